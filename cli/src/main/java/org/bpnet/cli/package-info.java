@@ -1,0 +1,5 @@
+/// The `bpnet` command: one class per command, thin over `train`. The only room that prints.
+@NullMarked
+package org.bpnet.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,233 @@
+package org.bpnet.core;
+
+import java.util.Arrays;
+
+/// Immutable values on the Java heap, with a shape: what datasets yield and what a tensor's
+/// `toHost` returns.
+///
+/// Equality compares shape, type and elements. The factories take ownership of the array they are
+/// given (no copy is made): do not change it afterwards.
+public sealed interface HostArray {
+  /// The extents.
+  Shape shape();
+
+  /// The element type.
+  DType type();
+
+  /// Element `i` in row-major order, as a double.
+  double at(int i);
+
+  /// The values as floats; a copy, unless they are floats already, in which case the array is
+  /// shared and must not be changed.
+  float[] toFloats();
+
+  /// The values as doubles; a copy, unless they are doubles already.
+  double[] toDoubles();
+
+  /// The values as integers; a copy, unless they are integers already. Fractions are cut off.
+  int[] toInts();
+
+  /// Single-precision values, row-major.
+  static HostArray of(float[] values, Shape shape) {
+    return new Floats(values, shape);
+  }
+
+  /// Double-precision values, row-major.
+  static HostArray of(double[] values, Shape shape) {
+    return new Doubles(values, shape);
+  }
+
+  /// Integers, row-major.
+  static HostArray of(int[] values, Shape shape) {
+    return new Ints(values, shape);
+  }
+
+  /// One number, shape `[]`.
+  static HostArray scalar(double value) {
+    return new Doubles(new double[] {value}, Shape.scalar());
+  }
+
+  private static void check(int length, Shape shape) {
+    if (length != shape.elementCount()) {
+      throw new ShapeException(
+          "HostArray: shape %s needs %d elements, got %d"
+              .formatted(shape, shape.elementCount(), length));
+    }
+  }
+
+  private static String describe(HostArray array) {
+    int shown = Math.min(8, array.shape().elementCount());
+    var text = new StringBuilder(array.type() + " " + array.shape() + " ");
+    for (int i = 0; i < shown; i++) {
+      text.append(i == 0 ? "" : ", ");
+      text.append(array.type().isFloat() ? array.at(i) : (Object) (int) array.at(i));
+    }
+    return text.append(shown < array.shape().elementCount() ? ", ..." : "").toString();
+  }
+
+  /// F32 values.
+  record Floats(float[] values, Shape shape) implements HostArray {
+    /// Throws ShapeException if the number of values is not the shape's
+    public Floats {
+      check(values.length, shape);
+    }
+
+    @Override
+    public DType type() {
+      return DType.F32;
+    }
+
+    @Override
+    public double at(int i) {
+      return values[i];
+    }
+
+    @Override
+    public float[] toFloats() {
+      return values;
+    }
+
+    @Override
+    public double[] toDoubles() {
+      var result = new double[values.length];
+      Arrays.setAll(result, i -> values[i]);
+      return result;
+    }
+
+    @Override
+    public int[] toInts() {
+      var result = new int[values.length];
+      Arrays.setAll(result, i -> (int) values[i]);
+      return result;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Floats other
+          && shape.equals(other.shape)
+          && Arrays.equals(values, other.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * shape.hashCode() + Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      return describe(this);
+    }
+  }
+
+  /// F64 values.
+  record Doubles(double[] values, Shape shape) implements HostArray {
+    /// Throws ShapeException if the number of values is not the shape's
+    public Doubles {
+      check(values.length, shape);
+    }
+
+    @Override
+    public DType type() {
+      return DType.F64;
+    }
+
+    @Override
+    public double at(int i) {
+      return values[i];
+    }
+
+    @Override
+    public float[] toFloats() {
+      var result = new float[values.length];
+      for (int i = 0; i < result.length; i++) {
+        result[i] = (float) values[i];
+      }
+      return result;
+    }
+
+    @Override
+    public double[] toDoubles() {
+      return values;
+    }
+
+    @Override
+    public int[] toInts() {
+      var result = new int[values.length];
+      Arrays.setAll(result, i -> (int) values[i]);
+      return result;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Doubles other
+          && shape.equals(other.shape)
+          && Arrays.equals(values, other.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * shape.hashCode() + Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      return describe(this);
+    }
+  }
+
+  /// I32 values.
+  record Ints(int[] values, Shape shape) implements HostArray {
+    /// Throws ShapeException if the number of values is not the shape's
+    public Ints {
+      check(values.length, shape);
+    }
+
+    @Override
+    public DType type() {
+      return DType.I32;
+    }
+
+    @Override
+    public double at(int i) {
+      return values[i];
+    }
+
+    @Override
+    public float[] toFloats() {
+      var result = new float[values.length];
+      for (int i = 0; i < result.length; i++) {
+        result[i] = values[i];
+      }
+      return result;
+    }
+
+    @Override
+    public double[] toDoubles() {
+      var result = new double[values.length];
+      Arrays.setAll(result, i -> values[i]);
+      return result;
+    }
+
+    @Override
+    public int[] toInts() {
+      return values;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Ints other
+          && shape.equals(other.shape)
+          && Arrays.equals(values, other.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * shape.hashCode() + Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      return describe(this);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/// The trainer, metrics, checkpoints and run folders.
+module org.bpnet.train {
+  requires static org.jspecify;
+  requires transitive org.bpnet.data;
+  requires transitive org.bpnet.nn;
+}
