@@ -1,3 +1,5 @@
+import org.bpnet.core.spi.BackendProvider;
+
 /// Tensors, gradients, formulas and the double-precision reference backend. Depends on nothing but
 /// the JDK, and holds no native code.
 module org.bpnet.core {
@@ -5,4 +7,9 @@ module org.bpnet.core {
 
   exports org.bpnet.core;
   exports org.bpnet.core.formula;
+  exports org.bpnet.core.op;
+  exports org.bpnet.core.reference;
+  exports org.bpnet.core.spi;
+
+  uses BackendProvider;
 }

@@ -1,0 +1,86 @@
+package org.bpnet.core;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bpnet.core.reference.ReferenceBackend;
+import org.bpnet.core.spi.Availability;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendProvider;
+
+/// Finds backends. Those on the class path or module path announce themselves as services; the
+/// reference backend is always there.
+public final class Backends {
+  private Backends() {}
+
+  /// The fastest backend that can run here, one thread per core.
+  public static Backend best() {
+    return best(0);
+  }
+
+  /// The fastest backend that can run here, with the given number of threads (0: one per core).
+  public static Backend best(int threads) {
+    return providers().stream()
+        .filter(provider -> provider.availability() instanceof Availability.Ready)
+        .findFirst()
+        .orElseGet(Reference::new)
+        .open(threads);
+  }
+
+  /// The backend of this name, or an error that says why not: never another one in its place.
+  ///
+  /// @throws BackendException if it is unknown or cannot run here
+  public static Backend named(String name) {
+    for (BackendProvider provider : providers()) {
+      if (provider.name().equals(name)) {
+        if (provider.availability() instanceof Availability.Unavailable(String reason)) {
+          throw new BackendException("backend " + name + " is not available: " + reason);
+        }
+        return provider.open(0);
+      }
+    }
+    throw new BackendException(
+        "there is no backend '%s'; there are %s"
+            .formatted(
+                name,
+                providers().stream().map(BackendProvider::name).collect(Collectors.joining(", "))));
+  }
+
+  /// The reference backend: double precision, plain loops, the definition of every primitive.
+  public static Backend reference() {
+    return new ReferenceBackend();
+  }
+
+  /// All backends that were found, the preferred first.
+  public static List<BackendProvider> providers() {
+    return Stream.concat(
+            ServiceLoader.load(BackendProvider.class).stream().map(ServiceLoader.Provider::get),
+            Stream.of(new Reference()))
+        .sorted(Comparator.comparingInt(BackendProvider::priority).reversed())
+        .toList();
+  }
+
+  private record Reference() implements BackendProvider {
+    @Override
+    public String name() {
+      return "reference";
+    }
+
+    @Override
+    public int priority() {
+      return 0;
+    }
+
+    @Override
+    public Availability availability() {
+      return new Availability.Ready("plain Java, double precision, one thread");
+    }
+
+    @Override
+    public Backend open(int threads) {
+      return new ReferenceBackend();
+    }
+  }
+}

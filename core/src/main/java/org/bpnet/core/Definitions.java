@@ -1,0 +1,50 @@
+package org.bpnet.core;
+
+import static org.bpnet.core.formula.Formula.constant;
+import static org.bpnet.core.formula.Formula.input;
+
+import org.bpnet.core.formula.Formula;
+import org.bpnet.core.op.Pointwise;
+
+/// The pointwise operations behind the methods of [Tensor], each made once so that its derivatives
+/// are found once.
+final class Definitions {
+  private static final Formula A = input("a");
+  private static final Formula B = input("b");
+  private static final Formula X = input("x");
+
+  static final Pointwise ADD = binary(A.add(B));
+  static final Pointwise SUB = binary(A.sub(B));
+  static final Pointwise MUL = binary(A.mul(B));
+  static final Pointwise DIV = binary(A.div(B));
+  static final Pointwise POW = binary(A.pow(B));
+  static final Pointwise MAXIMUM = binary(Formula.max(A, B));
+  static final Pointwise MINIMUM = binary(Formula.min(A, B));
+  static final Pointwise EQUAL = binary(A.equalTo(B));
+  static final Pointwise LESS = binary(A.lessThan(B));
+  static final Pointwise LESS_OR_EQUAL = binary(A.atMost(B));
+
+  static final Pointwise NEG = unary(X.neg());
+  static final Pointwise ABS = unary(X.abs());
+  static final Pointwise SIGN = unary(X.sign());
+  static final Pointwise SQUARE = unary(X.square());
+  static final Pointwise SQRT = unary(X.sqrt());
+  static final Pointwise EXP = unary(X.exp());
+  static final Pointwise LOG = unary(X.log());
+  static final Pointwise TANH = unary(X.tanh());
+  static final Pointwise SIGMOID = unary(X.sigmoid());
+  static final Pointwise SOFTPLUS = unary(X.softplus());
+  static final Pointwise RELU = unary(Formula.max(constant(0), X)); // 0 first: relu'(0) = 0
+
+  static final Pointwise WHERE = Pointwise.of(Formula.where(input("c"), A, B), "c", "a", "b");
+
+  private Definitions() {}
+
+  private static Pointwise unary(Formula formula) {
+    return Pointwise.of(formula, "x");
+  }
+
+  private static Pointwise binary(Formula formula) {
+    return Pointwise.of(formula, "a", "b");
+  }
+}

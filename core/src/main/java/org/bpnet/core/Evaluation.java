@@ -1,0 +1,150 @@
+package org.bpnet.core;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bpnet.core.op.Broadcast;
+import org.bpnet.core.op.Custom;
+import org.bpnet.core.op.Pointwise;
+import org.bpnet.core.op.Random;
+import org.bpnet.core.op.Range;
+import org.bpnet.core.op.Reshape;
+import org.bpnet.core.op.Scalar;
+import org.bpnet.core.op.Source;
+import org.bpnet.core.op.StopGradient;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.Bindings;
+import org.bpnet.core.spi.Graph;
+import org.bpnet.core.spi.Node;
+import org.bpnet.core.spi.Storage;
+
+/// Turns the tensors that somebody wants, and what they depend on, into a graph and runs it. Equal
+/// operations on equal inputs become one node; what already has a value becomes a source.
+final class Evaluation {
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<Node, Integer> known = new HashMap<>();
+  private final IdentityHashMap<Tensor, Integer> positions = new IdentityHashMap<>();
+  private final IdentityHashMap<Storage, Integer> sourcePositions = new IdentityHashMap<>();
+  private final List<Storage> sources = new ArrayList<>();
+  private final List<Double> scalars = new ArrayList<>();
+  private final List<Long> keys = new ArrayList<>();
+
+  private Evaluation() {}
+
+  /// Everything a tensor depends on and itself, in order of creation, back to the leaves.
+  static List<Tensor> history(Tensor tensor) {
+    return collect(List.of(tensor), false);
+  }
+
+  /// Computes one tensor, and keeps the costly results on the way: a backward pass that follows
+  /// will need them.
+  static void look(Backend backend, Memory memory, Tensor tensor) {
+    List<Tensor> kept = new ArrayList<>(collect(List.of(tensor), true));
+    kept.removeIf(t -> t != tensor && isCheap(t));
+    run(backend, memory, kept);
+  }
+
+  static void run(Backend backend, Memory memory, Collection<Tensor> wanted) {
+    List<Tensor> open = wanted.stream().filter(t -> t.storage() == null).distinct().toList();
+    if (open.isEmpty()) {
+      return;
+    }
+    var evaluation = new Evaluation();
+    collect(open, true).forEach(evaluation::place);
+    List<Integer> outputs = open.stream().map(evaluation.positions::get).distinct().toList();
+    var graph = new Graph(evaluation.nodes, outputs);
+    List<Storage> results = new ArrayList<>();
+    for (int output : outputs) {
+      Node node = graph.node(output);
+      results.add(memory.own(backend.allocate(node.type(), node.shape().elementCount())));
+    }
+    backend
+        .plan(graph)
+        .run(
+            new Bindings(
+                evaluation.sources,
+                evaluation.scalars.stream().mapToDouble(Double::doubleValue).toArray(),
+                evaluation.keys.stream().mapToLong(Long::longValue).toArray(),
+                results));
+    for (Tensor tensor : open) {
+      tensor.store(results.get(outputs.indexOf(evaluation.positions.get(tensor))));
+    }
+  }
+
+  private void place(Tensor tensor) {
+    Storage storage = tensor.storage();
+    if (storage != null) {
+      Integer shared = sourcePositions.get(storage);
+      if (shared != null && nodes.get(shared).shape().equals(tensor.shape())) {
+        positions.put(tensor, shared);
+        return;
+      }
+      sources.add(storage);
+      sourcePositions.put(storage, nodes.size());
+      append(
+          tensor,
+          new Node(
+              new Source(tensor.shape(), tensor.type()), List.of(), tensor.shape(), tensor.type()));
+      return;
+    }
+    List<Integer> inputs = tensor.inputs().stream().map(positions::get).toList();
+    var node = new Node(tensor.op(), inputs, tensor.shape(), tensor.type());
+    if (tensor.op() instanceof Scalar) {
+      scalars.add(tensor.scalar());
+      append(tensor, node);
+    } else if (tensor.op() instanceof Random) {
+      keys.add(tensor.key());
+      append(tensor, node);
+    } else {
+      Integer same = known.putIfAbsent(node, nodes.size());
+      if (same != null) {
+        positions.put(tensor, same);
+      } else {
+        append(tensor, node);
+      }
+    }
+  }
+
+  private void append(Tensor tensor, Node node) {
+    positions.put(tensor, nodes.size());
+    nodes.add(node);
+  }
+
+  /// The tensors and what they depend on, in order of creation, which is an order in which they can
+  /// be computed. Iterative: graphs may be deep.
+  private static List<Tensor> collect(Collection<Tensor> roots, boolean stopAtValues) {
+    Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    var stack = new ArrayDeque<>(roots);
+    while (!stack.isEmpty()) {
+      Tensor tensor = stack.pop();
+      if (seen.add(tensor) && !(stopAtValues && tensor.storage() != null)) {
+        stack.addAll(tensor.inputs());
+      }
+    }
+    List<Tensor> sorted = new ArrayList<>(seen);
+    sorted.sort(Comparator.comparingLong(Tensor::id));
+    return sorted;
+  }
+
+  private static boolean isCheap(Tensor tensor) {
+    return switch (tensor.op()) {
+      case Pointwise _,
+          Broadcast _,
+          Reshape _,
+          StopGradient _,
+          Custom _,
+          Source _,
+          Scalar _,
+          Range _ ->
+          true;
+      default -> false;
+    };
+  }
+}

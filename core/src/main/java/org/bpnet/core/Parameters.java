@@ -1,0 +1,137 @@
+package org.bpnet.core;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.Storage;
+
+/// A tree of named parameters and buffers on one backend. The path of a parameter, `hidden.weight`,
+/// is its key in a checkpoint, its place in an error message and the source of its seed.
+///
+/// A child is a view: what it creates belongs to the root.
+public final class Parameters implements AutoCloseable {
+  private final Backend backend;
+  private final Seed seed;
+  private final String prefix;
+  private final Map<String, Variable> variables;
+
+  private Parameters(Backend backend, Seed seed, String prefix, Map<String, Variable> variables) {
+    this.backend = backend;
+    this.seed = seed;
+    this.prefix = prefix;
+    this.variables = variables;
+  }
+
+  /// An empty tree. First values derive from the seed and the parameter's path.
+  public static Parameters create(Backend backend, Seed seed) {
+    return new Parameters(backend, seed, "", new LinkedHashMap<>());
+  }
+
+  /// The subtree under a name. Names hold letters, digits, `_` and `-`.
+  ///
+  /// @throws IllegalArgumentException if the name is empty or holds other characters
+  public Parameters child(String name) {
+    return new Parameters(backend, seed, prefix + checked(name) + ".", variables);
+  }
+
+  /// A new parameter under this node.
+  ///
+  /// @throws IllegalArgumentException if the path is taken
+  public Parameter weight(String name, Shape shape, Initializer initializer) {
+    String path = path(name);
+    var parameter = new Parameter(path, shape, allocate(path, shape, initializer));
+    variables.put(path, parameter);
+    return parameter;
+  }
+
+  /// A new buffer under this node.
+  ///
+  /// @throws IllegalArgumentException if the path is taken
+  public Buffer buffer(String name, Shape shape, Initializer initializer) {
+    String path = path(name);
+    var buffer = new Buffer(path, shape, allocate(path, shape, initializer));
+    variables.put(path, buffer);
+    return buffer;
+  }
+
+  /// Where this tree's values lie.
+  public Backend backend() {
+    return backend;
+  }
+
+  /// The path of this node without a trailing dot; empty at the root.
+  public String path() {
+    return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+  }
+
+  /// All parameters and buffers under this node, in order of creation.
+  public List<Variable> variables() {
+    return under(variables.values());
+  }
+
+  /// All parameters under this node, in order of creation.
+  public List<Parameter> parameters() {
+    return variables().stream()
+        .filter(Parameter.class::isInstance)
+        .map(Parameter.class::cast)
+        .toList();
+  }
+
+  /// The parameter or buffer with this path (seen from the root).
+  public Optional<Variable> find(String path) {
+    return Optional.ofNullable(variables.get(path));
+  }
+
+  /// The number of trainable numbers under this node.
+  public long count() {
+    return parameters().stream().mapToLong(p -> p.shape().elementCount()).sum();
+  }
+
+  /// Frees the storage of the whole tree.
+  @Override
+  public void close() {
+    variables.values().forEach(variable -> variable.storage().close());
+    variables.clear();
+  }
+
+  private List<Variable> under(Collection<Variable> all) {
+    return all.stream().filter(v -> v.path().startsWith(prefix)).toList();
+  }
+
+  private String path(String name) {
+    String path = prefix + checked(name);
+    if (variables.containsKey(path)) {
+      throw new IllegalArgumentException(
+          "Parameters: the path %s is taken (shape %s); give each layer a child of its own"
+              .formatted(path, variables.get(path).shape()));
+    }
+    return path;
+  }
+
+  private static String checked(String name) {
+    boolean ok = !name.isEmpty();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      ok &= Character.isLetterOrDigit(c) || c == '_' || c == '-';
+    }
+    if (!ok) {
+      throw new IllegalArgumentException(
+          "Parameters: a name holds letters, digits, _ and -, got '" + name + "'");
+    }
+    return name;
+  }
+
+  private Storage allocate(String path, Shape shape, Initializer initializer) {
+    HostArray values = initializer.create(shape, seed.child(path));
+    if (!values.shape().equals(shape)) {
+      throw new ShapeException(
+          "%s: the initializer must give shape %s, got %s".formatted(path, shape, values.shape()));
+    }
+    Storage storage = backend.allocate(backend.floatType(), shape.elementCount());
+    storage.write(values);
+    return storage;
+  }
+}

@@ -1,0 +1,273 @@
+package org.bpnet.core;
+
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bpnet.core.op.Custom;
+import org.bpnet.core.op.Primitive;
+import org.bpnet.core.op.Random;
+import org.bpnet.core.op.Range;
+import org.bpnet.core.op.Reshape;
+import org.bpnet.core.op.Scalar;
+import org.bpnet.core.op.Source;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.Storage;
+
+/// One forward (and backward) pass: the scope of its tensors' memory, train or evaluation mode, and
+/// the source of its random numbers.
+///
+/// ```java
+/// try (Pass pass = Pass.train(backend, seed.child(step))) {
+///   Tensor loss = crossEntropy.compute(model.forward(pass.input(features)), pass.input(labels));
+///   optimizer.step(pass.backward(loss));
+/// }
+/// ```
+///
+/// A pass sees parameters as they were when it first read them, also after a commit. It is used by
+/// one thread at a time. What outlives it is a copy ([Tensor#toHost]) or committed.
+public final class Pass implements AutoCloseable {
+  private static final Cleaner LEAKS = Cleaner.create();
+  private static final StackWalker CALLERS = StackWalker.getInstance();
+
+  private final Backend backend;
+  private final Optional<Seed> seed;
+  private final Memory memory;
+  private final Cleaner.Cleanable leak;
+  private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
+  private String scope = "";
+  private long created;
+  private long randoms;
+
+  private Pass(Backend backend, Optional<Seed> seed) {
+    this.backend = backend;
+    this.seed = seed;
+    this.memory = new Memory(CALLERS.walk(frames -> frames.skip(2).findFirst().orElseThrow()));
+    this.leak = LEAKS.register(this, memory::closeOrReport);
+  }
+
+  /// A pass in training mode. Random numbers derive from the seed: give each step a child of its
+  /// own.
+  public static Pass train(Backend backend, Seed seed) {
+    return new Pass(backend, Optional.of(seed));
+  }
+
+  /// A pass in evaluation mode: dropout and the like do nothing, and there are no random numbers.
+  public static Pass eval(Backend backend) {
+    return new Pass(backend, Optional.empty());
+  }
+
+  /// Whether layers should behave as in training.
+  public boolean isTraining() {
+    return seed.isPresent();
+  }
+
+  /// The backend on which values are computed.
+  public Backend backend() {
+    return backend;
+  }
+
+  // ---- tensors ------------------------------------------------------------------------------
+
+  /// Values brought in from the host. Real numbers take the backend's real type.
+  public Tensor input(HostArray values) {
+    DType type = values.type().isFloat() ? backend.floatType() : values.type();
+    Storage storage = memory.own(backend.allocate(type, values.shape().elementCount()));
+    storage.write(values);
+    return source(values.shape(), storage, "", true);
+  }
+
+  /// The value of a parameter or buffer, as it was when this pass first read it.
+  public Tensor read(Variable variable) {
+    Tensor known = reads.get(variable);
+    if (known == null) {
+      boolean trained = variable instanceof Parameter;
+      known = source(variable.shape(), variable.storage(), variable.path(), trained);
+      reads.put(variable, known);
+    }
+    return known;
+  }
+
+  private Tensor source(Shape shape, Storage storage, String name, boolean differentiable) {
+    var leaf = new Tensor.Leaf(0, 0, storage, differentiable);
+    return record(new Source(shape, storage.type()), List.of(), name, leaf);
+  }
+
+  /// A constant number, `[]`. Its value may differ at each step without the graph being another.
+  public Tensor scalar(double value) {
+    return record(new Scalar(), List.of(), scope, new Tensor.Leaf(value, 0, null, false));
+  }
+
+  /// A constant filled with one number.
+  public Tensor full(Shape shape, double value) {
+    return scalar(value).broadcastTo(shape);
+  }
+
+  /// The integers 0 to n − 1, I32 `[n]`.
+  public Tensor range(int n) {
+    return record(new Range(n), List.of(), scope, new Tensor.Leaf(0, 0, null, false));
+  }
+
+  /// Uniform random numbers in [0, 1), other ones at each call.
+  ///
+  /// @throws IllegalStateException in evaluation mode
+  public Tensor uniform(Shape shape) {
+    return random(Random.Distribution.UNIFORM, shape);
+  }
+
+  /// Standard normal random numbers, other ones at each call.
+  ///
+  /// @throws IllegalStateException in evaluation mode
+  public Tensor normal(Shape shape) {
+    return random(Random.Distribution.NORMAL, shape);
+  }
+
+  private Tensor random(Random.Distribution distribution, Shape shape) {
+    Seed root =
+        seed.orElseThrow(() ->
+            new IllegalStateException("an evaluation pass has no random numbers; see Pass.train"));
+    long key = root.child(randoms++).value();
+    return record(
+        new Random(distribution, shape), List.of(), scope, new Tensor.Leaf(0, key, null, false));
+  }
+
+  /// A primitive applied to tensors of this pass.
+  ///
+  /// @throws ShapeException if their shapes or types do not fit
+  public Tensor apply(Primitive primitive, List<Tensor> inputs) {
+    for (Tensor input : inputs) {
+      input.in(this);
+    }
+    return record(primitive, inputs, scope, Tensor.Leaf.NONE);
+  }
+
+  /// A user's operation applied to tensors of this pass.
+  public Tensor apply(CustomOp op, Tensor... inputs) {
+    Tensor result = op.forward(Arrays.stream(inputs).map(Tensor::stopGradient).toList());
+    var all = new ArrayList<>(List.of(inputs));
+    all.add(result);
+    return apply(new Custom(op), all);
+  }
+
+  private Tensor record(Primitive op, List<Tensor> inputs, String where, Tensor.Leaf leaf) {
+    memory.check(op::name);
+    try {
+      return new Tensor(this, created++, op, inputs, where, leaf);
+    } catch (ShapeException e) {
+      throw where.isEmpty() ? e : new ShapeException(where + ": " + e.getMessage());
+    }
+  }
+
+  /// Runs part of a model under a name, which joins the names around it in the scope of every
+  /// tensor made there, and so in error messages.
+  public <T> T within(String name, Supplier<T> part) {
+    return at(scope.isEmpty() ? name : scope + "." + name, part);
+  }
+
+  /// As [#within], with the whole scope given.
+  <T> T at(String whole, Supplier<T> part) {
+    String outer = scope;
+    scope = whole;
+    try {
+      return part.get();
+    } finally {
+      scope = outer;
+    }
+  }
+
+  // ---- gradients and values -----------------------------------------------------------------
+
+  /// The gradients of a scalar by everything it depends on: reverse mode (Linnainmaa 1970).
+  ///
+  /// @throws ShapeException if the tensor does not hold exactly one real number
+  public Gradients backward(Tensor scalar) {
+    if (scalar.shape().elementCount() != 1 || !scalar.type().isFloat()) {
+      throw new ShapeException(
+          "backward: need a scalar, got %s %s; reduce it with sum() or mean(), or give a cotangent"
+              .formatted(scalar.type(), scalar.shape()));
+    }
+    return backward(scalar, full(scalar.shape(), 1));
+  }
+
+  /// Vector-Jacobian products: the gradients of ⟨cotangent, tensor⟩.
+  public Gradients backward(Tensor tensor, Tensor cotangent) {
+    return ReverseMode.run(tensor.in(this), cotangent.in(this), reads);
+  }
+
+  /// Computes tensors together and keeps their values: cheaper than looking at one after the other.
+  public void evaluate(Collection<Tensor> tensors) {
+    memory.check(() -> "evaluate");
+    Evaluation.run(backend, memory, tensors);
+  }
+
+  /// Gives parameters and buffers new values, all at once, computing them if need be. Tensors of
+  /// this pass keep seeing the old ones.
+  ///
+  /// @throws ShapeException if a value has not its variable's shape
+  public void commit(Map<? extends Variable, Tensor> values) {
+    values.forEach((variable, value) -> {
+      if (!value.in(this).shape().equals(variable.shape())) {
+        throw new ShapeException(
+            "commit: %s needs shape %s, got %s"
+                .formatted(variable.path(), variable.shape(), value.shape()));
+      }
+    });
+    evaluate(List.copyOf(values.values()));
+    values.forEach((variable, value) -> memory.own(variable.swap(release(value))));
+  }
+
+  /// Storage with a tensor's value that belongs to nobody else.
+  private Storage release(Tensor tensor) {
+    Optional<Storage> own = Optional.ofNullable(tensor.storage()).filter(memory::disown);
+    return own.orElseGet(() -> {
+      Tensor copy = apply(new Reshape(tensor.shape()), List.of(tensor));
+      evaluate(List.of(copy));
+      return release(copy);
+    });
+  }
+
+  /// Looks for the first operation, in the order of computation, whose result is not finite: where
+  /// a NaN came from. Recomputes everything the tensor depends on, one operation at a time.
+  public Optional<NonFinite> firstNonFinite(Tensor tensor) {
+    for (Tensor step : Evaluation.history(tensor.in(this))) {
+      if (step.type().isFloat()) {
+        HostArray values = look(step).read(step.shape());
+        for (int i = 0; i < step.shape().elementCount(); i++) {
+          if (!Double.isFinite(values.at(i))) {
+            return Optional.of(new NonFinite(step.op(), step.scope(), step.shape(), values.at(i)));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  Storage look(Tensor tensor) {
+    memory.check(() -> tensor.op().name());
+    Storage known = tensor.storage();
+    if (known == null) {
+      Evaluation.look(backend, memory, tensor);
+      known = Objects.requireNonNull(tensor.storage());
+    }
+    return known;
+  }
+
+  /// Where this pass was opened, `Train.java:31`.
+  public String openedAt() {
+    return memory.openedAt();
+  }
+
+  /// Ends the pass: its tensors can no longer be used, and their memory is reused.
+  @Override
+  public void close() {
+    memory.close();
+    leak.clean();
+    reads.clear();
+  }
+}

@@ -1,0 +1,77 @@
+package org.bpnet.core;
+
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bpnet.core.op.Vjp;
+
+/// Reverse-mode differentiation: from the result back to the leaves, each operation turns the
+/// gradient by its output into gradients by its inputs, and gradients that meet are added.
+final class ReverseMode implements Vjp {
+  private final IdentityHashMap<Tensor, Tensor> gradients;
+  private final Tensor output;
+  private final Tensor gradient;
+
+  private ReverseMode(IdentityHashMap<Tensor, Tensor> gradients, Tensor output, Tensor gradient) {
+    this.gradients = gradients;
+    this.output = output;
+    this.gradient = gradient;
+  }
+
+  static Gradients run(Tensor result, Tensor cotangent, Map<Variable, Tensor> reads) {
+    if (!cotangent.shape().equals(result.shape())) {
+      throw new ShapeException(
+          "backward: the cotangent must have the tensor's shape %s, got %s"
+              .formatted(result.shape(), cotangent.shape()));
+    }
+    IdentityHashMap<Tensor, Tensor> gradients = new IdentityHashMap<>();
+    if (result.isDifferentiable()) {
+      gradients.put(result, cotangent);
+      for (Tensor tensor : Evaluation.history(result).reversed()) {
+        Tensor gradient = gradients.get(tensor);
+        if (gradient != null) {
+          result.pass().at(tensor.scope(), () -> step(gradients, tensor, gradient));
+        }
+      }
+    }
+    Map<Parameter, Tensor> byParameter = new LinkedHashMap<>();
+    reads.forEach((variable, read) -> {
+      Tensor gradient = gradients.get(read);
+      if (gradient != null && variable instanceof Parameter parameter) {
+        byParameter.put(parameter, gradient);
+      }
+    });
+    return new Gradients(result.pass(), gradients, byParameter);
+  }
+
+  private static Tensor step(
+      IdentityHashMap<Tensor, Tensor> gradients, Tensor tensor, Tensor gradient) {
+    tensor.op().vjp(new ReverseMode(gradients, tensor, gradient));
+    return gradient;
+  }
+
+  @Override
+  public List<Tensor> inputs() {
+    return output.inputs();
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public Tensor gradient() {
+    return gradient;
+  }
+
+  @Override
+  public void add(int i, Supplier<Tensor> contribution) {
+    Tensor input = input(i);
+    if (input.isDifferentiable()) {
+      gradients.merge(input, contribution.get(), Tensor::add);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.bpnet.core.op;
+
+import java.util.List;
+import org.bpnet.core.CustomOp;
+import org.bpnet.core.Shape;
+import org.bpnet.core.ShapeException;
+import org.bpnet.core.Tensor;
+
+/// A user's operation: its last input is the result, computed by the user's `forward` on inputs
+/// that stop gradients; its gradient is the user's `backward`. Costs nothing by itself.
+///
+/// @param op the user's operation
+public record Custom(CustomOp op) implements Primitive {
+  @Override
+  public String name() {
+    return op.name();
+  }
+
+  @Override
+  public Shape shape(List<Shape> inputs) {
+    return inputs.getLast();
+  }
+
+  @Override
+  public void vjp(Vjp vjp) {
+    List<Tensor> inputs = vjp.inputs().subList(0, vjp.inputs().size() - 1);
+    List<Tensor> gradients = op.backward(inputs, vjp.output(), vjp.gradient());
+    if (gradients.size() != inputs.size()) {
+      throw new IllegalArgumentException(
+          "%s: backward must return one gradient for each of the %d inputs, got %d"
+              .formatted(name(), inputs.size(), gradients.size()));
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      Tensor gradient = gradients.get(i);
+      if (!gradient.shape().equals(inputs.get(i).shape())) {
+        throw new ShapeException(
+            "%s: the gradient by input %d must have its shape %s, got %s"
+                .formatted(name(), i, inputs.get(i).shape(), gradient.shape()));
+      }
+      vjp.add(i, () -> gradient);
+    }
+  }
+}

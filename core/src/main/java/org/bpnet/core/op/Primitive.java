@@ -1,0 +1,56 @@
+package org.bpnet.core.op;
+
+import java.util.List;
+import org.bpnet.core.DType;
+import org.bpnet.core.Shape;
+
+/// One operation that every backend implements. The shape rule and the vector-Jacobian product
+/// stand in the same record; the definition of the value is in `org.bpnet.core.reference`.
+///
+/// Equal primitives compute the same function: graphs are compared, and plans cached, by equality.
+public sealed interface Primitive
+    permits AddAlong,
+        ArgReduce,
+        ArgSort,
+        Broadcast,
+        Cast,
+        Concat,
+        CumulativeSum,
+        Custom,
+        Gather,
+        LogSoftmax,
+        LogSumExp,
+        MatMul,
+        Pad,
+        Permute,
+        Pointwise,
+        Random,
+        Range,
+        Reduce,
+        Reshape,
+        Scalar,
+        ScatterAdd,
+        Slice,
+        Softmax,
+        Source,
+        StopGradient,
+        TakeAlong {
+
+  /// The operation's name in error messages, `matmul`.
+  String name();
+
+  /// The shape of the result.
+  ///
+  /// @throws org.bpnet.core.ShapeException if the inputs do not fit
+  Shape shape(List<Shape> inputs);
+
+  /// The element type of the result; `real` is the backend's type for real numbers.
+  default DType type(List<DType> inputs, DType real) {
+    return real;
+  }
+
+  /// Adds this operation's vector-Jacobian products to `vjp`: for each input that needs it, the
+  /// gradient of the final scalar by that input, given the gradient by the output. Written in
+  /// tensor operations, so that it can be differentiated again.
+  void vjp(Vjp vjp);
+}

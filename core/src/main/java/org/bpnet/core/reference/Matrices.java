@@ -1,0 +1,33 @@
+package org.bpnet.core.reference;
+
+import java.util.List;
+import org.bpnet.core.Shape;
+import org.bpnet.core.op.MatMul;
+
+/// Matrix products.
+final class Matrices {
+  private Matrices() {}
+
+  static double[] multiply(MatMul op, List<double[]> in, List<Shape> shapes, Shape shape) {
+    double[] a = in.get(0);
+    double[] b = in.get(1);
+    int m = shape.extent(-2);
+    int n = shape.extent(-1);
+    int k = shapes.get(0).extent(op.transposeA() ? -2 : -1);
+    var c = new double[shape.elementCount()];
+    for (int batch = 0; batch < shape.count(0, shape.rank() - 2); batch++) {
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < n; j++) {
+          double sum = 0;
+          for (int l = 0; l < k; l++) {
+            sum +=
+                a[batch * m * k + (op.transposeA() ? l * m + i : i * k + l)]
+                    * b[batch * k * n + (op.transposeB() ? j * k + l : l * n + j)];
+          }
+          c[batch * m * n + i * n + j] = sum;
+        }
+      }
+    }
+    return c;
+  }
+}

@@ -1,0 +1,105 @@
+package org.bpnet.core.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+import org.bpnet.core.op.AddAlong;
+import org.bpnet.core.op.ArgReduce;
+import org.bpnet.core.op.ArgSort;
+import org.bpnet.core.op.Broadcast;
+import org.bpnet.core.op.Cast;
+import org.bpnet.core.op.Concat;
+import org.bpnet.core.op.CumulativeSum;
+import org.bpnet.core.op.Custom;
+import org.bpnet.core.op.Gather;
+import org.bpnet.core.op.LogSoftmax;
+import org.bpnet.core.op.LogSumExp;
+import org.bpnet.core.op.MatMul;
+import org.bpnet.core.op.Pad;
+import org.bpnet.core.op.Permute;
+import org.bpnet.core.op.Pointwise;
+import org.bpnet.core.op.Random;
+import org.bpnet.core.op.Range;
+import org.bpnet.core.op.Reduce;
+import org.bpnet.core.op.Reshape;
+import org.bpnet.core.op.Scalar;
+import org.bpnet.core.op.ScatterAdd;
+import org.bpnet.core.op.Slice;
+import org.bpnet.core.op.Softmax;
+import org.bpnet.core.op.Source;
+import org.bpnet.core.op.StopGradient;
+import org.bpnet.core.op.TakeAlong;
+import org.bpnet.core.spi.Bindings;
+import org.bpnet.core.spi.Graph;
+import org.bpnet.core.spi.Node;
+import org.bpnet.core.spi.Plan;
+
+/// Runs a graph node by node. The switch has no default: a new primitive does not compile until it
+/// is defined here.
+record ReferencePlan(Graph graph) implements Plan {
+  @Override
+  public void run(Bindings bindings) {
+    List<double[]> values = new ArrayList<>();
+    int source = 0;
+    int scalar = 0;
+    int key = 0;
+    for (Node node : graph.nodes()) {
+      values.add(
+          switch (node.op()) {
+            case Source _ -> ((ReferenceStorage) bindings.sources().get(source++)).values();
+            case Scalar _ -> new double[] {bindings.scalars()[scalar++]};
+            case Random random -> random(random, new Seed(bindings.keys()[key++]));
+            default -> compute(node, values);
+          });
+    }
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      double[] result = values.get(graph.outputs().get(i));
+      double[] target = ((ReferenceStorage) bindings.outputs().get(i)).values();
+      System.arraycopy(result, 0, target, 0, result.length);
+    }
+  }
+
+  private double[] compute(Node node, List<double[]> values) {
+    List<double[]> in = node.inputs().stream().map(values::get).toList();
+    List<Shape> shapes = node.inputs().stream().map(i -> graph.node(i).shape()).toList();
+    return switch (node.op()) {
+      case Pointwise op -> Elements.pointwise(op, in, shapes, node.shape());
+      case Broadcast _ -> Elements.broadcast(in.getFirst(), shapes.getFirst(), node.shape());
+      case Range range -> Elements.range(range.n());
+      case Cast cast -> Elements.cast(in.getFirst(), cast.toInteger());
+      case Reduce op -> Rows.reduce(op, in.getFirst(), shapes.getFirst());
+      case ArgReduce op -> Rows.argReduce(op, in.getFirst(), shapes.getFirst());
+      case ArgSort op -> Rows.argSort(op, in.getFirst(), shapes.getFirst());
+      case CumulativeSum op -> Rows.cumulativeSum(op, in.getFirst(), shapes.getFirst());
+      case LogSumExp op -> Rows.logSumExp(op.axis(), in.getFirst(), shapes.getFirst());
+      case LogSoftmax op -> Rows.logSoftmax(op.axis(), in.getFirst(), shapes.getFirst());
+      case Softmax op -> Rows.softmax(op.axis(), in.getFirst(), shapes.getFirst());
+      case MatMul op -> Matrices.multiply(op, in, shapes, node.shape());
+      case Gather op -> Moves.gather(op.axis(), in, shapes);
+      case ScatterAdd op -> Moves.scatterAdd(op.axis(), in, shapes, node.shape());
+      case TakeAlong op -> Moves.takeAlong(op.axis(), in, shapes);
+      case AddAlong op -> Moves.addAlong(op.axis(), in, shapes, node.shape());
+      case Slice op -> Moves.slice(op, in.getFirst(), shapes.getFirst());
+      case Pad op -> Moves.pad(op, in.getFirst(), shapes.getFirst());
+      case Concat op -> Moves.concat(op.axis(), in, shapes, node.shape());
+      case Permute op -> Moves.permute(op, in.getFirst(), shapes.getFirst());
+      case Reshape _, StopGradient _ -> in.getFirst();
+      case Custom _ -> in.getLast();
+      case Source _, Scalar _, Random _ ->
+          throw new IllegalStateException(node.op().name() + " is bound, not computed");
+    };
+  }
+
+  private static double[] random(Random op, Seed seed) {
+    var result = new double[op.shape().elementCount()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] =
+          switch (op.distribution()) {
+            case UNIFORM -> seed.uniform(i);
+            case NORMAL -> seed.normal(i);
+          };
+    }
+    return result;
+  }
+}

@@ -1,0 +1,36 @@
+package org.bpnet.core.reference;
+
+import org.bpnet.core.DType;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Shape;
+import org.bpnet.core.ShapeException;
+import org.bpnet.core.spi.Storage;
+
+/// Elements on the Java heap. Integers are kept as doubles, which hold them exactly.
+record ReferenceStorage(DType type, double[] values) implements Storage {
+  @Override
+  public int count() {
+    return values.length;
+  }
+
+  @Override
+  public void write(HostArray source) {
+    if (source.shape().elementCount() != values.length) {
+      throw new ShapeException(
+          "write: need %d elements, got %s".formatted(values.length, source.shape()));
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type.isFloat() ? source.at(i) : (int) source.at(i);
+    }
+  }
+
+  @Override
+  public HostArray read(Shape shape) {
+    return type.isFloat()
+        ? HostArray.of(values.clone(), shape)
+        : HostArray.of(HostArray.of(values, shape).toInts(), shape);
+  }
+
+  @Override
+  public void close() {} // the collector owns the memory
+}

@@ -1,0 +1,31 @@
+package org.bpnet.core.spi;
+
+import org.bpnet.core.DType;
+
+/// Kernels and memory of one device.
+///
+/// A backend receives whole graphs: what is fused, in which order it runs and where intermediates
+/// lie is its own affair. It is right when its results agree with the reference backend's. Backends
+/// may be used from several threads; a [Plan] runs once at a time per call.
+public interface Backend extends AutoCloseable {
+  /// The short name by which it is asked for, `cpu`.
+  String name();
+
+  /// One line about what it runs on, `CPU, 16 x F32 vectors, 2 threads`.
+  String description();
+
+  /// The type that real numbers have on this backend.
+  DType floatType();
+
+  /// New storage, its contents undefined.
+  ///
+  /// @throws org.bpnet.core.BackendException if memory runs out
+  Storage allocate(DType type, int count);
+
+  /// A plan for this graph; backends cache plans by the graph's structure.
+  Plan plan(Graph graph);
+
+  /// Frees all memory and threads. Storage must not be used afterwards.
+  @Override
+  void close();
+}

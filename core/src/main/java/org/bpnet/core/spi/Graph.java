@@ -1,0 +1,25 @@
+package org.bpnet.core.spi;
+
+import java.util.List;
+
+/// Operations in an order in which they can run, without the values they run on: two steps of the
+/// same training loop have equal graphs. Values are bound at each run, see [Bindings].
+///
+/// @param nodes every node after its inputs; no two compute the same thing
+/// @param outputs positions of the nodes whose values are wanted; at least one
+public record Graph(List<Node> nodes, List<Integer> outputs) {
+  public Graph {
+    nodes = List.copyOf(nodes);
+    outputs = List.copyOf(outputs);
+  }
+
+  /// Node `i`.
+  public Node node(int i) {
+    return nodes.get(i);
+  }
+
+  /// The number of nodes.
+  public int size() {
+    return nodes.size();
+  }
+}

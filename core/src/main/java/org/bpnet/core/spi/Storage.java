@@ -1,0 +1,26 @@
+package org.bpnet.core.spi;
+
+import org.bpnet.core.DType;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Shape;
+
+/// A run of elements in a backend's memory.
+public interface Storage extends AutoCloseable {
+  /// The element type.
+  DType type();
+
+  /// The number of elements.
+  int count();
+
+  /// Copies all elements in, converting to this storage's type.
+  ///
+  /// @throws org.bpnet.core.ShapeException if the number of elements differs
+  void write(HostArray values);
+
+  /// Copies all elements out.
+  HostArray read(Shape shape);
+
+  /// Gives the memory back to the backend.
+  @Override
+  void close();
+}

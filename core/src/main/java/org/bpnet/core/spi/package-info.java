@@ -1,0 +1,6 @@
+/// All that the author of a backend sees: graphs of primitives come in, plans that run over storage
+/// come out.
+@NullMarked
+package org.bpnet.core.spi;
+
+import org.jspecify.annotations.NullMarked;
