@@ -1,0 +1,173 @@
+package org.bpnet.data;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Shape;
+
+/// Shifts and scales features to mean 0 and standard deviation 1, with figures taken from training
+/// examples only. Plain numbers, so that they can be saved beside a model and applied to whatever
+/// it is shown later.
+///
+/// **Formula.** `(x - mean) / scale`, for each feature, or with one pair of numbers for all.
+///
+/// @param mean the mean of each feature, or a single number for all features
+/// @param scale the standard deviation of each feature, or a single number for all; never 0
+public record Standardizer(double[] mean, double[] scale) {
+  /// Examples looked at together while fitting: enough to be fast, little memory.
+  private static final int CHUNK = 256;
+
+  /// Throws IllegalArgumentException unless there are as many means as scales, at least one, all
+  /// finite, and no scale is 0
+  public Standardizer {
+    if (mean.length == 0 || mean.length != scale.length) {
+      throw new IllegalArgumentException(
+          "Standardizer: needs as many means as scales, at least one, got %d and %d"
+              .formatted(mean.length, scale.length));
+    }
+    for (int i = 0; i < mean.length; i++) {
+      if (!Double.isFinite(mean[i]) || !Double.isFinite(scale[i]) || scale[i] == 0) {
+        throw new IllegalArgumentException(
+            "Standardizer: means must be finite and scales not 0, got %s and %s for feature %d"
+                .formatted(mean[i], scale[i], i));
+      }
+    }
+  }
+
+  /// Changes nothing.
+  public static Standardizer identity() {
+    return new Standardizer(new double[] {0}, new double[] {1});
+  }
+
+  /// Fits on these examples: for each feature when an example is a row of features (rank 1), and
+  /// one mean and deviation over all pixels when it is an image (rank 2 and more), so that an image
+  /// keeps its looks and its blank borders do not blow up.
+  ///
+  /// Two kinds of features are left as they are, with mean 0 and scale 1: those that are only ever
+  /// 0 or 1 (switches and the columns of a category, where a rare 1 would become huge), and those
+  /// that never change, which are shifted by their value and so become 0. The deviation is that of
+  /// the examples given, divided by N.
+  ///
+  /// **Differs** from scikit-learn's `StandardScaler`, which scales columns of 0 and 1 too.
+  public static Standardizer fit(Dataset train) {
+    Shape shape = train.featureShape();
+    int width = shape.rank() == 1 ? shape.elementCount() : 1;
+    long rows = (long) train.size() * shape.elementCount() / Math.max(1, width);
+    if (width == 0 || rows == 0) {
+      return identity();
+    }
+    var mean = new double[width];
+    var binary = new boolean[width];
+    Arrays.fill(binary, true);
+    forEachChunk(
+        train,
+        values -> {
+          for (int i = 0; i < values.length; i++) {
+            mean[i % width] += values[i];
+            binary[i % width] &= values[i] == 0 || values[i] == 1;
+          }
+        });
+    Arrays.setAll(mean, i -> binary[i] ? 0 : mean[i] / rows);
+    var scale = new double[width];
+    forEachChunk(
+        train,
+        values -> {
+          for (int i = 0; i < values.length; i++) {
+            double difference = values[i] - mean[i % width];
+            scale[i % width] += difference * difference;
+          }
+        });
+    Arrays.setAll(scale, i -> scaleOf(Math.sqrt(scale[i] / rows), mean[i], binary[i]));
+    return new Standardizer(mean, scale);
+  }
+
+  /// A deviation below the rounding error of its mean belongs to a constant.
+  private static double scaleOf(double deviation, double mean, boolean binary) {
+    boolean constant = deviation <= 1e-12 * Math.abs(mean);
+    return binary || constant ? 1 : deviation;
+  }
+
+  private static void forEachChunk(Dataset dataset, Consumer<float[]> action) {
+    for (int from = 0; from < dataset.size(); from += CHUNK) {
+      int to = Math.min(dataset.size(), from + CHUNK);
+      action.accept(dataset.features(IntStream.range(from, to).toArray()).toFloats());
+    }
+  }
+
+  /// The same examples, standardised as they are fetched.
+  public Dataset of(Dataset dataset) {
+    return new Standardized(dataset, this);
+  }
+
+  /// Standardises features in place; any number of examples, one after another.
+  ///
+  /// @throws IllegalArgumentException if the values are not whole examples
+  public void apply(float[] values) {
+    int width = mean.length;
+    if (values.length % width != 0) {
+      throw new IllegalArgumentException(
+          "Standardizer: fitted on %d features, got %d values".formatted(width, values.length));
+    }
+    for (int from = 0; from < values.length; from += width) {
+      for (int i = 0; i < width; i++) {
+        values[from + i] = (float) ((values[from + i] - mean[i]) / scale[i]);
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Standardizer other
+        && Arrays.equals(mean, other.mean)
+        && Arrays.equals(scale, other.scale);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(mean) + Arrays.hashCode(scale);
+  }
+
+  @Override
+  public String toString() {
+    return "Standardizer of %d features".formatted(mean.length);
+  }
+
+  private record Standardized(Dataset raw, Standardizer standardizer) implements Dataset {
+    private Standardized {
+      int width = standardizer.mean.length;
+      if (width != 1 && width != raw.featureShape().elementCount()) {
+        throw new IllegalArgumentException(
+            "Standardizer: fitted on %d features, got examples of shape %s"
+                .formatted(width, raw.featureShape()));
+      }
+    }
+
+    @Override
+    public int size() {
+      return raw.size();
+    }
+
+    @Override
+    public Shape featureShape() {
+      return raw.featureShape();
+    }
+
+    @Override
+    public Target target() {
+      return raw.target();
+    }
+
+    @Override
+    public HostArray features(int[] indices) {
+      HostArray features = raw.features(indices); // fresh, by Dataset's contract
+      standardizer.apply(features.toFloats());
+      return features;
+    }
+
+    @Override
+    public HostArray targets(int[] indices) {
+      return raw.targets(indices);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.bpnet.data;
+
+import java.util.Objects;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Shape;
+
+/// Some examples of another dataset, by their positions in it.
+record Subset(Dataset whole, int[] positions) implements Dataset {
+  Subset {
+    for (int position : positions) {
+      Objects.checkIndex(position, whole.size());
+    }
+  }
+
+  @Override
+  public int size() {
+    return positions.length;
+  }
+
+  @Override
+  public Shape featureShape() {
+    return whole.featureShape();
+  }
+
+  @Override
+  public Target target() {
+    return whole.target();
+  }
+
+  @Override
+  public HostArray features(int[] indices) {
+    return whole.features(inWhole(indices));
+  }
+
+  @Override
+  public HostArray targets(int[] indices) {
+    return whole.targets(inWhole(indices));
+  }
+
+  /// A subset of a subset looks through to the whole.
+  @Override
+  public Dataset subset(int[] indices) {
+    return new Subset(whole, inWhole(indices));
+  }
+
+  private int[] inWhole(int[] indices) {
+    var mapped = new int[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      mapped[i] = positions[indices[i]];
+    }
+    return mapped;
+  }
+}

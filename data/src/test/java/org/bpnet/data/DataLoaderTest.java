@@ -1,0 +1,184 @@
+package org.bpnet.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(20)
+class DataLoaderTest {
+  private static final Seed SEED = new Seed(11);
+
+  /// Example i has the feature i; `onFetch` is told how many batches were fetched before.
+  private record Counted(int size, AtomicInteger fetches, IntConsumer onFetch) implements Dataset {
+    static Counted of(int size, IntConsumer onFetch) {
+      return new Counted(size, new AtomicInteger(), onFetch);
+    }
+
+    @Override
+    public Shape featureShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public Target target() {
+      return new Target.Classes("y", List.of("only"));
+    }
+
+    @Override
+    public HostArray features(int[] indices) {
+      onFetch.accept(fetches.getAndIncrement());
+      var features = new float[indices.length];
+      for (int i = 0; i < indices.length; i++) {
+        features[i] = indices[i];
+      }
+      return HostArray.of(features, Shape.of(indices.length, 1));
+    }
+
+    @Override
+    public HostArray targets(int[] indices) {
+      return HostArray.of(new int[indices.length], Shape.of(indices.length));
+    }
+  }
+
+  private static Dataset plain(int size) {
+    return Counted.of(size, _ -> {});
+  }
+
+  private static List<Batch> epoch(DataLoader loader, int epoch) {
+    var all = new ArrayList<Batch>();
+    try (var batches = loader.epoch(epoch)) {
+      batches.forEachRemaining(all::add);
+    }
+    return all;
+  }
+
+  private static int[] order(List<Batch> batches) {
+    return batches.stream().flatMapToInt(batch -> Arrays.stream(batch.indices())).toArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 7})
+  void should_visit_every_example_once_whatever_is_fetched_ahead(int prefetched) {
+    var loader = DataLoader.shuffled(plain(103), 10, SEED).prefetching(prefetched);
+
+    List<Batch> batches = epoch(loader, 4);
+
+    assertThat(batches).hasSize(11).hasSize(loader.batchesPerEpoch());
+    assertThat(batches.getLast().size()).isEqualTo(3);
+    assertThat(Arrays.stream(order(batches)).sorted())
+        .containsExactlyElementsOf(IntStream.range(0, 103).boxed().toList());
+  }
+
+  @Test
+  void should_give_the_same_batches_whatever_is_fetched_ahead_and_however_long_it_takes() {
+    Dataset uneven = Counted.of(50, fetch -> spin(fetch % 3 * 200_000));
+    int[] direct = order(epoch(DataLoader.shuffled(plain(50), 4, SEED).prefetching(0), 2));
+
+    int[] ahead = order(epoch(DataLoader.shuffled(uneven, 4, SEED).prefetching(3), 2));
+
+    assertThat(ahead).containsExactly(direct);
+  }
+
+  @Test
+  void should_draw_a_new_order_each_epoch_and_repeat_it_for_the_seed() {
+    var loader = DataLoader.shuffled(plain(50), 8, SEED);
+    int[] zero = order(epoch(loader, 0));
+    int[] one = order(epoch(loader, 1));
+
+    assertThat(one).isNotEqualTo(zero);
+    assertThat(order(epoch(DataLoader.shuffled(plain(50), 8, SEED), 1))).containsExactly(one);
+    assertThat(order(epoch(DataLoader.shuffled(plain(50), 8, new Seed(12)), 1))).isNotEqualTo(one);
+  }
+
+  @Test
+  void should_keep_the_order_of_the_dataset_when_asked() {
+    List<Batch> batches = epoch(DataLoader.inOrder(plain(5), 2), 9);
+
+    assertThat(order(batches)).containsExactly(0, 1, 2, 3, 4);
+    assertThat(batches.get(1).features().toFloats()).containsExactly(2, 3);
+  }
+
+  @Test
+  void should_fetch_no_further_ahead_than_told() throws InterruptedException {
+    var third = new CountDownLatch(3);
+    Counted dataset = Counted.of(100, _ -> third.countDown());
+
+    try (var batches = DataLoader.inOrder(dataset, 1).prefetching(2).epoch(0)) {
+      assertThat(batches.next().indices()).containsExactly(0);
+      third.await();
+      spin(20_000_000);
+
+      assertThat(dataset.fetches.get()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void should_stop_reading_the_dataset_when_closed_early() {
+    Counted dataset = Counted.of(1000, _ -> {});
+
+    var batches = DataLoader.inOrder(dataset, 1).epoch(0);
+    batches.next();
+    batches.close();
+    int read = dataset.fetches.get();
+    spin(20_000_000);
+
+    assertThat(dataset.fetches.get()).isEqualTo(read).isLessThanOrEqualTo(3);
+    assertThat(batches.hasNext()).isFalse();
+    assertThatThrownBy(batches::next).isInstanceOf(NoSuchElementException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void should_pass_on_what_the_dataset_throws_at_the_batch_that_failed(int prefetched) {
+    Dataset broken =
+        Counted.of(
+            10,
+            fetch -> {
+              if (fetch == 2) {
+                throw new DataFormatException("file.bin: truncated");
+              }
+            });
+
+    try (var batches = DataLoader.inOrder(broken, 1).prefetching(prefetched).epoch(0)) {
+      assertThat(batches.next().indices()).containsExactly(0);
+      assertThat(batches.next().indices()).containsExactly(1);
+      assertThatThrownBy(batches::next)
+          .isInstanceOf(DataFormatException.class)
+          .hasMessage("file.bin: truncated");
+    }
+  }
+
+  @Test
+  void should_be_over_at_once_for_a_dataset_without_examples() {
+    assertThat(epoch(DataLoader.shuffled(plain(0), 8, SEED), 0)).isEmpty();
+  }
+
+  @Test
+  void should_refuse_a_batch_size_of_zero() {
+    assertThatThrownBy(() -> DataLoader.inOrder(plain(3), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("DataLoader: batch size must be >= 1, got 0");
+  }
+
+  private static void spin(long nanoseconds) {
+    long end = System.nanoTime() + nanoseconds;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+}

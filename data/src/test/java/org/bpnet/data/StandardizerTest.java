@@ -1,0 +1,98 @@
+package org.bpnet.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.bpnet.core.Shape;
+import org.junit.jupiter.api.Test;
+
+class StandardizerTest {
+  private static Dataset dataset(Shape shape, float... features) {
+    int size = features.length / shape.elementCount();
+    return Dataset.of(features, shape, new float[size], new Target.Values(List.of("y")));
+  }
+
+  @Test
+  void should_fit_mean_and_deviation_of_each_feature() {
+    Standardizer fitted = Standardizer.fit(dataset(Shape.of(2), 1, 10, 3, 30, 5, 20));
+
+    assertThat(fitted.mean()).containsExactly(3, 20);
+    assertThat(fitted.scale())
+        .containsExactly(new double[] {Math.sqrt(8 / 3.0), Math.sqrt(200 / 3.0)}, within(1e-12));
+  }
+
+  @Test
+  void should_fit_more_examples_than_one_chunk() {
+    var features = new float[1000];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = i;
+    }
+
+    Standardizer fitted = Standardizer.fit(dataset(Shape.of(1), features));
+
+    assertThat(fitted.mean()).containsExactly(499.5);
+    assertThat(fitted.scale()[0]).isCloseTo(Math.sqrt((1e6 - 1) / 12), within(1e-9));
+  }
+
+  @Test
+  void should_use_one_mean_and_deviation_for_all_pixels_of_images() {
+    Standardizer fitted = Standardizer.fit(dataset(Shape.of(2, 2), 0, 4, 0, 4, 2, 2, 2, 2));
+
+    assertThat(fitted.mean()).containsExactly(2);
+    assertThat(fitted.scale()).containsExactly(Math.sqrt(2));
+  }
+
+  @Test
+  void should_leave_switches_as_they_are() {
+    Standardizer fitted = Standardizer.fit(dataset(Shape.of(1), 0, 0, 0, 1));
+
+    assertThat(fitted.mean()).containsExactly(0);
+    assertThat(fitted.scale()).containsExactly(1);
+  }
+
+  @Test
+  void should_turn_a_constant_into_zero() {
+    Dataset constant = dataset(Shape.of(1), 0.1f, 0.1f, 0.1f);
+
+    Dataset standardized = Standardizer.fit(constant).of(constant);
+
+    assertThat(standardized.all().features().toFloats()).containsExactly(0, 0, 0);
+  }
+
+  @Test
+  void should_standardise_as_examples_are_fetched_and_leave_the_raw_ones_alone() {
+    Dataset raw = dataset(Shape.of(1), 2, 4, 6, 8);
+    Dataset standardized = Standardizer.fit(raw.subset(new int[] {0, 1})).of(raw);
+
+    assertThat(standardized.batch(new int[] {3, 0}).features().toFloats()).containsExactly(5, -1);
+    assertThat(raw.all().features().toFloats()).containsExactly(2, 4, 6, 8);
+  }
+
+  @Test
+  void should_change_nothing_when_it_is_the_identity() {
+    Dataset raw = dataset(Shape.of(3), 2, 4, 6);
+
+    assertThat(Standardizer.identity().of(raw).all().features()).isEqualTo(raw.all().features());
+  }
+
+  @Test
+  void should_refuse_examples_of_another_width() {
+    Standardizer fitted = Standardizer.fit(dataset(Shape.of(2), 1, 10, 3, 30));
+
+    assertThatThrownBy(() -> fitted.of(dataset(Shape.of(3), 1, 2, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Standardizer: fitted on 2 features, got examples of shape [3]");
+    assertThatThrownBy(() -> fitted.apply(new float[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("fitted on 2 features, got 3 values");
+  }
+
+  @Test
+  void should_refuse_a_scale_of_zero() {
+    assertThatThrownBy(() -> new Standardizer(new double[] {1}, new double[] {0}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("scales not 0");
+  }
+}
