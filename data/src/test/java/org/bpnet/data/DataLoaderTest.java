@@ -86,7 +86,7 @@ class DataLoaderTest {
 
   @Test
   void should_give_the_same_batches_whatever_is_fetched_ahead_and_however_long_it_takes() {
-    Dataset uneven = Counted.of(50, fetch -> spin(fetch % 3 * 200_000));
+    Dataset uneven = Counted.of(50, fetch -> spin(fetch % 3 * 200_000L));
     int[] direct = order(epoch(DataLoader.shuffled(plain(50), 4, SEED).prefetching(0), 2));
 
     int[] ahead = order(epoch(DataLoader.shuffled(uneven, 4, SEED).prefetching(3), 2));
