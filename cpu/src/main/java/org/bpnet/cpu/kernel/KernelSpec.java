@@ -1,0 +1,72 @@
+package org.bpnet.cpu.kernel;
+
+import java.util.List;
+import org.bpnet.core.formula.Program;
+
+/// What a kernel does, and the key under which it is kept: equal specs share one kernel.
+public sealed interface KernelSpec {
+  /// What is computed for each element.
+  Program program();
+
+  /// How each of the program's inputs is read.
+  List<InputLayout> inputs();
+
+  /// Every output of the program stored for every element.
+  record Pointwise(Program program, List<InputLayout> inputs) implements KernelSpec {
+    /// A copy of the layouts is kept.
+    ///
+    /// @throws IllegalArgumentException if the layouts do not match the program's inputs
+    public Pointwise {
+      inputs = checked(program, inputs);
+    }
+  }
+
+  /// The program's one output, reduced along one direction of the grid; no element is stored.
+  ///
+  /// **Order of additions.** Fixed by the program and the grid's extents, the same at every vector
+  /// width and in the interpreter.
+  /// - Along [Direction#ROWS]: with P = [#partials], element `c` of a row joins partial result `c
+  ///   mod P`, in ascending order; then partial `i` is joined with partial `i + P/2`, and so on by
+  ///   halves until one is left.
+  /// - Along [Direction#COLUMNS]: every column starts from the identity and takes its rows in
+  ///   ascending order, in runs of 64 rows whose results are then joined in order.
+  record Reduce(Program program, List<InputLayout> inputs, Reduction reduction, Direction direction)
+      implements KernelSpec {
+    private static final int SHORT_PROGRAM = 16;
+
+    /// A copy of the layouts is kept.
+    ///
+    /// @throws IllegalArgumentException if the program does not have one output or the layouts do
+    ///   not match its inputs
+    public Reduce {
+      inputs = checked(program, inputs);
+      if (program.outputs().size() != 1) {
+        throw new IllegalArgumentException(
+            "reduce: need a program with 1 output, got " + program.outputs().size());
+      }
+    }
+
+    /// How many partial results a row has: enough independent additions to hide their latency where
+    /// little else is computed, few enough to keep a long program's code small.
+    int partials() {
+      return program.code().size() <= SHORT_PROGRAM ? 64 : 16;
+    }
+  }
+
+  /// What becomes one value in a reduction.
+  enum Direction {
+    /// Each row: one value for every row.
+    ROWS,
+    /// Each column: one value for every column.
+    COLUMNS
+  }
+
+  private static List<InputLayout> checked(Program program, List<InputLayout> inputs) {
+    if (inputs.size() != program.inputCount()) {
+      throw new IllegalArgumentException(
+          "kernel: need a layout for each of %d inputs, got %s"
+              .formatted(program.inputCount(), inputs));
+    }
+    return List.copyOf(inputs);
+  }
+}

@@ -1,0 +1,8 @@
+/// Element-wise and reduction kernels made from a [org.bpnet.core.formula.Program]: the compiler
+/// and its cache, the bytecode generator, and the block interpreter for machines without vector
+/// instructions. Kernels run on the calling thread over the memory they are given; what is fused,
+/// how memory is laid out and which thread does what is decided elsewhere.
+@NullMarked
+package org.bpnet.cpu.kernel;
+
+import org.jspecify.annotations.NullMarked;
