@@ -93,8 +93,8 @@ public final class Pointwise implements Primitive {
               for (int j = 0; j < arguments.size(); j++) {
                 values.put(arguments.get(j), vjp.input(j));
               }
-              values.put(OUTPUT, vjp.output());
-              values.put(GRADIENT, vjp.gradient());
+              values.put(fresh(OUTPUT), vjp.output());
+              values.put(fresh(GRADIENT), vjp.gradient());
               List<Tensor> operands = pullback.arguments().stream().map(values::get).toList();
               return vjp.gradient()
                   .pass()
@@ -105,11 +105,17 @@ public final class Pointwise implements Primitive {
     }
   }
 
+  /// A name that no argument has: a pullback has a gradient among its arguments, and is itself
+  /// differentiated for gradients of gradients.
+  private String fresh(String name) {
+    return arguments.contains(name) ? fresh(name + "'") : name;
+  }
+
   private Pullback pullback(int i) {
     Pullback known = pullbacks[i];
     if (known == null) {
-      Formula derivative = formula.derivativeThroughOutput(arguments.get(i), OUTPUT);
-      Formula product = Formula.input(GRADIENT).mul(derivative).simplify();
+      Formula derivative = formula.derivativeThroughOutput(arguments.get(i), fresh(OUTPUT));
+      Formula product = Formula.input(fresh(GRADIENT)).mul(derivative).simplify();
       var names = new ArrayList<>(product.inputs());
       names.addAll(product.hypers());
       boolean isZero = product instanceof Formula.Const(double value) && value == 0;
