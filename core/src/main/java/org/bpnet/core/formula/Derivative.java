@@ -41,8 +41,8 @@ final class Derivative {
   static Formula throughOutput(Formula f, String variable, String output) {
     if (Formulas.mentions(f, output)) {
       throw new IllegalArgumentException(
-          "derivativeThroughOutput: output needs a name of its own, got '%s', a variable of %s"
-              .formatted(output, f.text()));
+          "Formula.derivativeThroughOutput: output needs a name of its own, got '%s' of %s"
+              .formatted(output, Formulas.variables(f)));
     }
     Formula plain = of(f, variable);
     if (!Formulas.mentions(plain, variable)) {

@@ -214,10 +214,13 @@ public sealed interface Formula {
     return Derivative.of(this, variable);
   }
 
-  /// The derivative by one input, written with the formula's own value where that is possible: the
-  /// result may mention an input called `output` that stands for this formula's value, as in tanh′
-  /// = 1 − y². A result that does not mention `variable` at all lets the caller forget the argument
-  /// and keep only the output.
+  /// The derivative by one input, written with the formula's own value where that lets the caller
+  /// forget the argument and keep only the output, as in tanh′ = 1 − y². The result either does not
+  /// mention `variable`, but perhaps an input called `output` that stands for this formula's value;
+  /// or, where that cannot be had as accurately, it is [#derivative] unchanged. Never a mixture:
+  /// that would keep two arrays alive where one is enough.
+  ///
+  /// @throws IllegalArgumentException if the formula itself mentions a variable called `output`
   default Formula derivativeThroughOutput(String variable, String output) {
     return Derivative.throughOutput(this, variable, output);
   }
@@ -254,11 +257,11 @@ public sealed interface Formula {
 
   /// The formula as plain text, `x * sigmoid(x)`.
   default String text() {
-    return FormulaPrinter.text(this);
+    return TextPrinter.text(this);
   }
 
   /// The formula as LaTeX mathematics.
   default String latex() {
-    return FormulaPrinter.latex(this);
+    return LatexPrinter.latex(this);
   }
 }

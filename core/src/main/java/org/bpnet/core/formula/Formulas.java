@@ -93,9 +93,14 @@ final class Formulas {
         .toList();
   }
 
+  /// The distinct names of inputs, then of hyper-parameters.
+  static List<String> variables(Formula f) {
+    return Stream.of(inputs(f), hypers(f)).flatMap(List::stream).distinct().toList();
+  }
+
   /// Whether an input or hyper-parameter has this name.
   static boolean mentions(Formula f, String name) {
-    return inputs(f).contains(name) || hypers(f).contains(name);
+    return variables(f).contains(name);
   }
 
   /// Every object of the formula once, operands before the nodes that use them.
@@ -168,8 +173,8 @@ final class Formulas {
     int position = names.indexOf(name);
     if (position < 0) {
       throw new IllegalArgumentException(
-          "Formula.bind: need a position for every variable, got %s without '%s' in %s"
-              .formatted(names, name, f.text()));
+          "Formula.bind: need a position for each of %s, got %s without '%s'"
+              .formatted(variables(f), names, name));
     }
     return position;
   }

@@ -82,6 +82,10 @@ final class Simplifier {
   }
 
   private Formula binary(BinaryOp op, Formula a, Formula b) {
+    if (op == MUL && (is(a, 0) || is(b, 0))) {
+      return constant(
+          0); // before constants are folded: the slope 0 of a constant wins over 0 * NaN
+    }
     if (a instanceof Const(double c) && b instanceof Const(double d)) {
       return constant(op.apply(c, d));
     }
@@ -143,8 +147,6 @@ final class Simplifier {
   private Formula mul(Formula a, Formula b) {
     if (b instanceof Const && !(a instanceof Const)) {
       return mul(b, a);
-    } else if (is(a, 0)) {
-      return constant(0);
     } else if (is(a, 1)) {
       return b;
     } else if (is(a, -1)) {

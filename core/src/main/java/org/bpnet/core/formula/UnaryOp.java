@@ -23,7 +23,11 @@ public enum UnaryOp {
   // Not y + 1: for x far below 0 that sum has lost every digit of exp(x).
   EXPM1("expm1", "(e^{#} - 1)", Math::expm1, (x, y) -> x.exp()),
   LOG("log", "\\ln(#)", Math::log, (x, y) -> Formula.constant(1).div(x)),
-  LOG1P("log1p", "\\ln(1 + #)", Math::log1p, (x, y) -> Formula.constant(1).div(x.add(1))),
+  LOG1P(
+      "log1p",
+      "\\operatorname{log1p}(#)",
+      Math::log1p,
+      (x, y) -> Formula.constant(1).div(x.add(1))),
   SQRT("sqrt", "\\sqrt{#}", Math::sqrt, (x, y) -> Formula.constant(0.5).div(y)),
   RSQRT(
       "rsqrt",
@@ -50,7 +54,7 @@ public enum UnaryOp {
           y.neg().expm1().neg()), // σ(x) = 1 − 1/(1 + eˣ) = 1 − e^−y, by expm1 to full accuracy
   LOG_SIGMOID(
       "logSigmoid",
-      "\\ln \\sigma(#)",
+      "\\ln(\\sigma(#))",
       x -> -softplus(-x),
       (x, y) -> x.neg().sigmoid(),
       (x, y) -> y.expm1().neg()); // σ(−x) = 1 − σ(x) = 1 − e^y
@@ -89,9 +93,9 @@ public enum UnaryOp {
     return text;
   }
 
-  /// The LaTeX of this function of an argument that is LaTeX already.
-  String latex(String argument) {
-    return latex.replace("#", argument);
+  /// The LaTeX, with `#` for the argument.
+  String latex() {
+    return latex;
   }
 
   /// The slope at x, where the function's value is y.
