@@ -9,7 +9,7 @@ import java.util.function.DoubleBinaryOperator;
 /// **Gradient.** At a tie of MAX or MIN the first argument gets the whole derivative, so relu,
 /// written `max(0, x)`, has slope 0 at 0. MAX and MIN select a derivative and never multiply by 0:
 /// an infinite slope on the side not taken does no harm. Comparisons have derivative 0. The
-/// derivative of POW by its exponent, zᵇ·log a, is taken as 0 where the base is 0.
+/// derivative of POW by its exponent, z·log a, is taken as 0 where the base is 0.
 ///
 /// MAX and MIN yield NaN if either argument is NaN, as [Math#max] does; comparisons with NaN are
 /// false, apart from NE.

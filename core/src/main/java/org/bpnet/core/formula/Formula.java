@@ -225,8 +225,9 @@ public sealed interface Formula {
     return Derivative.throughOutput(this, variable, output);
   }
 
-  /// An equal formula with constants folded and neutral elements removed. The value is preserved
-  /// wherever this formula's value is finite.
+  /// An equal formula with constants folded, neutral elements removed, and equal sub-expressions
+  /// made one object. The value is preserved wherever the values of this formula and of its parts
+  /// are finite; the rules are listed in the source of `Simplifier`.
   default Formula simplify() {
     return Simplifier.simplify(this);
   }

@@ -43,14 +43,18 @@ final class Formulas {
     open.push(root);
     while (!open.isEmpty()) {
       Formula node = open.element();
-      var missing = operands(node).stream().filter(o -> !results.containsKey(o)).toList();
-      if (missing.isEmpty()) {
+      boolean ready = true;
+      for (Formula operand : operands(node).reversed()) {
+        if (!results.containsKey(operand)) {
+          open.push(operand);
+          ready = false;
+        }
+      }
+      if (ready) {
         open.pop();
         if (!results.containsKey(node)) {
           results.put(node, rule.apply(node, below));
         }
-      } else {
-        missing.reversed().forEach(open::push);
       }
     }
     return below.apply(root);
@@ -100,7 +104,13 @@ final class Formulas {
 
   /// Whether an input or hyper-parameter has this name.
   static boolean mentions(Formula f, String name) {
-    return variables(f).contains(name);
+    return nodes(f).stream()
+        .anyMatch(node ->
+            switch (node) {
+              case Input(String input) -> input.equals(name);
+              case Hyper(String hyper) -> hyper.equals(name);
+              default -> false;
+            });
   }
 
   /// Every object of the formula once, operands before the nodes that use them.

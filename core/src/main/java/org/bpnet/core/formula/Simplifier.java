@@ -43,11 +43,13 @@ import org.bpnet.core.formula.Formula.Where;
 /// | where(c, x, x); where of a constant c | x; the branch taken |
 /// | where(c, 1, 0), c a comparison | c |
 ///
-/// **Accuracy.** All rules are exact in floating point, short of the sign of a zero and of overflow
-/// or underflow within a scaling by a power of two, with two exceptions: 0·x = 0 and 0/x = 0 take x
-/// for finite and not 0, and the powers of the last but four rows are as exact as the operation
-/// that replaces them, at least as good as [Math#pow]. Not simplified, because it would not be
-/// true: x − x, x/x, (x + c) + d.
+/// **Accuracy.** The rules are exact in floating point, short of the sign of a zero and of overflow
+/// or underflow within a scaling by a power of two. Two go further: 0·x and 0/x are 0 also where x
+/// is infinite, NaN or (as a divisor) 0, which is what makes a derivative drop the terms that do
+/// not depend on its variable; and x², x^½ and their inverses round as the operation that replaces
+/// them does, no worse than [Math#pow]. Left alone, because the result would differ: x − x, x/x, (x
+/// + c)
+/// + d, and c·(d·x) in general.
 final class Simplifier {
   private static final int LARGEST_EXPONENT = 64; // scalings within 2^±64 stay normal floats
 
@@ -83,8 +85,7 @@ final class Simplifier {
 
   private Formula binary(BinaryOp op, Formula a, Formula b) {
     if (op == MUL && (is(a, 0) || is(b, 0))) {
-      return constant(
-          0); // before constants are folded: the slope 0 of a constant wins over 0 * NaN
+      return constant(0); // even if the other is the constant NaN or infinity
     }
     if (a instanceof Const(double c) && b instanceof Const(double d)) {
       return constant(op.apply(c, d));

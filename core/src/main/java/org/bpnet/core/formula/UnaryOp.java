@@ -1,12 +1,14 @@
 package org.bpnet.core.formula;
 
+import static org.bpnet.core.formula.Formula.constant;
+
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /// The functions of one argument. Each row gives the name, the LaTeX (`#` stands for the argument),
 /// the definition in double precision, and the slope as a formula of the argument x and of the
-/// function's own value y. A slope that is as accurate when only y is known says so in one more
-/// column.
+/// function's own value y. Where x occurs in it, but y alone would tell the slope as accurately,
+/// one more column says how.
 ///
 /// **Gradient.** Choices at kinks: abs′(0) = 0, since sign(0) = 0; sign′ and floor′ are 0
 /// everywhere. At the end of a domain the slope is what mathematics says: sqrt′(0) = +∞, log′(0) =
@@ -14,21 +16,17 @@ import java.util.function.DoubleUnaryOperator;
 /// small in absolute error, not relative to themselves, where the function is flat.
 @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
 public enum UnaryOp {
-  NEG("-", "-#", x -> -x, (x, y) -> Formula.constant(-1)),
+  NEG("-", "-#", x -> -x, (x, y) -> constant(-1)),
   ABS("abs", "\\lvert # \\rvert", Math::abs, (x, y) -> x.sign()),
-  SIGN("sign", "\\operatorname{sgn}(#)", Math::signum, (x, y) -> Formula.constant(0)),
-  FLOOR("floor", "\\lfloor # \\rfloor", Math::floor, (x, y) -> Formula.constant(0)),
+  SIGN("sign", "\\operatorname{sgn}(#)", Math::signum, (x, y) -> constant(0)),
+  FLOOR("floor", "\\lfloor # \\rfloor", Math::floor, (x, y) -> constant(0)),
 
   EXP("exp", "e^{#}", Math::exp, (x, y) -> y),
   // Not y + 1: for x far below 0 that sum has lost every digit of exp(x).
   EXPM1("expm1", "(e^{#} - 1)", Math::expm1, (x, y) -> x.exp()),
-  LOG("log", "\\ln(#)", Math::log, (x, y) -> Formula.constant(1).div(x)),
-  LOG1P(
-      "log1p",
-      "\\operatorname{log1p}(#)",
-      Math::log1p,
-      (x, y) -> Formula.constant(1).div(x.add(1))),
-  SQRT("sqrt", "\\sqrt{#}", Math::sqrt, (x, y) -> Formula.constant(0.5).div(y)),
+  LOG("log", "\\ln(#)", Math::log, (x, y) -> constant(1).div(x)),
+  LOG1P("log1p", "\\operatorname{log1p}(#)", Math::log1p, (x, y) -> constant(1).div(x.add(1))),
+  SQRT("sqrt", "\\sqrt{#}", Math::sqrt, (x, y) -> constant(0.5).div(y)),
   RSQRT(
       "rsqrt",
       "\\frac{1}{\\sqrt{#}}",
@@ -37,27 +35,28 @@ public enum UnaryOp {
 
   SIN("sin", "\\sin(#)", Math::sin, (x, y) -> x.cos()),
   COS("cos", "\\cos(#)", Math::cos, (x, y) -> x.sin().neg()),
-  TANH("tanh", "\\tanh(#)", Math::tanh, (x, y) -> Formula.constant(1).sub(y.square())),
+  TANH("tanh", "\\tanh(#)", Math::tanh, (x, y) -> constant(1).sub(y.square())),
   ERF(
       "erf",
       "\\operatorname{erf}(#)",
       Erf::erf,
       (x, y) -> x.square().neg().exp().mul(2 / Math.sqrt(Math.PI))),
 
-  SIGMOID("sigmoid", "\\sigma(#)", UnaryOp::sigmoid, (x, y) -> y.mul(Formula.constant(1).sub(y))),
+  SIGMOID("sigmoid", "\\sigma(#)", UnaryOp::sigmoid, (x, y) -> y.mul(constant(1).sub(y))),
+  // σ(x) = 1 − 1/(1 + eˣ) = 1 − e^−y, and expm1 keeps its digits where it is small.
   SOFTPLUS(
       "softplus",
       "\\ln(1 + e^{#})",
       UnaryOp::softplus,
       (x, y) -> x.sigmoid(),
-      (x, y) ->
-          y.neg().expm1().neg()), // σ(x) = 1 − 1/(1 + eˣ) = 1 − e^−y, by expm1 to full accuracy
+      (x, y) -> y.neg().expm1().neg()),
+  // σ(−x) = 1 − σ(x) = 1 − e^y, likewise.
   LOG_SIGMOID(
       "logSigmoid",
       "\\ln(\\sigma(#))",
       x -> -softplus(-x),
       (x, y) -> x.neg().sigmoid(),
-      (x, y) -> y.expm1().neg()); // σ(−x) = 1 − σ(x) = 1 − e^y
+      (x, y) -> y.expm1().neg());
 
   private final String text;
   private final String latex;
