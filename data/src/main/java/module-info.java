@@ -3,4 +3,7 @@ module org.bpnet.data {
   requires static org.jspecify;
   requires transitive org.bpnet.core;
   requires de.siegmar.fastcsv;
+  requires java.desktop; // ImageIO
+
+  exports org.bpnet.data;
 }

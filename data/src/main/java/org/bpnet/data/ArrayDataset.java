@@ -62,22 +62,25 @@ record ArrayDataset(float[] features, Shape featureShape, HostArray targets, Tar
 
   @Override
   public HostArray targets(int[] indices) {
-    return switch (target) {
-      case Target.Classes _ -> labels(targets.toInts(), indices);
-      case Target.Values values ->
-          HostArray.of(
-              rows(targets.toFloats(), values.count(), indices),
-              Shape.of(indices.length, values.count()));
-    };
+    return targets(targets, target, indices);
   }
 
-  /// The labels at these indices, `[N]`.
-  static HostArray labels(int[] labels, int[] indices) {
-    var picked = new int[indices.length];
-    for (int i = 0; i < indices.length; i++) {
-      picked[i] = labels[indices[i]];
-    }
-    return HostArray.of(picked, Shape.of(indices.length));
+  /// The targets at these indices of all targets.
+  static HostArray targets(HostArray all, Target target, int[] indices) {
+    return switch (target) {
+      case Target.Classes _ -> {
+        int[] labels = all.toInts();
+        var picked = new int[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+          picked[i] = labels[indices[i]];
+        }
+        yield HostArray.of(picked, Shape.of(indices.length));
+      }
+      case Target.Values values ->
+          HostArray.of(
+              rows(all.toFloats(), values.count(), indices),
+              Shape.of(indices.length, values.count()));
+    };
   }
 
   private static float[] rows(float[] from, int width, int[] indices) {

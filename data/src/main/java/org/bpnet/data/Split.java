@@ -1,6 +1,7 @@
 package org.bpnet.data;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bpnet.core.Seed;
 
 /// The examples of a dataset divided into those to train on, those to watch and stop by, and those
@@ -23,7 +24,12 @@ public record Split(int[] train, int[] validation, int[] test) {
   /// @throws IllegalArgumentException if a share is negative or nothing is left to train on
   public static Split of(Dataset dataset, double validation, double test, Seed seed) {
     return switch (dataset.target()) {
-      case Target.Classes _ -> stratified(dataset.all().targets().toInts(), validation, test, seed);
+      case Target.Classes _ ->
+          stratified(
+              dataset.targets(IntStream.range(0, dataset.size()).toArray()).toInts(),
+              validation,
+              test,
+              seed);
       case Target.Values _ -> random(dataset.size(), validation, test, seed);
     };
   }

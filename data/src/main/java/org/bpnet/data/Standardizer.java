@@ -1,6 +1,7 @@
 package org.bpnet.data;
 
 import java.util.Arrays;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
@@ -53,15 +54,33 @@ public record Standardizer(double[] mean, double[] scale) {
   public static Standardizer fit(Dataset train) {
     Shape shape = train.featureShape();
     int width = shape.rank() == 1 ? shape.elementCount() : 1;
-    long rows = (long) train.size() * shape.elementCount() / Math.max(1, width);
-    if (width == 0 || rows == 0) {
+    return fit(train, width, (long) train.size() * shape.elementCount(), Dataset::features);
+  }
+
+  /// Fits on the targets of a regression, one mean and deviation for each value, so that a network
+  /// learns numbers near 0 whatever the unit; [#invert] turns what it predicts back.
+  ///
+  /// @throws IllegalArgumentException if the targets are classes
+  public static Standardizer fitTargets(Dataset train) {
+    if (!(train.target() instanceof Target.Values values)) {
+      throw new IllegalArgumentException(
+          "Standardizer: targets must be values, got " + train.target());
+    }
+    return fit(train, values.count(), (long) train.size() * values.count(), Dataset::targets);
+  }
+
+  private static Standardizer fit(
+      Dataset train, int width, long elements, BiFunction<Dataset, int[], HostArray> part) {
+    if (elements == 0) {
       return identity();
     }
+    long rows = elements / width;
     var mean = new double[width];
     var binary = new boolean[width];
     Arrays.fill(binary, true);
     forEachChunk(
         train,
+        part,
         values -> {
           for (int i = 0; i < values.length; i++) {
             mean[i % width] += values[i];
@@ -72,47 +91,77 @@ public record Standardizer(double[] mean, double[] scale) {
     var scale = new double[width];
     forEachChunk(
         train,
+        part,
         values -> {
           for (int i = 0; i < values.length; i++) {
             double difference = values[i] - mean[i % width];
             scale[i % width] += difference * difference;
           }
         });
-    Arrays.setAll(scale, i -> scaleOf(Math.sqrt(scale[i] / rows), mean[i], binary[i]));
+    Arrays.setAll(scale, i -> binary[i] ? 1 : scaleOf(Math.sqrt(scale[i] / rows), mean[i]));
     return new Standardizer(mean, scale);
   }
 
   /// A deviation below the rounding error of its mean belongs to a constant.
-  private static double scaleOf(double deviation, double mean, boolean binary) {
-    boolean constant = deviation <= 1e-12 * Math.abs(mean);
-    return binary || constant ? 1 : deviation;
+  static double scaleOf(double deviation, double mean) {
+    return deviation <= 1e-12 * Math.abs(mean) ? 1 : deviation;
   }
 
-  private static void forEachChunk(Dataset dataset, Consumer<float[]> action) {
+  private static void forEachChunk(
+      Dataset dataset, BiFunction<Dataset, int[], HostArray> part, Consumer<float[]> action) {
     for (int from = 0; from < dataset.size(); from += CHUNK) {
       int to = Math.min(dataset.size(), from + CHUNK);
-      action.accept(dataset.features(IntStream.range(from, to).toArray()).toFloats());
+      action.accept(part.apply(dataset, IntStream.range(from, to).toArray()).toFloats());
     }
   }
 
-  /// The same examples, standardised as they are fetched.
+  /// The same examples, with their features standardised as they are fetched.
+  ///
+  /// @throws IllegalArgumentException if this was fitted on another number of features
   public Dataset of(Dataset dataset) {
-    return new Standardized(dataset, this);
+    return new Standardized(dataset, this, identity());
+  }
+
+  /// The same examples, with their targets standardised as they are fetched.
+  ///
+  /// @throws IllegalArgumentException if the targets are classes, or this was fitted on another
+  ///   number of values
+  public Dataset ofTargets(Dataset dataset) {
+    if (!(dataset.target() instanceof Target.Values)) {
+      throw new IllegalArgumentException(
+          "Standardizer: targets must be values, got " + dataset.target());
+    }
+    return new Standardized(dataset, identity(), this);
   }
 
   /// Standardises features in place; any number of examples, one after another.
   ///
   /// @throws IllegalArgumentException if the values are not whole examples
   public void apply(float[] values) {
-    int width = mean.length;
-    if (values.length % width != 0) {
-      throw new IllegalArgumentException(
-          "Standardizer: fitted on %d features, got %d values".formatted(width, values.length));
-    }
-    for (int from = 0; from < values.length; from += width) {
-      for (int i = 0; i < width; i++) {
+    requireWhole(values.length);
+    for (int from = 0; from < values.length; from += mean.length) {
+      for (int i = 0; i < mean.length; i++) {
         values[from + i] = (float) ((values[from + i] - mean[i]) / scale[i]);
       }
+    }
+  }
+
+  /// Undoes [#apply], in place: `x * scale + mean`.
+  ///
+  /// @throws IllegalArgumentException if the values are not whole examples
+  public void invert(float[] values) {
+    requireWhole(values.length);
+    for (int from = 0; from < values.length; from += mean.length) {
+      for (int i = 0; i < mean.length; i++) {
+        values[from + i] = (float) (values[from + i] * scale[i] + mean[i]);
+      }
+    }
+  }
+
+  private void requireWhole(int length) {
+    if (length % mean.length != 0) {
+      throw new IllegalArgumentException(
+          "Standardizer: fitted on %d features, got %d values".formatted(mean.length, length));
     }
   }
 
@@ -133,13 +182,12 @@ public record Standardizer(double[] mean, double[] scale) {
     return "Standardizer of %d features".formatted(mean.length);
   }
 
-  private record Standardized(Dataset raw, Standardizer standardizer) implements Dataset {
+  private record Standardized(Dataset raw, Standardizer inputs, Standardizer outputs)
+      implements Dataset {
     private Standardized {
-      int width = standardizer.mean.length;
-      if (width != 1 && width != raw.featureShape().elementCount()) {
-        throw new IllegalArgumentException(
-            "Standardizer: fitted on %d features, got examples of shape %s"
-                .formatted(width, raw.featureShape()));
+      inputs.requireFits(raw.featureShape());
+      if (raw.target() instanceof Target.Values values) {
+        outputs.requireFits(Shape.of(values.count()));
       }
     }
 
@@ -161,13 +209,25 @@ public record Standardizer(double[] mean, double[] scale) {
     @Override
     public HostArray features(int[] indices) {
       HostArray features = raw.features(indices); // fresh, by Dataset's contract
-      standardizer.apply(features.toFloats());
+      inputs.apply(features.toFloats());
       return features;
     }
 
     @Override
     public HostArray targets(int[] indices) {
-      return raw.targets(indices);
+      HostArray targets = raw.targets(indices);
+      if (raw.target() instanceof Target.Values) {
+        outputs.apply(targets.toFloats());
+      }
+      return targets;
+    }
+  }
+
+  private void requireFits(Shape example) {
+    if (mean.length != 1 && mean.length != example.elementCount()) {
+      throw new IllegalArgumentException(
+          "Standardizer: fitted on %d features, got examples of shape %s"
+              .formatted(mean.length, example));
     }
   }
 }

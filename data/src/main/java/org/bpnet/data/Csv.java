@@ -1,0 +1,193 @@
+package org.bpnet.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.Objects;
+
+/// Reads CSV files: UTF-8, one line of column names on top, cells quoted with `"` where need be
+/// (RFC 4180), empty lines skipped.
+///
+/// The delimiter is whichever of comma, semicolon and tab occurs most often, outside quotes, in the
+/// first line; the comma when none does.
+///
+/// What a damaged file can make this class hold is bounded: 65,536 cells in a row, 65,536
+/// characters in a cell, 16 Mi characters in a row.
+public final class Csv {
+  private static final int MOST_CELLS = 1 << 16;
+  private static final int LONGEST_CELL = 1 << 16;
+  private static final int LONGEST_ROW = 1 << 24;
+
+  /// How much of the file is looked at to tell text from binary and to find the delimiter.
+  private static final int SNIFFED = 1 << 16;
+
+  private Csv() {}
+
+  /// Reads a file.
+  ///
+  /// @throws DataFormatException if the file does not exist, is not CSV text in UTF-8, has no rows,
+  ///   or a row has too few or too many cells; the message names the line
+  public static Table read(Path file) {
+    String name = String.valueOf(file.getFileName());
+    try {
+      return read(file, name);
+    } catch (IOException e) {
+      throw Sources.unreadable(file, e);
+    }
+  }
+
+  private static Table read(Path file, String name) throws IOException {
+    try (var in = new BufferedInputStream(Sources.open(file, "a CSV file"), SNIFFED)) {
+      in.mark(SNIFFED);
+      byte[] start = in.readNBytes(SNIFFED);
+      in.reset();
+      refuseBinary(name, start);
+      // A decoder that reports, where the default would put a question mark.
+      Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+      return parse(name, delimiter(new String(start, StandardCharsets.UTF_8)), reader);
+    } catch (CharacterCodingException e) {
+      throw new DataFormatException(
+          "%s, line %d: is not UTF-8 text; save the file as UTF-8 (Excel: \"CSV UTF-8\")"
+              .formatted(name, firstUndecodableLine(file)),
+          e);
+    }
+  }
+
+  /// Reads CSV text that is already in memory.
+  ///
+  /// @param source what to call it in messages
+  /// @throws DataFormatException as [#read(Path)] does
+  public static Table parse(String source, String text) {
+    String start = text.substring(0, Math.min(SNIFFED, text.length()));
+    try {
+      return parse(source, delimiter(start), new StringReader(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a string does not fail
+    }
+  }
+
+  private static Table parse(String source, char delimiter, Reader text) throws IOException {
+    var handler =
+        CsvRecordHandler.builder()
+            .maxFields(MOST_CELLS)
+            .maxFieldSize(LONGEST_CELL)
+            .maxRecordSize(LONGEST_ROW)
+            .build();
+    var settings =
+        CsvReader.builder()
+            .fieldSeparator(delimiter)
+            .skipEmptyLines(true)
+            .trimWhitespacesAroundQuotes(true)
+            .allowUnclosedQuote(false)
+            // Rows are checked by Table, whose message has both counts.
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
+    try (CsvReader<CsvRecord> reader = settings.build(handler, text)) {
+      Iterator<CsvRecord> records = reader.iterator();
+      if (!records.hasNext()) {
+        throw new DataFormatException(
+            source + ": is empty; the first line must hold the columns' names");
+      }
+      var header = new ArrayList<>(records.next().getFields());
+      header.set(0, withoutByteOrderMark(header.getFirst()));
+      var table = new Table.Builder(source, header);
+      while (records.hasNext()) {
+        CsvRecord next = records.next();
+        table.add(next.getFields(), next.getStartingLineNumber());
+      }
+      return table.build();
+    } catch (CsvParseException e) {
+      throw new DataFormatException(
+          "%s: %s; is a quote (\") left open or not doubled there?"
+              .formatted(source, e.getMessage()),
+          e);
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+  }
+
+  private static String withoutByteOrderMark(String name) {
+    return name.startsWith("\uFEFF") ? name.substring(1) : name;
+  }
+
+  private static char delimiter(String start) {
+    int commas = 0;
+    int semicolons = 0;
+    int tabs = 0;
+    boolean quoted = false;
+    for (int i = 0; i < start.length(); i++) {
+      char c = start.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && (c == '\n' || c == '\r')) {
+        break;
+      } else if (!quoted) {
+        commas += c == ',' ? 1 : 0;
+        semicolons += c == ';' ? 1 : 0;
+        tabs += c == '\t' ? 1 : 0;
+      }
+    }
+    if (commas >= semicolons && commas >= tabs) {
+      return ',';
+    }
+    return semicolons >= tabs ? ';' : '\t';
+  }
+
+  private static void refuseBinary(String name, byte[] start) {
+    if (start.length > 1 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B) {
+      throw new DataFormatException(name + ": is compressed with gzip; unpack it first (gunzip)");
+    }
+    for (int i = 0; i < start.length; i++) {
+      if (start[i] == 0) {
+        throw new DataFormatException(
+            "%s: is not CSV text (byte %d is zero); export it as CSV in UTF-8".formatted(name, i));
+      }
+    }
+  }
+
+  /// Only asked for the message: the decoder reads ahead and does not know the line.
+  private static long firstUndecodableLine(Path file) throws IOException {
+    try (InputStream in = new BufferedInputStream(Sources.open(file, "a CSV file"))) {
+      long line = 1;
+      var bytes = new ByteArrayOutputStream();
+      int next;
+      do {
+        next = in.read();
+        if (next >= 0 && next != '\n') {
+          bytes.write(next);
+        } else if (!isUtf8(bytes.toByteArray())) {
+          return line;
+        } else {
+          line++;
+          bytes.reset();
+        }
+      } while (next >= 0);
+      return line;
+    }
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package org.bpnet.data;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.bpnet.core.Shape;
+
+/// Reads IDX, the format of MNIST and its relatives: two zero bytes, the element type, the rank,
+/// the extents as 32-bit integers, highest byte first, then the elements. Unsigned bytes only;
+/// plain or compressed with gzip, which is told by the content.
+///
+/// A header is not believed before it is checked against the size of the file.
+///
+/// **Source.** LeCun, Cortes, Burges, *The MNIST database of handwritten digits*, 1998.
+public final class Idx {
+  private static final int UNSIGNED_BYTE = 0x08;
+  private static final int MOST_AXES = 8;
+
+  /// Deflate cannot expand a file by more (zlib's technical details: 1032 : 1).
+  private static final long MOST_EXPANSION = 1032;
+
+  private Idx() {}
+
+  /// The content of a file.
+  ///
+  /// @param bytes the elements, unsigned, row-major
+  /// @param shape their extents
+  public record Content(byte[] bytes, Shape shape) {}
+
+  /// Reads one file.
+  ///
+  /// @throws DataFormatException if the file does not exist, is not IDX with unsigned bytes, or has
+  ///   not the size its header declares
+  public static Content read(Path file) {
+    try (var in = new BufferedInputStream(Sources.open(file, "an IDX file"), 1 << 16)) {
+      in.mark(2);
+      boolean compressed = in.read() == 0x1F && in.read() == 0x8B;
+      in.reset();
+      long limit = Files.size(file);
+      if (compressed) {
+        return content(file, new GZIPInputStream(in, 1 << 16), limit * MOST_EXPANSION, false);
+      }
+      return content(file, in, limit, true);
+    } catch (EOFException e) {
+      throw new DataFormatException(
+          file + ": is cut off in the middle of its header or compressed data; fetch it again", e);
+    } catch (ZipException e) {
+      throw new DataFormatException(
+          "%s: is damaged gzip (%s); fetch it again".formatted(file, e.getMessage()), e);
+    } catch (IOException e) {
+      throw Sources.unreadable(file, e);
+    }
+  }
+
+  private static Content content(Path file, InputStream stream, long limit, boolean exact)
+      throws IOException {
+    var in = new DataInputStream(stream);
+    int magic = in.readInt();
+    int rank = magic & 0xFF;
+    if (magic >>> 16 != 0 || rank == 0 || rank > MOST_AXES) {
+      throw new DataFormatException(
+          "%s: is not an IDX file: its first bytes must be 0, 0, 8 and the rank, got %08x"
+              .formatted(file, magic));
+    }
+    if ((magic >>> 8 & 0xFF) != UNSIGNED_BYTE) {
+      throw new DataFormatException(
+          "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) can be read"
+              .formatted(file, magic >>> 8 & 0xFF));
+    }
+    var extents = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      extents[axis] = in.readInt();
+    }
+    int declared = declared(file, extents);
+    long header = 4L + 4L * rank;
+    if (exact ? declared != limit - header : declared > limit) {
+      throw wrongSize(file, extents, declared, exact ? "has " + (limit - header) : "cannot hold");
+    }
+    byte[] bytes = in.readNBytes(declared); // grows as it reads
+    if (bytes.length < declared) {
+      throw wrongSize(file, extents, declared, "has " + bytes.length);
+    }
+    if (in.read() >= 0) {
+      throw wrongSize(file, extents, declared, "has more");
+    }
+    return new Content(bytes, Shape.of(extents));
+  }
+
+  private static int declared(Path file, int[] extents) {
+    long declared = 1;
+    for (int extent : extents) {
+      if (extent < 0 || (declared *= extent) > Integer.MAX_VALUE - 16) {
+        throw new DataFormatException(
+            "%s: declares %s elements, at most 2 GiB can be read; is the header damaged?"
+                .formatted(file, product(extents)));
+      }
+    }
+    return (int) declared;
+  }
+
+  private static DataFormatException wrongSize(
+      Path file, int[] extents, int declared, String holds) {
+    return new DataFormatException(
+        "%s: declares %s = %d bytes after its header, but %s; fetch it again"
+            .formatted(file, product(extents), declared, holds));
+  }
+
+  private static String product(int[] extents) {
+    return Arrays.stream(extents)
+        .mapToObj(Integer::toUnsignedString)
+        .collect(Collectors.joining(" x "));
+  }
+
+  /// Opens the files of a folder by their usual names: `train-images-idx3-ubyte` and
+  /// `train-labels-idx1-ubyte`, and, for the test, the same with `t10k` for `train` if they are
+  /// there; also with a dot before `idx`, and with `.gz`. Classes are named by their numbers.
+  ///
+  /// @throws DataFormatException if a file is missing or damaged, images and labels differ in
+  ///   number, or a test label does not occur in training
+  public static DataSource openFolder(Path folder) {
+    String name = String.valueOf(folder.getFileName());
+    Path trainLabels = require(folder, "train-labels", 1);
+    int[] labels = labels(trainLabels);
+    Target.Classes target = ImageDataset.numbered(1 + Arrays.stream(labels).max().orElse(0));
+    Path trainImages = require(folder, "train-images", 3);
+    Dataset train = images(trainImages, trainLabels, labels, target);
+    Optional<Path> testImages = find(folder, "t10k-images", 3);
+    if (testImages.isEmpty()) {
+      return new DataSource.Examples(name, train);
+    }
+    Path testLabels = require(folder, "t10k-labels", 1);
+    Dataset test = images(testImages.get(), testLabels, labels(testLabels), target);
+    if (!test.featureShape().equals(train.featureShape())) {
+      throw new DataFormatException(
+          "%s: images of %s, but those to train on are %s"
+              .formatted(testImages.get(), test.featureShape(), train.featureShape()));
+    }
+    return new DataSource.TrainAndTest(name, train, test);
+  }
+
+  private static int[] labels(Path file) {
+    Content content = read(file);
+    if (content.shape().rank() != 1) {
+      throw new DataFormatException(
+          "%s: labels must have rank 1, got shape %s; are images and labels exchanged?"
+              .formatted(file, content.shape()));
+    }
+    var labels = new int[content.bytes().length];
+    Arrays.setAll(labels, i -> content.bytes()[i] & 0xFF);
+    return labels;
+  }
+
+  private static Dataset images(Path file, Path labelFile, int[] labels, Target.Classes target) {
+    Content content = read(file);
+    Shape shape = content.shape();
+    if (shape.rank() != 3 || shape.elementCount() == 0) {
+      throw new DataFormatException(
+          "%s: images must have shape [N, height, width] and some pixels, got %s"
+              .formatted(file, shape));
+    }
+    if (shape.extent(0) != labels.length) {
+      throw new DataFormatException(
+          "%s: %d images, but %d labels in %s; are the files of one set?"
+              .formatted(file, shape.extent(0), labels.length, labelFile.getFileName()));
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= target.count()) {
+        throw new DataFormatException(
+            "%s: label %d of example %d is out of range, the training labels go from 0 to %d"
+                .formatted(labelFile, labels[i], i, target.count() - 1));
+      }
+    }
+    return ImageDataset.of(content.bytes(), shape.extent(1), shape.extent(2), 255, labels, target);
+  }
+
+  private static Path require(Path folder, String stem, int rank) {
+    return find(folder, stem, rank)
+        .orElseThrow(() ->
+            new DataFormatException(
+                "%s: has no %s; a folder of IDX files needs train-images-idx3-ubyte and train-labels-idx1-ubyte, and the same with t10k for the test (.gz or not)"
+                    .formatted(folder, names(stem, rank).getFirst())));
+  }
+
+  private static Optional<Path> find(Path folder, String stem, int rank) {
+    return names(stem, rank).stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
+  }
+
+  private static List<String> names(String stem, int rank) {
+    var names = new ArrayList<String>();
+    for (String separator : List.of("-", ".")) {
+      for (String suffix : List.of("", ".gz")) {
+        names.add("%s%sidx%d-ubyte%s".formatted(stem, separator, rank, suffix));
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,158 @@
+package org.bpnet.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What is to be learnt from a table: which column is predicted, whether as a class or as a number,
+/// and why that was chosen.
+///
+/// @param column the column to predict
+/// @param target its classes, sorted by value if they are numbers and by letter otherwise; or the
+///   column as a number
+/// @param reason one sentence for the person who asked, such as `'species' is text with 3 different
+///   values, so this is classification`
+public record TableTask(String column, Target target, String reason) {
+  /// Ours: numbers with more different values are amounts, not names.
+  private static final int MOST_NUMERIC_CLASSES = 20;
+
+  /// Decides for the table's last column.
+  ///
+  /// @throws DataFormatException as [#infer(Table, String)] does
+  public static TableTask infer(Table table) {
+    return infer(table, table.columnNames().getLast());
+  }
+
+  /// Decides between classification and regression: text is a class; numbers are classes if they
+  /// are all whole, and there are at most 20 different ones and no more than the square root of the
+  /// number of rows (but two always do); other numbers are predicted as numbers.
+  ///
+  /// @throws DataFormatException if there is no such column, a cell of it is missing, it never
+  ///   changes, or it is text that is different in almost every row
+  public static TableTask infer(Table table, String column) {
+    double[] values = checked(table, column).numbers();
+    if (!table.isNumeric(column)) {
+      return classify(table, column);
+    }
+    var different = new TreeSet<Double>();
+    boolean whole = true;
+    for (double value : values) {
+      different.add(value + 0.0); // -0 is 0
+      whole &= value == Math.rint(value);
+    }
+    int most = Math.max(2, Math.min(MOST_NUMERIC_CLASSES, (int) Math.sqrt(table.rows())));
+    if (whole && different.size() <= most) {
+      return new TableTask(
+          column,
+          classes(table, column),
+          "'%s' holds %d different whole numbers (at most %d in %d rows count as classes), so this is classification"
+              .formatted(column, different.size(), most, table.rows()));
+    }
+    String why =
+        whole
+            ? "%d different whole numbers, more than the %d that count as classes in %d rows"
+                .formatted(different.size(), most, table.rows())
+            : "numbers with fractions";
+    return new TableTask(
+        column,
+        new Target.Values(List.of(column)),
+        "'%s' holds %s, so this is regression".formatted(column, why));
+  }
+
+  /// Takes each different value of a column as a class, numbers included.
+  ///
+  /// @throws DataFormatException as [#infer(Table, String)] does
+  public static TableTask classify(Table table, String column) {
+    checked(table, column);
+    Target.Classes classes = classes(table, column);
+    return new TableTask(
+        column,
+        classes,
+        "'%s' is %s with %d different values, so this is classification"
+            .formatted(column, table.isNumeric(column) ? "numbers" : "text", classes.count()));
+  }
+
+  /// Predicts a column as a number.
+  ///
+  /// @throws DataFormatException if there is no such column, a cell of it is missing or not a
+  ///   number, or it never changes
+  public static TableTask regress(Table table, String column) {
+    TextColumn cells = checked(table, column);
+    if (!cells.isNumeric()) {
+      throw new DataFormatException(
+          "%s: expected a number to predict, got '%s'; correct the cell or treat it as a class"
+              .formatted(
+                  table.where(cells.firstText(), column),
+                  Wording.shown(cells.cell(cells.firstText()))));
+    }
+    return new TableTask(
+        column,
+        new Target.Values(List.of(column)),
+        "'%s' is predicted as a number, as asked".formatted(column));
+  }
+
+  private static TextColumn checked(Table table, String column) {
+    TextColumn cells = table.column(column);
+    boolean changes = false;
+    for (int row = 0; row < cells.rows(); row++) {
+      requirePresent(table, column, row);
+      changes |=
+          cells.isNumeric()
+              ? cells.numbers()[row] != cells.numbers()[0]
+              : !cells.cell(row).equals(cells.cell(0));
+    }
+    if (!changes) {
+      throw new DataFormatException(
+          "%s, column '%s': holds only one value, '%s', in all %d rows, so there is nothing to learn; choose another target or add examples"
+              .formatted(
+                  table.source(),
+                  Wording.shown(column),
+                  Wording.shown(cells.cell(0)),
+                  table.rows()));
+    }
+    return cells;
+  }
+
+  static void requirePresent(Table table, String column, int row) {
+    String cell = table.column(column).cell(row);
+    if (TextColumn.isMissing(cell)) {
+      throw new DataFormatException(
+          "%s: the value to predict is missing%s; fill it in or drop the row"
+              .formatted(
+                  table.where(row, column), cell.isEmpty() ? "" : " ('%s')".formatted(cell)));
+    }
+  }
+
+  private static Target.Classes classes(Table table, String column) {
+    TextColumn cells = table.column(column);
+    var names = new TreeSet<String>();
+    if (cells.isNumeric()) {
+      var byValue = new TreeMap<Double, String>();
+      for (double value : cells.numbers()) {
+        byValue.putIfAbsent(value + 0.0, className(value));
+      }
+      return new Target.Classes(column, bounded(table, column, new ArrayList<>(byValue.values())));
+    }
+    for (int row = 0; row < cells.rows(); row++) {
+      names.add(cells.cell(row));
+    }
+    return new Target.Classes(column, bounded(table, column, new ArrayList<>(names)));
+  }
+
+  private static List<String> bounded(Table table, String column, List<String> names) {
+    if (names.size() > Math.max(2, table.rows() / 2)) {
+      throw new DataFormatException(
+          "%s, column '%s': %d different values in %d rows leave fewer than 2 examples of a class (it looks like a name or an identifier); choose another target"
+              .formatted(table.source(), Wording.shown(column), names.size(), table.rows()));
+    }
+    return names;
+  }
+
+  /// `1`, `1.0` and `01` are one class.
+  static String className(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

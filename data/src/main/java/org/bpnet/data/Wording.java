@@ -1,0 +1,46 @@
+package org.bpnet.data;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// How messages show what a file contains: on one line and short, whatever it is.
+final class Wording {
+  private static final int LONGEST = 40;
+  private static final int MOST = 12;
+
+  private Wording() {}
+
+  /// Text from a file: control characters become `·`, and long text is cut.
+  static String shown(String text) {
+    String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    return cut.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]", "·");
+  }
+
+  /// `a, b, c, ... (20 in all)`.
+  static String list(List<String> items) {
+    String first = items.stream().limit(MOST).map(Wording::shown).collect(Collectors.joining(", "));
+    return items.size() <= MOST ? first : "%s, ... (%d in all)".formatted(first, items.size());
+  }
+
+  /// How many letters must be changed, added or dropped to get from one word to the other, letter
+  /// case aside (Levenshtein 1966).
+  static int distance(String a, String b) {
+    var above = new int[b.length() + 1];
+    var row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        char left = Character.toLowerCase(a.charAt(i - 1));
+        int change = left == Character.toLowerCase(b.charAt(j - 1)) ? 0 : 1;
+        row[j] = Math.min(above[j - 1] + change, Math.min(above[j], row[j - 1]) + 1);
+      }
+      int[] swapped = above;
+      above = row;
+      row = swapped;
+    }
+    return above[b.length()];
+  }
+}
