@@ -9,9 +9,6 @@ import java.util.Arrays;
 /// programs too long to be compiled well. The same bits as the generated kernel, several times the
 /// time.
 record InterpretedKernel(KernelSpec spec) implements Kernel {
-  /// Rows whose joined result is one step of a reduction along columns.
-  static final int ROW_RUN = 64;
-
   @Override
   public void run(
       MemorySegment[] operands,
@@ -108,9 +105,9 @@ record InterpretedKernel(KernelSpec spec) implements Kernel {
     for (int c = 0; c < grid.columns; c += BlockEvaluator.BLOCK) {
       int n = grid.block(c);
       Arrays.fill(total, reduction.identity());
-      for (int first = 0; first < grid.rows; first += ROW_RUN) {
+      for (int first = 0; first < grid.rows; first += KernelSpec.Reduce.ROW_RUN) {
         Arrays.fill(run, reduction.identity());
-        for (int row = first; row < Math.min(first + ROW_RUN, grid.rows); row++) {
+        for (int row = first; row < Math.min(first + KernelSpec.Reduce.ROW_RUN, grid.rows); row++) {
           evaluator.evaluate(grid.operands, grid.starts(row), c, n);
           join(reduction, run, evaluator.output(0), n);
         }

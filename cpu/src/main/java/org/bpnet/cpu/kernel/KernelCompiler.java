@@ -15,7 +15,19 @@ public final class KernelCompiler {
   /// Kernels at the machine's preferred vector width, or interpreted ones where the vector module
   /// is not part of the running virtual machine.
   public static KernelCompiler best() {
-    return interpreting();
+    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    return vectors ? ofVectorBits(VectorWidth.preferredBits()) : interpreting();
+  }
+
+  /// Kernels for vectors of 128, 256 or 512 bits. Wider ones than the machine has work, slowly.
+  ///
+  /// @throws IllegalArgumentException for another width
+  public static KernelCompiler ofVectorBits(int vectorBits) {
+    if (vectorBits != 128 && vectorBits != 256 && vectorBits != 512) {
+      throw new IllegalArgumentException(
+          "kernels: need vectors of 128, 256 or 512 bits, got " + vectorBits);
+    }
+    return new KernelCompiler(vectorBits);
   }
 
   /// Interpreted kernels.
@@ -28,8 +40,18 @@ public final class KernelCompiler {
     return vectorBits;
   }
 
-  /// The kernel for this spec, made now if it is asked for the first time.
+  /// The kernel for this spec, made now if it is asked for the first time. A spec whose code would
+  /// be too long to be compiled is interpreted.
   public Kernel kernel(KernelSpec spec) {
-    return kernels.computeIfAbsent(spec, InterpretedKernel::new);
+    return kernels.computeIfAbsent(spec, this::make);
+  }
+
+  private Kernel make(KernelSpec spec) {
+    if (vectorBits == 0) {
+      return new InterpretedKernel(spec);
+    }
+    return new KernelGenerator(vectorBits)
+        .generate(spec)
+        .orElseGet(() -> new InterpretedKernel(spec));
   }
 }

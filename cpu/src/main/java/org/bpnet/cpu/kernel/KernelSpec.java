@@ -32,6 +32,10 @@ public sealed interface KernelSpec {
   ///   ascending order, in runs of 64 rows whose results are then joined in order.
   record Reduce(Program program, List<InputLayout> inputs, Reduction reduction, Direction direction)
       implements KernelSpec {
+    /// Rows whose joined result is one step of a reduction along columns: a long column's sum loses
+    /// less to rounding so.
+    static final int ROW_RUN = 64;
+
     private static final int SHORT_PROGRAM = 16;
 
     /// A copy of the layouts is kept.

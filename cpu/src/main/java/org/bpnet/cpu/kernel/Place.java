@@ -1,0 +1,21 @@
+package org.bpnet.cpu.kernel;
+
+/// Which elements of a row generated code works on: a vector of them, from a column on.
+///
+/// @param column local variable with the column
+/// @param shift elements to go on from there
+/// @param mask local variable with the mask of the lanes that exist, or [#NONE] where all do
+record Place(int column, int shift, int mask) {
+  static final int NONE = -1;
+
+  /// For what does not depend on the column.
+  static final Place START = new Place(NONE, 0, NONE);
+
+  static Place at(int column) {
+    return new Place(column, 0, NONE);
+  }
+
+  boolean masked() {
+    return mask != NONE;
+  }
+}

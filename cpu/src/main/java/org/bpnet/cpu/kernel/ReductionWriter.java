@@ -1,0 +1,196 @@
+package org.bpnet.cpu.kernel;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+
+/// Writes the loops of a reduction, in the order that [KernelSpec.Reduce] lays down.
+final class ReductionWriter {
+  /// Neighbouring vectors of columns that go down the rows together.
+  private static final int COLUMN_VECTORS = 4;
+
+  private final CodeBuilder code;
+  private final VectorCalls calls;
+  private final OperandWriter operands;
+  private final ProgramWriter program;
+  private final LoopWriter loops;
+  private final KernelSpec.Reduce spec;
+  private final int result;
+  private final int output;
+
+  ReductionWriter(
+      CodeBuilder code,
+      VectorCalls calls,
+      OperandWriter operands,
+      ProgramWriter program,
+      LoopWriter loops,
+      KernelSpec.Reduce spec) {
+    this.code = code;
+    this.calls = calls;
+    this.operands = operands;
+    this.program = program;
+    this.loops = loops;
+    this.spec = spec;
+    this.result = spec.inputs().size();
+    this.output = spec.program().outputs().getFirst();
+  }
+
+  private int[] newAccumulators(int count) {
+    int[] locals = new int[count];
+    for (int j = 0; j < count; j++) {
+      locals[j] = code.allocateLocal(TypeKind.REFERENCE);
+    }
+    return locals;
+  }
+
+  private void reset(int[] accumulators) {
+    for (int accumulator : accumulators) {
+      calls.floatSpecies();
+      code.loadConstant(spec.reduction().identity());
+      calls.broadcastFloat();
+      code.astore(accumulator);
+    }
+  }
+
+  /// vector, vector -> vector
+  private void join() {
+    calls.floatBinary(
+        switch (spec.reduction()) {
+          case SUM -> "add";
+          case MAX -> "max";
+          case MIN -> "min";
+        });
+  }
+
+  /// Joins the elements at a place to an accumulator.
+  private void accumulate(int accumulator, Place place) {
+    program.writeElements(place);
+    code.aload(accumulator);
+    program.load(output);
+    join();
+    code.astore(accumulator);
+  }
+
+  /// The same where only some lanes exist: the others keep what they have.
+  private void accumulateMasked(int accumulator, Place place) {
+    program.writeElements(place);
+    code.aload(accumulator);
+    code.aload(accumulator);
+    program.load(output);
+    join();
+    code.aload(place.mask());
+    calls.blend();
+    code.astore(accumulator);
+  }
+
+  /// One value a row: partial results side by side in several accumulators.
+  void rows() {
+    int lanes = calls.lanes();
+    int vectors = spec.partials() / lanes;
+    int lastStart = loops.newLastStart(vectors);
+    int[] accumulators = newAccumulators(vectors);
+    int row = loops.newCounter();
+    int column = code.allocateLocal(TypeKind.INT);
+    loops.countUp(
+        row,
+        operands.rows(),
+        1,
+        () -> {
+          operands.startRow(row);
+          program.writeRow();
+          reset(accumulators);
+          code.iconst_0().istore(column);
+          loops.countUp(
+              column,
+              lastStart,
+              spec.partials(),
+              () -> {
+                for (int j = 0; j < vectors; j++) {
+                  accumulate(accumulators[j], new Place(column, j * lanes, Place.NONE));
+                }
+              });
+          rest(accumulators, column);
+          joinAll(accumulators);
+          operands.storeFirstLane(result, accumulators[0]);
+        });
+  }
+
+  /// The columns after the last full round, a vector to each accumulator until none is left.
+  private void rest(int[] accumulators, int column) {
+    Label done = code.newLabel();
+    for (int accumulator : accumulators) {
+      code.iload(column).iload(operands.columns()).if_icmpge(done);
+      accumulateMasked(accumulator, new Place(column, 0, loops.newMask(column)));
+      code.iinc(column, calls.lanes());
+    }
+    code.labelBinding(done);
+  }
+
+  private void joinAll(int[] accumulators) {
+    for (int half = accumulators.length / 2; half > 0; half /= 2) {
+      for (int j = 0; j < half; j++) {
+        code.aload(accumulators[j]).aload(accumulators[j + half]);
+        join();
+        code.astore(accumulators[j]);
+      }
+    }
+    for (int half = calls.lanes() / 2; half > 0; half /= 2) {
+      code.aload(accumulators[0]).aload(accumulators[0]);
+      calls.laneTurn(half);
+      join();
+      code.astore(accumulators[0]);
+    }
+  }
+
+  /// One value a column: a few vectors of columns go down all rows, then the next.
+  void columns() {
+    int column = loops.newCounter();
+    int lastStart = loops.newLastStart(COLUMN_VECTORS);
+    loops.countUp(
+        column,
+        lastStart,
+        COLUMN_VECTORS * calls.lanes(),
+        () -> down(COLUMN_VECTORS, column, Place.NONE));
+    loops.countUp(
+        column, operands.columns(), calls.lanes(), () -> down(1, column, loops.newMask(column)));
+  }
+
+  private void down(int vectors, int column, int mask) {
+    int[] totals = newAccumulators(vectors);
+    int[] runs = newAccumulators(vectors);
+    reset(totals);
+    int row = loops.newCounter();
+    int end = code.allocateLocal(TypeKind.INT);
+    // Ends with the row at `rows`; the step is taken by the loop inside.
+    loops.countUp(
+        row,
+        operands.rows(),
+        0,
+        () -> {
+          reset(runs);
+          code.iload(row).loadConstant(KernelSpec.Reduce.ROW_RUN).iadd();
+          code.iload(operands.rows());
+          code.invokestatic(VectorCalls.MATH, "min", VectorCalls.MIN_OF_INTS).istore(end);
+          loops.countUp(row, end, 1, () -> downOne(runs, row, column, mask));
+          for (int j = 0; j < vectors; j++) {
+            code.aload(totals[j]).aload(runs[j]);
+            join();
+            code.astore(totals[j]);
+          }
+        });
+    code.iconst_0().istore(row);
+    operands.startRow(row);
+    for (int j = 0; j < vectors; j++) {
+      code.aload(totals[j]);
+      operands.store(result, new Place(column, j * calls.lanes(), mask));
+    }
+  }
+
+  private void downOne(int[] runs, int row, int column, int mask) {
+    operands.startRow(row);
+    program.writeRow();
+    for (int j = 0; j < runs.length; j++) {
+      accumulate(runs[j], new Place(column, j * calls.lanes(), mask));
+    }
+  }
+}
