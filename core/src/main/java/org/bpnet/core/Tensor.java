@@ -364,7 +364,7 @@ public final class Tensor implements Operand {
   /// of all orders are exact where elements are 0.
   public Tensor prod(int axis) {
     int a = shape.axis(axis);
-    Tensor x = this;
+    Tensor x = toReal();
     while (x.shape.extent(a) > 1) {
       int half = x.shape.extent(a) / 2;
       Tensor product = x.slice(a, 0, half).mul(x.slice(a, half, 2 * half));
@@ -522,6 +522,11 @@ public final class Tensor implements Operand {
     }
     if (open >= 0) {
       found[open] = known == 0 ? 0 : shape.elementCount() / known;
+      if (known * found[open] != shape.elementCount()) {
+        throw new ShapeException(
+            "reshape: %d elements of %s do not fill %s"
+                .formatted(shape.elementCount(), shape, Arrays.toString(extents)));
+      }
     }
     return reshape(Shape.of(found));
   }
@@ -550,7 +555,14 @@ public final class Tensor implements Operand {
 
   /// A new axis of extent 1 before `axis`; −1 adds it at the end.
   public Tensor expandDims(int axis) {
-    return reshape(shape.insert(axis < 0 ? axis + shape.rank() + 1 : axis, 1));
+    int rank = shape.rank();
+    int at = axis < 0 ? axis + rank + 1 : axis;
+    if (at < 0 || at > rank) {
+      throw new ShapeException(
+          "expandDims: need an axis from %d to %d for %s, got %d"
+              .formatted(-rank - 1, rank, shape, axis));
+    }
+    return reshape(shape.insert(at, 1));
   }
 
   /// Repeated to a larger shape.

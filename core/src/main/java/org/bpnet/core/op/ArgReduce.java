@@ -1,7 +1,6 @@
 package org.bpnet.core.op;
 
 import java.util.List;
-import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -22,7 +21,7 @@ public record ArgReduce(Kind kind, int axis) implements Primitive {
 
   @Override
   public String name() {
-    return kind.name().toLowerCase(Locale.ROOT);
+    return kind == Kind.ARG_MAX ? "argMax" : "argMin";
   }
 
   @Override
