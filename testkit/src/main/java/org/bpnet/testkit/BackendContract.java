@@ -1,0 +1,115 @@
+package org.bpnet.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.bpnet.core.Backends;
+import org.bpnet.core.Gradients;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.testkit.OpCase.Kind;
+
+/// What every backend must do: agree with the reference backend in all operations and their
+/// gradients, over sizes around the widths of vectors, for kinks, ties, NaN and infinities, alone
+/// and fused with others, and report the same errors.
+///
+/// ```java
+/// @TestFactory
+/// Stream<DynamicTest> should_keep_the_contract() {
+///   return BackendContract.cases(backend).map(c -> DynamicTest.dynamicTest(c.name(), c::run));
+/// }
+/// ```
+///
+/// **Tolerance.** Integers are exact. For real numbers see [Tolerance]: a few units of rounding,
+/// more for long sums and where the reference itself reacts to rounding of its inputs.
+public final class BackendContract {
+  private BackendContract() {}
+
+  /// Every operation, every error, commits, random numbers and repeated runs.
+  public static Stream<ContractCase> cases(Backend backend) {
+    return Stream.of(
+            operations().stream().map(c -> new ContractCase(c.name(), () -> verify(backend, c))),
+            ErrorCases.list(backend),
+            StateCases.list(backend))
+        .flatMap(s -> s);
+  }
+
+  /// Random expressions, of which several results and the gradients are computed at once, and again
+  /// one after the other: `count` of them, from the given seed on. A failure names the seed, the
+  /// shortest beginning of the expression that fails, and its operations.
+  public static Stream<ContractCase> graphs(Backend backend, long firstSeed, int count) {
+    return LongStream.range(firstSeed, firstSeed + count)
+        .mapToObj(seed -> new ContractCase("graph " + seed, () -> GraphCase.verify(backend, seed)));
+  }
+
+  /// The list of operations.
+  static List<OpCase> operations() {
+    return Stream.of(
+            PointwiseCases.list(),
+            ReductionCases.list(),
+            ProductCases.list(),
+            IndexCases.list(),
+            ShapeCases.list())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static void verify(Backend backend, OpCase c) {
+    List<HostArray> expected = results(Backends.reference(), c, c.inputs(), false);
+    List<List<HostArray>> shaken = new ArrayList<>();
+    if (c.kind() == Kind.SMOOTH) {
+      for (List<HostArray> inputs : Tolerance.shaken(c.inputs(), backend.floatType())) {
+        shaken.add(results(Backends.reference(), c, inputs, false));
+      }
+    }
+    for (boolean together : new boolean[] {false, true}) {
+      List<HostArray> actual = results(backend, c, c.inputs(), together);
+      for (int i = 0; i < expected.size(); i++) {
+        int result = i;
+        String what = i == 0 ? "value" : "gradient " + (i - 1);
+        var tolerance =
+            new Tolerance(
+                backend.floatType(),
+                c.length(),
+                i == 0 && c.length() == 1,
+                expected.get(i),
+                shaken.stream().map(s -> s.get(result)).toList());
+        tolerance
+            .difference(actual.get(i))
+            .ifPresent(difference -> {
+              throw new AssertionError(
+                  "%s: %s%s on %s: %s"
+                      .formatted(
+                          c.name(),
+                          what,
+                          together ? ", computed together with the others," : "",
+                          backend.name(),
+                          difference));
+            });
+      }
+    }
+  }
+
+  /// The value, and the gradients by the inputs, of ⟨c, value⟩.
+  private static List<HostArray> results(
+      Backend backend, OpCase c, List<HostArray> inputs, boolean together) {
+    try (Pass pass = Pass.train(backend, new Seed(5))) {
+      List<Tensor> in = inputs.stream().map(pass::input).toList();
+      Tensor value = c.function().apply(in);
+      List<Tensor> wanted = new ArrayList<>(List.of(value));
+      if (c.kind() != Kind.SPECIAL && value.type().isFloat()) {
+        HostArray cotangent = Samples.cotangent(value.shape(), new Seed(6));
+        Gradients gradients = pass.backward(value, pass.input(cotangent));
+        in.stream().filter(x -> x.type().isFloat()).map(gradients::of).forEach(wanted::add);
+      }
+      if (together) {
+        pass.evaluate(wanted);
+      }
+      return wanted.stream().map(Tensor::toHost).toList();
+    }
+  }
+}

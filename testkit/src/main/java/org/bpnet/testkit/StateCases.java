@@ -1,0 +1,167 @@
+package org.bpnet.testkit;
+
+import static org.bpnet.testkit.OpCases.reals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bpnet.core.Backends;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameter;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.spi.Backend;
+
+/// What happens to memory over time: storage, commits, passes one after the other, cached plans.
+final class StateCases {
+  private StateCases() {}
+
+  static Stream<ContractCase> list(Backend backend) {
+    return Stream.of(
+        new ContractCase("storage round trip", () -> roundTrip(backend)),
+        new ContractCase("uniform numbers are equal bits", () -> uniforms(backend)),
+        new ContractCase("commit keeps old values for the pass", () -> commit(backend)),
+        new ContractCase("commit of one tensor to two variables", () -> shared(backend)),
+        new ContractCase("commit of variables crosswise", () -> crosswise(backend)),
+        new ContractCase("a plan for other numbers", () -> otherNumbers(backend)),
+        new ContractCase("many passes of many sizes", () -> manyPasses(backend)),
+        new ContractCase("descent reaches the minimum", () -> descent(backend)),
+        new ContractCase("results wanted more than once", () -> repeatedResults(backend)));
+  }
+
+  private static void check(HostArray actual, double... expected) {
+    TensorAssert.assertThat(actual).hasValuesCloseTo(1e-6, expected);
+  }
+
+  private static Parameter weight(Parameters params, String name, double... values) {
+    return params.weight(name, Shape.of(values.length), (_, _) -> reals(values));
+  }
+
+  private static void roundTrip(Backend backend) {
+    HostArray floats = reals(0, -0.0, 1e-38, -3.4e38, Double.NaN, Double.NEGATIVE_INFINITY, 0.1);
+    HostArray ints = OpCases.ints(0, -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 16_777_217);
+    try (Pass pass = Pass.eval(backend)) {
+      TensorAssert.assertThat(pass.input(floats)).hasValues(floats.toDoubles());
+      TensorAssert.assertThat(pass.input(ints)).hasType(ints.type()).hasValues(ints.toDoubles());
+      TensorAssert.assertThat(pass.input(HostArray.of(new float[0], Shape.of(0, 3))))
+          .hasShape(0, 3);
+    }
+  }
+
+  private static void uniforms(Backend backend) {
+    try (Pass pass = Pass.train(backend, new Seed(11));
+        Pass reference = Pass.train(Backends.reference(), new Seed(11))) {
+      HostArray expected = reference.uniform(Shape.of(3, 257)).toHost();
+      TensorAssert.assertThat(pass.uniform(Shape.of(3, 257))).hasValues(expected.toDoubles());
+    }
+  }
+
+  private static void commit(Backend backend) {
+    try (var params = Parameters.create(backend, new Seed(1))) {
+      Parameter w = weight(params, "w", 1, 2, 3);
+      try (Pass pass = Pass.eval(backend)) {
+        Tensor before = pass.read(w);
+        Tensor after = before.mul(10);
+        pass.commit(Map.of(w, after));
+        check(w.value(), 10, 20, 30);
+        check(before.add(0).toHost(), 1, 2, 3);
+        check(after.add(before).toHost(), 11, 22, 33);
+        check(pass.read(w).toHost(), 1, 2, 3);
+      }
+      try (Pass next = Pass.eval(backend)) {
+        check(next.read(w).toHost(), 10, 20, 30);
+      }
+    }
+  }
+
+  private static void shared(Backend backend) {
+    try (var params = Parameters.create(backend, new Seed(1))) {
+      Parameter v = weight(params, "v", 1, 2);
+      Parameter w = weight(params, "w", 3, 4);
+      try (Pass pass = Pass.eval(backend)) {
+        Tensor sum = pass.read(v).add(w);
+        pass.commit(Map.of(v, sum, w, sum));
+      }
+      try (Pass pass = Pass.eval(backend)) {
+        pass.commit(Map.of(v, pass.read(v).mul(2))); // must not reach w
+      }
+      check(v.value(), 8, 12);
+      check(w.value(), 4, 6);
+    }
+  }
+
+  private static void crosswise(Backend backend) {
+    try (var params = Parameters.create(backend, new Seed(1))) {
+      Parameter v = weight(params, "v", 1, 2);
+      Parameter w = weight(params, "w", 3, 4);
+      try (Pass pass = Pass.eval(backend)) {
+        pass.commit(Map.of(v, pass.read(w), w, pass.read(v)));
+      }
+      try (Pass pass = Pass.eval(backend)) { // would find freed memory in v or w
+        check(pass.read(v).add(0).toHost(), 3, 4);
+        check(pass.read(w).add(0).toHost(), 1, 2);
+      }
+    }
+  }
+
+  private static void otherNumbers(Backend backend) {
+    for (int i = 0; i < 5; i++) {
+      try (Pass pass = Pass.train(backend, new Seed(i));
+          Pass reference = Pass.train(Backends.reference(), new Seed(i))) {
+        TensorAssert.assertThat(numbers(pass, i)).isCloseTo(numbers(reference, i).toHost(), 1e-5);
+      }
+    }
+  }
+
+  private static Tensor numbers(Pass pass, int i) {
+    Tensor x = pass.input(reals(i, i + 1, i + 2));
+    return x.mul(i + 0.5).add(pass.uniform(x.shape())).sub(pass.scalar(i * i)).square().sum();
+  }
+
+  private static void manyPasses(Backend backend) {
+    for (int i = 0; i < 60; i++) {
+      int n = OpCases.SIZES.get(i % OpCases.SIZES.size());
+      HostArray x = Samples.real(Shape.of(n, 9), -1, 1, new Seed(i));
+      try (Pass pass = Pass.eval(backend);
+          Pass reference = Pass.eval(Backends.reference())) {
+        TensorAssert.assertThat(several(pass.input(x)))
+            .isCloseTo(several(reference.input(x)).toHost(), 1e-5);
+      }
+    }
+  }
+
+  private static Tensor several(Tensor x) {
+    return x.softmax(1).matmulT(x).tanh().sum(0).add(x.sum().mul(0.1));
+  }
+
+  /// Fifty steps on ½(w − 3)², halving the distance at each.
+  private static void descent(Backend backend) {
+    try (var params = Parameters.create(backend, new Seed(1))) {
+      Parameter w = weight(params, "w", -5, 3, 100);
+      for (int step = 0; step < 50; step++) {
+        try (Pass pass = Pass.train(backend, new Seed(step))) {
+          Tensor loss = pass.read(w).sub(3).square().mul(0.5).sum();
+          pass.commit(Map.of(w, pass.read(w).sub(pass.backward(loss).of(w).mul(0.5))));
+        }
+      }
+      check(w.value(), 3, 3, 3);
+    }
+  }
+
+  private static void repeatedResults(Backend backend) {
+    try (Pass pass = Pass.eval(backend)) {
+      Tensor x = pass.input(reals(1, 2, 3));
+      Tensor first = x.mul(2);
+      Tensor second = x.mul(x.pass().scalar(2));
+      Tensor view = first.reshape(3, 1);
+      pass.evaluate(List.of(first, first, second, view, x, x.reshape(1, 3)));
+      check(first.toHost(), 2, 4, 6);
+      check(second.toHost(), 2, 4, 6);
+      check(view.toHost(), 2, 4, 6);
+      check(x.toHost(), 1, 2, 3);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.bpnet.testkit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bpnet.core.DType;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Seed;
+
+/// How far a backend's result may be from the reference's.
+///
+/// **Formula.** With ε the spacing of the backend's numbers at 1 (2⁻²³ for F32), L the reduction
+/// length, r the reference's result and r′ its results when each input is moved by a factor of 1 ±
+/// ε: element i may be off by `8·ε·L·|rᵢ| + 32·max|r′ − r|`, the maxima over all elements (over
+/// element i alone for pointwise operations), but by no more than 1 in 1000 of the largest result.
+/// Without r′ it may be off by `16·ε·L·max(1, |rᵢ|)`. The factors are ours.
+final class Tolerance {
+  private static final double LOOSEST = 1e-3;
+
+  private final HostArray expected;
+  private final double[] bounds;
+
+  /// @param type the backend's real type
+  /// @param length how many numbers are combined into one
+  /// @param pointwise whether each element stands alone
+  /// @param expected the reference's result
+  /// @param shaken its results for shaken inputs; may be empty
+  Tolerance(DType type, int length, boolean pointwise, HostArray expected, List<HostArray> shaken) {
+    this.expected = rounded(expected, type);
+    this.bounds = new double[expected.shape().elementCount()];
+    if (!expected.type().isFloat()) {
+      return; // exact
+    }
+    double unit = epsilon(type) * length;
+    for (int i = 0; i < bounds.length; i++) {
+      double size = Math.abs(this.expected.at(i));
+      bounds[i] = 16 * unit * Math.max(1, Double.isFinite(size) ? size : 1);
+    }
+    if (!shaken.isEmpty()) {
+      smooth(unit, pointwise, shaken);
+    }
+  }
+
+  private void smooth(double unit, boolean pointwise, List<HostArray> shaken) {
+    double largest = Arrays.stream(expected.toDoubles()).map(Math::abs).max().orElse(0);
+    double[] reaction = new double[bounds.length];
+    for (int i = 0; i < bounds.length; i++) {
+      for (HostArray other : shaken) {
+        reaction[i] = Math.max(reaction[i], Math.abs(other.at(i) - expected.at(i)));
+      }
+    }
+    double strongest = Arrays.stream(reaction).max().orElse(0);
+    for (int i = 0; i < bounds.length; i++) {
+      double size = pointwise ? Math.abs(expected.at(i)) : largest;
+      double bound = 8 * unit * size + 32 * (pointwise ? reaction[i] : strongest);
+      bounds[i] = Math.min(bound, LOOSEST * Math.max(largest, unit)) + Float.MIN_NORMAL;
+    }
+  }
+
+  /// What is wrong with a backend's result, if anything.
+  Optional<String> difference(HostArray actual) {
+    if (actual.type() == DType.I32 ^ expected.type() == DType.I32) {
+      return Optional.of("need %s, got %s".formatted(expected.type(), actual));
+    }
+    return Comparison.difference(actual, expected, i -> bounds[i]);
+  }
+
+  private static double epsilon(DType type) {
+    return type == DType.F32 ? 0x1p-23 : 0x1p-52;
+  }
+
+  /// As the backend's type would hold it: what exceeds its range is infinite.
+  private static HostArray rounded(HostArray values, DType type) {
+    return type == DType.F32 && values.type() == DType.F64
+        ? HostArray.of(values.toFloats(), values.shape())
+        : values;
+  }
+
+  /// Inputs with each real number moved by one unit of rounding, up or down at random; two such.
+  static List<List<HostArray>> shaken(List<HostArray> inputs, DType type) {
+    List<List<HostArray>> result = new ArrayList<>();
+    for (int round = 0; round < 2; round++) {
+      HostArray[] moved = inputs.toArray(HostArray[]::new);
+      for (int i = 0; i < moved.length; i++) {
+        if (moved[i].type().isFloat()) {
+          moved[i] = shaken(moved[i], epsilon(type), new Seed(round).child(i));
+        }
+      }
+      result.add(List.of(moved));
+    }
+    return result;
+  }
+
+  private static HostArray shaken(HostArray x, double epsilon, Seed seed) {
+    double[] values = x.toDoubles().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= 1 + (seed.bits(i) < 0 ? -epsilon : epsilon);
+    }
+    return HostArray.of(values, x.shape());
+  }
+}
