@@ -68,19 +68,20 @@ record ArrayDataset(float[] features, Shape featureShape, HostArray targets, Tar
   /// The targets at these indices of all targets.
   static HostArray targets(HostArray all, Target target, int[] indices) {
     return switch (target) {
-      case Target.Classes _ -> {
-        int[] labels = all.toInts();
-        var picked = new int[indices.length];
-        for (int i = 0; i < indices.length; i++) {
-          picked[i] = labels[indices[i]];
-        }
-        yield HostArray.of(picked, Shape.of(indices.length));
-      }
+      case Target.Classes _ -> labels(all.toInts(), indices);
       case Target.Values values ->
           HostArray.of(
               rows(all.toFloats(), values.count(), indices),
               Shape.of(indices.length, values.count()));
     };
+  }
+
+  static HostArray labels(int[] all, int[] indices) {
+    var picked = new int[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      picked[i] = all[indices[i]];
+    }
+    return HostArray.of(picked, Shape.of(indices.length));
   }
 
   private static float[] rows(float[] from, int width, int[] indices) {

@@ -17,8 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 
 /// Reads CSV files: UTF-8, one line of column names on top, cells quoted with `"` where need be
@@ -37,6 +38,9 @@ public final class Csv {
   /// How much of the file is looked at to tell text from binary and to find the delimiter.
   private static final int SNIFFED = 1 << 16;
 
+  /// What spreadsheets put in front of UTF-8.
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   private Csv() {}
 
   /// Reads a file.
@@ -44,7 +48,7 @@ public final class Csv {
   /// @throws DataFormatException if the file does not exist, is not CSV text in UTF-8, has no rows,
   ///   or a row has too few or too many cells; the message names the line
   public static Table read(Path file) {
-    String name = String.valueOf(file.getFileName());
+    String name = file.toString();
     try {
       return read(file, name);
     } catch (IOException e) {
@@ -57,6 +61,9 @@ public final class Csv {
       in.mark(SNIFFED);
       byte[] start = in.readNBytes(SNIFFED);
       in.reset();
+      if (startsWithByteOrderMark(start)) {
+        in.skipNBytes(BYTE_ORDER_MARK.length);
+      }
       refuseBinary(name, start);
       // A decoder that reports, where the default would put a question mark.
       Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
@@ -95,6 +102,7 @@ public final class Csv {
             .skipEmptyLines(true)
             .trimWhitespacesAroundQuotes(true)
             .allowUnclosedQuote(false)
+            .maxBufferSize(2 * LONGEST_CELL)
             // Rows are checked by Table, whose message has both counts.
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
@@ -104,8 +112,7 @@ public final class Csv {
         throw new DataFormatException(
             source + ": is empty; the first line must hold the columns' names");
       }
-      var header = new ArrayList<>(records.next().getFields());
-      header.set(0, withoutByteOrderMark(header.getFirst()));
+      List<String> header = records.next().getFields();
       var table = new Table.Builder(source, header);
       while (records.hasNext()) {
         CsvRecord next = records.next();
@@ -122,8 +129,9 @@ public final class Csv {
     }
   }
 
-  private static String withoutByteOrderMark(String name) {
-    return name.startsWith("\uFEFF") ? name.substring(1) : name;
+  private static boolean startsWithByteOrderMark(byte[] start) {
+    int length = BYTE_ORDER_MARK.length;
+    return start.length >= length && Arrays.equals(start, 0, length, BYTE_ORDER_MARK, 0, length);
   }
 
   private static char delimiter(String start) {

@@ -64,7 +64,8 @@ public sealed interface DataSource {
             .sorted(Comparator.comparingInt(other -> Wording.distance(name, other)))
             .toList();
     return new DataFormatException(
-        "%s: is neither a bundled dataset (%s) nor an existing file or folder; give a bundled name, a CSV file or a folder of IDX files"
+        ("%s: is neither a bundled dataset (%s) nor an existing file or folder; give a "
+                + "bundled name, a CSV file or a folder of IDX files")
             .formatted(Wording.shown(name), Wording.list(nearest)));
   }
 }

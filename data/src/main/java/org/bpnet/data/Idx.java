@@ -49,7 +49,9 @@ public final class Idx {
       in.reset();
       long limit = Files.size(file);
       if (compressed) {
-        return content(file, new GZIPInputStream(in, 1 << 16), limit * MOST_EXPANSION, false);
+        try (var unpacked = new GZIPInputStream(in, 1 << 16)) {
+          return content(file, unpacked, limit * MOST_EXPANSION, false);
+        }
       }
       return content(file, in, limit, true);
     } catch (EOFException e) {
@@ -188,7 +190,8 @@ public final class Idx {
     return find(folder, stem, rank)
         .orElseThrow(() ->
             new DataFormatException(
-                "%s: has no %s; a folder of IDX files needs train-images-idx3-ubyte and train-labels-idx1-ubyte, and the same with t10k for the test (.gz or not)"
+                ("%s: has no %s; a folder of IDX files needs train-images-idx3-ubyte and "
+                        + "train-labels-idx1-ubyte, and the same with t10k for the test")
                     .formatted(folder, names(stem, rank).getFirst())));
   }
 

@@ -89,10 +89,6 @@ public final class ImageDataset implements Dataset {
 
   @Override
   public HostArray targets(int[] indices) {
-    var picked = new int[indices.length];
-    for (int i = 0; i < indices.length; i++) {
-      picked[i] = labels[indices[i]];
-    }
-    return HostArray.of(picked, Shape.of(indices.length));
+    return ArrayDataset.labels(labels, indices);
   }
 }

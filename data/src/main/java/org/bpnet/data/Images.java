@@ -56,7 +56,8 @@ public final class Images {
       // From the header, so that a huge picture is refused before it is decoded.
       if (reader.getHeight(0) != height || reader.getWidth(0) != width) {
         throw new DataFormatException(
-            "%s: is %d x %d pixels (width x height), the model needs %d x %d; scale the picture first"
+            ("%s: is %d x %d pixels (width x height), the model needs %d x %d; scale the "
+                    + "picture first")
                 .formatted(file, reader.getWidth(0), reader.getHeight(0), width, height));
       }
       return gray(reader.read(0));

@@ -1,5 +1,6 @@
 package org.bpnet.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
@@ -12,7 +13,7 @@ import org.bpnet.core.Seed;
 /// @param validation the examples to stop and choose by; may be empty
 /// @param test the examples for the figure that is reported; may be empty
 /// @param inputs how further data must be treated; belongs to the model
-/// @param task one sentence on what is predicted, and how that was decided
+/// @param task one sentence on what is predicted, how that was decided, and what was left out
 public record Prepared(
     Dataset train, Dataset validation, Dataset test, Inputs inputs, String task) {
 
@@ -36,7 +37,16 @@ public record Prepared(
         all.subset(split.validation()),
         all.subset(split.test()),
         new Inputs.Rows(encoder),
-        task.reason());
+        task.reason() + leftOut(table, encoder));
+  }
+
+  private static String leftOut(Table table, TableEncoder encoder) {
+    var names = new ArrayList<>(table.columnNames());
+    names.remove(encoder.column());
+    encoder.inputs().forEach(input -> names.remove(input.column()));
+    return names.isEmpty()
+        ? ""
+        : "; left out, without any value in the training rows: " + Wording.list(names);
   }
 
   /// Prepares examples of which some are to be kept for the test.

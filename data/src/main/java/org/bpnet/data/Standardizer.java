@@ -82,9 +82,12 @@ public record Standardizer(double[] mean, double[] scale) {
         train,
         part,
         values -> {
-          for (int i = 0; i < values.length; i++) {
-            mean[i % width] += values[i];
-            binary[i % width] &= values[i] == 0 || values[i] == 1;
+          for (int from = 0; from < values.length; from += width) {
+            for (int i = 0; i < width; i++) {
+              float value = values[from + i];
+              mean[i] += value;
+              binary[i] &= value == 0 || value == 1;
+            }
           }
         });
     Arrays.setAll(mean, i -> binary[i] ? 0 : mean[i] / rows);
@@ -93,9 +96,11 @@ public record Standardizer(double[] mean, double[] scale) {
         train,
         part,
         values -> {
-          for (int i = 0; i < values.length; i++) {
-            double difference = values[i] - mean[i % width];
-            scale[i % width] += difference * difference;
+          for (int from = 0; from < values.length; from += width) {
+            for (int i = 0; i < width; i++) {
+              double difference = values[from + i] - mean[i];
+              scale[i] += difference * difference;
+            }
           }
         });
     Arrays.setAll(scale, i -> binary[i] ? 1 : scaleOf(Math.sqrt(scale[i] / rows), mean[i]));
@@ -139,6 +144,14 @@ public record Standardizer(double[] mean, double[] scale) {
   /// @throws IllegalArgumentException if the values are not whole examples
   public void apply(float[] values) {
     requireWhole(values.length);
+    if (mean.length == 1) { // images: an inner loop over one feature is several times slower
+      double shift = mean[0];
+      double divisor = scale[0];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) ((values[i] - shift) / divisor);
+      }
+      return;
+    }
     for (int from = 0; from < values.length; from += mean.length) {
       for (int i = 0; i < mean.length; i++) {
         values[from + i] = (float) ((values[from + i] - mean[i]) / scale[i]);

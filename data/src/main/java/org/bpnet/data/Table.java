@@ -136,8 +136,8 @@ public final class Table {
         }
         if (!seen.add(names.get(i))) {
           throw new DataFormatException(
-              ("%s, line 1: the name '%s' stands over more than one column; rename one (is this line"
-                      + " really a line of names?)")
+              ("%s, line 1: the name '%s' stands over more than one column; rename one "
+                      + "(is this line really a line of names?)")
                   .formatted(source, Wording.shown(names.get(i))));
         }
       }

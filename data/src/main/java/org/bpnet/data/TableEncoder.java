@@ -128,7 +128,9 @@ public record TableEncoder(List<Input> inputs, String column, Target target) {
     int most = Math.min(MOST_LEVELS, Math.max(LEVELS_OF_A_SMALL_TABLE, rows.length / 2));
     if (levels.size() > most) {
       throw new DataFormatException(
-          "%s: '%s' is not a number, so the column is text, but %d different values in %d training rows are too many for a category (at most %d); correct the cell, or drop the column if it is a name or an identifier"
+          ("%s: '%s' is not a number, so the column is text, but %d different values in %d "
+                  + "training rows are too many for a category (at most %d); correct the cell, "
+                  + "or drop the column if it is a name or an identifier")
               .formatted(
                   table.where(cells.firstText(), name),
                   Wording.shown(cells.cell(cells.firstText())),
@@ -175,7 +177,8 @@ public record TableEncoder(List<Input> inputs, String column, Target target) {
   public Dataset dataset(Table table) {
     if (!table.hasColumn(column)) {
       throw new DataFormatException(
-          "%s: the column '%s', which the model predicts, is missing, so there is nothing to compare with; the columns are %s"
+          ("%s: the column '%s', which the model predicts, is missing, so there is nothing to "
+                  + "compare with; the columns are %s")
               .formatted(table.source(), Wording.shown(column), Wording.list(table.columnNames())));
     }
     return new EncodedTable.Labelled(

@@ -46,7 +46,8 @@ public record TableTask(String column, Target target, String reason) {
       return new TableTask(
           column,
           classes(table, column),
-          "'%s' holds %d different whole numbers (at most %d in %d rows count as classes), so this is classification"
+          ("'%s' holds %d different whole numbers (at most %d in %d rows count as classes), "
+                  + "so this is classification")
               .formatted(column, different.size(), most, table.rows()));
     }
     String why =
@@ -95,21 +96,20 @@ public record TableTask(String column, Target target, String reason) {
   private static TextColumn checked(Table table, String column) {
     TextColumn cells = table.column(column);
     boolean changes = false;
+    String first = cells.cell(0);
     for (int row = 0; row < cells.rows(); row++) {
       requirePresent(table, column, row);
       changes |=
           cells.isNumeric()
               ? cells.numbers()[row] != cells.numbers()[0]
-              : !cells.cell(row).equals(cells.cell(0));
+              : !cells.cell(row).equals(first);
     }
     if (!changes) {
       throw new DataFormatException(
-          "%s, column '%s': holds only one value, '%s', in all %d rows, so there is nothing to learn; choose another target or add examples"
+          ("%s, column '%s': holds only one value, '%s', in all %d rows, so there is nothing "
+                  + "to learn; choose another target or add examples")
               .formatted(
-                  table.source(),
-                  Wording.shown(column),
-                  Wording.shown(cells.cell(0)),
-                  table.rows()));
+                  table.source(), Wording.shown(column), Wording.shown(first), table.rows()));
     }
     return cells;
   }
@@ -143,7 +143,8 @@ public record TableTask(String column, Target target, String reason) {
   private static List<String> bounded(Table table, String column, List<String> names) {
     if (names.size() > Math.max(2, table.rows() / 2)) {
       throw new DataFormatException(
-          "%s, column '%s': %d different values in %d rows leave fewer than 2 examples of a class (it looks like a name or an identifier); choose another target"
+          ("%s, column '%s': %d different values in %d rows leave fewer than 2 examples of a "
+                  + "class (it looks like a name or an identifier); choose another target")
               .formatted(table.source(), Wording.shown(column), names.size(), table.rows()));
     }
     return names;

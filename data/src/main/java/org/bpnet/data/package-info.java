@@ -1,5 +1,32 @@
-/// Datasets and what is done to them before they meet a network: reading, splitting, standardising,
-/// batching. Depends on `core` only for host arrays, shapes and seeds.
+/// Datasets and what is done to them before they meet a network: reading, splitting, encoding,
+/// standardising, batching.
+///
+/// A [org.bpnet.data.Dataset] hands out examples by index; everything else makes one, divides one
+/// or walks through one. From a name or a path to batches:
+///
+/// ```java
+/// Prepared data =
+///     switch (DataSource.open("iris")) {
+///       case Tabular(_, Table table) -> Prepared.of(table, TableTask.infer(table), 0.1, 0.2, seed);
+///       case Examples(_, Dataset all) -> Prepared.of(all, 0.1, 0.2, seed);
+///       case TrainAndTest(_, Dataset train, Dataset test) -> Prepared.of(train, test, 0.1, seed);
+///     };
+/// try (var batches = DataLoader.shuffled(data.train(), 64, seed.child("order")).epoch(0)) {
+///   while (batches.hasNext()) {
+///     Batch batch = batches.next(); // features [64, 4], targets [64]
+///   }
+/// }
+/// ```
+///
+/// Whatever is learnt from data before training (levels of a category, means, deviations) is learnt
+/// from training examples only, consists of plain values ([org.bpnet.data.Inputs]), and is saved
+/// with the model: a table to predict from later is encoded by the same
+/// [org.bpnet.data.TableEncoder], which finds columns by name.
+///
+/// Here belong file formats, one class each, and rules for dividing and batching. Networks, losses
+/// and metrics do not, nor does anything that draws from a clock or an unnamed random source: the
+/// same seed gives the same batches. Bad files end in a [org.bpnet.data.DataFormatException] whose
+/// one line names the place. Of `core` this package uses host arrays, shapes and seeds.
 @NullMarked
 package org.bpnet.data;
 

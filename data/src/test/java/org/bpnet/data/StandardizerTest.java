@@ -95,4 +95,34 @@ class StandardizerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("scales not 0");
   }
+
+  @Test
+  void should_standardise_targets_and_turn_predictions_back() {
+    Dataset raw =
+        Dataset.of(
+            new float[2],
+            Shape.of(1),
+            new float[] {100, 1, 300, 3},
+            new Target.Values(List.of("price", "rooms")));
+    Standardizer fitted = Standardizer.fitTargets(raw);
+
+    float[] targets = fitted.ofTargets(raw).all().targets().toFloats();
+
+    assertThat(targets).containsExactly(-1, -1, 1, 1);
+    fitted.invert(targets);
+    assertThat(targets).containsExactly(100, 1, 300, 3);
+  }
+
+  @Test
+  void should_refuse_to_standardise_classes() {
+    Dataset classes =
+        Dataset.of(new float[1], Shape.of(1), new int[1], new Target.Classes("y", List.of("a")));
+
+    assertThatThrownBy(() -> Standardizer.fitTargets(classes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("targets must be values");
+    assertThatThrownBy(() -> Standardizer.identity().ofTargets(classes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("targets must be values");
+  }
 }
