@@ -1,0 +1,79 @@
+package org.bpnet.cpu.matmul;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+import org.bpnet.cpu.matmul.TileKernel.Layout;
+
+/// The kernels for one vector length, each written when it is first asked for, and the tile sizes
+/// that suit the length.
+final class Kernels {
+  /// Rows of a full tile.
+  final int rows;
+
+  /// Vectors in each row of a full tile.
+  final int vectors;
+
+  /// Elements of a vector.
+  final int lanes;
+
+  private final KernelWriter writer;
+  private final KernelWriter stripWriter;
+  private final Map<Layout, AtomicReferenceArray<TileKernel>> tiles = new EnumMap<>(Layout.class);
+  private final AtomicReferenceArray<RowKernel> moves;
+
+  /// With 512 bits there are 32 registers: 8 rows of 2 vectors give 16 sums, enough to hide the
+  /// latency of 4 cycles at 2 multiply-adds a cycle, for 10 loads a term. Shorter vectors may have
+  /// 16 registers only: 4 rows of 3 vectors, with 3 for B and one for A, fill them.
+  Kernels(int vectorBits) {
+    this.rows = vectorBits == 512 ? 8 : 4;
+    this.vectors = vectorBits == 512 ? 2 : 3;
+    this.lanes = vectorBits / 32;
+    this.writer = new KernelWriter(vectorBits);
+    this.stripWriter = new KernelWriter(rows * 32);
+    for (Layout layout : Layout.values()) {
+      tiles.put(layout, new AtomicReferenceArray<>(rows * vectors));
+    }
+    this.moves = new AtomicReferenceArray<>(2 * vectors + 1);
+  }
+
+  /// The kernel for tiles of at most [#rows] rows and [#vectors] vectors.
+  TileKernel tile(Layout layout, int tileRows, int tileVectors) {
+    AtomicReferenceArray<TileKernel> ofLayout = Objects.requireNonNull(tiles.get(layout));
+    int index = (tileRows - 1) * vectors + tileVectors - 1;
+    TileKernel kernel = ofLayout.get(index);
+    return kernel != null
+        ? kernel
+        : keep(ofLayout, index, () -> writer.tile(layout, tileRows, tileVectors));
+  }
+
+  /// Copies rows of so many vectors.
+  RowKernel copy(int rowVectors) {
+    int index = rowVectors - 1;
+    RowKernel kernel = moves.get(index);
+    return kernel != null ? kernel : keep(moves, index, () -> writer.row(false, rowVectors));
+  }
+
+  /// Adds rows of so many vectors to where they go.
+  RowKernel add(int rowVectors) {
+    int index = vectors + rowVectors - 1;
+    RowKernel kernel = moves.get(index);
+    return kernel != null ? kernel : keep(moves, index, () -> writer.row(true, rowVectors));
+  }
+
+  /// Copies pieces of as many elements as a full tile has rows.
+  RowKernel copyStrip() {
+    int index = 2 * vectors;
+    RowKernel kernel = moves.get(index);
+    return kernel != null ? kernel : keep(moves, index, () -> stripWriter.row(false, 1));
+  }
+
+  /// Two threads may write the same kernel; one of the two is kept.
+  private static <T> T keep(AtomicReferenceArray<T> array, int index, Supplier<T> supplier) {
+    T written = supplier.get();
+    T before = array.compareAndExchange(index, null, written);
+    return before != null ? before : written;
+  }
+}

@@ -1,0 +1,299 @@
+package org.bpnet.cpu.matmul;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import org.bpnet.core.Seed;
+import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.thread.ThreadTeam;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every way of computing a product against the same sum in double precision.
+final class MatMulTest {
+  private static final int[] EXTENTS = {1, 3, 7, 8, 9, 31, 64, 257};
+
+  /// What surrounds a matrix in memory: it must neither be read into a result nor overwritten.
+  private static final float OUTSIDE = 1e30f;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void should_agree_with_double_precision_for_all_small_extents(int bits) {
+    try (var memory = new MemoryPool();
+        var team = new ThreadTeam(1)) {
+      var matMul = MatMul.create(bits, team, memory);
+      for (int m : EXTENTS) {
+        for (int n : EXTENTS) {
+          for (int k : EXTENTS) {
+            if ((long) m * n * k <= 64 * 64 * 31) {
+              for (int form = 0; form < 8; form++) {
+                check(matMul, m, n, k, form, 0);
+              }
+            }
+          }
+        }
+      }
+      assertThat(memory.blocksInUse()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void should_agree_with_double_precision_for_large_extents_on_two_threads(int bits) {
+    int[][] extents = {{257, 64, 31}, {64, 257, 257}, {257, 257, 257}, {300, 33, 1300}};
+    try (var memory = new MemoryPool();
+        var team = new ThreadTeam(2)) {
+      var matMul = MatMul.create(bits, team, memory);
+      for (int[] e : extents) {
+        for (int form = 0; form < 8; form++) {
+          check(matMul, e[0], e[1], e[2], form, 5);
+        }
+      }
+      assertThat(memory.blocksInUse()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 512})
+  void should_cut_wide_and_tall_products_into_blocks(int bits) {
+    try (var memory = new MemoryPool();
+        var team = new ThreadTeam(1)) {
+      var matMul = MatMul.create(bits, team, memory);
+      for (int form = 0; form < 8; form++) {
+        check(matMul, 3, 1100, 7, form, 1);
+        check(matMul, 1100, 3, 7, form, 1);
+        check(matMul, 2, 3, 3000, form, 1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void should_give_the_same_bits_for_any_number_of_threads_and_any_cut(int bits) {
+    int m = 131;
+    int n = 150;
+    int k = 1100;
+    for (int form = 0; form < 8; form++) {
+      float[] expected = null;
+      for (int threads = 1; threads <= 3; threads++) {
+        try (var memory = new MemoryPool();
+            var team = new ThreadTeam(threads);
+            var arena = Arena.ofShared()) {
+          var matMul = MatMul.create(bits, team, memory);
+          var operands = new Operands(arena, m, n, k, form, 3);
+          float[] before = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
+          assertThat(matMul.parts(operands.product)).isEqualTo(threads);
+          operands.run(matMul);
+          float[] actual = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
+          if (expected == null) {
+            expected = actual;
+          }
+          assertThat(Arrays.equals(actual, expected)).as("form %d", form).isTrue();
+          MemorySegment.copy(before, 0, operands.c, JAVA_FLOAT_UNALIGNED, 0, before.length);
+          operands.block(matMul, 0, 17, 0, n);
+          operands.block(matMul, 17, m, 0, 33);
+          operands.block(matMul, 17, m, 33, n);
+          actual = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
+          assertThat(Arrays.equals(actual, expected)).as("form %d in blocks", form).isTrue();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 512})
+  void should_tell_the_epilogue_of_every_element_once_it_is_finished(int bits) {
+    for (int threads = 1; threads <= 2; threads++) {
+      try (var memory = new MemoryPool();
+          var team = new ThreadTeam(threads);
+          var arena = Arena.ofShared()) {
+        var matMul = MatMul.create(bits, team, memory);
+        for (int form = 0; form < 8; form++) {
+          var operands = new Operands(arena, 200, 190, 1050, form, 0);
+          var c = operands.c;
+          var told = new int[200][190];
+          matMul.run(
+              operands.product,
+              operands.a,
+              operands.aOffset,
+              operands.b,
+              operands.bOffset,
+              c,
+              operands.cOffset,
+              (rowFrom, rowTo, columnFrom, columnTo) -> {
+                for (int i = rowFrom; i < rowTo; i++) {
+                  for (int j = columnFrom; j < columnTo; j++) {
+                    told[i][j]++;
+                    long at = operands.cAt(i, j);
+                    c.set(JAVA_FLOAT_UNALIGNED, at, -c.get(JAVA_FLOAT_UNALIGNED, at));
+                  }
+                }
+              });
+          assertThat(Arrays.stream(told).flatMapToInt(Arrays::stream)).containsOnly(1);
+          operands.check(-1);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 512})
+  void should_give_zeros_for_empty_sums_and_do_nothing_for_empty_results(int bits) {
+    try (var memory = new MemoryPool();
+        var team = new ThreadTeam(2)) {
+      var matMul = MatMul.create(bits, team, memory);
+      for (int form = 0; form < 8; form++) {
+        check(matMul, 5, 33, 0, form, 0);
+        check(matMul, 0, 33, 4, form, 0);
+        check(matMul, 5, 0, 4, form, 0);
+      }
+    }
+  }
+
+  @Test
+  void should_allocate_nothing_per_call() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (var memory = new MemoryPool();
+        var team = new ThreadTeam(2);
+        var arena = Arena.ofShared()) {
+      var matMul = MatMul.create(512, team, memory);
+      for (int size : new int[] {5, 100}) {
+        var operands = new Operands(arena, size, size, size, 1, 0);
+        operands.run(matMul);
+        long held = memory.bytesHeld();
+        // Until the kernels are compiled by C2, each vector is an object.
+        long allocated = Long.MAX_VALUE;
+        for (int round = 0; round < 200 && allocated > 16_000; round++) {
+          long before = threads.getCurrentThreadAllocatedBytes();
+          for (int i = 0; i < 1_000; i++) {
+            operands.run(matMul);
+          }
+          allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertThat(allocated).isLessThanOrEqualTo(16_000);
+        assertThat(memory.bytesHeld()).isEqualTo(held);
+      }
+    }
+  }
+
+  @Test
+  void should_refuse_what_is_no_product() {
+    assertThatThrownBy(() -> Product.dense(false, false, 2, 3, -1)).hasMessageContaining("k -1");
+    assertThatThrownBy(() -> new Product(false, false, 2, 3, 4, 3, 3, 3, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lda 3");
+    try (var memory = new MemoryPool();
+        var team = new ThreadTeam(1)) {
+      assertThatThrownBy(() -> MatMul.create(64, team, memory)).hasMessageContaining("got 64");
+    }
+  }
+
+  private static void check(MatMul matMul, int m, int n, int k, int form, int gap) {
+    try (var arena = Arena.ofShared()) {
+      var operands = new Operands(arena, m, n, k, form, gap);
+      operands.run(matMul);
+      operands.check(1);
+    }
+  }
+
+  /// Random operands with gaps between rows and around the matrices. Bits of the form: transpose A,
+  /// transpose B, accumulate.
+  private static final class Operands {
+    final Product product;
+    final MemorySegment a;
+    final MemorySegment b;
+    final MemorySegment c;
+    final long aOffset;
+    final long bOffset;
+    final long cOffset;
+    private final float[] before;
+
+    Operands(Arena arena, int m, int n, int k, int form, int gap) {
+      boolean transposeA = (form & 1) != 0;
+      boolean transposeB = (form & 2) != 0;
+      int lda = (transposeA ? m : k) + gap;
+      int ldb = (transposeB ? k : n) + 2 * gap;
+      int ldc = n + 3 * gap;
+      product = new Product(transposeA, transposeB, m, n, k, lda, ldb, ldc, (form & 4) != 0);
+      aOffset = 4L * gap;
+      bOffset = 8L * gap;
+      cOffset = 12L * gap;
+      a = fill(arena, aOffset, transposeA ? k : m, transposeA ? m : k, lda, 1);
+      b = fill(arena, bOffset, transposeB ? n : k, transposeB ? k : n, ldb, 2);
+      c = fill(arena, cOffset, m, n, ldc, 3);
+      before = c.toArray(JAVA_FLOAT_UNALIGNED);
+    }
+
+    /// Exactly as long as the matrix needs: reading past its end throws.
+    private static MemorySegment fill(
+        Arena arena, long offset, int rows, int columns, int distance, int seed) {
+      long floats = offset / 4 + Math.max(0, (rows - 1L) * distance + columns);
+      var segment = arena.allocate(4 * Math.max(floats, 1), 64);
+      for (long i = 0; i < floats; i++) {
+        segment.setAtIndex(JAVA_FLOAT_UNALIGNED, i, OUTSIDE);
+      }
+      var random = new Seed(seed);
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          float value = random.uniform((long) i * columns + j) - 0.5f;
+          segment.set(JAVA_FLOAT_UNALIGNED, offset + 4L * ((long) i * distance + j), value);
+        }
+      }
+      return segment;
+    }
+
+    void run(MatMul matMul) {
+      matMul.run(product, a, aOffset, b, bOffset, c, cOffset);
+    }
+
+    void block(MatMul matMul, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+      matMul.block(
+          product, a, aOffset, b, bOffset, c, cOffset, rowFrom, rowTo, columnFrom, columnTo);
+    }
+
+    long cAt(int i, int j) {
+      return cOffset + 4L * ((long) i * product.ldc() + j);
+    }
+
+    /// Compares all of C with `sign` times the reference, and its surroundings with what they were.
+    void check(int sign) {
+      float[] expected = before.clone();
+      for (int i = 0; i < product.m(); i++) {
+        for (int j = 0; j < product.n(); j++) {
+          int at = (int) (cAt(i, j) / 4);
+          double sum = product.accumulate() ? before[at] : 0;
+          for (int t = 0; t < product.k(); t++) {
+            sum += (double) elementA(i, t) * elementB(t, j);
+          }
+          expected[at] = (float) (sign * sum);
+        }
+      }
+      float[] actual = c.toArray(JAVA_FLOAT_UNALIGNED);
+      float bound = (float) (1e-6 * Math.sqrt(product.k() + 1.0));
+      for (int i = 0; i < expected.length; i++) {
+        if (!(Math.abs(actual[i] - expected[i]) <= bound)) {
+          assertThat(actual[i]).as("%s element %d", product, i).isEqualTo(expected[i]);
+        }
+      }
+    }
+
+    private float elementA(int i, int t) {
+      long index =
+          product.transposeA() ? (long) t * product.lda() + i : (long) i * product.lda() + t;
+      return a.get(JAVA_FLOAT_UNALIGNED, aOffset + 4 * index);
+    }
+
+    private float elementB(int t, int j) {
+      long index =
+          product.transposeB() ? (long) j * product.ldb() + t : (long) t * product.ldb() + j;
+      return b.get(JAVA_FLOAT_UNALIGNED, bOffset + 4 * index);
+    }
+  }
+}
