@@ -28,6 +28,7 @@ final class OperandWriter {
       segments[k] = code.allocateLocal(TypeKind.REFERENCE);
       starts[k] = code.allocateLocal(TypeKind.LONG);
       code.aload(code.parameterSlot(OPERANDS)).loadConstant(k).aaload().astore(segments[k]);
+      calls.profile(segments[k]);
     }
   }
 
