@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.formula.LaneArithmetic;
 import org.bpnet.core.formula.Lowered;
+import org.bpnet.core.formula.UnaryOp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +76,33 @@ class KernelTest {
           assertThat(Float.floatToIntBits(grid.at(inputs.size() + o, row, column)))
               .as("%s, output %d at (%d, %d) of %s", what, o, row, column, lowered.program())
               .isEqualTo(Float.floatToIntBits(expected[o]));
+        }
+      }
+    }
+  }
+
+  /// Runs long enough for the just-in-time compiler to take over from the vector library's own
+  /// plain Java: the place where its transcendental functions change their bits.
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void should_keep_its_bits_when_compiled(int bits) {
+    int n = 4095;
+    List<UnaryOp> ops = List.of(UnaryOp.values());
+    for (int first = 0; first < ops.size(); first += 6) {
+      List<Formula> formulas =
+          ops.subList(first, Math.min(first + 6, ops.size())).stream().map(X::apply).toList();
+      Lowered lowered = Lowered.of(formulas, List.of("x"), List.of());
+      var spec = new KernelSpec.Pointwise(lowered.program(), List.of(InputLayout.FLOATS));
+      try (Arena arena = Arena.ofConfined()) {
+        Grid grid = Grid.random(arena, random, spec.inputs(), formulas.size(), 1, n, true);
+        Grid before = grid.withOwnResults(arena, 1);
+        before.run(KernelCompiler.interpreting().kernel(spec), new float[0]);
+        Kernel kernel = compiler(bits).kernel(spec);
+        for (int run = 0; run < 300 * bits / 512; run++) { // 75000 vectors
+          grid.run(kernel, new float[0]);
+        }
+        for (int o = 1; o <= formulas.size(); o++) {
+          assertThat(grid.bits(o)).as("%s", formulas.get(o - 1)).isEqualTo(before.bits(o));
         }
       }
     }
