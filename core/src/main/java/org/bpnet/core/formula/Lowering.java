@@ -88,6 +88,8 @@ final class Lowering {
     if (f instanceof Formula.Hyper(String name)) {
       int index = index(hypers, name, "hyper-parameter");
       value = hypers -> hypers[index];
+    } else if (f.hypers().isEmpty()) {
+      return builder.constant((float) f.bind(List.of()).at());
     } else {
       value = f.bind(hypers);
     }

@@ -82,6 +82,14 @@ class LoweringTest {
   }
 
   @Test
+  void should_fold_constant_parts_in_double_precision() {
+    Formula half = Formula.constant(0.1).add(0.2).sub(0.3).add(0.5);
+    Lowered lowered = lowered(X.pow(half));
+    assertThat(lowered.program().scalarCount()).isEqualTo(0);
+    assertThat(lowered.program()).isEqualTo(lowered(X.pow(0.5)).program());
+  }
+
+  @Test
   void should_follow_math_max_and_min_against_constants() {
     float[] values = {
       -1f, -0f, 0f, 1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0.5f
