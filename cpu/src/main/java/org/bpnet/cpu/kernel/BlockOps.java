@@ -72,7 +72,10 @@ final class BlockOps {
 
   static void blend(int[] mask, float[] then, float[] otherwise, float[] to, int n) {
     for (int i = 0; i < n; i++) {
-      to[i] = mask[i] != 0 ? then[i] : otherwise[i];
+      // Masks are 0 or −1: a select of bits, which vectorizes where a choice would not.
+      int chosen = Float.floatToRawIntBits(then[i]) & mask[i];
+      int left = Float.floatToRawIntBits(otherwise[i]) & ~mask[i];
+      to[i] = Float.intBitsToFloat(chosen | left);
     }
   }
 
