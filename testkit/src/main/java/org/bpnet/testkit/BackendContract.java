@@ -75,7 +75,7 @@ public final class BackendContract {
             new Tolerance(
                 backend.floatType(),
                 c.length(),
-                i == 0 && c.length() == 1,
+                i == 0 && c.length() == 1 ? Tolerance.Sort.POINTWISE : Tolerance.Sort.COMBINED,
                 expected.get(i),
                 shaken.stream().map(s -> s.get(result)).toList());
         tolerance

@@ -12,37 +12,52 @@ import org.bpnet.core.Seed;
 ///
 /// **Formula.** With ε the spacing of the backend's numbers at 1 (2⁻²³ for F32), L the reduction
 /// length, r the reference's result and r′ its results when each input is moved by a factor of 1 ±
-/// ε: element i may be off by `8·ε·L·|rᵢ| + 32·max|r′ − r|`, the maxima over all elements (over
+/// ε: element i may be off by `8·ε·√L·|rᵢ| + 32·max|r′ − r|`, the maxima over all elements (over
 /// element i alone for pointwise operations), but by no more than 1 in 1000 of the largest result.
-/// Without r′ it may be off by `16·ε·L·max(1, |rᵢ|)`. The factors are ours.
+/// Errors of rounding add up like the square root because they have either sign. In a graph, 8·ε
+/// more: numbers around 1 may cancel on the way. Without r′ it may be off by `16·ε·√L·max(1,
+/// |rᵢ|)`. The factors are ours.
 final class Tolerance {
   private static final double LOOSEST = 1e-3;
+
+  /// How errors spread.
+  enum Sort {
+    /// Each element stands alone.
+    POINTWISE,
+    /// One operation that combines elements.
+    COMBINED,
+    /// Many operations.
+    GRAPH
+  }
 
   private final HostArray expected;
   private final double[] bounds;
 
   /// @param type the backend's real type
   /// @param length how many numbers are combined into one
-  /// @param pointwise whether each element stands alone
+  /// @param sort what was computed
   /// @param expected the reference's result
   /// @param shaken its results for shaken inputs; may be empty
-  Tolerance(DType type, int length, boolean pointwise, HostArray expected, List<HostArray> shaken) {
+  Tolerance(DType type, int length, Sort sort, HostArray expected, List<HostArray> shaken) {
     this.expected = rounded(expected, type);
     this.bounds = new double[expected.shape().elementCount()];
     if (!expected.type().isFloat()) {
       return; // exact
     }
-    double unit = epsilon(type) * length;
+    double unit = epsilon(type) * Math.sqrt(length);
     for (int i = 0; i < bounds.length; i++) {
       double size = Math.abs(this.expected.at(i));
       bounds[i] = 16 * unit * Math.max(1, Double.isFinite(size) ? size : 1);
     }
     if (!shaken.isEmpty()) {
-      smooth(unit, pointwise, shaken);
+      smooth(unit, sort, shaken);
+      double cancelled = sort == Sort.GRAPH ? 8 * epsilon(type) : Float.MIN_NORMAL;
+      Arrays.setAll(bounds, i -> bounds[i] + cancelled);
     }
   }
 
-  private void smooth(double unit, boolean pointwise, List<HostArray> shaken) {
+  private void smooth(double unit, Sort sort, List<HostArray> shaken) {
+    boolean pointwise = sort == Sort.POINTWISE;
     double largest = Arrays.stream(expected.toDoubles()).map(Math::abs).max().orElse(0);
     double[] reaction = new double[bounds.length];
     for (int i = 0; i < bounds.length; i++) {
@@ -54,7 +69,7 @@ final class Tolerance {
     for (int i = 0; i < bounds.length; i++) {
       double size = pointwise ? Math.abs(expected.at(i)) : largest;
       double bound = 8 * unit * size + 32 * (pointwise ? reaction[i] : strongest);
-      bounds[i] = Math.min(bound, LOOSEST * Math.max(largest, unit)) + Float.MIN_NORMAL;
+      bounds[i] = Math.min(bound, LOOSEST * Math.max(largest, unit));
     }
   }
 
