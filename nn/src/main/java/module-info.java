@@ -2,4 +2,13 @@
 module org.bpnet.nn {
   requires static org.jspecify;
   requires transitive org.bpnet.core;
+
+  exports org.bpnet.nn.activation;
+  exports org.bpnet.nn.catalog;
+  exports org.bpnet.nn.init;
+  exports org.bpnet.nn.layer;
+  exports org.bpnet.nn.loss;
+  exports org.bpnet.nn.optim;
+  exports org.bpnet.nn.regularizer;
+  exports org.bpnet.nn.schedule;
 }

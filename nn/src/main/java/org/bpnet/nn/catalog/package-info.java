@@ -1,0 +1,7 @@
+/// Lists of things by name, and the text by which a command line or a configuration names one:
+/// `leaky_relu(slope=0.2)`. Knows no layer and no loss; what is on a list stands in the package of
+/// the thing listed.
+@NullMarked
+package org.bpnet.nn.catalog;
+
+import org.jspecify.annotations.NullMarked;

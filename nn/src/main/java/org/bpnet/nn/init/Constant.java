@@ -1,0 +1,20 @@
+package org.bpnet.nn.init;
+
+import java.util.Arrays;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Initializer;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+
+/// All elements equal. As weights of a hidden layer this is a trap: its units get equal gradients
+/// and stay equal.
+///
+/// @param value the value of each element
+public record Constant(double value) implements Initializer {
+  @Override
+  public HostArray create(Shape shape, Seed seed) {
+    var values = new double[shape.elementCount()];
+    Arrays.fill(values, value);
+    return HostArray.of(values, shape);
+  }
+}

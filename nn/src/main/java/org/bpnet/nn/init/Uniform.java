@@ -1,0 +1,28 @@
+package org.bpnet.nn.init;
+
+import java.util.Arrays;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Initializer;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+
+/// Uniform in [low, high): element i is low + (high − low)·uᵢ.
+///
+/// @param low the smallest value
+/// @param high the bound above, not reached
+public record Uniform(double low, double high) implements Initializer {
+  /// Throws IllegalArgumentException unless low < high.
+  public Uniform {
+    if (!(low < high)) {
+      throw new IllegalArgumentException(
+          "Uniform: need low < high, got low %s and high %s".formatted(low, high));
+    }
+  }
+
+  @Override
+  public HostArray create(Shape shape, Seed seed) {
+    var values = new double[shape.elementCount()];
+    Arrays.setAll(values, i -> low + (high - low) * seed.uniform(i));
+    return HostArray.of(values, shape);
+  }
+}

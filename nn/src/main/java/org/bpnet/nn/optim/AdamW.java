@@ -1,0 +1,59 @@
+package org.bpnet.nn.optim;
+
+import static org.bpnet.core.formula.Formula.constant;
+import static org.bpnet.core.formula.Formula.hyper;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bpnet.core.Shape;
+import org.bpnet.core.formula.Formula;
+
+/// [Adam] with weight decay that does not pass through its means.
+///
+/// **Formula.** As Adam, with p·(1 − η·λ) in place of p.
+///
+/// **Source.** Loshchilov, Hutter, *Decoupled weight decay regularization*, 2019, algorithm 2.
+/// **Differs**: the decay is multiplied with the learning rate, as in PyTorch, where the paper has
+/// the schedule's factor alone; and only parameters of rank 2 and above decay (ours), so that
+/// biases and gains are left alone.
+///
+/// @param adam the betas and ε
+/// @param decay λ, at least 0
+public record AdamW(Adam adam, double decay) implements UpdateRule {
+  /// Throws IllegalArgumentException if the decay is negative or not finite.
+  public AdamW {
+    if (!(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("AdamW: decay must be finite and >= 0, got " + decay);
+    }
+  }
+
+  /// Adam's defaults and λ = 0.01, PyTorch's.
+  public static AdamW defaults() {
+    return new AdamW(Adam.defaults(), 0.01);
+  }
+
+  @Override
+  public Map<String, Double> state() {
+    return adam.state();
+  }
+
+  @Override
+  public List<Assignment> assignments() {
+    Formula decayed = P.mul(constant(1).sub(RATE.mul(hyper("lambda"))));
+    return Adam.assignments(decayed);
+  }
+
+  @Override
+  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
+    var values = new HashMap<>(adam.hypers(step, learningRate, parameter));
+    values.put("lambda", parameter.rank() >= 2 ? decay : 0);
+    return values;
+  }
+
+  /// 0.001, Adam's.
+  @Override
+  public double learningRate() {
+    return adam.learningRate();
+  }
+}

@@ -1,0 +1,26 @@
+package org.bpnet.nn.regularizer;
+
+import org.bpnet.core.Parameter;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Tensor;
+
+/// A term added to the loss for the size of a weight.
+@FunctionalInterface
+public interface Penalty {
+  /// The penalty on one weight of any shape, `[]`.
+  Tensor of(Tensor weight);
+
+  /// The sum over the weights of a model, `[]`: over its parameters of rank 2 and above. Biases and
+  /// gains are left alone, for they are few and do not make a function steep (a choice of ours;
+  /// Goodfellow, Bengio, Courville 2016, section 7.1 say why).
+  default Tensor over(Pass pass, Parameters params) {
+    Tensor sum = pass.scalar(0);
+    for (Parameter parameter : params.parameters()) {
+      if (parameter.shape().rank() >= 2) {
+        sum = sum.add(of(pass.read(parameter)));
+      }
+    }
+    return sum;
+  }
+}

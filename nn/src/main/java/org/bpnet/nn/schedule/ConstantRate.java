@@ -1,0 +1,16 @@
+package org.bpnet.nn.schedule;
+
+/// **Formula.** η(t) = rate.
+///
+/// @param rate the learning rate
+public record ConstantRate(double rate) implements Schedule {
+  /// Throws IllegalArgumentException if the rate is negative or not finite.
+  public ConstantRate {
+    Checks.rate("ConstantRate: rate", rate);
+  }
+
+  @Override
+  public double at(long step) {
+    return rate;
+  }
+}

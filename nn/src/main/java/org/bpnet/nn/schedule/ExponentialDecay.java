@@ -1,0 +1,23 @@
+package org.bpnet.nn.schedule;
+
+/// **Formula.** η(t) = rate·factor^(t/every): [StepDecay] without the stairs.
+///
+/// **Source.** The form of Keras' ExponentialDecay; with `every` = 1 that of PyTorch's
+/// ExponentialLR.
+///
+/// @param rate the first learning rate
+/// @param factor what it has been multiplied with
+/// @param every after this many steps
+public record ExponentialDecay(double rate, double factor, long every) implements Schedule {
+  /// Throws IllegalArgumentException if a number is negative or not finite, or `every` is below 1.
+  public ExponentialDecay {
+    Checks.rate("ExponentialDecay: rate", rate);
+    Checks.rate("ExponentialDecay: factor", factor);
+    Checks.steps("ExponentialDecay: every", every);
+  }
+
+  @Override
+  public double at(long step) {
+    return rate * Math.pow(factor, (double) step / every);
+  }
+}

@@ -1,0 +1,24 @@
+package org.bpnet.nn.schedule;
+
+/// **Formula.** η(t) = rate·factor^⌊t/every⌋.
+///
+/// **Source.** Krizhevsky, Sutskever, Hinton 2012, section 5, where the factor is 1/10 and the
+/// moment was chosen by hand.
+///
+/// @param rate the first learning rate
+/// @param factor what it is multiplied with
+/// @param every after how many steps
+public record StepDecay(double rate, double factor, long every) implements Schedule {
+  /// Throws IllegalArgumentException if a number is negative or not finite, or `every` is below 1.
+  public StepDecay {
+    Checks.rate("StepDecay: rate", rate);
+    Checks.rate("StepDecay: factor", factor);
+    Checks.steps("StepDecay: every", every);
+  }
+
+  @Override
+  public double at(long step) {
+    long drops = step / every;
+    return rate * Math.pow(factor, (double) drops);
+  }
+}
