@@ -4,7 +4,8 @@ import java.util.List;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 
-/// x − logSumExp(x) along an axis.
+/// (x − M) − log Σ exp(xᵢ − M) along an axis, M the largest element: log(softmax(x)), finite for
+/// finite x.
 ///
 /// **Gradient.** g − softmax(x)·Σg, with softmax(x) = exp(y).
 ///

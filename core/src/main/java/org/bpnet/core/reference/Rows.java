@@ -115,45 +115,61 @@ final class Rows {
   }
 
   static double[] logSumExp(int axis, double[] x, Shape shape) {
-    int n = shape.extent(axis);
     var result = new double[shape.without(axis).elementCount()];
     eachRow(
         shape,
         axis,
         (row, start, inner) -> {
-          double max = Double.NEGATIVE_INFINITY;
-          for (int i = 0; i < n; i++) {
-            max = Math.max(max, x[start + i * inner]);
-          }
-          double sum = 0;
-          for (int i = 0; i < n; i++) {
-            sum += Math.exp(x[start + i * inner] - max);
-          }
+          double max = max(x, start, inner, shape.extent(axis));
+          double sum = sumExp(x, start, inner, shape.extent(axis), max);
           result[row] = Double.isInfinite(max) ? max : max + Math.log(sum);
         });
     return result;
   }
 
   static double[] logSoftmax(int axis, double[] x, Shape shape) {
-    double[] normalizer = logSumExp(axis, x, shape);
     var result = new double[x.length];
     eachRow(
         shape,
         axis,
-        (row, start, inner) -> {
+        (_, start, inner) -> {
+          double max = max(x, start, inner, shape.extent(axis));
+          double log = Math.log(sumExp(x, start, inner, shape.extent(axis), max));
           for (int i = 0; i < shape.extent(axis); i++) {
-            int position = start + i * inner;
-            result[position] = x[position] - normalizer[row];
+            result[start + i * inner] = x[start + i * inner] - max - log;
           }
         });
     return result;
   }
 
   static double[] softmax(int axis, double[] x, Shape shape) {
-    double[] result = logSoftmax(axis, x, shape);
-    for (int i = 0; i < result.length; i++) {
-      result[i] = Math.exp(result[i]);
-    }
+    var result = new double[x.length];
+    eachRow(
+        shape,
+        axis,
+        (_, start, inner) -> {
+          double max = max(x, start, inner, shape.extent(axis));
+          double sum = sumExp(x, start, inner, shape.extent(axis), max);
+          for (int i = 0; i < shape.extent(axis); i++) {
+            result[start + i * inner] = Math.exp(x[start + i * inner] - max) / sum;
+          }
+        });
     return result;
+  }
+
+  private static double max(double[] x, int start, int stride, int n) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      max = Math.max(max, x[start + i * stride]);
+    }
+    return max;
+  }
+
+  private static double sumExp(double[] x, int start, int stride, int n, double shift) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += Math.exp(x[start + i * stride] - shift);
+    }
+    return sum;
   }
 }
