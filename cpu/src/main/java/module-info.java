@@ -1,6 +1,12 @@
+import org.bpnet.core.spi.BackendProvider;
+import org.bpnet.cpu.CpuBackendProvider;
+
 /// The CPU backend: SIMD kernels generated from formulas, on nothing but the JDK.
 module org.bpnet.cpu {
   requires static org.jspecify;
   requires jdk.incubator.vector;
   requires org.bpnet.core;
+
+  provides BackendProvider with
+      CpuBackendProvider;
 }

@@ -1,0 +1,69 @@
+package org.bpnet.cpu;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.bpnet.core.DType;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.Graph;
+import org.bpnet.core.spi.Plan;
+import org.bpnet.core.spi.Storage;
+import org.bpnet.cpu.kernel.KernelCompiler;
+import org.bpnet.cpu.matmul.MatMul;
+import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.plan.CpuStorage;
+import org.bpnet.cpu.plan.PlanBuilder;
+import org.bpnet.cpu.plan.Tools;
+import org.bpnet.cpu.thread.ThreadTeam;
+
+/// Single precision on the processor's cores, with vector instructions where the JVM offers them.
+///
+/// **Repeatability.** Results are the same bits for any number of threads, at every run: work is
+/// cut so that no sum depends on who computes it. They are the same with and without vector
+/// instructions, and at every vector width, for all operations but matrix products, whose blocking
+/// follows the width.
+final class CpuBackend implements Backend {
+  private final Tools tools;
+  private final ConcurrentHashMap<Graph, Plan> plans = new ConcurrentHashMap<>();
+
+  CpuBackend(int threads, KernelCompiler kernels) {
+    var pool = new MemoryPool();
+    var team = new ThreadTeam(threads);
+    this.tools = new Tools(kernels, MatMul.create(kernels.vectorBits(), team, pool), team, pool);
+  }
+
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  @Override
+  public String description() {
+    int bits = tools.kernels().vectorBits();
+    return "CPU, %s, %d thread%s"
+        .formatted(
+            bits == 0 ? "no vector instructions" : bits + "-bit vectors",
+            tools.team().size(),
+            tools.team().size() == 1 ? "" : "s");
+  }
+
+  @Override
+  public DType floatType() {
+    return DType.F32;
+  }
+
+  @Override
+  public Storage allocate(DType type, int count) {
+    return new CpuStorage(type, count, tools.pool());
+  }
+
+  @Override
+  public Plan plan(Graph graph) {
+    return plans.computeIfAbsent(graph, g -> PlanBuilder.build(g, tools));
+  }
+
+  @Override
+  public void close() {
+    tools.team().close();
+    tools.pool().close();
+    plans.clear();
+  }
+}

@@ -1,0 +1,44 @@
+package org.bpnet.cpu;
+
+import org.bpnet.core.spi.Availability;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendProvider;
+import org.bpnet.cpu.kernel.KernelCompiler;
+
+/// Makes the CPU backend known as a service. It runs on every JVM; without the module
+/// `jdk.incubator.vector` it is slow, and says so once.
+public final class CpuBackendProvider implements BackendProvider {
+  private static final System.Logger LOG = System.getLogger("org.bpnet.cpu");
+  private static final int PRIORITY = 100;
+
+  /// For the service loader.
+  public CpuBackendProvider() {}
+
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  @Override
+  public int priority() {
+    return PRIORITY;
+  }
+
+  @Override
+  public Availability availability() {
+    return new Availability.Ready(
+        Runtime.getRuntime().availableProcessors() + " cores, single precision");
+  }
+
+  @Override
+  public Backend open(int threads) {
+    KernelCompiler kernels = KernelCompiler.best();
+    if (kernels.vectorBits() == 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "running without vector instructions, many times slower; start java with --add-modules jdk.incubator.vector");
+    }
+    int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    return new CpuBackend(count, kernels);
+  }
+}

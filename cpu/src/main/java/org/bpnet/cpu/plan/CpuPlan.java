@@ -1,0 +1,58 @@
+package org.bpnet.cpu.plan;
+
+import java.lang.foreign.MemorySegment;
+import org.bpnet.core.spi.Bindings;
+import org.bpnet.core.spi.Plan;
+import org.bpnet.core.spi.Storage;
+import org.bpnet.cpu.memory.MemoryBlock;
+import org.bpnet.cpu.memory.MemoryPool;
+
+/// Steps in the order in which they run. One run at a time: the steps keep their working arrays.
+public final class CpuPlan implements Plan {
+  private final Step[] steps;
+  private final long slabBytes;
+  private final int sources;
+  private final int outputs;
+  private final MemoryPool pool;
+  private final MemorySegment[] segments;
+
+  CpuPlan(
+      Step[] steps,
+      long slabBytes,
+      MemorySegment[] constants,
+      int sources,
+      int outputs,
+      MemoryPool pool) {
+    this.steps = steps;
+    this.slabBytes = slabBytes;
+    this.sources = sources;
+    this.outputs = outputs;
+    this.pool = pool;
+    this.segments = new MemorySegment[1 + sources + outputs + constants.length];
+    System.arraycopy(constants, 0, segments, 1 + sources + outputs, constants.length);
+  }
+
+  @Override
+  public synchronized void run(Bindings bindings) {
+    MemoryBlock slab = pool.acquire(slabBytes);
+    try {
+      segments[Place.SLAB] = slab.segment();
+      for (int i = 0; i < sources; i++) {
+        segments[1 + i] = segment(bindings.sources().get(i));
+      }
+      for (int i = 0; i < outputs; i++) {
+        segments[1 + sources + i] = segment(bindings.outputs().get(i));
+      }
+      var frame = new Frame(segments, bindings.scalars(), bindings.keys());
+      for (Step step : steps) {
+        step.run(frame);
+      }
+    } finally {
+      pool.release(slab);
+    }
+  }
+
+  private static MemorySegment segment(Storage storage) {
+    return ((CpuStorage) storage).segment();
+  }
+}

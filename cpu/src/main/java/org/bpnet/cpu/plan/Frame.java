@@ -1,0 +1,14 @@
+package org.bpnet.cpu.plan;
+
+import java.lang.foreign.MemorySegment;
+
+/// What one run of a plan works on.
+///
+/// @param segments the slab, then the sources, then the outputs, then the plan's constants
+/// @param scalars the values of the graph's `Scalar` nodes
+/// @param keys the seeds of the graph's `Random` nodes
+record Frame(MemorySegment[] segments, double[] scalars, long[] keys) {
+  MemorySegment segment(Place place) {
+    return segments[place.segment()];
+  }
+}

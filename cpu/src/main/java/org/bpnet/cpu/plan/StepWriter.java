@@ -1,0 +1,196 @@
+package org.bpnet.cpu.plan;
+
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bpnet.core.Shape;
+import org.bpnet.core.formula.Formula;
+import org.bpnet.core.formula.Lowered;
+import org.bpnet.core.formula.ScalarFunction;
+import org.bpnet.core.op.MatMul;
+import org.bpnet.core.op.Random;
+import org.bpnet.core.op.Reduce;
+import org.bpnet.core.spi.Graph;
+import org.bpnet.core.spi.Node;
+import org.bpnet.cpu.kernel.KernelSpec;
+import org.bpnet.cpu.kernel.Reduction;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the step of each unit.
+final class StepWriter {
+  private static final int NO_AXIS = -1;
+
+  private final Graph graph;
+  private final Tools tools;
+  private final boolean[] scalar;
+  private final int[] scalarSlots;
+  private final Map<Integer, Place> places;
+
+  StepWriter(
+      Graph graph, Tools tools, boolean[] scalar, int[] scalarSlots, Map<Integer, Place> places) {
+    this.graph = graph;
+    this.tools = tools;
+    this.scalar = scalar;
+    this.scalarSlots = scalarSlots;
+    this.places = places;
+  }
+
+  private Place place(int node) {
+    return Objects.requireNonNull(
+        places.get(Fusion.base(graph, node)), () -> "no place for " + graph.node(node));
+  }
+
+  // ---- element-wise -----------------------------------------------------------------------------
+
+  Step elementwise(Unit unit, List<Integer> results) {
+    Shape shape = graph.node(unit.last()).shape();
+    return kernelStep(grid(unit, results, shape, NO_AXIS), results);
+  }
+
+  private Grid grid(Unit unit, List<Integer> nodes, Shape shape, int apart) {
+    return Grid.of(graph, new Expressions(graph, unit, scalar, scalarSlots), nodes, shape, apart);
+  }
+
+  private KernelStep kernelStep(Grid grid, List<Integer> results) {
+    List<KernelStep.Operand> operands = operands(grid);
+    results.forEach(node -> operands.add(grid.result(place(node))));
+    var spec = new KernelSpec.Pointwise(grid.lowered().program(), grid.layouts(graph));
+    return step(spec, grid.lowered(), grid, operands, KernelStep.Cut.ANY);
+  }
+
+  private List<KernelStep.Operand> operands(Grid grid) {
+    List<KernelStep.Operand> operands = new ArrayList<>();
+    for (int i = 0; i < grid.operands().size(); i++) {
+      operands.add(grid.operand(i, place(grid.operands().get(i))));
+    }
+    return operands;
+  }
+
+  private KernelStep step(
+      KernelSpec spec,
+      Lowered lowered,
+      Grid grid,
+      List<KernelStep.Operand> operands,
+      KernelStep.Cut cut) {
+    return new KernelStep(
+        tools.kernels().kernel(spec),
+        lowered.scalars(),
+        grid.hyperSlots(),
+        operands,
+        grid.extents(),
+        cut,
+        tools.team());
+  }
+
+  // ---- matrix products --------------------------------------------------------------------------
+
+  /// A product finished, block by block, by the unit that alone reads it.
+  Step product(int node, Unit unit, List<Integer> results) {
+    Shape shape = graph.node(node).shape();
+    Grid grid = grid(unit, results, shape, 0);
+    if (grid.loops().rank() != 2) {
+      Step product = single(node);
+      Step rest = elementwise(unit, results);
+      return frame -> {
+        product.run(frame);
+        rest.run(frame);
+      };
+    }
+    return new MatMulStep(graph, node, this::place, tools, kernelStep(grid, results));
+  }
+
+  // ---- reductions -------------------------------------------------------------------------------
+
+  /// Whether the reduction can run over the formulas of the unit that makes its operand, which then
+  /// never reaches memory.
+  static boolean canReduceInPlace(Graph graph, int node, Unit producer, boolean[] scalar) {
+    Node reduce = graph.node(node);
+    int input = Fusion.base(graph, reduce.input(0));
+    if (input != reduce.input(0)) {
+      return false;
+    }
+    var expressions = new Expressions(graph, producer, scalar, new int[graph.size()]);
+    int axis = ((Reduce) reduce.op()).axis();
+    Shape shape = graph.node(input).shape();
+    Grid grid = Grid.of(graph, expressions, List.of(input), shape, axis);
+    int inner = shape.count(axis + 1, shape.rank());
+    int axes = grid.loops().rank();
+    int n = shape.extent(axis);
+    // The reduced axis must be the last of the loops, or the last but one.
+    return inner == 1
+        ? grid.loops().extents()[axes - 1] == n
+        : axes >= 2 && grid.loops().extents()[axes - 1] == inner;
+  }
+
+  /// A reduction, over the formulas of `producer` if there is one.
+  Step reduction(int node, @Nullable Unit producer) {
+    Node reduce = graph.node(node);
+    int axis = ((Reduce) reduce.op()).axis();
+    int input = reduce.input(0);
+    Shape shape = graph.node(input).shape();
+    Unit unit = producer == null ? new Unit(true, Integer.MAX_VALUE) : producer;
+    Grid grid = grid(unit, List.of(input), shape, axis);
+    Loops loops = grid.loops();
+    boolean alongRows = shape.count(axis + 1, shape.rank()) == 1;
+    var spec =
+        new KernelSpec.Reduce(
+            grid.lowered().program(),
+            grid.layouts(graph),
+            reduction(((Reduce) reduce.op()).kind()),
+            alongRows ? KernelSpec.Direction.ROWS : KernelSpec.Direction.COLUMNS);
+    List<KernelStep.Operand> operands = operands(grid);
+    long[] starts = new long[loops.repeats()];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = (long) i * (alongRows ? loops.rows() : loops.columns());
+    }
+    operands.add(new KernelStep.Operand(place(node), alongRows ? 1 : 0, !alongRows, starts));
+    KernelStep.Cut cut = alongRows ? KernelStep.Cut.ROWS : KernelStep.Cut.COLUMNS;
+    return step(spec, grid.lowered(), grid, operands, cut);
+  }
+
+  private static Reduction reduction(Reduce.Kind kind) {
+    return switch (kind) {
+      case SUM -> Reduction.SUM;
+      case MAX -> Reduction.MAX;
+      case MIN -> Reduction.MIN;
+    };
+  }
+
+  // ---- everything else --------------------------------------------------------------------------
+
+  Step single(int node) {
+    return switch (graph.node(node).op()) {
+      case Reduce _ -> reduction(node, null);
+      case MatMul _ -> new MatMulStep(graph, node, this::place, tools, null);
+      default -> Moves.of(graph, node, this::place, randomSlot(node));
+    };
+  }
+
+  /// The number of a `Random` node among them.
+  private int randomSlot(int node) {
+    int slot = 0;
+    for (int i = 0; i < node; i++) {
+      if (graph.node(i).op() instanceof Random) {
+        slot++;
+      }
+    }
+    return slot;
+  }
+
+  /// Writes a number that follows from the run's scalars to memory.
+  static Step fill(Graph graph, int node, boolean[] scalar, int[] scalarSlots, Place place) {
+    var expressions = new Expressions(graph, new Unit(true, node), scalar, scalarSlots);
+    Formula number = expressions.write(node);
+    ScalarFunction function = number.bind(expressions.hyperNames());
+    int[] slots = expressions.hyperSlots();
+    return frame -> {
+      double[] values = new double[slots.length];
+      for (int i = 0; i < slots.length; i++) {
+        values[i] = frame.scalars()[slots[i]];
+      }
+      frame.segment(place).set(ValueLayout.JAVA_FLOAT, place.offset(), (float) function.at(values));
+    };
+  }
+}

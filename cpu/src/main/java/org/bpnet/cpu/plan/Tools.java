@@ -1,0 +1,14 @@
+package org.bpnet.cpu.plan;
+
+import org.bpnet.cpu.kernel.KernelCompiler;
+import org.bpnet.cpu.matmul.MatMul;
+import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.thread.ThreadTeam;
+
+/// What plans are made with and run on.
+///
+/// @param kernels makes element-wise and reduction kernels
+/// @param matMul multiplies matrices
+/// @param team the threads
+/// @param pool the memory
+public record Tools(KernelCompiler kernels, MatMul matMul, ThreadTeam team, MemoryPool pool) {}

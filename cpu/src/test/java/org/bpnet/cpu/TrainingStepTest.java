@@ -1,0 +1,84 @@
+package org.bpnet.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bpnet.core.Backends;
+import org.bpnet.core.Gradients;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Initializer;
+import org.bpnet.core.Parameter;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.Variable;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.cpu.kernel.KernelCompiler;
+import org.junit.jupiter.api.Test;
+
+/// Whole training steps, planned, fused and run in single precision, against the reference.
+class TrainingStepTest {
+  private static final Initializer SMALL =
+      (shape, seed) -> {
+        var values = new double[shape.elementCount()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = 0.3 * seed.normal(i);
+        }
+        return HostArray.of(values, shape);
+      };
+
+  private static List<Double> losses(Backend backend, int steps) {
+    List<Double> losses = new ArrayList<>();
+    try (Parameters params = Parameters.create(backend, new Seed(7))) {
+      Parameter w1 = params.weight("w1", Shape.of(9, 17), SMALL);
+      Parameter b1 = params.weight("b1", Shape.of(17), SMALL);
+      Parameter w2 = params.weight("w2", Shape.of(17, 5), SMALL);
+      for (int step = 0; step < steps; step++) {
+        var seed = new Seed(3).child(step);
+        try (Pass pass = Pass.train(backend, seed)) {
+          Tensor x = pass.input(SMALL.create(Shape.of(33, 9), seed));
+          Tensor hidden = x.matmul(w1).add(b1).relu();
+          Tensor keep = pass.uniform(hidden.shape()).lessThan(0.8);
+          Tensor logits = hidden.mul(keep).mul(1 / 0.8).matmul(w2);
+          Tensor labels = pass.input(HostArray.of(labels(33, 5), Shape.of(33)));
+          Tensor loss = logits.logSumExp(1).sub(logits.mul(labels.oneHot(5)).sum(1)).mean();
+          Gradients gradients = pass.backward(loss);
+          Map<Variable, Tensor> updates = new LinkedHashMap<>();
+          for (Parameter p : gradients.parameters()) {
+            updates.put(p, pass.read(p).sub(gradients.of(p).mul(0.5)));
+          }
+          pass.commit(updates);
+          losses.add(loss.item());
+        }
+      }
+    }
+    return losses;
+  }
+
+  private static int[] labels(int n, int classes) {
+    var labels = new int[n];
+    for (int i = 0; i < n; i++) {
+      labels[i] = (i * i) % classes;
+    }
+    return labels;
+  }
+
+  @Test
+  void should_follow_the_reference_through_ten_steps() {
+    List<Double> expected = losses(Backends.reference(), 10);
+
+    try (var backend = new CpuBackend(2, KernelCompiler.best())) {
+      List<Double> actual = losses(backend, 10);
+
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(actual.get(i))
+            .isCloseTo(expected.get(i), org.assertj.core.data.Offset.offset(1e-5));
+      }
+    }
+  }
+}
