@@ -10,15 +10,22 @@ import java.util.Map;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.core.op.AddAlong;
+import org.bpnet.core.op.ArgReduce;
+import org.bpnet.core.op.ArgSort;
 import org.bpnet.core.op.Broadcast;
+import org.bpnet.core.op.Cast;
+import org.bpnet.core.op.CumulativeSum;
 import org.bpnet.core.op.LogSoftmax;
 import org.bpnet.core.op.LogSumExp;
+import org.bpnet.core.op.MatMul;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.core.op.Primitive;
 import org.bpnet.core.op.Random;
 import org.bpnet.core.op.Reduce;
 import org.bpnet.core.op.Reshape;
 import org.bpnet.core.op.Scalar;
+import org.bpnet.core.op.ScatterAdd;
 import org.bpnet.core.op.Softmax;
 import org.bpnet.core.op.Source;
 import org.bpnet.core.spi.Graph;
@@ -56,7 +63,8 @@ final class Decomposition {
   private Graph rewrite(Graph graph) {
     List<Integer> positions = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      List<Integer> inputs = node.inputs().stream().map(positions::get).toList();
+      List<Integer> inputs =
+          realOperands(node, node.inputs().stream().map(positions::get).toList());
       positions.add(
           switch (node.op()) {
             case LogSumExp op -> logSumExp(inputs.getFirst(), op.axis());
@@ -73,6 +81,31 @@ final class Decomposition {
           });
     }
     return new Graph(nodes, graph.outputs().stream().map(positions::get).toList());
+  }
+
+  /// Operands of steps that compute with real numbers, integers among them converted first; indices
+  /// stay.
+  private List<Integer> realOperands(Node node, List<Integer> inputs) {
+    List<Integer> converted = new ArrayList<>(inputs);
+    switch (node.op()) {
+      case ArgReduce _,
+          ArgSort _,
+          CumulativeSum _,
+          ScatterAdd _,
+          AddAlong _,
+          LogSumExp _,
+          Softmax _,
+          LogSoftmax _ ->
+          converted.set(0, real(inputs.getFirst()));
+      case MatMul _ -> converted.replaceAll(this::real);
+      default -> {} // kernels convert as they load; the rest moves bits
+    }
+    return converted;
+  }
+
+  private int real(int node) {
+    Node n = nodes.get(node);
+    return n.type().isFloat() ? node : add(new Cast(false), n.shape(), real, List.of(node));
   }
 
   /// A number repeated and reshaped is the number repeated to the new shape.

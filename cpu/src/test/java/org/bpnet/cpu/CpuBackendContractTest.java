@@ -1,0 +1,30 @@
+package org.bpnet.cpu;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.stream.Stream;
+import org.bpnet.cpu.kernel.KernelCompiler;
+import org.bpnet.testkit.BackendContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// The CPU backend does what the reference says, primitive by primitive and on random graphs.
+class CpuBackendContractTest {
+  private static final CpuBackend BACKEND = new CpuBackend(2, KernelCompiler.best());
+
+  @AfterAll
+  static void close() {
+    BACKEND.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> should_agree_on_every_case() {
+    return BackendContract.cases(BACKEND).map(c -> dynamicTest(c.name(), c::run));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> should_agree_on_random_graphs() {
+    return BackendContract.graphs(BACKEND, 1, 400).map(c -> dynamicTest(c.name(), c::run));
+  }
+}
