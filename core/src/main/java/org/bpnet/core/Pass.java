@@ -209,13 +209,18 @@ public final class Pass implements AutoCloseable {
   /// Gives parameters and buffers new values, all at once, computing them if need be. Tensors of
   /// this pass keep seeing the old ones.
   ///
-  /// @throws ShapeException if a value has not its variable's shape
+  /// @throws ShapeException if a value has not its variable's shape, or is of integers
   public void commit(Map<? extends Variable, Tensor> values) {
     values.forEach((variable, value) -> {
       if (!value.in(this).shape().equals(variable.shape())) {
         throw new ShapeException(
             "commit: %s needs shape %s, got %s"
                 .formatted(variable.path(), variable.shape(), value.shape()));
+      }
+      if (!value.type().isFloat()) {
+        throw new ShapeException(
+            "commit: %s needs real numbers, got %s; see toReal"
+                .formatted(variable.path(), value.type()));
       }
     });
     evaluate(List.copyOf(values.values()));
