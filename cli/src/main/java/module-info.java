@@ -2,5 +2,10 @@
 module org.bpnet.cli {
   requires static org.jspecify;
   requires info.picocli;
+  requires jdk.management;
   requires org.bpnet.train;
+
+  // picocli sets the fields of the commands.
+  opens org.bpnet.cli to
+      info.picocli;
 }

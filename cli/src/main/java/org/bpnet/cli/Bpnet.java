@@ -1,0 +1,59 @@
+package org.bpnet.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/// The command itself, and the way in.
+@Command(
+    name = "bpnet",
+    mixinStandardHelpOptions = true,
+    header = {"@|bold Trains neural networks on your data, on nothing but a JDK.|@", ""},
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%n@|bold Commands|@%n",
+    optionListHeading = "%n@|bold Options|@%n",
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "@|bold Try|@",
+      "  bpnet train digits                handwritten digits, in seconds",
+      "  bpnet train prices.csv            the last column is the target, or name one: --target price",
+      "  bpnet doctor                      what this machine offers, and what is missing",
+      "",
+      "@|bold Exit codes|@",
+      "  0 done    1 the data or the machine is at fault    2 the command line is",
+    })
+public final class Bpnet {
+  /// Made by [#run].
+  Bpnet() {}
+
+  /// Runs the command, then ends the process with its exit code.
+  public static void main(String[] args) {
+    System.exit(run(args, Console.ofProcess()));
+  }
+
+  /// Runs one command line.
+  ///
+  /// @return the exit code: 0 done, 1 the data or the machine is at fault, 2 the command line is
+  static int run(String[] args, Console console) {
+    var bpnet = new CommandLine(new Bpnet());
+    for (Object command : new Object[] {new Doctor(console)}) {
+      bpnet.addSubcommand(command);
+    }
+    Ansi ansi = console.outAnsi() ? Ansi.ON : Ansi.OFF;
+    bpnet
+        .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+        .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((wrong, _) -> Problems.usage(wrong, console))
+        .setExecutionExceptionHandler(
+            (thrown, command, _) -> Problems.failure(thrown, command, console));
+    int code = bpnet.execute(args);
+    console.out().flush();
+    return code;
+  }
+}

@@ -1,0 +1,106 @@
+package org.bpnet.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.bpnet.core.Backends;
+import org.bpnet.core.spi.Availability;
+import org.bpnet.core.spi.BackendProvider;
+import picocli.CommandLine.Command;
+
+/// `bpnet doctor`: what this machine offers, what is on, and why not what is off.
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header = "Say what this machine offers, what is on, and why not what is off.",
+    optionListHeading = "%n@|bold Options|@%n")
+final class Doctor implements Runnable {
+  private final Console console;
+
+  Doctor(Console console) {
+    this.console = console;
+  }
+
+  /// What was looked at.
+  ///
+  /// @param name one word
+  /// @param good whether all is as it should be
+  /// @param text what was found and, where it is not good, what would help
+  record Finding(String name, boolean good, String text) {}
+
+  @Override
+  public void run() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(jdk(Runtime.version()));
+    findings.add(machine());
+    findings.add(memory());
+    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    findings.add(
+        new Finding(
+            "vectors",
+            vectors,
+            vectors
+                ? "jdk.incubator.vector is on"
+                : "jdk.incubator.vector is off, kernels run without SIMD; start java with"
+                    + " --add-modules jdk.incubator.vector"));
+    for (BackendProvider provider : Backends.providers()) {
+      findings.add(
+          switch (provider.availability()) {
+            case Availability.Ready(String device) -> new Finding(provider.name(), true, device);
+            case Availability.Unavailable(String reason) ->
+                new Finding(provider.name(), false, "off: " + reason);
+          });
+    }
+    String chosen;
+    try (var backend = Backends.best()) {
+      chosen = backend.description();
+    }
+    print(findings, chosen);
+  }
+
+  /// Whether this JDK is known to be good. Up to 25.0.2, G1 may move a heap array that native code
+  /// holds (JDK-8377811).
+  static Finding jdk(Runtime.Version version) {
+    String found =
+        "JDK %s, %s, %s"
+            .formatted(version, System.getProperty("java.vendor"), System.getProperty("java.home"));
+    boolean pinning = version.feature() == 25 && version.interim() == 0 && version.update() <= 2;
+    return new Finding(
+        "java",
+        !pinning,
+        pinning
+            ? found + "; may corrupt memory under G1 (JDK-8377811), update to 25.0.3 or later"
+            : found);
+  }
+
+  private static Finding machine() {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new Finding(
+        "processor",
+        true,
+        "%s, %d hardware threads for this process (--threads uses fewer)"
+            .formatted(System.getProperty("os.arch"), threads));
+  }
+
+  private static Finding memory() {
+    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    double machine = system.getTotalMemorySize() / 1e9;
+    double heap = Runtime.getRuntime().maxMemory() / 1e9;
+    return new Finding(
+        "memory",
+        true,
+        "%.1f GB, the Java heap takes up to %.1f GB (BPNET_JAVA_OPTS=-Xmx... changes that)"
+            .formatted(machine, heap));
+  }
+
+  private void print(List<Finding> findings, String chosen) {
+    console.print("@|bold BPNet " + Version.number() + "|@");
+    for (Finding finding : findings) {
+      String mark = finding.good() ? "@|green ok|@  " : "@|yellow !! |@ ";
+      console.print("  %s %-10s %s".formatted(mark, finding.name(), finding.text()));
+    }
+    console.print("Training runs on: " + chosen);
+  }
+}

@@ -1,0 +1,86 @@
+package org.bpnet.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.bpnet.core.BackendException;
+import org.bpnet.data.DataFormatException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Says in one line why the command gives up: what was wrong, where, and what to do.
+final class Problems {
+  /// The exit code where the data, a file or the machine is at fault.
+  static final int DATA = 1;
+
+  /// The exit code where the command line is at fault.
+  static final int USAGE = 2;
+
+  private Problems() {}
+
+  /// Reports a mistake on the command line.
+  static int usage(ParameterException wrong, Console console) {
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    String message = oneLine(wrong.getMessage());
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        message +=
+            "; did you mean " + String.join(" or ", suggestions.stream().limit(2).toList()) + "?";
+      }
+    }
+    String first = message.substring(0, 1).toLowerCase(Locale.ROOT);
+    console
+        .err()
+        .println(
+            "%s: %s; see '%s --help'".formatted(command, first + message.substring(1), command));
+    return USAGE;
+  }
+
+  /// Reports what went wrong while a command ran; with `--verbose` also where in the code.
+  static int failure(Throwable thrown, CommandLine command, Console console) {
+    if (thrown instanceof ParameterException wrong) {
+      return usage(wrong, console);
+    }
+    Throwable inner = thrown instanceof UncheckedIOException ? thrown.getCause() : null;
+    Throwable cause = inner == null ? thrown : inner;
+    String name = command.getCommandSpec().qualifiedName();
+    console.err().println(name + ": " + oneLine(explain(cause)));
+    if (command.getParseResult() != null
+        && command.getParseResult().hasMatchedOption("--verbose")) {
+      thrown.printStackTrace(console.err());
+    }
+    return DATA;
+  }
+
+  private static @Nullable String explain(Throwable cause) {
+    return switch (cause) {
+      case DataFormatException wrong -> wrong.getMessage();
+      case BackendException wrong -> wrong.getMessage();
+      case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+      case AccessDeniedException denied ->
+          denied.getFile() + ": permission denied; choose another place, or change its permissions";
+      case FileAlreadyExistsException exists -> exists.getFile() + ": exists and is not a folder";
+      case FileSystemException wrong -> wrong.getFile() + ": " + wrong.getReason();
+      case FileNotFoundException missing -> missing.getMessage();
+      case IOException wrong -> wrong.getMessage() == null ? wrong.toString() : wrong.getMessage();
+      case OutOfMemoryError _ ->
+          "out of memory (the heap's limit is %d MB); give it more, BPNET_JAVA_OPTS=-Xmx8g, or fewer rows"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20);
+      default -> "internal error: " + cause + "; please report it with what --verbose prints";
+    };
+  }
+
+  private static String oneLine(@Nullable String message) {
+    return Objects.requireNonNullElse(message, "no message").strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,37 @@
+package org.bpnet.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/// What `--version` prints.
+final class Version implements IVersionProvider {
+  /// The version of this build, `0.1.0`.
+  static String number() {
+    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+      var properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version");
+    } catch (IOException wrong) {
+      throw new UncheckedIOException(wrong);
+    }
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {
+      "bpnet %s (JDK %s, %s %s)"
+          .formatted(
+              number(),
+              Runtime.version().feature()
+                  + "."
+                  + Runtime.version().interim()
+                  + "."
+                  + Runtime.version().update(),
+              System.getProperty("os.name"),
+              System.getProperty("os.arch"))
+    };
+  }
+}
