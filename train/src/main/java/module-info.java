@@ -3,4 +3,9 @@ module org.bpnet.train {
   requires static org.jspecify;
   requires transitive org.bpnet.data;
   requires transitive org.bpnet.nn;
+
+  exports org.bpnet.train;
+  exports org.bpnet.train.checkpoint;
+  exports org.bpnet.train.json;
+  exports org.bpnet.train.metric;
 }

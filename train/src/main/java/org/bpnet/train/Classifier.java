@@ -1,0 +1,201 @@
+package org.bpnet.train;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Shape;
+import org.bpnet.data.Csv;
+import org.bpnet.data.Dataset;
+import org.bpnet.data.Inputs;
+import org.bpnet.data.Prepared;
+import org.bpnet.data.Standardizer;
+import org.bpnet.data.Table;
+import org.bpnet.data.TableTask;
+import org.bpnet.data.Target;
+import org.bpnet.nn.loss.CrossEntropy;
+import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.metric.ClassMetric;
+import org.bpnet.train.metric.Confusion;
+
+/// A network that tells classes apart, trained with softmax cross-entropy.
+///
+/// ```java
+/// try (Classifier classifier = Classifier.fit(Path.of("iris.csv"))) {
+///   Predictions predictions = classifier.predict(Csv.read(Path.of("new.csv")));
+///   classifier.save(Path.of("iris-model"));
+/// }
+/// ```
+public final class Classifier implements Model {
+  private final Network network;
+  private final Target.Classes target;
+
+  Classifier(Network network, Target.Classes target) {
+    this.network = network;
+    this.target = target;
+  }
+
+  /// Trains on a CSV file whose last column is the class, with default settings.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if the file cannot be used
+  public static Classifier fit(Path csv) {
+    Table table = Csv.read(csv);
+    return fit(table, table.columnNames().getLast(), Settings.defaults());
+  }
+
+  /// Trains on a table to predict a column as a class.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if the table cannot be used
+  public static Classifier fit(Table table, String column, Settings settings) {
+    TableTask task = TableTask.classify(table, column);
+    return fit(
+        Prepared.of(table, task, settings.validation(), 0, settings.seed().child("split")),
+        settings);
+  }
+
+  /// Trains on arrays, with default settings.
+  public static Classifier fit(Dataset train) {
+    return fit(train, Settings.defaults());
+  }
+
+  /// Trains on arrays.
+  public static Classifier fit(Dataset train, Settings settings) {
+    return fit(
+        Prepared.of(train, settings.validation(), 0, settings.seed().child("split")), settings);
+  }
+
+  /// Trains on data that are divided and encoded already.
+  ///
+  /// @throws DivergedException if NaN or an infinity appears
+  /// @throws CheckpointException if the run folder cannot be used
+  /// @throws IllegalArgumentException if the target is not classes
+  public static Classifier fit(Prepared data, Settings settings) {
+    if (!(data.train().target() instanceof Target.Classes classes)) {
+      throw new IllegalArgumentException(
+          "Classifier: needs classes to predict, got numbers; use Regressor");
+    }
+    Trainer.Builder trainer =
+        settings
+            .trainer(data.train().size())
+            .loss(new CrossEntropy())
+            .metrics(ClassMetric.ACCURACY, ClassMetric.MACRO_F1);
+    return new Classifier(Network.fit(data, Standardizer.identity(), settings, trainer), classes);
+  }
+
+  /// Loads a classifier.
+  ///
+  /// @throws CheckpointException if there is none or it is damaged
+  public static Classifier load(Path folder) {
+    Model model = Model.load(folder);
+    if (model instanceof Classifier classifier) {
+      return classifier;
+    }
+    model.close();
+    throw new CheckpointException(folder + ": holds a regressor; load it with Regressor.load");
+  }
+
+  /// What the classifier makes of the rows of a table.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if columns are missing or hold something else
+  public Predictions predict(Table table) {
+    return predictEncoded(network.encode(table));
+  }
+
+  /// What the classifier makes of arrays, as they were given to `fit`.
+  public Predictions predict(Dataset examples) {
+    return predictEncoded(network.encode(examples));
+  }
+
+  /// What the classifier makes of examples that are encoded already, such as [Prepared#test].
+  public Predictions predictEncoded(Dataset examples) {
+    HostArray logits = network.outputs(examples);
+    int classes = target.count();
+    var probabilities = new double[logits.shape().elementCount()];
+    var labels = new int[examples.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = softmax(logits, i * classes, classes, probabilities);
+    }
+    return new Predictions(
+        HostArray.of(labels, Shape.of(labels.length)),
+        HostArray.of(probabilities, logits.shape()),
+        target.names());
+  }
+
+  /// Fills in the probabilities of one example.
+  ///
+  /// @return the position of the largest
+  private static int softmax(HostArray logits, int start, int count, double[] probabilities) {
+    int best = Confusion.largest(logits, start, count);
+    double sum = 0;
+    for (int c = start; c < start + count; c++) {
+      probabilities[c] = Math.exp(logits.at(c) - logits.at(start + best));
+      sum += probabilities[c];
+    }
+    for (int c = start; c < start + count; c++) {
+      probabilities[c] /= sum;
+    }
+    return best;
+  }
+
+  /// How right the classifier is on the rows of a table with the class in it.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if columns are missing or hold something else
+  public Confusion evaluate(Table table) {
+    return evaluateEncoded(network.encodeLabelled(table));
+  }
+
+  /// How right the classifier is on arrays, as they were given to `fit`.
+  public Confusion evaluate(Dataset examples) {
+    return evaluateEncoded(network.encode(examples));
+  }
+
+  /// How right the classifier is on examples that are encoded already, such as [Prepared#test].
+  public Confusion evaluateEncoded(Dataset examples) {
+    var counter = new Confusion.Counter();
+    Evaluator.forEach(
+        network.model(),
+        network.backend(),
+        examples,
+        (batch, outputs) -> counter.add(outputs, batch.targets()));
+    return counter.result();
+  }
+
+  @Override
+  public Target.Classes target() {
+    return target;
+  }
+
+  @Override
+  public Inputs inputs() {
+    return network.inputs();
+  }
+
+  @Override
+  public ModelSpec layers() {
+    return network.layers();
+  }
+
+  @Override
+  public long parameterCount() {
+    return network.params().count();
+  }
+
+  @Override
+  public Provenance provenance() {
+    return network.provenance();
+  }
+
+  @Override
+  public Optional<Report> report() {
+    return network.report();
+  }
+
+  @Override
+  public void save(Path folder) {
+    ModelFiles.save(network, folder);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

@@ -1,0 +1,82 @@
+package org.bpnet.train;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bpnet.core.Backends;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.data.Inputs;
+import org.bpnet.data.Prepared;
+import org.bpnet.data.Target;
+
+/// A trained network together with what it needs to be used: how inputs are encoded, and what its
+/// outputs mean.
+///
+/// A saved model is a folder with `model.safetensors`, the weights, and `model.json`, the rest.
+public sealed interface Model extends AutoCloseable permits Classifier, Regressor {
+  /// Trains a classifier or a regressor, as the target asks.
+  ///
+  /// @throws DivergedException if NaN or an infinity appears
+  /// @throws org.bpnet.train.checkpoint.CheckpointException if the run folder cannot be used
+  static Model fit(Prepared data, Settings settings) {
+    return switch (data.train().target()) {
+      case Target.Classes _ -> Classifier.fit(data, settings);
+      case Target.Values _ -> Regressor.fit(data, settings);
+    };
+  }
+
+  /// Loads a model that was saved, or that a run keeps in its folder, onto the best backend, which
+  /// is closed with the model.
+  ///
+  /// @throws org.bpnet.train.checkpoint.CheckpointException if there is none or it is damaged
+  static Model load(Path folder) {
+    Backend backend = Backends.best();
+    try {
+      return of(ModelFiles.load(folder, backend, true));
+    } catch (RuntimeException | Error e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  /// Loads a model onto a backend, which the caller closes after the model.
+  ///
+  /// @throws org.bpnet.train.checkpoint.CheckpointException if there is none or it is damaged
+  static Model load(Path folder, Backend backend) {
+    return of(ModelFiles.load(folder, backend, false));
+  }
+
+  private static Model of(Network network) {
+    return switch (network.target()) {
+      case Target.Classes classes -> new Classifier(network, classes);
+      case Target.Values values -> new Regressor(network, values);
+    };
+  }
+
+  /// What is predicted.
+  Target target();
+
+  /// How examples are encoded.
+  Inputs inputs();
+
+  /// The hidden layers.
+  ModelSpec layers();
+
+  /// The number of trainable numbers.
+  long parameterCount();
+
+  /// Where the model comes from.
+  Provenance provenance();
+
+  /// How training went; empty for a model that was loaded.
+  Optional<Report> report();
+
+  /// Writes `model.safetensors` and `model.json` to a folder, which is created if need be. The same
+  /// model gives the same bytes.
+  ///
+  /// @throws org.bpnet.train.checkpoint.CheckpointException if that fails
+  void save(Path folder);
+
+  /// Frees the weights, and the backend if it was not given by the caller.
+  @Override
+  void close();
+}

@@ -1,0 +1,141 @@
+package org.bpnet.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Shape;
+import org.bpnet.nn.activation.Activations;
+import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Spec;
+import org.bpnet.nn.layer.Dropout;
+import org.bpnet.nn.layer.Flatten;
+import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.Linear;
+import org.bpnet.nn.layer.Sequential;
+
+/// The hidden layers of a network as text, `128,relu,dropout(0.2),64,relu`: a number is a fully
+/// connected layer of that width, `dropout(rate)` drops, and any other word is an activation by its
+/// name in the catalog. The empty text has no hidden layer. What comes before (flattening) and
+/// after (the output layer) follows from the data.
+///
+/// @param items the layers as they were written, in order
+public record ModelSpec(List<String> items) {
+  /// The widest layer: 2²⁰ units, whose weights alone would fill the memory of most machines. Ours.
+  private static final int WIDEST = 1 << 20;
+
+  private static final Catalog<Layer> LAYERS =
+      Activations.CATALOG.with(
+          "dropout(rate=0.5)", "Srivastava et al. 2014", a -> new Dropout(a.number("rate")));
+
+  /// Throws IllegalArgumentException if an item is none of these
+  public ModelSpec {
+    items = List.copyOf(items);
+    for (int i = 0; i < items.size(); i++) {
+      if (!isWidth(items.get(i))) {
+        layer(items.get(i), i);
+      } else {
+        width(items.get(i), i);
+      }
+    }
+  }
+
+  /// Reads a text.
+  ///
+  /// @throws IllegalArgumentException if an item is wrong; the message names it and what is allowed
+  public static ModelSpec parse(String text) {
+    List<String> items = new ArrayList<>();
+    int depth = 0;
+    int start = 0;
+    for (int i = 0; i <= text.length() && !text.isBlank(); i++) {
+      char c = i < text.length() ? text.charAt(i) : ',';
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (c == ',' && depth <= 0 || i == text.length()) {
+        items.add(text.substring(start, i).strip());
+        start = i + 1;
+      }
+    }
+    return new ModelSpec(items);
+  }
+
+  /// Builds the network with new parameters `hidden1`, `hidden2`, …, `output`. It takes inputs `[N,
+  /// ...featureShape]` and gives `[N, outputs]`.
+  public Layer build(Parameters params, Shape featureShape, int outputs) {
+    List<Layer> layers = new ArrayList<>();
+    if (featureShape.rank() != 1) {
+      layers.add(new Flatten());
+    }
+    int width = featureShape.elementCount();
+    int hidden = 0;
+    for (int i = 0; i < items.size(); i++) {
+      String item = items.get(i);
+      if (isWidth(item)) {
+        int next = width(item, i);
+        layers.add(Linear.create(params.child("hidden" + ++hidden), width, next));
+        width = next;
+      } else {
+        layers.add(layer(item, i));
+      }
+    }
+    layers.add(Linear.create(params.child("output"), width, outputs));
+    return new Sequential(layers);
+  }
+
+  private static boolean isWidth(String item) {
+    return !item.isEmpty() && item.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static int width(String item, int index) {
+    int width = item.length() <= 7 ? Integer.parseInt(item) : Integer.MAX_VALUE;
+    if (width < 1 || width > WIDEST) {
+      throw wrong(item, index, "a width must be from 1 to " + WIDEST);
+    }
+    return width;
+  }
+
+  private static Layer layer(String item, int index) {
+    try {
+      return LAYERS.create(named(item));
+    } catch (IllegalArgumentException e) {
+      throw wrong(item, index, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// `dropout(0.2)` as `dropout(rate=0.2)`.
+  private static String named(String item) {
+    int open = item.indexOf('(');
+    if (open < 0 || item.contains("=") || !item.endsWith(")")) {
+      return item;
+    }
+    String name = item.substring(0, open).strip();
+    String value = item.substring(open + 1, item.length() - 1).strip();
+    return LAYERS.entries().stream()
+        .filter(entry -> entry.name().equals(name) && !value.isEmpty())
+        .map(Catalog.Entry::signature)
+        .map(Spec::arguments)
+        .map(Map::keySet)
+        .flatMap(keys -> keys.stream().limit(1))
+        .map(first -> name + "(" + first + "=" + value + ")")
+        .findFirst()
+        .orElse(item);
+  }
+
+  private static IllegalArgumentException wrong(String item, int index, String why) {
+    return new IllegalArgumentException(
+        "layers: item %d, '%s': %s; an item is a width such as 128, or one of %s"
+            .formatted(
+                index + 1,
+                item,
+                why,
+                LAYERS.entries().stream()
+                    .map(Catalog.Entry::name)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  /// The text that [#parse] reads.
+  @Override
+  public String toString() {
+    return String.join(",", items);
+  }
+}

@@ -1,0 +1,177 @@
+package org.bpnet.train;
+
+import java.util.Optional;
+import org.bpnet.core.Backends;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.data.Batch;
+import org.bpnet.data.Dataset;
+import org.bpnet.data.Inputs;
+import org.bpnet.data.Prepared;
+import org.bpnet.data.Standardizer;
+import org.bpnet.data.Table;
+import org.bpnet.data.Target;
+import org.bpnet.nn.layer.Layer;
+import org.bpnet.train.json.JsonValue;
+
+/// What classifiers and regressors share: layers, weights, and what surrounds them.
+///
+/// @param outputs how a regression's values were standardised; [Standardizer#identity] for classes
+/// @param ownsBackend whether the backend is closed with the network
+record Network(
+    ModelSpec layers,
+    Layer model,
+    Parameters params,
+    Inputs inputs,
+    Target target,
+    Standardizer outputs,
+    Provenance provenance,
+    Optional<Report> report,
+    boolean ownsBackend)
+    implements AutoCloseable {
+
+  /// Trains.
+  ///
+  /// @param trainer with loss and metrics
+  static Network fit(
+      Prepared data, Standardizer outputs, Settings settings, Trainer.Builder trainer) {
+    Backend backend = settings.backend().orElseGet(Backends::best);
+    boolean owns = settings.backend().isEmpty();
+    Parameters params = Parameters.create(backend, settings.seed().child("weights"));
+    try {
+      Target target = data.train().target();
+      Layer model = build(settings.layers(), params, data.inputs(), target);
+      var provenance = Provenance.of(data.train(), settings.seed().value(), backend.name());
+      var untrained =
+          new Network(
+              settings.layers(),
+              model,
+              params,
+              data.inputs(),
+              target,
+              outputs,
+              provenance,
+              Optional.empty(),
+              owns);
+      JsonValue.Members description = ModelFiles.describe(untrained);
+      settings.folder().map(f -> f.withModel(description)).ifPresent(trainer::folder);
+      Report report =
+          trainer
+              .build()
+              .fit(
+                  model,
+                  params,
+                  new RescaledTargets(data.train(), outputs),
+                  new RescaledTargets(data.validation(), outputs),
+                  settings.listener());
+      return untrained.with(report);
+    } catch (RuntimeException | Error e) {
+      close(params, owns);
+      throw e;
+    }
+  }
+
+  private Network with(Report result) {
+    return new Network(
+        layers,
+        model,
+        params,
+        inputs,
+        target,
+        outputs,
+        provenance,
+        Optional.of(result),
+        ownsBackend);
+  }
+
+  /// A network with the weights that a seed gives, to be loaded.
+  static Layer build(ModelSpec layers, Parameters params, Inputs inputs, Target target) {
+    return layers.build(params, inputs.featureShape(), width(target));
+  }
+
+  static int width(Target target) {
+    return switch (target) {
+      case Target.Classes classes -> classes.count();
+      case Target.Values values -> values.count();
+    };
+  }
+
+  Backend backend() {
+    return params.backend();
+  }
+
+  /// The raw outputs for encoded examples, `[N, K]`.
+  HostArray outputs(Dataset examples) {
+    int width = width(target);
+    var all = new double[Math.multiplyExact(examples.size(), width)];
+    Evaluator.forEach(
+        model,
+        backend(),
+        examples,
+        new Evaluator.Sink() {
+          private int at;
+
+          @Override
+          public void accept(Batch batch, HostArray outputs) {
+            for (int i = 0; i < outputs.shape().elementCount(); i++) {
+              all[at++] = outputs.at(i);
+            }
+          }
+        });
+    return HostArray.of(all, Shape.of(examples.size(), width));
+  }
+
+  /// The rows of a table, encoded; the predicted column is not needed.
+  Dataset encode(Table table) {
+    return switch (inputs) {
+      case Inputs.Rows rows -> new Unlabelled(rows.encoder().encode(table));
+      case Inputs.Arrays arrays ->
+          throw new IllegalArgumentException(
+              "the model takes arrays of shape %s, not tables".formatted(arrays.featureShape()));
+    };
+  }
+
+  /// The rows of a table with what is to be predicted, encoded.
+  Dataset encodeLabelled(Table table) {
+    return switch (inputs) {
+      case Inputs.Rows rows -> rows.encoder().dataset(table);
+      case Inputs.Arrays arrays ->
+          throw new IllegalArgumentException(
+              "the model takes arrays of shape %s, not tables".formatted(arrays.featureShape()));
+    };
+  }
+
+  /// Examples as they were given, standardised.
+  Dataset encode(Dataset raw) {
+    Shape needed = inputs.featureShape();
+    if (!raw.featureShape().equals(needed)) {
+      throw new IllegalArgumentException(
+          "the model takes examples of shape %s, got %s".formatted(needed, raw.featureShape()));
+    }
+    return switch (inputs) {
+      case Inputs.Arrays arrays -> arrays.standardizer().of(raw);
+      case Inputs.Rows _ ->
+          throw new IllegalArgumentException("the model takes the rows of tables, not arrays");
+    };
+  }
+
+  @Override
+  public void close() {
+    close(params, ownsBackend);
+  }
+
+  private static void close(Parameters params, boolean ownsBackend) {
+    params.close();
+    if (ownsBackend) {
+      params.backend().close();
+    }
+  }
+
+  /// First values that are about to be overwritten.
+  static Parameters blank(Backend backend) {
+    return Parameters.create(backend, new Seed(0));
+  }
+}

@@ -1,0 +1,89 @@
+package org.bpnet.train;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bpnet.core.HostArray;
+import org.bpnet.data.Dataset;
+import org.bpnet.train.json.JsonValue;
+
+/// Where a model comes from. Holds no time and no place, so that the same run gives the same file.
+///
+/// @param dataHash [#hash] of the examples trained on
+/// @param seed the run's seed
+/// @param bpnet the version of BPNet, `development` when run from its sources
+/// @param java the version of the JDK
+/// @param backend the name of the backend
+public record Provenance(String dataHash, long seed, String bpnet, String java, String backend) {
+  private static final int CHUNK = 256;
+
+  /// The provenance of a run on this machine.
+  public static Provenance of(Dataset train, long seed, String backend) {
+    String version =
+        Optional.ofNullable(Provenance.class.getModule().getDescriptor())
+            .flatMap(descriptor -> descriptor.rawVersion())
+            .orElse("development");
+    return new Provenance(hash(train), seed, version, Runtime.version().toString(), backend);
+  }
+
+  /// SHA-256 over size, shapes, and all features and targets in order, as `sha256:` and 64
+  /// hexadecimal digits.
+  public static String hash(Dataset dataset) {
+    MessageDigest digest = sha256();
+    String head = dataset.size() + " " + dataset.featureShape() + " " + dataset.target();
+    digest.update(head.getBytes(StandardCharsets.UTF_8));
+    for (int from = 0; from < dataset.size(); from += CHUNK) {
+      int to = Math.min(dataset.size(), from + CHUNK);
+      int[] indices = IntStream.range(from, to).toArray();
+      for (HostArray part : List.of(dataset.features(indices), dataset.targets(indices))) {
+        ByteBuffer bytes =
+            ByteBuffer.allocate(part.shape().elementCount() * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        if (part.type().isFloat()) {
+          bytes.asFloatBuffer().put(part.toFloats());
+        } else {
+          bytes.asIntBuffer().put(part.toInts());
+        }
+        digest.update(bytes);
+      }
+    }
+    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /// As JSON.
+  public JsonValue.Members toJson() {
+    return JsonValue.object()
+        .with("data", dataHash)
+        .with("seed", seed)
+        .with("bpnet", bpnet)
+        .with("java", java)
+        .with("backend", backend)
+        .build();
+  }
+
+  /// From JSON.
+  ///
+  /// @throws org.bpnet.train.json.JsonException if a member is missing
+  public static Provenance of(JsonValue.Members json) {
+    return new Provenance(
+        json.text("data"),
+        json.whole("seed"),
+        json.text("bpnet"),
+        json.text("java"),
+        json.text("backend"));
+  }
+}

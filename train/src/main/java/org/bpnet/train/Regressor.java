@@ -1,0 +1,177 @@
+package org.bpnet.train;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bpnet.core.HostArray;
+import org.bpnet.data.Csv;
+import org.bpnet.data.Dataset;
+import org.bpnet.data.Inputs;
+import org.bpnet.data.Prepared;
+import org.bpnet.data.Standardizer;
+import org.bpnet.data.Table;
+import org.bpnet.data.TableTask;
+import org.bpnet.data.Target;
+import org.bpnet.nn.loss.MeanSquaredError;
+import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.metric.Metric;
+import org.bpnet.train.metric.Residuals;
+import org.bpnet.train.metric.ValueMetric;
+
+/// A network that predicts numbers, trained with the mean squared error of standardised values.
+/// Predictions and measures are in the values' own units, and so is everything but the loss.
+///
+/// ```java
+/// try (Regressor regressor = Regressor.fit(Path.of("houses.csv"))) {
+///   HostArray prices = regressor.predict(Csv.read(Path.of("new.csv")));
+///   regressor.save(Path.of("house-model"));
+/// }
+/// ```
+public final class Regressor implements Model {
+  private final Network network;
+  private final Target.Values target;
+
+  Regressor(Network network, Target.Values target) {
+    this.network = network;
+    this.target = target;
+  }
+
+  /// Trains on a CSV file whose last column is the number to predict, with default settings.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if the file cannot be used
+  public static Regressor fit(Path csv) {
+    Table table = Csv.read(csv);
+    return fit(table, table.columnNames().getLast(), Settings.defaults());
+  }
+
+  /// Trains on a table to predict a column as a number.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if the table cannot be used
+  public static Regressor fit(Table table, String column, Settings settings) {
+    TableTask task = TableTask.regress(table, column);
+    return fit(
+        Prepared.of(table, task, settings.validation(), 0, settings.seed().child("split")),
+        settings);
+  }
+
+  /// Trains on arrays, with default settings.
+  public static Regressor fit(Dataset train) {
+    return fit(train, Settings.defaults());
+  }
+
+  /// Trains on arrays.
+  public static Regressor fit(Dataset train, Settings settings) {
+    return fit(
+        Prepared.of(train, settings.validation(), 0, settings.seed().child("split")), settings);
+  }
+
+  /// Trains on data that are divided and encoded already.
+  ///
+  /// @throws DivergedException if NaN or an infinity appears
+  /// @throws CheckpointException if the run folder cannot be used
+  /// @throws IllegalArgumentException if the target is not values
+  public static Regressor fit(Prepared data, Settings settings) {
+    if (!(data.train().target() instanceof Target.Values values)) {
+      throw new IllegalArgumentException(
+          "Regressor: needs numbers to predict, got classes; use Classifier");
+    }
+    Standardizer outputs = RescaledTargets.fit(data.train());
+    Trainer.Builder trainer = settings.trainer(data.train().size()).loss(new MeanSquaredError());
+    for (Metric metric : ValueMetric.values()) {
+      trainer.metrics(new RescaledTargets.InUnits(metric, outputs));
+    }
+    return new Regressor(Network.fit(data, outputs, settings, trainer), values);
+  }
+
+  /// Loads a regressor.
+  ///
+  /// @throws CheckpointException if there is none or it is damaged
+  public static Regressor load(Path folder) {
+    Model model = Model.load(folder);
+    if (model instanceof Regressor regressor) {
+      return regressor;
+    }
+    model.close();
+    throw new CheckpointException(folder + ": holds a classifier; load it with Classifier.load");
+  }
+
+  /// The values predicted for the rows of a table, `[N, K]`.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if columns are missing or hold something else
+  public HostArray predict(Table table) {
+    return predictEncoded(network.encode(table));
+  }
+
+  /// The values predicted for arrays, as they were given to `fit`, `[N, K]`.
+  public HostArray predict(Dataset examples) {
+    return predictEncoded(network.encode(examples));
+  }
+
+  /// The values predicted for examples that are encoded already, such as [Prepared#test], `[N, K]`.
+  public HostArray predictEncoded(Dataset examples) {
+    return RescaledTargets.restore(network.outputs(examples), network.outputs());
+  }
+
+  /// How far the regressor is off on the rows of a table with the values in it.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if columns are missing or hold something else
+  public Residuals evaluate(Table table) {
+    return evaluateEncoded(network.encodeLabelled(table));
+  }
+
+  /// How far the regressor is off on arrays, as they were given to `fit`.
+  public Residuals evaluate(Dataset examples) {
+    return evaluateEncoded(network.encode(examples));
+  }
+
+  /// How far the regressor is off on examples that are encoded already, such as [Prepared#test].
+  public Residuals evaluateEncoded(Dataset examples) {
+    var counter = new Residuals.Counter();
+    Evaluator.forEach(
+        network.model(),
+        network.backend(),
+        examples,
+        (batch, outputs) ->
+            counter.add(RescaledTargets.restore(outputs, network.outputs()), batch.targets()));
+    return counter.result();
+  }
+
+  @Override
+  public Target.Values target() {
+    return target;
+  }
+
+  @Override
+  public Inputs inputs() {
+    return network.inputs();
+  }
+
+  @Override
+  public ModelSpec layers() {
+    return network.layers();
+  }
+
+  @Override
+  public long parameterCount() {
+    return network.params().count();
+  }
+
+  @Override
+  public Provenance provenance() {
+    return network.provenance();
+  }
+
+  @Override
+  public Optional<Report> report() {
+    return network.report();
+  }
+
+  @Override
+  public void save(Path folder) {
+    ModelFiles.save(network, folder);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

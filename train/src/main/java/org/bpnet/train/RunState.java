@@ -1,0 +1,188 @@
+package org.bpnet.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Variable;
+import org.bpnet.nn.optim.Optimizer;
+import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.checkpoint.Safetensors;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonException;
+import org.bpnet.train.json.JsonValue;
+
+/// What a run knows between two epochs, apart from parameters and optimizer: how far it is, and
+/// what the best epoch was.
+final class RunState {
+  private static final String STATE = "state";
+  private static final String MODEL = "model/";
+  private static final String OPTIMIZER = "optimizer/";
+  private static final String BEST = "best/";
+
+  private final List<TrainingEvent.EpochEnded> epochs = new ArrayList<>();
+  private Map<String, HostArray> bestWeights = Map.of();
+  private int bestEpoch;
+  private double bestScore = Double.NaN;
+  private int waited;
+
+  /// The epochs so far.
+  List<TrainingEvent.EpochEnded> epochs() {
+    return epochs;
+  }
+
+  int bestEpoch() {
+    return bestEpoch;
+  }
+
+  Map<String, HostArray> bestWeights() {
+    return bestWeights;
+  }
+
+  /// Whether a score, the lower the better, would be the best so far. Anything is better than NaN.
+  boolean isBest(double score) {
+    return score < bestScore || Double.isNaN(bestScore);
+  }
+
+  /// Counts an epoch.
+  void add(TrainingEvent.EpochEnded epoch, double score, double minDelta) {
+    waited = score < bestScore - minDelta || Double.isNaN(bestScore) ? 0 : waited + 1;
+    if (isBest(score)) {
+      bestScore = score;
+    }
+    epochs.add(epoch);
+  }
+
+  /// How many epochs in a row were no progress.
+  int waited() {
+    return waited;
+  }
+
+  /// Declares the weights of the last epoch the best.
+  void keep(Map<String, HostArray> weights) {
+    bestEpoch = epochs.size();
+    bestWeights = weights;
+  }
+
+  /// The values of all parameters and buffers by path.
+  static Map<String, HostArray> snapshot(Parameters params) {
+    Map<String, HostArray> values = new LinkedHashMap<>();
+    params.variables().forEach(variable -> values.put(variable.path(), variable.value()));
+    return values;
+  }
+
+  /// Weights as a file of their own.
+  static Safetensors weights(Map<String, HostArray> values) {
+    return new Safetensors(values, Map.of("format", "bpnet-model-1"));
+  }
+
+  /// Loads the values of all parameters and buffers.
+  ///
+  /// @throws CheckpointException if one is missing, is left over or has another shape
+  static void load(Map<String, HostArray> values, Parameters params, Path file) {
+    List<Variable> variables = params.variables();
+    for (Variable variable : variables) {
+      HostArray value = values.get(variable.path());
+      if (value == null || !value.shape().equals(variable.shape())) {
+        throw new CheckpointException(
+            "%s: the model needs %s, got %s; the file belongs to another model"
+                .formatted(file, variable, value == null ? "none" : value.shape()));
+      }
+      variable.load(value);
+    }
+    if (values.size() > variables.size()) {
+      throw new CheckpointException(
+          "%s: holds %d arrays, the model needs %d; the file belongs to another model"
+              .formatted(file, values.size(), variables.size()));
+    }
+  }
+
+  /// All that is needed to go on.
+  Safetensors save(Parameters params, Optimizer optimizer) {
+    Map<String, HostArray> tensors = new LinkedHashMap<>();
+    snapshot(params).forEach((path, value) -> tensors.put(MODEL + path, value));
+    snapshot(optimizer.state()).forEach((path, value) -> tensors.put(OPTIMIZER + path, value));
+    bestWeights.forEach((path, value) -> tensors.put(BEST + path, value));
+    JsonValue state =
+        JsonValue.object()
+            .with("step", optimizer.step())
+            .with("best_epoch", bestEpoch)
+            .with("best_score", bestScore)
+            .with("waited", waited)
+            .with("epochs", new JsonValue.Items(epochs.stream().map(RunState::toJson).toList()))
+            .build();
+    return new Safetensors(tensors, Map.of(STATE, Json.compact(state)));
+  }
+
+  /// Restores what was saved.
+  ///
+  /// @throws CheckpointException if it does not fit the model
+  static RunState restore(Safetensors saved, Parameters params, Optimizer optimizer, Path file) {
+    load(under(saved, MODEL), params, file);
+    load(under(saved, OPTIMIZER), optimizer.state(), file);
+    var state = new RunState();
+    try {
+      JsonValue.Members json = Json.readObject(saved.metadata().getOrDefault(STATE, ""));
+      optimizer.resume(json.whole("step"));
+      state.bestEpoch = (int) json.whole("best_epoch");
+      boolean scored = !(json.require("best_score") instanceof JsonValue.Null);
+      state.bestScore = scored ? json.number("best_score") : Double.NaN;
+      state.waited = (int) json.whole("waited");
+      for (JsonValue epoch : json.items("epochs")) {
+        state.epochs.add(epoch((JsonValue.Members) epoch));
+      }
+    } catch (JsonException | ClassCastException e) {
+      throw new CheckpointException(
+          "%s: its state cannot be read, %s; begin a new run".formatted(file, e.getMessage()), e);
+    }
+    state.bestWeights = under(saved, BEST);
+    return state;
+  }
+
+  private static Map<String, HostArray> under(Safetensors saved, String prefix) {
+    Map<String, HostArray> values = new LinkedHashMap<>();
+    saved
+        .tensors()
+        .forEach((name, value) -> {
+          if (name.startsWith(prefix)) {
+            values.put(name.substring(prefix.length()), value);
+          }
+        });
+    return values;
+  }
+
+  /// An epoch without its times, so that equal runs give equal files.
+  private static JsonValue toJson(TrainingEvent.EpochEnded epoch) {
+    JsonValue.Builder validation = JsonValue.object();
+    epoch.validation().forEach(validation::with);
+    return JsonValue.object()
+        .with("step", epoch.step())
+        .with("train_loss", epoch.trainLoss())
+        .with("validation", validation.build())
+        .with("learning_rate", epoch.learningRate())
+        .with("improved", epoch.improved())
+        .with("epoch", epoch.epoch())
+        .build();
+  }
+
+  private static TrainingEvent.EpochEnded epoch(JsonValue.Members json) {
+    Map<String, Double> validation = new LinkedHashMap<>();
+    JsonValue.Members saved = json.members("validation");
+    for (String label : saved.values().keySet()) {
+      boolean number = !(saved.require(label) instanceof JsonValue.Null);
+      validation.put(label, number ? saved.number(label) : Double.NaN);
+    }
+    return new TrainingEvent.EpochEnded(
+        (int) json.whole("epoch"),
+        json.whole("step"),
+        json.number("train_loss"),
+        validation,
+        json.number("learning_rate"),
+        0,
+        0,
+        json.bool("improved"));
+  }
+}

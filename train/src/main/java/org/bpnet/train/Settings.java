@@ -1,0 +1,201 @@
+package org.bpnet.train;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bpnet.core.Seed;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.nn.optim.Adam;
+import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.regularizer.Penalty;
+import org.bpnet.nn.schedule.Schedule;
+import org.jspecify.annotations.Nullable;
+
+/// How [Classifier] and [Regressor] train. Immutable; each method gives changed settings.
+///
+/// ```java
+/// Classifier.fit(data, Settings.defaults().layers("256,relu,128,relu").epochs(10))
+/// ```
+public final class Settings {
+  private static final Settings DEFAULTS = new Settings(new Values());
+
+  private final Values values;
+
+  /// What the methods change, on a copy.
+  private static final class Values {
+    private ModelSpec layers = ModelSpec.parse("128,relu");
+    private int epochs;
+    private int batchSize;
+    private UpdateRule rule = Adam.defaults();
+    private @Nullable Schedule schedule;
+    private @Nullable Penalty penalty;
+    private Seed seed = new Seed(0);
+    private double validation = 0.1;
+    private @Nullable EarlyStopping earlyStopping;
+    private boolean stopsEarly = true;
+    private @Nullable Backend backend;
+    private @Nullable RunFolder folder;
+    private Consumer<? super TrainingEvent> listener = event -> {};
+
+    private Values() {}
+
+    private Values(Values other) {
+      layers = other.layers;
+      epochs = other.epochs;
+      batchSize = other.batchSize;
+      rule = other.rule;
+      schedule = other.schedule;
+      penalty = other.penalty;
+      seed = other.seed;
+      validation = other.validation;
+      earlyStopping = other.earlyStopping;
+      stopsEarly = other.stopsEarly;
+      backend = other.backend;
+      folder = other.folder;
+      listener = other.listener;
+    }
+  }
+
+  private Settings(Values values) {
+    this.values = values;
+  }
+
+  /// What works on small tables without tuning.
+  public static Settings defaults() {
+    return DEFAULTS;
+  }
+
+  private Settings with(Consumer<Values> change) {
+    var changed = new Values(values);
+    change.accept(changed);
+    return new Settings(changed);
+  }
+
+  /// The hidden layers, see [ModelSpec].
+  ///
+  /// @throws IllegalArgumentException if the text is wrong
+  public Settings layers(String spec) {
+    ModelSpec parsed = ModelSpec.parse(spec);
+    return with(v -> v.layers = parsed);
+  }
+
+  /// The number of epochs at most.
+  public Settings epochs(int epochs) {
+    Trainer.Builder.positive("epochs", epochs);
+    return with(v -> v.epochs = epochs);
+  }
+
+  /// The number of examples to each update.
+  public Settings batchSize(int batchSize) {
+    Trainer.Builder.positive("batchSize", batchSize);
+    return with(v -> v.batchSize = batchSize);
+  }
+
+  /// How parameters change with their gradients.
+  public Settings optimizer(UpdateRule rule) {
+    return with(v -> v.rule = rule);
+  }
+
+  /// The learning rate at each step; the rule's published one if none is given.
+  public Settings schedule(Schedule schedule) {
+    return with(v -> v.schedule = schedule);
+  }
+
+  /// The learning rate, the same at each step.
+  public Settings learningRate(double rate) {
+    return schedule(Schedule.constant(rate));
+  }
+
+  /// A term added to the loss for the size of the weights.
+  public Settings penalty(Penalty penalty) {
+    return with(v -> v.penalty = penalty);
+  }
+
+  /// What all random choices derive from: first weights, order, dropout, and the validation split
+  /// where `fit` makes it.
+  public Settings seed(long seed) {
+    return with(v -> v.seed = new Seed(seed));
+  }
+
+  /// The share of the examples that is kept back for validation where `fit` makes the split; 0 for
+  /// none.
+  public Settings validation(double share) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException("validation: needs a share in [0, 1), got " + share);
+    }
+    return with(v -> v.validation = share);
+  }
+
+  /// When to stop before the last epoch.
+  public Settings earlyStopping(EarlyStopping rule) {
+    return with(v -> {
+      v.earlyStopping = rule;
+      v.stopsEarly = true;
+    });
+  }
+
+  /// Always runs all epochs; the best one's weights are kept nevertheless.
+  public Settings withoutEarlyStopping() {
+    return with(v -> v.stopsEarly = false);
+  }
+
+  /// Where to compute. The caller closes it, after the model; without one, the best backend is
+  /// opened, and closed with the model.
+  public Settings backend(Backend backend) {
+    return with(v -> v.backend = backend);
+  }
+
+  /// Keeps the run in a folder, and goes on from it if it was opened to resume.
+  public Settings folder(RunFolder folder) {
+    return with(v -> v.folder = folder);
+  }
+
+  /// Told what happens.
+  public Settings listener(Consumer<? super TrainingEvent> listener) {
+    return with(v -> v.listener = listener);
+  }
+
+  ModelSpec layers() {
+    return values.layers;
+  }
+
+  Seed seed() {
+    return values.seed;
+  }
+
+  /// The share of the examples kept back for validation.
+  public double validation() {
+    return values.validation;
+  }
+
+  Optional<Backend> backend() {
+    return Optional.ofNullable(values.backend);
+  }
+
+  Optional<RunFolder> folder() {
+    return Optional.ofNullable(values.folder);
+  }
+
+  Consumer<? super TrainingEvent> listener() {
+    return values.listener;
+  }
+
+  /// A trainer with all of these but the loss, the metrics and the folder.
+  Trainer.Builder trainer(int examples) {
+    int batch = values.batchSize > 0 ? values.batchSize : Defaults.batchSize(examples);
+    int epochs = values.epochs > 0 ? values.epochs : Defaults.epochs(examples, batch);
+    Trainer.Builder builder = Trainer.builder().epochs(epochs).batchSize(batch).seed(values.seed);
+    if (values.schedule == null) {
+      builder.optimizer(values.rule);
+    } else {
+      builder.optimizer(values.rule, values.schedule);
+    }
+    if (values.penalty != null) {
+      builder.penalty(values.penalty);
+    }
+    if (values.stopsEarly) {
+      builder.earlyStopping(
+          values.earlyStopping == null ? Defaults.EARLY_STOPPING : values.earlyStopping);
+    }
+    return builder;
+  }
+}

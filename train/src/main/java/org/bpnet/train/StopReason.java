@@ -1,0 +1,9 @@
+package org.bpnet.train;
+
+/// Why a run ended without failing.
+public enum StopReason {
+  /// All epochs were run.
+  COMPLETED,
+  /// The watched measure had not become better for as many epochs as allowed.
+  NO_IMPROVEMENT
+}

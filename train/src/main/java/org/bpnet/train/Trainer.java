@@ -1,0 +1,285 @@
+package org.bpnet.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Seed;
+import org.bpnet.data.Dataset;
+import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.loss.Loss;
+import org.bpnet.nn.optim.Adam;
+import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.regularizer.Penalty;
+import org.bpnet.nn.schedule.Schedule;
+import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.metric.Metric;
+import org.jspecify.annotations.Nullable;
+
+/// Trains a model on a dataset, epoch by epoch, and tells a listener what happens.
+///
+/// ```java
+/// Trainer trainer =
+///     Trainer.builder()
+///         .loss(new CrossEntropy())
+///         .optimizer(Adam.defaults(), Schedule.constant(1e-3))
+///         .metrics(ClassMetric.ACCURACY)
+///         .epochs(10)
+///         .batchSize(64)
+///         .build();
+/// Report report = trainer.fit(model, params, train, validation, event -> {});
+/// ```
+///
+/// The run depends on nothing but its arguments: order of the data, dropout and all else derive
+/// from the seed and the numbers of epoch and step. The same run gives the same weights to the bit,
+/// on the same backend, also when it was interrupted and resumed from its run folder.
+public final class Trainer {
+  private final Loss loss;
+  private final UpdateRule rule;
+  private final Schedule schedule;
+  private final List<Penalty> penalties;
+  private final List<Metric> metrics;
+  private final int epochs;
+  private final int batchSize;
+  private final Seed seed;
+  private final @Nullable EarlyStopping earlyStopping;
+  private final @Nullable Metric monitor;
+  private final @Nullable RunFolder folder;
+
+  private Trainer(Builder builder, Loss loss) {
+    this.loss = loss;
+    this.rule = builder.rule;
+    this.schedule =
+        builder.schedule == null
+            ? Schedule.constant(builder.rule.learningRate())
+            : builder.schedule;
+    this.penalties = List.copyOf(builder.penalties);
+    this.metrics = List.copyOf(builder.metrics);
+    this.epochs = builder.epochs;
+    this.batchSize = builder.batchSize;
+    this.seed = builder.seed;
+    this.earlyStopping = builder.earlyStopping;
+    this.monitor = builder.monitor;
+    this.folder = builder.folder;
+  }
+
+  /// A builder with [Adam#defaults] at its published rate, 20 epochs, batches of 32 and seed 0; the
+  /// loss must be given.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Trains, and leaves the model with the weights of the best epoch by the measure watched, or of
+  /// the last epoch if there are no validation examples.
+  ///
+  /// @param params the tree of all of the model's parameters
+  /// @param validation examples to measure each epoch by; may have none
+  /// @param listener told what happens
+  /// @throws DivergedException if NaN or an infinity appears
+  /// @throws org.bpnet.train.checkpoint.CheckpointException if the run folder cannot be used
+  public Report fit(
+      Layer model,
+      Parameters params,
+      Dataset train,
+      Dataset validation,
+      Consumer<? super TrainingEvent> listener) {
+    if (train.size() == 0) {
+      throw new IllegalArgumentException(
+          "Trainer: needs at least one example to train on, got none");
+    }
+    try (var run = new Run(this, model, params, train, validation, listener)) {
+      return run.run();
+    }
+  }
+
+  /// Trains on all examples, without validation and without a listener.
+  ///
+  /// @throws DivergedException if NaN or an infinity appears
+  public Report fit(Layer model, Parameters params, Dataset train) {
+    return fit(model, params, train, train.subset(new int[0]), event -> {});
+  }
+
+  Loss loss() {
+    return loss;
+  }
+
+  UpdateRule rule() {
+    return rule;
+  }
+
+  Schedule schedule() {
+    return schedule;
+  }
+
+  List<Penalty> penalties() {
+    return penalties;
+  }
+
+  List<Metric> metrics() {
+    return metrics;
+  }
+
+  int epochs() {
+    return epochs;
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  Seed seed() {
+    return seed;
+  }
+
+  Optional<EarlyStopping> earlyStopping() {
+    return Optional.ofNullable(earlyStopping);
+  }
+
+  Optional<Metric> monitor() {
+    return Optional.ofNullable(monitor);
+  }
+
+  Optional<RunFolder> folder() {
+    return Optional.ofNullable(folder);
+  }
+
+  /// What decides the outcome, for `run.json`.
+  JsonValue.Members configuration() {
+    return JsonValue.object()
+        .with("loss", described(loss))
+        .with("optimizer", described(rule))
+        .with("schedule", described(schedule))
+        .with("penalties", JsonValue.ofTexts(penalties.stream().map(Trainer::described).toList()))
+        .with("epochs", epochs)
+        .with("batch_size", batchSize)
+        .with("seed", seed.value())
+        .with("early_stopping", earlyStopping == null ? "none" : described(earlyStopping))
+        .with("monitor", monitor == null ? "loss" : monitor.label())
+        .build();
+  }
+
+  /// An object as text that is the same in every process: lambdas and objects without a text of
+  /// their own by their class.
+  static String described(Object part) {
+    String name = part.getClass().getName();
+    int lambda = name.indexOf("$$Lambda");
+    if (lambda >= 0) {
+      return name.substring(0, lambda);
+    }
+    String text = part.toString();
+    return text.equals(name + "@" + Integer.toHexString(part.hashCode())) ? name : text;
+  }
+
+  /// Collects the settings of a [Trainer].
+  public static final class Builder {
+    private @Nullable Loss loss;
+    private UpdateRule rule = Adam.defaults();
+    private @Nullable Schedule schedule;
+    private final List<Penalty> penalties = new ArrayList<>();
+    private final List<Metric> metrics = new ArrayList<>();
+    private int epochs = 20;
+    private int batchSize = 32;
+    private Seed seed = new Seed(0);
+    private @Nullable EarlyStopping earlyStopping;
+    private @Nullable Metric monitor;
+    private @Nullable RunFolder folder;
+
+    private Builder() {}
+
+    /// What is minimized; a loss that gives the mean over the batch.
+    public Builder loss(Loss loss) {
+      this.loss = loss;
+      return this;
+    }
+
+    /// How parameters change with their gradients, at the rule's published learning rate.
+    public Builder optimizer(UpdateRule rule) {
+      this.rule = rule;
+      return this;
+    }
+
+    /// How parameters change with their gradients, and at which learning rate at each step.
+    public Builder optimizer(UpdateRule rule, Schedule schedule) {
+      this.rule = rule;
+      this.schedule = schedule;
+      return this;
+    }
+
+    /// Adds a term to the loss in training.
+    public Builder penalty(Penalty penalty) {
+      penalties.add(penalty);
+      return this;
+    }
+
+    /// Adds measures taken over the validation examples after each epoch.
+    public Builder metrics(Metric... added) {
+      metrics.addAll(Arrays.asList(added));
+      return this;
+    }
+
+    /// The number of epochs at most.
+    ///
+    /// @throws IllegalArgumentException if it is below 1
+    public Builder epochs(int epochs) {
+      this.epochs = positive("epochs", epochs);
+      return this;
+    }
+
+    /// The number of examples to each update.
+    ///
+    /// @throws IllegalArgumentException if it is below 1
+    public Builder batchSize(int batchSize) {
+      this.batchSize = positive("batchSize", batchSize);
+      return this;
+    }
+
+    /// What all random choices derive from.
+    public Builder seed(Seed seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /// Stops before the last epoch when there is no more progress: of the measure watched over the
+    /// validation examples, or, if there are none, of the training loss.
+    public Builder earlyStopping(EarlyStopping rule) {
+      this.earlyStopping = rule;
+      return this;
+    }
+
+    /// The measure over the validation examples that decides which epoch is the best; the loss if
+    /// none is given.
+    public Builder monitor(Metric metric) {
+      this.monitor = metric;
+      return this;
+    }
+
+    /// Keeps the run in a folder, and goes on from it if it was opened to resume.
+    public Builder folder(RunFolder folder) {
+      this.folder = folder;
+      return this;
+    }
+
+    /// The trainer.
+    ///
+    /// @throws IllegalStateException if the loss was not given
+    public Trainer build() {
+      if (loss == null) {
+        throw new IllegalStateException("Trainer: needs a loss, see Builder.loss");
+      }
+      if (monitor != null && !metrics.contains(monitor)) {
+        metrics.add(monitor);
+      }
+      return new Trainer(this, loss);
+    }
+
+    static int positive(String what, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(
+            "Trainer: %s must be >= 1, got %d".formatted(what, value));
+      }
+      return value;
+    }
+  }
+}

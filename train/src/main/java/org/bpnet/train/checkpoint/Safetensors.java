@@ -1,0 +1,142 @@
+package org.bpnet.train.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bpnet.core.DType;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Shape;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonValue;
+
+/// Named arrays and a map of strings in one file: the safetensors format, which other tools read
+/// too. Element types are F32, F64 and I32.
+///
+/// **Layout.** The length N of the header, 8 bytes, little-endian; N bytes of JSON, which gives for
+/// each name `{"dtype": "F32", "shape": [..], "data_offsets": [begin, end]}` and under
+/// `__metadata__` the strings; then the elements, little-endian, offsets counted from here. The
+/// header is padded with spaces to a multiple of 8 bytes. Equal contents in equal order give equal
+/// bytes.
+///
+/// **Source.** Hugging Face, *safetensors*, format section of its README.
+///
+/// @param tensors the arrays by name, in the order in which they lie in the file
+/// @param metadata strings by name
+public record Safetensors(Map<String, HostArray> tensors, Map<String, String> metadata) {
+  static final String METADATA = "__metadata__";
+  private static final int ALIGNMENT = 8;
+  private static final int CHUNK = 1 << 18;
+
+  public Safetensors {
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    if (tensors.containsKey(METADATA)) {
+      throw new IllegalArgumentException("Safetensors: no array can be called " + METADATA);
+    }
+  }
+
+  /// The array of this name.
+  public Optional<HostArray> find(String name) {
+    return Optional.ofNullable(tensors.get(name));
+  }
+
+  /// Writes the file, whole or not at all.
+  ///
+  /// @throws CheckpointException if it cannot be written
+  public void write(Path file) {
+    AtomicFile.write(file, this::writeTo);
+  }
+
+  /// Reads a file. Everything it claims is checked against its real size before memory is set aside
+  /// for it.
+  ///
+  /// @throws CheckpointException if it cannot be read or is damaged
+  public static Safetensors read(Path file) {
+    return SafetensorsReader.read(file);
+  }
+
+  private void writeTo(FileChannel channel) throws IOException {
+    byte[] header = header();
+    ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putLong(header.length);
+    for (byte b : header) {
+      drainIfFull(channel, buffer);
+      buffer.put(b);
+    }
+    for (HostArray values : tensors.values()) {
+      int count = values.shape().elementCount();
+      for (int i = 0; i < count; i++) {
+        drainIfFull(channel, buffer);
+        switch (values) {
+          case HostArray.Floats floats -> buffer.putFloat(floats.values()[i]);
+          case HostArray.Doubles doubles -> buffer.putDouble(doubles.values()[i]);
+          case HostArray.Ints ints -> buffer.putInt(ints.values()[i]);
+        }
+      }
+    }
+    drain(channel, buffer);
+  }
+
+  private static void drainIfFull(FileChannel channel, ByteBuffer buffer) throws IOException {
+    if (buffer.remaining() < Long.BYTES) {
+      drain(channel, buffer);
+    }
+  }
+
+  private static void drain(FileChannel channel, ByteBuffer buffer) throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    buffer.clear();
+  }
+
+  private byte[] header() {
+    JsonValue.Builder header = JsonValue.object();
+    if (!metadata.isEmpty()) {
+      JsonValue.Builder strings = JsonValue.object();
+      metadata.forEach(strings::with);
+      header.with(METADATA, strings.build());
+    }
+    long offset = 0;
+    for (Map.Entry<String, HostArray> entry : tensors.entrySet()) {
+      HostArray values = entry.getValue();
+      long end = offset + (long) values.shape().elementCount() * values.type().bytes();
+      header.with(
+          entry.getKey(),
+          JsonValue.object()
+              .with("dtype", values.type().name())
+              .with("shape", wholes(values.shape().toArray()))
+              .with("data_offsets", new JsonValue.Items(List.of(whole(offset), whole(end))))
+              .build());
+      offset = end;
+    }
+    String text = Json.compact(header.build());
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    return (text + " ".repeat(Math.floorMod(-length, ALIGNMENT))).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonValue whole(long value) {
+    return JsonValue.of(value);
+  }
+
+  private static JsonValue wholes(int[] values) {
+    List<JsonValue> items = new ArrayList<>();
+    for (int value : values) {
+      items.add(whole(value));
+    }
+    return new JsonValue.Items(items);
+  }
+
+  /// An array's place in the file, as its header claims.
+  record Entry(String name, DType type, Shape shape, long begin, long end) {}
+}

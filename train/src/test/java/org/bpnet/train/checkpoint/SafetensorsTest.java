@@ -1,0 +1,181 @@
+package org.bpnet.train.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SafetensorsTest {
+  private static final String ENTRY = "{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}";
+
+  @TempDir Path folder;
+
+  /// The format's documentation by hand: length 56 = 0x38, header, 1.0f and -2.5f.
+  @Test
+  void should_read_and_write_the_documented_layout() throws IOException {
+    String header = "{\"a\":" + ENTRY + "}";
+    byte[] expected =
+        concat(
+            HexFormat.of().parseHex("3800000000000000"),
+            (header + " ".repeat(56 - header.length())).getBytes(StandardCharsets.UTF_8),
+            HexFormat.of().parseHex("0000803f" + "000020c0"));
+    var content = new Safetensors(Map.of("a", floats(1, -2.5f)), Map.of());
+    Path file = folder.resolve("a.safetensors");
+
+    content.write(file);
+
+    assertThat(Files.readAllBytes(file)).isEqualTo(expected);
+    assertThat(Safetensors.read(file)).isEqualTo(content);
+  }
+
+  @Test
+  void should_give_back_every_type_shape_and_string() {
+    Map<String, HostArray> tensors = new LinkedHashMap<>();
+    tensors.put("z", HostArray.of(new double[] {Math.PI, Double.NaN}, Shape.of(1, 2)));
+    tensors.put("a/b", HostArray.of(new int[] {Integer.MIN_VALUE}, Shape.scalar()));
+    tensors.put("none", HostArray.of(new float[0], Shape.of(0, 3)));
+    tensors.put("long", HostArray.of(new float[200_001], Shape.of(200_001)));
+    var content = new Safetensors(tensors, Map.of("ü", "line\nbreak"));
+    Path file = folder.resolve("x");
+
+    content.write(file);
+    Safetensors back = Safetensors.read(file);
+
+    assertThat(back).isEqualTo(content);
+    assertThat(back.tensors().keySet()).containsExactly("z", "a/b", "none", "long");
+  }
+
+  @Test
+  void should_read_arrays_that_the_header_lists_in_another_order() throws IOException {
+    Path file =
+        file(
+            "{\"b\":{\"dtype\":\"I32\",\"shape\":[],\"data_offsets\":[8,12]},\"a\":" + ENTRY + "}",
+            12);
+
+    assertThat(Safetensors.read(file).tensors().keySet()).containsExactly("a", "b");
+  }
+
+  @Test
+  void should_leave_no_trace_and_keep_the_old_file_when_writing_fails() throws IOException {
+    Path file = folder.resolve("x");
+    Files.writeString(file, "old");
+
+    assertThatThrownBy(() ->
+            AtomicFile.write(
+                file,
+                channel -> {
+                  channel.write(ByteBuffer.wrap(new byte[100]));
+                  throw new IOException("disk full");
+                }))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            file + ": cannot be written (disk full); check the folder's rights and the free space");
+
+    assertThat(file).hasContent("old");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void should_say_that_a_file_is_not_there() {
+    assertThatThrownBy(() -> Safetensors.read(folder.resolve("x")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(folder.resolve("x") + ": there is no such file; check the path");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void should_refuse_a_damaged_file(String header, int bytes, String message) throws IOException {
+    Path file = file(header, bytes);
+
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(file + ": not a whole safetensors file, " + message)
+        .hasMessageEndingWith("; copy it again or use another checkpoint");
+  }
+
+  static Stream<Object[]> should_refuse_a_damaged_file() {
+    return Stream.of(
+        new Object[] {"{\"a\":" + ENTRY + "}", 7, "array a ends at byte 8 of 7"},
+        new Object[] {"{\"a\":" + ENTRY + "}", 9, "its arrays end at byte 8 of 9"},
+        new Object[] {
+          "{\"a\":" + ENTRY + ",\"b\":" + ENTRY + "}",
+          16,
+          "array b F32 [2] needs bytes 8 to 16, got 0 to 8"
+        },
+        new Object[] {"{\"a\":" + ENTRY.replace("[2]", "[3]") + "}", 8, "array a F32 [3] needs"},
+        new Object[] {
+          "{\"a\":" + ENTRY.replace("[2]", "[2000000000,2000000000]") + "}",
+          8,
+          "array a: Shape: at most 2^31 - 1 elements"
+        },
+        new Object[] {
+          "{\"a\":" + ENTRY.replace("[2]", "[2000000000]").replace("8]", "8000000000]") + "}",
+          8,
+          "array a ends at byte 8000000000 of 8"
+        },
+        new Object[] {"{\"a\":" + ENTRY.replace("[2]", "[-2]") + "}", 8, "array a: Shape"},
+        new Object[] {"{\"a\":" + ENTRY.replace("[2]", "[1.5]") + "}", 8, "array a has an extent"},
+        new Object[] {"{\"a\":" + ENTRY.replace("[0,8]", "[0]") + "}", 8, "array a needs 2"},
+        new Object[] {"{\"a\":{}}", 8, "its header is wrong, there is no 'dtype'"},
+        new Object[] {"{\"a\":7}", 8, "its header is wrong, 'a' needs an object, got 7"},
+        new Object[] {"{\"a\"", 8, "its header is not JSON, line 1, column 5"});
+  }
+
+  @Test
+  void should_refuse_a_header_length_beyond_the_file() throws IOException {
+    Path file = folder.resolve("x");
+    Files.write(file, HexFormat.of().parseHex("ffffffffffffff7f" + "7b7d"));
+
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .hasMessageContaining("the header claims 9223372036854775807 bytes in a file of 10");
+  }
+
+  @Test
+  void should_name_an_element_type_it_does_not_know() throws IOException {
+    Path file = file("{\"a\":" + ENTRY.replace("F32", "BF16") + "}", 4);
+
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .hasMessageContaining("array a has element type BF16; F32, F64 and I32 can be read");
+  }
+
+  private Path file(String header, int bytes) throws IOException {
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    byte[] length =
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).array();
+    Path file = folder.resolve("x");
+    Files.write(file, concat(length, text, new byte[bytes]));
+    return file;
+  }
+
+  private static byte[] concat(byte[]... parts) {
+    byte[] all = new byte[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  private static HostArray floats(float... values) {
+    return HostArray.of(values, Shape.of(values.length));
+  }
+}
