@@ -7,10 +7,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.bpnet.core.op.Broadcast;
 import org.bpnet.core.op.Custom;
@@ -62,11 +60,10 @@ final class Evaluation {
     collect(open, true).forEach(evaluation::place);
     List<Integer> outputs = open.stream().map(evaluation.positions::get).distinct().toList();
     var graph = new Graph(evaluation.nodes, outputs);
-    Map<Integer, Storage> results = new LinkedHashMap<>();
+    List<Storage> results = new ArrayList<>();
     for (int output : outputs) {
       Node node = graph.node(output);
-      int count = node.shape().elementCount();
-      results.put(output, memory.own(backend.allocate(node.type(), count)));
+      results.add(memory.own(backend.allocate(node.type(), node.shape().elementCount())));
     }
     backend
         .plan(graph)
@@ -75,9 +72,9 @@ final class Evaluation {
                 evaluation.sources,
                 evaluation.scalars.stream().mapToDouble(Double::doubleValue).toArray(),
                 evaluation.keys.stream().mapToLong(Long::longValue).toArray(),
-                List.copyOf(results.values())));
+                results));
     for (Tensor tensor : open) {
-      tensor.store(Objects.requireNonNull(results.get(evaluation.positions.get(tensor))));
+      tensor.store(results.get(outputs.indexOf(evaluation.positions.get(tensor))));
     }
   }
 

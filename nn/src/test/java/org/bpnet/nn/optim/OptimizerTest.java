@@ -1,0 +1,249 @@
+package org.bpnet.nn.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.bpnet.core.Backends;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameter;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.Variable;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.nn.Golden;
+import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.schedule.Schedule;
+import org.bpnet.testkit.TensorAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptimizerTest {
+  private static final Schedule RATE = Schedule.constant(0.05);
+
+  private final Backend backend = Backends.reference();
+  private final Parameters params = Parameters.create(backend, new Seed(1));
+
+  @AfterEach
+  void close() {
+    params.close();
+    backend.close();
+  }
+
+  private static List<String> names() {
+    return Optimizers.CATALOG.entries().stream().map(e -> e.name()).toList();
+  }
+
+  private Parameter weight(String name, Shape shape, double value) {
+    return params.weight(name, shape, Initializers.constant(value));
+  }
+
+  /// One update for the loss ½‖p‖² of these parameters, whose gradient is p.
+  private void halfSquareStep(Optimizer optimizer, Parameter... parameters) {
+    try (Pass pass = Pass.train(backend, new Seed(optimizer.step()))) {
+      Tensor sum = pass.scalar(0);
+      for (Parameter parameter : parameters) {
+        sum = sum.add(pass.read(parameter).square().sum().mul(0.5));
+      }
+      optimizer.step(pass.backward(sum));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sgd", "momentum", "nesterov", "adam", "adamw", "adamw(decay=0.3)"})
+  void should_follow_pytorch_for_twenty_steps(String name) {
+    Parameter p = weight("p", Shape.of(3, 2), 0);
+    p.load(Golden.array("input.start", 3, 2));
+    var path = new ArrayList<HostArray>();
+    try (var optimizer = new Optimizer(params, Optimizers.CATALOG.create(name), RATE)) {
+      while (optimizer.step() < 20) {
+        try (Pass pass = Pass.train(backend, new Seed(optimizer.step()))) {
+          Tensor x = pass.read(p);
+          Tensor curvature = pass.input(Golden.array("input.curvature", 3, 2));
+          Tensor loss = curvature.mul(x.square()).mul(0.5).add(x.mul(2).tanh()).sum();
+          optimizer.step(pass.backward(loss));
+        }
+        path.add(p.value());
+      }
+    }
+
+    double[] all = path.stream().flatMapToDouble(v -> Arrays.stream(v.toDoubles())).toArray();
+    TensorAssert.assertThat(HostArray.of(all, Shape.of(20, 3, 2)))
+        .isCloseTo(Golden.array(name + ".path", 20, 3, 2), 1e-12);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void should_reach_the_bottom_of_a_parabola(String name) {
+    Parameter p = weight("p", Shape.of(2, 2), 1);
+    UpdateRule rule = Optimizers.CATALOG.create(name);
+    try (var optimizer = new Optimizer(params, rule, Schedule.inverseTime(0.1, 0.01))) {
+      while (optimizer.step() < 500) {
+        halfSquareStep(optimizer, p);
+      }
+    }
+
+    double largest = Arrays.stream(p.value().toDoubles()).map(Math::abs).max().orElseThrow();
+    assertThat(largest).isLessThan(1e-3);
+    assertThat(rule.learningRate()).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void should_assign_every_state_variable_and_the_parameter_once(String name) {
+    UpdateRule rule = Optimizers.CATALOG.create(name);
+
+    Stream<String> assigned = rule.assignments().stream().map(UpdateRule.Assignment::name);
+
+    var needed = new ArrayList<>(rule.state().keySet());
+    needed.add(UpdateRule.PARAMETER);
+    assertThat(assigned).containsExactlyInAnyOrderElementsOf(needed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void should_continue_after_a_break_as_if_there_had_been_none(String name) {
+    UpdateRule rule = Optimizers.CATALOG.create(name);
+    Parameter p = weight("p", Shape.of(2, 2), 1);
+    try (var whole = new Optimizer(params, rule, Schedule.cosine(0.1, 10));
+        var resumed = new Optimizer(params, rule, Schedule.cosine(0.1, 10))) {
+      halfSquareStep(whole, p);
+      halfSquareStep(whole, p);
+      HostArray saved = p.value();
+      for (Variable variable : whole.state().variables()) {
+        resumed.state().find(variable.path()).orElseThrow().load(variable.value());
+      }
+      resumed.resume(whole.step());
+
+      halfSquareStep(whole, p);
+      HostArray expected = p.value();
+      p.load(saved);
+      halfSquareStep(resumed, p);
+
+      assertThat(p.value()).isEqualTo(expected);
+      assertThat(resumed.step()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void should_equal_the_published_defaults_when_nothing_is_given() {
+    assertThat(names()).containsExactly("sgd", "momentum", "nesterov", "adam", "adamw");
+    assertThat(Optimizers.CATALOG.create("sgd")).isEqualTo(Sgd.defaults());
+    assertThat(Optimizers.CATALOG.create("momentum")).isEqualTo(Momentum.defaults());
+    assertThat(Optimizers.CATALOG.create("nesterov")).isEqualTo(Nesterov.defaults());
+    assertThat(Optimizers.CATALOG.create("adam")).isEqualTo(Adam.defaults());
+    assertThat(Optimizers.CATALOG.create("adamw")).isEqualTo(AdamW.defaults());
+  }
+
+  @Test
+  void should_keep_its_state_under_the_parameters_paths() {
+    Parameters hidden = params.child("hidden");
+    hidden.weight("weight", Shape.of(2, 3), Initializers.zeros());
+    hidden.weight("bias", Shape.of(3), Initializers.zeros());
+    try (var adam = new Optimizer(params, Adam.defaults(), RATE);
+        var sgd = new Optimizer(params, Sgd.defaults(), RATE)) {
+
+      assertThat(adam.state().variables().stream().map(Variable::path))
+          .containsExactly("hidden.weight.m", "hidden.weight.v", "hidden.bias.m", "hidden.bias.v");
+      assertThat(adam.state().count()).isZero();
+      assertThat(sgd.state().variables()).isEmpty();
+      assertThat(params.variables()).hasSize(2);
+    }
+  }
+
+  @Test
+  void should_change_nothing_until_updates_are_committed() {
+    Parameter p = weight("p", Shape.of(1, 1), 1);
+    try (var optimizer = new Optimizer(params, Momentum.defaults(), RATE);
+        Pass pass = Pass.train(backend, new Seed(1))) {
+      var updates = optimizer.updates(pass.backward(pass.read(p).square().sum()));
+
+      assertThat(updates).hasSize(2);
+      assertThat(updates).hasEntrySatisfying(p, value -> assertThat(value.item()).isEqualTo(0.9));
+      assertThat(p.value().at(0)).isEqualTo(1);
+      assertThat(optimizer.step()).isZero();
+
+      optimizer.commit(pass, updates);
+
+      assertThat(p.value().at(0)).isEqualTo(0.9);
+      assertThat(optimizer.state().find("p.v").orElseThrow().value().at(0)).isEqualTo(2);
+      assertThat(optimizer.step()).isOne();
+    }
+  }
+
+  @Test
+  void should_leave_parameters_alone_that_the_loss_does_not_depend_on() {
+    Parameter used = weight("used", Shape.of(1, 1), 1);
+    Parameter unused = weight("unused", Shape.of(1, 1), 1);
+    try (var optimizer = new Optimizer(params, AdamW.defaults(), RATE)) {
+      halfSquareStep(optimizer, used);
+    }
+
+    assertThat(used.value().at(0)).isLessThan(1);
+    assertThat(unused.value().at(0)).isEqualTo(1);
+  }
+
+  @Test
+  void should_decay_weights_and_not_biases() {
+    Parameter matrix = weight("matrix", Shape.of(1, 1), 1);
+    Parameter bias = weight("bias", Shape.of(1), 1);
+    try (var optimizer =
+        new Optimizer(params, new AdamW(Adam.defaults(), 0.5), Schedule.constant(0.1))) {
+      halfSquareStep(optimizer, matrix, bias);
+    }
+
+    double first = 0.1 / (1 + 1e-8); // Adam's first step: the rate, whatever the gradient
+    assertThat(matrix.value().at(0)).isCloseTo(1 - 0.05 - first, within());
+    assertThat(bias.value().at(0)).isCloseTo(1 - first, within());
+  }
+
+  private static Offset<Double> within() {
+    return Offset.offset(1e-15);
+  }
+
+  @Test
+  void should_take_the_learning_rate_of_the_step() {
+    Parameter p = weight("p", Shape.of(1, 1), 1);
+    try (var optimizer = new Optimizer(params, Sgd.defaults(), Schedule.step(0.5, 0.5, 1))) {
+      assertThat(optimizer.learningRate()).isEqualTo(0.5);
+      halfSquareStep(optimizer, p); // 1 -> 0.5
+      assertThat(optimizer.learningRate()).isEqualTo(0.25);
+      halfSquareStep(optimizer, p); // 0.5 -> 0.375
+    }
+
+    assertThat(p.value().at(0)).isEqualTo(0.375);
+  }
+
+  @Test
+  void should_print_its_formulas() {
+    assertThat(Momentum.defaults().assignments())
+        .extracting(a -> a.name() + " = " + a.value().latex())
+        .containsExactly("v = \\mu v + g", "p = p - \\eta v");
+  }
+
+  @Test
+  void should_reject_impossible_numbers() {
+    assertThatThrownBy(() -> new Momentum(1))
+        .hasMessage("Momentum: momentum must be in [0, 1), got 1.0");
+    assertThatThrownBy(() -> new Adam(0.9, 1, 1e-8))
+        .hasMessage("Adam: beta2 must be in [0, 1), got 1.0");
+    assertThatThrownBy(() -> new Adam(0.9, 0.99, 0))
+        .hasMessage("Adam: epsilon must be finite and > 0, got 0.0");
+    assertThatThrownBy(() -> new AdamW(Adam.defaults(), -1))
+        .hasMessage("AdamW: decay must be finite and >= 0, got -1.0");
+    try (var optimizer = new Optimizer(params, Sgd.defaults(), RATE)) {
+      assertThatThrownBy(() -> optimizer.resume(-1))
+          .hasMessage("Optimizer: steps must be >= 0, got -1");
+    }
+  }
+}
