@@ -1,0 +1,289 @@
+package org.bpnet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.bpnet.core.Backends;
+import org.bpnet.core.Seed;
+import org.bpnet.data.DataSource;
+import org.bpnet.data.Prepared;
+import org.bpnet.data.TableTask;
+import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.json.JsonValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+  private static final List<String> MODEL_FILES = List.of("model.safetensors", "model.json");
+
+  @TempDir Path folder;
+
+  /// What is thrown into a run to break it off.
+  private static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  void should_write_all_files_and_no_other() throws IOException {
+    Path path = folder.resolve("a/b");
+
+    train(RunFolder.create(path), settings());
+
+    assertThat(names(path))
+        .containsExactlyInAnyOrder(
+            "run.json", "metrics.csv", "model.safetensors", "model.json", "last.safetensors");
+    assertThat(Files.readAllLines(path.resolve("metrics.csv")))
+        .hasSize(1 + 4)
+        .first()
+        .isEqualTo(
+            "epoch,step,train_loss,validation_loss,validation_accuracy,validation_macro_f1,learning_rate,seconds,examples_per_second");
+    JsonValue.Members run = RunFolder.json(path.resolve("run.json"));
+    assertThat(run.members("training").text("loss")).isEqualTo("CrossEntropy[reduction=MEAN]");
+    assertThat(run.members("training").whole("epochs")).isEqualTo(4);
+    assertThat(run.members("provenance").text("data")).startsWith("sha256:");
+  }
+
+  @Test
+  void should_give_byte_identical_files_for_the_same_run() throws IOException {
+    train(RunFolder.create(folder.resolve("a")), settings());
+    train(RunFolder.create(folder.resolve("b")), settings());
+
+    for (String file : List.of("model.safetensors", "model.json", "last.safetensors", "run.json")) {
+      assertThat(bytes("a", file)).as(file).isEqualTo(bytes("b", file));
+    }
+  }
+
+  @Test
+  void should_resume_to_the_byte_after_an_exception_in_the_middle_of_an_epoch() throws IOException {
+    train(RunFolder.create(folder.resolve("whole")), settings());
+    Path path = folder.resolve("broken");
+
+    assertThatThrownBy(() -> train(RunFolder.create(path), settings().listener(throwingAt(3, 5))))
+        .isInstanceOf(Broken.class);
+    Files.writeString(path.resolve("metrics.csv"), metrics(path) + "3,99,0.1\n4,1");
+    Report report = train(RunFolder.resume(path), settings());
+
+    assertThat(report.epochs()).hasSize(4);
+    for (String file : List.of("model.safetensors", "model.json", "last.safetensors", "run.json")) {
+      assertThat(bytes("broken", file)).as(file).isEqualTo(bytes("whole", file));
+    }
+    assertThat(columns(path)).isEqualTo(columns(folder.resolve("whole")));
+  }
+
+  @Test
+  void should_resume_from_the_start_if_no_epoch_was_complete() throws IOException {
+    train(RunFolder.create(folder.resolve("whole")), settings());
+    Path path = folder.resolve("broken");
+    Files.createDirectories(path);
+    Files.copy(folder.resolve("whole/run.json"), path.resolve("run.json"));
+
+    train(RunFolder.resume(path), settings());
+
+    assertThat(bytes("broken", "model.safetensors")).isEqualTo(bytes("whole", "model.safetensors"));
+  }
+
+  @Test
+  void should_only_restore_a_run_that_was_complete() throws IOException {
+    train(RunFolder.create(folder.resolve("a")), settings());
+    byte[] before = bytes("a", "model.safetensors");
+
+    Report report = train(RunFolder.resume(folder.resolve("a")), settings());
+
+    assertThat(report.steps()).isEqualTo(4 * 9);
+    assertThat(bytes("a", "model.safetensors")).isEqualTo(before);
+  }
+
+  @Test
+  void should_resume_to_the_byte_after_a_kill() throws IOException, InterruptedException {
+    Path path = folder.resolve("killed");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                SlowRun.class.getName(),
+                path.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    while (process.isAlive() && !hasLines(path, 3)) { // two epochs are over
+      Thread.onSpinWait();
+    }
+    process.destroyForcibly();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(log()).isNotZero();
+    train(RunFolder.resume(path), settings());
+    train(RunFolder.create(folder.resolve("whole")), settings());
+    for (String file : MODEL_FILES) {
+      assertThat(bytes("killed", file)).as(file).isEqualTo(bytes("whole", file));
+    }
+  }
+
+  /// The run of these tests with a pause after each batch, to be killed.
+  static final class SlowRun {
+    private SlowRun() {}
+
+    public static void main(String[] args) {
+      train(
+          RunFolder.create(Path.of(args[0])),
+          settings()
+              .listener(event -> {
+                if (event instanceof TrainingEvent.BatchEnded) {
+                  pause();
+                }
+              }));
+    }
+
+    private static void pause() {
+      try {
+        TimeUnit.MILLISECONDS.sleep(30);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
+  void should_refuse_to_resume_with_other_settings_or_data() {
+    Path path = folder.resolve("a");
+    train(RunFolder.create(path), settings());
+
+    assertThatThrownBy(() -> train(RunFolder.resume(path), settings().epochs(5)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(path.resolve("run.json") + ": the run has training {")
+        .hasMessageEndingWith("resume with the same data and settings, or begin a new run");
+    assertThatThrownBy(() -> train(RunFolder.resume(path), settings().layers("5,relu")))
+        .hasMessageContaining("the run has model ");
+  }
+
+  @Test
+  void should_refuse_a_folder_in_use_or_out_of_reach_in_one_line() throws IOException {
+    Path used = folder.resolve("used");
+    train(RunFolder.create(used), settings());
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> RunFolder.create(used))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            used + ": holds a run already (run.json); choose another folder, or resume that run");
+    assertThatThrownBy(() -> RunFolder.create(file.resolve("run")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            file.resolve("run")
+                + ": cannot be created as a folder; choose another place or check the rights there");
+    assertThatThrownBy(() -> RunFolder.resume(folder))
+        .hasMessage(folder + ": holds no run to resume (there is no run.json); check the path");
+  }
+
+  @Test
+  void should_take_its_files_away_if_the_first_epoch_fails() throws IOException {
+    Path path = folder.resolve("a");
+
+    assertThatThrownBy(() -> train(RunFolder.create(path), settings().listener(throwingAt(1, 5))))
+        .isInstanceOf(Broken.class);
+
+    assertThat(names(folder)).isEmpty();
+  }
+
+  @Test
+  void should_leave_the_files_of_others_alone() throws IOException {
+    Files.writeString(folder.resolve("mine.txt"), "x");
+
+    assertThatThrownBy(() -> train(RunFolder.create(folder), settings().listener(throwingAt(1, 5))))
+        .isInstanceOf(Broken.class);
+
+    assertThat(names(folder)).containsExactly("mine.txt");
+  }
+
+  @Test
+  void should_give_notes_back() {
+    Path path = folder.resolve("a");
+    JsonValue.Members notes = JsonValue.object().with("data", "iris").build();
+
+    train(RunFolder.create(path).withNotes(notes), settings());
+
+    assertThat(RunFolder.resume(path).notes()).isEqualTo(notes);
+  }
+
+  @Test
+  void should_name_a_damaged_checkpoint() throws IOException {
+    Path path = folder.resolve("a");
+    train(RunFolder.create(path), settings());
+    Path last = path.resolve("last.safetensors");
+    byte[] bytes = Files.readAllBytes(last);
+    Files.write(last, Arrays.copyOf(bytes, bytes.length - 1));
+
+    assertThatThrownBy(() -> train(RunFolder.resume(path), settings()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(last + ": not a whole safetensors file");
+  }
+
+  private static Settings settings() {
+    return Settings.defaults()
+        .layers("6,tanh,dropout(0.2)")
+        .epochs(4)
+        .batchSize(12)
+        .seed(5)
+        .withoutEarlyStopping();
+  }
+
+  private static Report train(RunFolder folder, Settings settings) {
+    var iris = (DataSource.Tabular) DataSource.open("iris");
+    Prepared data = Prepared.of(iris.table(), TableTask.infer(iris.table()), 0.1, 0.2, new Seed(1));
+    try (var backend = Backends.reference();
+        var model = Classifier.fit(data, settings.backend(backend).folder(folder))) {
+      return model.report().orElseThrow();
+    }
+  }
+
+  private static Consumer<TrainingEvent> throwingAt(int epoch, int batch) {
+    return event -> {
+      if (event instanceof TrainingEvent.BatchEnded b && b.epoch() == epoch && b.batch() == batch) {
+        throw new Broken();
+      }
+    };
+  }
+
+  private byte[] bytes(String run, String file) throws IOException {
+    return Files.readAllBytes(folder.resolve(run).resolve(file));
+  }
+
+  private static String metrics(Path run) throws IOException {
+    return Files.readString(run.resolve("metrics.csv"));
+  }
+
+  /// The figures without the times.
+  private static Map<Integer, List<String>> columns(Path run) throws IOException {
+    Map<Integer, List<String>> rows = new HashMap<>();
+    for (String line : Files.readAllLines(run.resolve("metrics.csv"))) {
+      rows.put(rows.size(), List.of(line.split(",")).subList(0, 7));
+    }
+    return rows;
+  }
+
+  private static boolean hasLines(Path run, int count) throws IOException {
+    Path file = run.resolve("metrics.csv");
+    return Files.exists(file) && Files.readAllLines(file).size() >= count;
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+
+  private static List<String> names(Path path) throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}
