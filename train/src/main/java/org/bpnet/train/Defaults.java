@@ -3,23 +3,29 @@ package org.bpnet.train;
 /// What is chosen where the user leaves it open. All ours, found by trials on iris, digits and
 /// diabetes.
 final class Defaults {
-  /// Small tables are noisy from epoch to epoch.
-  static final EarlyStopping EARLY_STOPPING = new EarlyStopping(20, 0);
-
   private static final int SMALLEST_BATCH = 16;
   private static final int LARGEST_BATCH = 128;
   private static final int BATCHES = 20;
   private static final int MOST_EPOCHS = 200;
+  private static final int FEWEST_EPOCHS = 20;
+  private static final int EXAMPLES_SEEN = 1_000_000;
+  private static final int LEAST_PATIENCE = 5;
 
   private Defaults() {}
 
-  /// About twenty updates to an epoch where that gives batches from 16 to 128.
+  /// About twenty updates to an epoch, where that gives batches from 16 to 128.
   static int batchSize(int examples) {
     int wanted = Integer.highestOneBit(Math.max(1, examples / BATCHES));
     return Math.clamp(wanted, SMALLEST_BATCH, LARGEST_BATCH);
   }
 
-  static int epochs(int examples, int batch) {
-    return MOST_EPOCHS;
+  /// As many as show the network a million examples, from 20 to 200.
+  static int epochs(int examples) {
+    return Math.clamp(EXAMPLES_SEEN / Math.max(1, examples), FEWEST_EPOCHS, MOST_EPOCHS);
+  }
+
+  /// A tenth of all epochs, since small tables are noisy from epoch to epoch; at least 5.
+  static EarlyStopping earlyStopping(int epochs) {
+    return new EarlyStopping(Math.max(LEAST_PATIENCE, epochs / 10), 0);
   }
 }

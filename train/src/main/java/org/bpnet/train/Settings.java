@@ -182,7 +182,7 @@ public final class Settings {
   /// A trainer with all of these but the loss, the metrics and the folder.
   Trainer.Builder trainer(int examples) {
     int batch = values.batchSize > 0 ? values.batchSize : Defaults.batchSize(examples);
-    int epochs = values.epochs > 0 ? values.epochs : Defaults.epochs(examples, batch);
+    int epochs = values.epochs > 0 ? values.epochs : Defaults.epochs(examples);
     Trainer.Builder builder = Trainer.builder().epochs(epochs).batchSize(batch).seed(values.seed);
     if (values.schedule == null) {
       builder.optimizer(values.rule);
@@ -194,7 +194,7 @@ public final class Settings {
     }
     if (values.stopsEarly) {
       builder.earlyStopping(
-          values.earlyStopping == null ? Defaults.EARLY_STOPPING : values.earlyStopping);
+          values.earlyStopping == null ? Defaults.earlyStopping(epochs) : values.earlyStopping);
     }
     return builder;
   }
