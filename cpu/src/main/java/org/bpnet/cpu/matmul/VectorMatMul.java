@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// are then added in order, last to what C holds. Nothing in this depends on the tile or the thread
 /// an element falls to.
 final class VectorMatMul implements MatMul {
-  /// Multiply-adds below which a further thread does not pay: some 4 µs of work, against less than one
-  /// to call a thread that spins, and tens where the host has another use for its core.
+  /// Multiply-adds below which a further thread does not pay: some 4 µs of work, against less than
+  /// one to call a thread that spins, and tens where the host has another use for its core.
   private static final long WORK_PER_PART = 500_000;
 
   private final Kernels kernels;

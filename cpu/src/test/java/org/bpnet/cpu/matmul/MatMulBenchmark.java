@@ -77,7 +77,7 @@ final class MatMulBenchmark {
     MemorySegment memory = block.segment();
     TileKernel tile = kernels.tile(TileKernel.Layout.PACKED, kernels.rows, kernels.vectors);
     Runnable run = () -> tile.run(memory, 0, 0, memory, 8192, 0, memory, 0, 256, 150);
-    double nanos = sample(run, 1.0);
+    double nanos = sample(run, 3.0);
     pool.release(block);
     return 2.0 * kernels.rows * kernels.vectors * kernels.lanes * 150 / nanos;
   }
