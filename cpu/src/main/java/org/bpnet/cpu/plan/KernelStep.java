@@ -2,10 +2,12 @@ package org.bpnet.cpu.plan;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.bpnet.core.formula.ScalarFunction;
 import org.bpnet.cpu.kernel.Kernel;
 import org.bpnet.cpu.thread.Task;
 import org.bpnet.cpu.thread.ThreadTeam;
+import org.jspecify.annotations.Nullable;
 
 /// A kernel over a grid that may be repeated, its operands' places fixed when the plan was made.
 /// The grid is cut into parts for the threads in a way that depends on its extents only, so that
@@ -48,6 +50,9 @@ final class KernelStep implements Step, Task {
   private final float[] scalars;
   private final double[] hyperValues;
 
+  /// Offsets for callers of [#block], lent and put back.
+  private final AtomicReferenceArray<long @Nullable []> spare;
+
   KernelStep(
       Kernel kernel,
       List<ScalarFunction> scalarFunctions,
@@ -71,6 +76,10 @@ final class KernelStep implements Step, Task {
     this.offsets = new long[parts][operands.size()];
     this.scalars = new float[scalarFunctions.size()];
     this.hyperValues = new double[hypers.length];
+    this.spare = new AtomicReferenceArray<>(team.size());
+    for (int i = 0; i < spare.length(); i++) {
+      spare.set(i, new long[operands.size()]);
+    }
     for (int i = 0; i < this.operands.length; i++) {
       rowStrides[i] = (long) this.operands[i].rowStride() * F32;
     }
@@ -115,7 +124,17 @@ final class KernelStep implements Step, Task {
   /// Works on one rectangle of a grid that is not repeated, after [#bind]. Rectangles may be worked
   /// on by several threads at once.
   void block(int fromRow, int toRow, int fromColumn, int toColumn) {
-    call(new long[operands.length], 0, fromRow, toRow, fromColumn, toColumn);
+    int free = 0;
+    long[] mine = spare.getAndSet(free, null);
+    while (mine == null) { // there is one for each thread of the team
+      free = (free + 1) % spare.length();
+      mine = spare.getAndSet(free, null);
+    }
+    try {
+      call(mine, 0, fromRow, toRow, fromColumn, toColumn);
+    } finally {
+      spare.set(free, mine);
+    }
   }
 
   @Override

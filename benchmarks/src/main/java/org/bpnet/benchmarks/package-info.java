@@ -1,0 +1,5 @@
+/// Measurements with JMH. Nothing depends on this, and no test asserts a time.
+@NullMarked
+package org.bpnet.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
