@@ -8,7 +8,6 @@ import org.bpnet.cpu.kernel.KernelCompiler;
 /// Makes the CPU backend known as a service. It runs on every JVM; without the module
 /// `jdk.incubator.vector` it is slow, and says so once.
 public final class CpuBackendProvider implements BackendProvider {
-  private static final System.Logger LOG = System.getLogger("org.bpnet.cpu");
   private static final int PRIORITY = 100;
 
   /// For the service loader.
@@ -34,11 +33,23 @@ public final class CpuBackendProvider implements BackendProvider {
   public Backend open(int threads) {
     KernelCompiler kernels = KernelCompiler.best();
     if (kernels.vectorBits() == 0) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "running without vector instructions, many times slower; start java with --add-modules jdk.incubator.vector");
+      Notice.GIVEN.run();
     }
     int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     return new CpuBackend(count, kernels);
+  }
+
+  /// Says once, when the class is initialised, that there are no vector instructions.
+  private static final class Notice {
+    static final Runnable GIVEN = give();
+
+    private static Runnable give() {
+      System.getLogger("org.bpnet.cpu")
+          .log(
+              System.Logger.Level.WARNING,
+              "running without vector instructions, many times slower; start java with"
+                  + " --add-modules jdk.incubator.vector");
+      return () -> {};
+    }
   }
 }
