@@ -1,0 +1,113 @@
+package org.bpnet.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// Who may know whom: the picture in ARCHITECTURE.md.
+class DependencyTest {
+  private static final Map<String, List<String>> KNOWN =
+      Map.of(
+          "core", List.of(),
+          "testkit", List.of("core"),
+          "cpu", List.of("core"),
+          "nn", List.of("core"),
+          "data", List.of("core"),
+          "train", List.of("core", "nn", "data"),
+          "cli", List.of("core", "nn", "data", "train"));
+
+  /// What a room may use beside the JDK and annotations.
+  private static final Map<String, List<String>> LIBRARIES =
+      Map.of(
+          "core", List.of(),
+          "cpu", List.of(),
+          "nn", List.of(),
+          "train", List.of(),
+          "data", List.of("de.siegmar.fastcsv"),
+          "testkit", List.of("org.assertj"));
+
+  @Test
+  void should_know_only_the_rooms_below() {
+    var violations = new TreeSet<String>();
+    for (JavaClass type : Code.in(List.copyOf(KNOWN.keySet()), 300)) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        if (target.getPackageName().startsWith("org.bpnet.")) {
+          String room = Code.room(target);
+          if (!room.equals(Code.room(type)) && !KNOWN.get(Code.room(type)).contains(room)) {
+            violations.add(type.getName() + " knows " + target.getName());
+          }
+        }
+      }
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void should_use_no_library_in_the_rooms_that_users_embed() {
+    var violations = new TreeSet<String>();
+    for (JavaClass type : Code.in(List.copyOf(LIBRARIES.keySet()), 280)) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        String name = target.getPackageName();
+        boolean allowed =
+            target.isPrimitive()
+                || name.startsWith("java.")
+                || name.startsWith("javax.imageio")
+                || name.startsWith("jdk.incubator.vector")
+                || name.startsWith("org.bpnet.")
+                || name.startsWith("org.jspecify.annotations")
+                || LIBRARIES.get(Code.room(type)).stream().anyMatch(name::startsWith);
+        if (!allowed) {
+          violations.add(type.getName() + " uses " + target.getName());
+        }
+      }
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  /// In `core`, tensors know primitives and primitives know tensors: a vector-Jacobian product is
+  /// written in tensor operations. Everywhere else packages are free of cycles.
+  @Test
+  void should_have_no_cycles_of_packages_outside_core() {
+    Code.matching(type -> !Code.room(type).equals("core"), 250);
+    SlicesRuleDefinition.slices()
+        .matching("org.bpnet.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(Code.ALL);
+    for (String room : List.of("cpu", "nn", "data", "train", "cli")) {
+      SlicesRuleDefinition.slices()
+          .matching("org.bpnet." + room + ".(*)..")
+          .should()
+          .beFreeOfCycles()
+          .allowEmptyShould(true)
+          .check(Code.ALL);
+    }
+  }
+
+  /// The CPU backend computes on off-heap memory; the command gives the terminal back to the
+  /// caller.
+  @Test
+  void should_touch_vectors_and_foreign_memory_only_where_they_belong() {
+    var violations = new TreeSet<String>();
+    for (JavaClass type : Code.in(List.of("core", "cpu", "nn", "data", "train", "cli"), 300)) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
+        boolean special =
+            target.startsWith("jdk.incubator.vector") || target.startsWith("java.lang.foreign");
+        boolean terminal = type.getName().equals("org.bpnet.cli.StandardError");
+        if (special && !Code.room(type).equals("cpu") && !terminal) {
+          violations.add(type.getName() + " uses " + target);
+        }
+      }
+    }
+    assertThat(violations).isEmpty();
+  }
+}
