@@ -2,8 +2,10 @@
 module org.bpnet.cli {
   requires static org.jspecify;
   requires info.picocli;
+  requires java.desktop;
   requires jdk.management;
   requires org.bpnet.train;
+  requires org.knowm.xchart;
 
   // picocli sets the fields of the commands.
   opens org.bpnet.cli to

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// The command itself, and the way in.
 @Command(
@@ -39,8 +40,19 @@ public final class Bpnet {
   /// @return the exit code: 0 done, 1 the data or the machine is at fault, 2 the command line is
   static int run(String[] args, Console console) {
     var bpnet = new CommandLine(new Bpnet());
-    for (Object command : new Object[] {new Doctor(console)}) {
+    for (Object command :
+        new Object[] {
+          new Train(console), new Evaluate(console), new Predict(console), new Doctor(console)
+        }) {
       bpnet.addSubcommand(command);
+    }
+    for (CommandLine command : bpnet.getSubcommands().values()) {
+      command
+          .getCommandSpec()
+          .addOption(
+              OptionSpec.builder("--verbose")
+                  .description("After an error, show where in the code it arose.")
+                  .build());
     }
     Ansi ansi = console.outAnsi() ? Ansi.ON : Ansi.OFF;
     bpnet

@@ -7,7 +7,10 @@ import java.util.List;
 import org.bpnet.core.Backends;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.BackendProvider;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonValue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `bpnet doctor`: what this machine offers, what is on, and why not what is off.
 @Command(
@@ -18,6 +21,9 @@ import picocli.CommandLine.Command;
     optionListHeading = "%n@|bold Options|@%n")
 final class Doctor implements Runnable {
   private final Console console;
+
+  @Option(names = "--json", description = "Print one JSON object instead.")
+  private boolean json;
 
   Doctor(Console console) {
     this.console = console;
@@ -57,7 +63,11 @@ final class Doctor implements Runnable {
     try (var backend = Backends.best()) {
       chosen = backend.description();
     }
-    print(findings, chosen);
+    if (json) {
+      printJson(findings, chosen);
+    } else {
+      print(findings, chosen);
+    }
   }
 
   /// Whether this JDK is known to be good. Up to 25.0.2, G1 may move a heap array that native code
@@ -102,5 +112,26 @@ final class Doctor implements Runnable {
       console.print("  %s %-10s %s".formatted(mark, finding.name(), finding.text()));
     }
     console.print("Training runs on: " + chosen);
+  }
+
+  private void printJson(List<Finding> findings, String chosen) {
+    List<JsonValue> items = new ArrayList<>();
+    for (Finding finding : findings) {
+      items.add(
+          JsonValue.object()
+              .with("name", finding.name())
+              .with("good", finding.good())
+              .with("text", finding.text())
+              .build());
+    }
+    console
+        .out()
+        .println(
+            Json.compact(
+                JsonValue.object()
+                    .with("version", Version.number())
+                    .with("backend", chosen)
+                    .with("findings", new JsonValue.Items(items))
+                    .build()));
   }
 }

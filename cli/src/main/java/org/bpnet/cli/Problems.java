@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Objects;
 import org.bpnet.core.BackendException;
 import org.bpnet.data.DataFormatException;
+import org.bpnet.train.DivergedException;
+import org.bpnet.train.checkpoint.CheckpointException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +53,9 @@ final class Problems {
     if (thrown instanceof ParameterException wrong) {
       return usage(wrong, console);
     }
+    if (thrown instanceof UsageException wrong) {
+      return usage(new ParameterException(command, oneLine(wrong.getMessage())), console);
+    }
     Throwable inner = thrown instanceof UncheckedIOException ? thrown.getCause() : null;
     Throwable cause = inner == null ? thrown : inner;
     String name = command.getCommandSpec().qualifiedName();
@@ -66,6 +71,8 @@ final class Problems {
     return switch (cause) {
       case DataFormatException wrong -> wrong.getMessage();
       case BackendException wrong -> wrong.getMessage();
+      case CheckpointException wrong -> wrong.getMessage();
+      case DivergedException wrong -> wrong.getMessage();
       case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
       case AccessDeniedException denied ->
           denied.getFile() + ": permission denied; choose another place, or change its permissions";

@@ -1,0 +1,151 @@
+package org.bpnet.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bpnet.train.TrainingEvent;
+
+/// Shows on standard error how training goes: on a terminal one line that is drawn again, elsewhere
+/// about twenty lines in all.
+final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
+  private static final int WIDTH = 20;
+  private static final int PLAIN_LINES = 20;
+  private static final long REDRAW_NANOS = 100_000_000;
+
+  private final Console console;
+  private final boolean shown;
+  private final long started = System.nanoTime();
+  private int firstEpoch = 1;
+  private int epochs;
+  private int batches;
+  private double lossSum;
+  private int examples;
+  private double seconds;
+  private String measures = "";
+  private long drawn;
+  private boolean open;
+
+  /// @param shown whether anything is to be shown
+  Progress(Console console, boolean shown) {
+    this.console = console;
+    this.shown = shown;
+  }
+
+  /// Prints a line of its own.
+  void say(String line) {
+    if (shown) {
+      close();
+      console.err().println(line);
+    }
+  }
+
+  @Override
+  public void accept(TrainingEvent event) {
+    if (!shown) {
+      return;
+    }
+    switch (event) {
+      case TrainingEvent.RunStarted start -> started(start);
+      case TrainingEvent.BatchEnded batch -> batch(batch);
+      case TrainingEvent.EpochEnded epoch -> epoch(epoch);
+      case TrainingEvent.CheckpointWritten _,
+          TrainingEvent.Stopped _,
+          TrainingEvent.RunEnded _ -> {}
+    }
+  }
+
+  private void started(TrainingEvent.RunStarted start) {
+    firstEpoch = start.firstEpoch();
+    epochs = start.epochs();
+    batches = start.batches();
+    say(
+        "%s examples to learn from, %s to choose the best epoch by; %s parameters; %s"
+            .formatted(
+                Words.count(start.trainExamples()),
+                Words.count(start.validationExamples()),
+                Words.count(start.parameters()),
+                start.backend()));
+    if (firstEpoch > 1) {
+      say("going on after epoch " + (firstEpoch - 1));
+    }
+  }
+
+  private void batch(TrainingEvent.BatchEnded batch) {
+    if (batch.batch() == 1) {
+      lossSum = 0;
+      examples = 0;
+      seconds = 0;
+    }
+    lossSum += batch.loss() * batch.examples();
+    examples += batch.examples();
+    seconds += batch.seconds();
+    long now = System.nanoTime();
+    if (console.errAnsi() && now - drawn > REDRAW_NANOS) {
+      drawn = now;
+      draw(batch.epoch(), batch.batch(), lossSum / examples, examples / seconds);
+    }
+  }
+
+  private void epoch(TrainingEvent.EpochEnded epoch) {
+    measures = measures(epoch.validation());
+    if (console.errAnsi()) {
+      draw(epoch.epoch(), batches, epoch.trainLoss(), epoch.examplesPerSecond());
+    } else {
+      int every = Math.max(1, epochs / PLAIN_LINES);
+      if (epoch.epoch() % every == 0 || epoch.epoch() == 1 || epoch.epoch() == epochs) {
+        console
+            .err()
+            .println(
+                "epoch %d/%d  %s"
+                    .formatted(
+                        epoch.epoch(),
+                        epochs,
+                        figures(epoch.trainLoss(), epoch.examplesPerSecond())));
+      }
+    }
+  }
+
+  private void draw(int epoch, int batch, double loss, double rate) {
+    double done = (epoch - 1 + (double) batch / batches) / epochs;
+    int full = (int) (done * WIDTH);
+    double fresh = done - (firstEpoch - 1.0) / epochs;
+    double elapsed = (System.nanoTime() - started) * 1e-9;
+    console
+        .err()
+        .print(
+            "\r\u001b[2Kepoch %d/%d \u001b[36m%s\u001b[2m%s\u001b[0m %s  %s left"
+                .formatted(
+                    epoch,
+                    epochs,
+                    "━".repeat(full),
+                    "━".repeat(WIDTH - full),
+                    figures(loss, rate),
+                    Words.duration(elapsed * (1 - done) / fresh)));
+    console.err().flush();
+    open = true;
+  }
+
+  private String figures(double loss, double rate) {
+    return String.format(Locale.ROOT, "loss %.4f%s  %,.0f samples/s", loss, measures, rate);
+  }
+
+  /// Of classes the accuracy, of numbers R², over the validation examples.
+  private static String measures(Map<String, Double> validation) {
+    for (String label : new String[] {"accuracy", "r2"}) {
+      Double value = validation.get(label);
+      if (value != null) {
+        return String.format(Locale.ROOT, "  %s %.4f", label, value);
+      }
+    }
+    return "";
+  }
+
+  /// Leaves what was drawn last and goes on below it.
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      console.err().println();
+    }
+  }
+}

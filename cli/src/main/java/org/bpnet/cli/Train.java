@@ -1,0 +1,199 @@
+package org.bpnet.cli;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.bpnet.core.Backends;
+import org.bpnet.core.Seed;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.data.DataSource;
+import org.bpnet.data.Prepared;
+import org.bpnet.data.Table;
+import org.bpnet.data.TableTask;
+import org.bpnet.train.Model;
+import org.bpnet.train.RunFolder;
+import org.bpnet.train.Settings;
+import org.bpnet.train.json.Json;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `bpnet train`: trains a network and keeps the run in a folder.
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header = "Train a network on a table or on images, and keep the run in a folder.",
+    description = {
+      "",
+      "Whether the target is a class or a number is decided by its values, and said. A fifth of"
+          + " the examples is kept for the test, a tenth to choose the best epoch by.",
+      ""
+    },
+    sortOptions = false,
+    optionListHeading = "%n@|bold Options|@%n",
+    footer = {
+      "",
+      "@|bold Examples|@",
+      "  bpnet train digits",
+      "  bpnet train houses.csv --target price --layers \"256,relu,dropout(0.2),64,relu\"",
+      "  bpnet train --resume --out runs/digits-20260101-120000"
+    })
+final class Train implements Runnable {
+  /// Share of the examples by which the best epoch is chosen. Ours.
+  private static final double VALIDATION = 0.1;
+
+  /// Share of the examples for the figure that is reported. Ours.
+  private static final double TEST = 0.2;
+
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private final Console console;
+
+  @Mixin private final TrainingOptions options = new TrainingOptions();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to compute with; one per core if not given.")
+  private int threads;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run folder; runs/NAME-TIME if not given.")
+  private @Nullable Path out;
+
+  @Option(names = "--resume", description = "Go on with the run in the folder of --out.")
+  private boolean resume;
+
+  @Option(names = "--json", description = "Print one JSON object, and nothing else.")
+  private boolean json;
+
+  Train(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    if (threads < 0) {
+      throw new UsageException("--threads: needs a number from 1 up, got " + threads);
+    }
+    RunFolder resumed = null;
+    if (resume) {
+      if (out == null) {
+        throw new UsageException("--resume: needs --out with the folder of the run");
+      }
+      resumed = RunFolder.resume(out);
+      options.resume(resumed.notes());
+    }
+    if (options.data == null) {
+      throw new UsageException(
+          "missing DATA: a bundled name (%s), a CSV file, or a folder of IDX files"
+              .formatted(String.join(", ", DataSource.bundled())));
+    }
+    Settings settings = settings();
+    DataSource source = DataSource.open(options.data);
+    Prepared data = prepare(source);
+    RunFolder folder =
+        resumed == null
+            ? RunFolder.create(out == null ? freshFolder(source) : out).withNotes(options.notes())
+            : resumed;
+    try {
+      train(source, data, settings, folder);
+    } catch (RuntimeException | Error thrown) {
+      removeIfEmpty(folder.path());
+      throw thrown;
+    }
+  }
+
+  private Settings settings() {
+    try {
+      return options.settings();
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private Prepared prepare(DataSource source) {
+    Seed seed = new Seed(options.seedOrDefault()).child("split");
+    if (options.target != null && !(source instanceof DataSource.Tabular)) {
+      throw new UsageException(
+          "--target: only tables have columns, and %s has images".formatted(source.name()));
+    }
+    return switch (source) {
+      case DataSource.Tabular(String _, Table table) -> {
+        TableTask task =
+            options.target == null
+                ? TableTask.infer(table)
+                : TableTask.infer(table, options.target);
+        yield Prepared.of(table, task, VALIDATION, TEST, seed);
+      }
+      case DataSource.Examples examples -> Prepared.of(examples.examples(), VALIDATION, TEST, seed);
+      case DataSource.TrainAndTest both -> Prepared.of(both.train(), both.test(), VALIDATION, seed);
+    };
+  }
+
+  /// `runs/digits-20260101-120000`, with a counter where that second has a run already.
+  private static Path freshFolder(DataSource source) {
+    String name = source.name().replaceAll("\\.[A-Za-z]+$", "").replaceAll("[^\\w.-]+", "-");
+    String base = name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
+    Path folder = Path.of("runs", base);
+    for (int number = 2; Files.exists(folder); number++) {
+      folder = Path.of("runs", base + "-" + number);
+    }
+    return folder;
+  }
+
+  private static void removeIfEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException resumable) {
+      // holds what the run can go on from
+    } catch (IOException wrong) {
+      // the failure that led here is the one to report
+    }
+  }
+
+  private void train(DataSource source, Prepared data, Settings settings, RunFolder folder) {
+    var progress = new Progress(console, !json);
+    progress.say(data.task());
+    progress.say("run folder: " + folder.path());
+    Thread hint =
+        new Thread(() ->
+            console
+                .err()
+                .printf(
+                    "%nstopped; go on with: bpnet train --resume --out %s%n",
+                    Words.shell(folder.path().toString())));
+    Runtime.getRuntime().addShutdownHook(hint);
+    try (Backend backend = Backends.best(threads);
+        Model model =
+            Model.fit(data, settings.backend(backend).folder(folder).listener(progress))) {
+      progress.close();
+      var result = Result.of(source.name(), options.seedOrDefault(), data, model, folder, backend);
+      Pictures.write(folder.path(), result, progress);
+      if (json) {
+        console.out().println(Json.compact(result.toJson()));
+      } else {
+        new Summary(console).print(result, options.data == null ? "DATA" : options.data);
+      }
+    } finally {
+      progress.close();
+      unhook(hint);
+    }
+  }
+
+  private static void unhook(Thread hint) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hint);
+    } catch (IllegalStateException stopping) {
+      // the hook is running: the process is being ended
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.bpnet.cli;
+
+import java.util.Locale;
+
+/// Numbers and names as people read them.
+final class Words {
+  private Words() {}
+
+  /// `12,345`.
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /// `98.3 %`.
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /// Four significant digits.
+  static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+
+  /// `0:42` or `1:02:03`.
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? "%d:%02d".formatted(whole / 60, whole % 60)
+        : "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+  }
+
+  /// A word as a shell takes it, quoted where it must be.
+  static String shell(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

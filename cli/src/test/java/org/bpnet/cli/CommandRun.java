@@ -1,0 +1,31 @@
+package org.bpnet.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// One run of the command within the test's process.
+///
+/// @param code its exit code
+/// @param out what it printed on standard output
+/// @param err what it printed on standard error
+record CommandRun(int code, String out, String err) {
+  static CommandRun of(String... args) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false);
+    int code = Bpnet.run(args, console);
+    return new CommandRun(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  List<String> errLines() {
+    return err.lines().toList();
+  }
+}

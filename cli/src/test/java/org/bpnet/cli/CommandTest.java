@@ -1,0 +1,176 @@
+package org.bpnet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonValue;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands on their good days.
+class CommandTest {
+  @TempDir private static Path dir;
+  private static Path iris;
+  private static JsonValue.Members result;
+
+  @BeforeAll
+  static void train() {
+    iris = dir.resolve("iris");
+    CommandRun run = CommandRun.of("train", "iris", "--json", "--out", iris.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    result = Json.readObject(run.out());
+  }
+
+  @Test
+  void should_print_one_json_object_with_the_documented_fields() {
+    assertThat(result.text("task")).isEqualTo("classification");
+    assertThat(result.whole("rows")).isEqualTo(150);
+    assertThat(result.whole("train_rows")).isEqualTo(105);
+    assertThat(result.whole("test_rows")).isEqualTo(30);
+    assertThat(result.texts("classes")).containsExactly("setosa", "versicolor", "virginica");
+    assertThat(result.number("test_accuracy")).isBetween(0.9, 1.0);
+    assertThat(result.whole("parameters")).isEqualTo(4 * 128 + 128 + 128 * 3 + 3);
+    assertThat(result.number("samples_per_second")).isPositive();
+    assertThat(result.text("run")).isEqualTo(iris.toString());
+  }
+
+  @Test
+  void should_keep_model_metrics_and_pictures_in_the_run_folder() throws IOException {
+    BufferedImage loss = ImageIO.read(iris.resolve("loss.png").toFile());
+    assertThat(loss.getWidth()).isEqualTo(1000);
+    assertThat(iris.resolve("confusion.png")).isNotEmptyFile();
+    assertThat(iris.resolve("model.safetensors")).isNotEmptyFile();
+    assertThat(Files.readAllLines(iris.resolve("metrics.csv")))
+        .hasSize((int) result.whole("epochs") + 1);
+  }
+
+  @Test
+  void should_predict_into_a_table_whose_probabilities_sum_to_one() throws IOException {
+    Path csv =
+        Files.writeString(
+            dir.resolve("new.csv"),
+            """
+            note,petal width,sepal length,sepal width,petal length
+            "small, surely",0.2,5.1,3.5,1.4
+            large,2.3,6.7,3.1,5.6
+            """
+                .replace("petal width", column(3))
+                .replace("sepal length", column(0))
+                .replace("sepal width", column(1))
+                .replace("petal length", column(2)));
+
+    CommandRun run = CommandRun.of("predict", "--model", iris.toString(), csv.toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0))
+        .endsWith(",prediction,probability_setosa,probability_versicolor,probability_virginica");
+    assertThat(lines.get(1)).startsWith("\"small, surely\",0.2,5.1,3.5,1.4,setosa,");
+    String[] cells = lines.get(2).split(",");
+    assertThat(cells[5]).isEqualTo("virginica");
+    double sum = 0;
+    for (int c = 6; c < 9; c++) {
+      sum += Double.parseDouble(cells[c]);
+    }
+    assertThat(sum).isBetween(0.99999, 1.00001);
+  }
+
+  /// The bundled table's own name of a column.
+  private static String column(int index) throws IOException {
+    var model = Json.readObject(Files.readString(iris.resolve("model.json")));
+    var columns = model.members("inputs").items("columns");
+    return ((JsonValue.Members) columns.get(index)).text("column");
+  }
+
+  @Test
+  void should_give_the_same_predictions_to_a_file() throws IOException {
+    Path file = dir.resolve("predictions.csv");
+
+    CommandRun printed = CommandRun.of("predict", "--model", iris.toString(), "iris");
+    CommandRun written =
+        CommandRun.of("predict", "--model", iris.toString(), "iris", "--out", file.toString());
+
+    assertThat(written.out()).isEmpty();
+    assertThat(file).hasContent(printed.out());
+  }
+
+  @Test
+  void should_evaluate_a_saved_model() {
+    CommandRun run = CommandRun.of("evaluate", "--model", iris.toString(), "iris", "--json");
+
+    JsonValue.Members json = Json.readObject(run.out());
+    assertThat(json.whole("rows")).isEqualTo(150);
+    assertThat(json.number("accuracy")).isBetween(0.95, 1.0);
+  }
+
+  @Test
+  void should_predict_numbers_and_say_why() throws IOException {
+    var csv = new StringBuilder("x;y\n");
+    for (int i = 0; i < 200; i++) {
+      csv.append(i / 100.0).append(';').append(3 + i / 50.0).append('\n');
+    }
+    Path file = Files.writeString(dir.resolve("line.csv"), csv);
+    Path run = dir.resolve("line");
+
+    CommandRun trained =
+        CommandRun.of("train", file.toString(), "--out", run.toString(), "--epochs", "60");
+    CommandRun scored =
+        CommandRun.of("evaluate", "--model", run.toString(), file.toString(), "--json");
+
+    assertThat(trained.err()).contains("regression");
+    assertThat(trained.out()).contains("R²", "bpnet predict --model " + run);
+    assertThat(Json.readObject(scored.out()).number("r2")).isGreaterThan(0.99);
+  }
+
+  @Test
+  void should_tell_a_digit_in_a_picture() throws IOException {
+    Path run = dir.resolve("digits");
+    CommandRun.of("train", "digits", "--epochs", "5", "--out", run.toString());
+    var zero = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+    int[][] ring = {{2, 1}, {3, 1}, {4, 1}, {5, 2}, {5, 3}, {5, 4}, {5, 5}, {4, 6}, {3, 6}, {2, 6}};
+    for (int[] pixel : ring) {
+      zero.setRGB(pixel[0], pixel[1], 0xffffff);
+    }
+    for (int y = 2; y < 6; y++) {
+      zero.setRGB(2, y, 0xffffff);
+    }
+    Path picture = dir.resolve("zero.png");
+    ImageIO.write(zero, "png", picture.toFile());
+
+    CommandRun predicted = CommandRun.of("predict", "--model", run.toString(), picture.toString());
+
+    assertThat(predicted.code()).as(predicted.err()).isZero();
+    assertThat(predicted.out().lines().toList().get(1)).startsWith("1,0,");
+  }
+
+  @Test
+  void should_report_the_machine() {
+    CommandRun run = CommandRun.of("doctor", "--json");
+
+    JsonValue.Members json = Json.readObject(run.out());
+    assertThat(json.items("findings")).hasSizeGreaterThan(4);
+    assertThat(run.out()).contains("\"reference\"", "\"cpu\"");
+  }
+
+  @Test
+  void should_warn_of_jdks_that_move_pinned_arrays() {
+    assertThat(Doctor.jdk(Runtime.Version.parse("25.0.2")).good()).isFalse();
+    assertThat(Doctor.jdk(Runtime.Version.parse("25.0.2")).text()).contains("JDK-8377811");
+    assertThat(Doctor.jdk(Runtime.Version.parse("25.0.3")).good()).isTrue();
+    assertThat(Doctor.jdk(Runtime.Version.parse("26")).good()).isTrue();
+  }
+
+  @Test
+  void should_print_the_version_of_the_build() {
+    assertThat(CommandRun.of("--version").out()).matches("bpnet \\d+\\.\\d+.*\\(JDK .*\\)\\R");
+  }
+}
