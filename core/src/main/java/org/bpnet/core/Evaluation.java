@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bpnet.core.op.Broadcast;
 import org.bpnet.core.op.Custom;
@@ -60,10 +62,11 @@ final class Evaluation {
     collect(open, true).forEach(evaluation::place);
     List<Integer> outputs = open.stream().map(evaluation.positions::get).distinct().toList();
     var graph = new Graph(evaluation.nodes, outputs);
-    List<Storage> results = new ArrayList<>();
+    Map<Integer, Storage> results = new LinkedHashMap<>();
     for (int output : outputs) {
       Node node = graph.node(output);
-      results.add(memory.own(backend.allocate(node.type(), node.shape().elementCount())));
+      int count = node.shape().elementCount();
+      results.put(output, memory.own(backend.allocate(node.type(), count)));
     }
     backend
         .plan(graph)
@@ -72,9 +75,9 @@ final class Evaluation {
                 evaluation.sources,
                 evaluation.scalars.stream().mapToDouble(Double::doubleValue).toArray(),
                 evaluation.keys.stream().mapToLong(Long::longValue).toArray(),
-                results));
+                List.copyOf(results.values())));
     for (Tensor tensor : open) {
-      tensor.store(results.get(outputs.indexOf(evaluation.positions.get(tensor))));
+      tensor.store(Objects.requireNonNull(results.get(evaluation.positions.get(tensor))));
     }
   }
 

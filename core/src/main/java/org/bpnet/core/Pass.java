@@ -30,8 +30,9 @@ import org.bpnet.core.spi.Storage;
 /// }
 /// ```
 ///
-/// A pass sees parameters as they were when it first read them, also after a commit. It is used by
-/// one thread at a time. What outlives it is a copy ([Tensor#toHost]) or committed.
+/// A pass sees parameters as they were when it first read them, also after a commit of its own. Two
+/// passes may be open at a time as long as neither commits what the other reads. It is used by one
+/// thread at a time. What outlives it is a copy ([Tensor#toHost]) or committed.
 public final class Pass implements AutoCloseable {
   private static final Cleaner LEAKS = Cleaner.create();
   private static final StackWalker CALLERS = StackWalker.getInstance();

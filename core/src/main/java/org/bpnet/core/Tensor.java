@@ -342,11 +342,9 @@ public final class Tensor implements Operand {
 
   /// Means over the given axes, which disappear.
   public Tensor mean(int... axes) {
-    int count = 1;
-    for (int axis : axes) {
-      count *= shape.extent(axis);
-    }
-    return sum(axes).mul(1.0 / count);
+    Tensor sum = sum(axes);
+    double count = (double) shape.elementCount() / Math.max(1, sum.shape.elementCount());
+    return sum.mul(1 / count);
   }
 
   /// The largest element along an axis, which disappears; the gradient goes to the first of equals.

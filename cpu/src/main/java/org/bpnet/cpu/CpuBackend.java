@@ -60,6 +60,11 @@ final class CpuBackend implements Backend {
     return plans.computeIfAbsent(graph, g -> PlanBuilder.build(g, tools));
   }
 
+  /// Bytes taken from the operating system: constant once every kind of step has run.
+  long bytesHeld() {
+    return tools.pool().bytesHeld();
+  }
+
   @Override
   public void close() {
     tools.team().close();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Gradients;
 import org.bpnet.core.HostArray;
@@ -76,9 +77,59 @@ class TrainingStepTest {
       List<Double> actual = losses(backend, 10);
 
       for (int i = 0; i < expected.size(); i++) {
-        assertThat(actual.get(i))
-            .isCloseTo(expected.get(i), org.assertj.core.data.Offset.offset(1e-5));
+        assertThat(actual.get(i)).isCloseTo(expected.get(i), Offset.offset(1e-5));
       }
+    }
+  }
+
+  @Test
+  void should_give_the_same_bits_at_every_run_and_for_any_number_of_threads() {
+    List<List<Double>> runs = new ArrayList<>();
+    for (int threads : new int[] {1, 1, 2, 3, 5}) {
+      try (var backend = new CpuBackend(threads, KernelCompiler.best())) {
+        runs.add(wide(backend));
+      }
+    }
+
+    assertThat(runs).allMatch(runs.getFirst()::equals);
+  }
+
+  /// Sums and products large enough to be shared out among threads.
+  private static List<Double> wide(Backend backend) {
+    try (Pass pass = Pass.train(backend, new Seed(5))) {
+      Tensor x = pass.input(SMALL.create(Shape.of(300, 401), new Seed(1)));
+      Tensor w = pass.input(SMALL.create(Shape.of(401, 257), new Seed(2)));
+      Tensor y = x.matmul(w).tanh().mul(pass.uniform(Shape.of(300, 257)));
+      Gradients gradients = pass.backward(y.softmax(1).square().sum());
+      return List.of(
+          y.sum().item(),
+          y.sum(0).square().sum().item(),
+          y.max(1).sum().item(),
+          gradients.of(w).square().sum().item(),
+          gradients.of(x).sum(1).exp().sum().item());
+    }
+  }
+
+  @Test
+  void should_hold_no_more_memory_after_ten_thousand_steps() {
+    try (var backend = new CpuBackend(2, KernelCompiler.best())) {
+      losses(backend, 20);
+      long held = backend.bytesHeld();
+
+      losses(backend, 10_000);
+
+      assertThat(backend.bytesHeld()).isEqualTo(held);
+    }
+  }
+
+  @Test
+  void should_run_without_vector_instructions() {
+    List<Double> expected = losses(Backends.reference(), 3);
+
+    try (var backend = new CpuBackend(1, KernelCompiler.interpreting())) {
+      List<Double> actual = losses(backend, 3);
+
+      assertThat(actual.getLast()).isCloseTo(expected.getLast(), Offset.offset(1e-5));
     }
   }
 }
