@@ -97,8 +97,11 @@ final class Evaluation {
               new Source(tensor.shape(), tensor.type()), List.of(), tensor.shape(), tensor.type()));
       return;
     }
-    List<Integer> inputs = tensor.inputs().stream().map(positions::get).toList();
-    var node = new Node(tensor.op(), inputs, tensor.shape(), tensor.type());
+    var inputs = new Integer[tensor.inputs().size()];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = Objects.requireNonNull(positions.get(tensor.inputs().get(i)));
+    }
+    var node = new Node(tensor.op(), List.of(inputs), tensor.shape(), tensor.type());
     if (tensor.op() instanceof Scalar) {
       scalars.add(tensor.scalar());
       append(tensor, node);

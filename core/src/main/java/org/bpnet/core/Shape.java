@@ -160,6 +160,31 @@ public record Shape(List<Integer> extents) {
     return new Shape(List.of(result));
   }
 
+  @Override
+  public int hashCode() {
+    int hash = 1;
+    for (int i = 0; i < extents.size(); i++) {
+      hash = 31 * hash + extents.get(i);
+    }
+    return hash;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    if (this == o) {
+      return true;
+    }
+    if (!(o instanceof Shape other) || extents.size() != other.extents.size()) {
+      return false;
+    }
+    for (int i = 0; i < extents.size(); i++) {
+      if (!extents.get(i).equals(other.extents.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// `[64, 784]`.
   @Override
   public String toString() {

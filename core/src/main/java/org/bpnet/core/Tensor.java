@@ -61,14 +61,20 @@ public final class Tensor implements Operand {
     this.op = op;
     this.inputs = inputs;
     this.scope = scope;
-    this.shape = op.shape(inputs.stream().map(Tensor::shape).toList());
-    this.type = op.type(inputs.stream().map(Tensor::type).toList(), pass.backend().floatType());
+    var shapes = new Shape[inputs.size()]; // loops, not streams: a step makes a hundred tensors
+    var types = new DType[inputs.size()];
+    for (int i = 0; i < shapes.length; i++) {
+      shapes[i] = inputs.get(i).shape;
+      types[i] = inputs.get(i).type;
+    }
+    this.shape = op.shape(List.of(shapes));
+    this.type = op.type(List.of(types), pass.backend().floatType());
     this.scalar = leaf.scalar();
     this.key = leaf.key();
     this.storage = leaf.storage();
     boolean reached = inputs.isEmpty() && leaf.differentiable();
-    for (Tensor input : inputs) {
-      reached |= input.differentiable;
+    for (int i = 0; i < shapes.length; i++) {
+      reached |= inputs.get(i).differentiable;
     }
     this.differentiable = reached && type.isFloat() && !(op instanceof StopGradient);
   }

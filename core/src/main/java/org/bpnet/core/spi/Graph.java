@@ -22,4 +22,26 @@ public record Graph(List<Node> nodes, List<Integer> outputs) {
   public int size() {
     return nodes.size();
   }
+
+  @Override
+  public int hashCode() {
+    int hash = size();
+    for (int i = 0; i < size(); i++) {
+      hash = 31 * hash + node(i).hashCode();
+    }
+    return hash;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    if (!(o instanceof Graph other) || size() != other.size() || !outputs.equals(other.outputs)) {
+      return false;
+    }
+    for (int i = 0; i < size(); i++) {
+      if (!node(i).equals(other.node(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
 }
