@@ -3,16 +3,7 @@ package org.bpnet.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.spi.ToolProvider;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,77 +33,35 @@ class ConsumerTest {
       }
       """;
 
+  private static final String PATH = Programs.path("core", "cpu");
+
   @TempDir Path folder;
 
   @Test
   void should_run_as_a_module_that_finds_the_cpu_backend() throws Exception {
-    Path module = write("module-info.java", "module consumer { requires org.bpnet.core; }");
-    Path main = write("consumer/Main.java", MAIN);
-    compile("-p", path(), module.toString(), main.toString());
+    var programs = new Programs(folder);
+    Path module =
+        programs.write("module-info.java", "module consumer { requires org.bpnet.core; }");
+    Path main = programs.write("consumer/Main.java", MAIN);
+    programs.compile("-p", PATH, module.toString(), main.toString());
 
-    String output =
-        run("-p", path() + File.pathSeparator + classes(), "-m", "consumer/consumer.Main");
+    String path = PATH + File.pathSeparator + programs.classes();
+    String output = programs.run("-p", path, "-m", "consumer/consumer.Main");
 
     assertThat(output).contains("CPU, ").contains("-bit vectors").contains("gradient 6.0");
   }
 
   @Test
   void should_say_once_that_it_runs_without_vectors_on_a_bare_class_path() throws Exception {
-    compile("-cp", path(), write("consumer/Main.java", MAIN).toString());
+    var programs = new Programs(folder);
+    programs.compile("-cp", PATH, programs.write("consumer/Main.java", MAIN).toString());
 
-    String output = run("-cp", path() + File.pathSeparator + classes(), "consumer.Main");
+    String path = PATH + File.pathSeparator + programs.classes();
+    String output = programs.run("-cp", path, "consumer.Main");
 
     assertThat(output)
         .contains("CPU, no vector instructions")
         .contains("gradient 6.0")
         .containsOnlyOnce("--add-modules jdk.incubator.vector");
-  }
-
-  /// Where the modules of this build lie: archives in a full build, folders otherwise.
-  private static String path() {
-    List<String> entries =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> entry.matches(".*[/\\\\](core|cpu)[/\\\\]target[/\\\\].*"))
-            .filter(entry -> !entry.contains("test-classes"))
-            .toList();
-    assertThat(entries).hasSize(2);
-    return String.join(File.pathSeparator, entries);
-  }
-
-  private Path classes() {
-    return folder.resolve("classes");
-  }
-
-  private Path write(String name, String text) throws IOException {
-    Path file = folder.resolve("src").resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, text);
-  }
-
-  private void compile(String... arguments) {
-    var all = new ArrayList<>(List.of("--release", "25", "-d", classes().toString()));
-    all.addAll(List.of(arguments));
-    int code =
-        ToolProvider.findFirst("javac")
-            .orElseThrow()
-            .run(System.out, System.err, all.toArray(String[]::new));
-    assertThat(code).isZero();
-  }
-
-  private String run(String... arguments) throws Exception {
-    var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-    command.addAll(List.of(arguments));
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    String text =
-        Files.readAllLines(output, StandardCharsets.UTF_8).stream()
-            .collect(Collectors.joining("\n"));
-    assertThat(process.exitValue()).as(text).isZero();
-    return text;
   }
 }
