@@ -8,7 +8,7 @@ import org.bpnet.train.TrainingEvent;
 /// Shows on standard error how training goes: on a terminal one line that is drawn again, elsewhere
 /// about twenty lines in all.
 final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
-  private static final int WIDTH = 20;
+  private static final int WIDTH = 12;
   private static final int PLAIN_LINES = 20;
   private static final long REDRAW_NANOS = 100_000_000;
 
@@ -79,9 +79,7 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     lossSum += batch.loss() * batch.examples();
     examples += batch.examples();
     seconds += batch.seconds();
-    long now = System.nanoTime();
-    if (console.errAnsi() && now - drawn > REDRAW_NANOS) {
-      drawn = now;
+    if (console.errAnsi() && System.nanoTime() - drawn > REDRAW_NANOS) {
       draw(batch.epoch(), batch.batch(), lossSum / examples, examples / seconds);
     }
   }
@@ -89,6 +87,9 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
   private void epoch(TrainingEvent.EpochEnded epoch) {
     measures = measures(epoch.validation());
     if (console.errAnsi()) {
+      if (epoch.epoch() < epochs && System.nanoTime() - drawn < REDRAW_NANOS) {
+        return;
+      }
       draw(epoch.epoch(), batches, epoch.trainLoss(), epoch.examplesPerSecond());
     } else {
       int every = Math.max(1, epochs / PLAIN_LINES);
@@ -105,7 +106,9 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     }
   }
 
+  /// Draws the line, cut off where the terminal ends instead of going on below.
   private void draw(int epoch, int batch, double loss, double rate) {
+    drawn = System.nanoTime();
     double done = (epoch - 1 + (double) batch / batches) / epochs;
     int full = (int) (done * WIDTH);
     double fresh = done - (firstEpoch - 1.0) / epochs;
@@ -113,7 +116,7 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     console
         .err()
         .print(
-            "\r\u001b[2Kepoch %d/%d \u001b[36m%s\u001b[2m%s\u001b[0m %s  %s left"
+            "\r\u001b[2K\u001b[?7lepoch %d/%d \u001b[36m%s\u001b[2m%s\u001b[0m %s  %s left\u001b[?7h"
                 .formatted(
                     epoch,
                     epochs,

@@ -1,0 +1,98 @@
+package org.bpnet.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonValue;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The launcher as a user runs it: processes, streams, exit codes. Here and not in `cli`, since the
+/// launcher may build that module.
+@Tag("slow")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class CommandProcessTest {
+  private static final Path LAUNCHER = Path.of("..", "bpnet").toAbsolutePath().normalize();
+
+  @TempDir private Path dir;
+
+  private record Output(int code, String out, String err) {}
+
+  private Process start(Path launcher, String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .directory(dir.toFile())
+        .redirectOutput(dir.resolve("out.txt").toFile())
+        .redirectError(dir.resolve("err.txt").toFile())
+        .start();
+  }
+
+  private Output bpnet(Path launcher, String... args) throws IOException, InterruptedException {
+    int code = start(launcher, args).waitFor();
+    return new Output(
+        code, Files.readString(dir.resolve("out.txt")), Files.readString(dir.resolve("err.txt")));
+  }
+
+  /// A first run may have to build, and says so; later ones must be silent.
+  private void build() throws IOException, InterruptedException {
+    assertThat(bpnet(LAUNCHER, "--version").code()).isZero();
+  }
+
+  @Test
+  void should_print_one_json_object_and_not_a_word_more() throws Exception {
+    build();
+
+    Output run = bpnet(LAUNCHER, "train", "iris", "--epochs", "3", "--json");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines()).hasSize(1);
+    JsonValue.Members json = Json.readObject(run.out().strip());
+    assertThat(dir.resolve(json.text("run"))).isDirectory(); // relative to the caller's folder
+    assertThat(json.whole("epochs")).isEqualTo(3);
+  }
+
+  @Test
+  void should_report_an_error_in_one_line_through_a_link() throws Exception {
+    build();
+    Path link = Files.createSymbolicLink(dir.resolve("link"), LAUNCHER);
+
+    Output run = bpnet(link, "train", "nowhere.csv");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).as(run.err()).hasSize(1);
+    assertThat(run.err()).contains("nowhere.csv");
+  }
+
+  @Test
+  void should_resume_a_killed_run_to_the_same_bytes() throws Exception {
+    build();
+    bpnet(LAUNCHER, "train", "digits", "--epochs", "20", "--json", "--out", "whole");
+
+    Process killed =
+        start(LAUNCHER, "train", "digits", "--epochs", "20", "--json", "--out", "killed");
+    Path metrics = dir.resolve("killed/metrics.csv");
+    while (killed.isAlive() && (!Files.exists(metrics) || Files.readAllLines(metrics).size() < 4)) {
+      Thread.onSpinWait();
+    }
+    assertThat(killed.destroyForcibly().waitFor()).as("ended by the kill").isNotZero();
+    Output resumed = bpnet(LAUNCHER, "train", "--resume", "--json", "--out", "killed");
+
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(Json.readObject(resumed.out().strip()).whole("epochs")).isEqualTo(20);
+    for (String file : List.of("model.safetensors", "last.safetensors", "model.json", "run.json")) {
+      assertThat(dir.resolve("killed").resolve(file))
+          .hasSameBinaryContentAs(dir.resolve("whole").resolve(file));
+    }
+  }
+}
