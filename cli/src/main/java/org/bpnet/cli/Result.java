@@ -1,6 +1,7 @@
 package org.bpnet.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +39,7 @@ record Result(
   sealed interface Score {
     /// Its fields, added to a JSON object.
     ///
-    /// @param prefix what names begin with, `test_`
+    /// @param prefix what accuracies' names begin with, `test_`
     JsonValue.Builder addTo(JsonValue.Builder json, String prefix);
   }
 
@@ -55,9 +56,9 @@ record Result(
   record ValueScore(Residuals residuals) implements Score {
     @Override
     public JsonValue.Builder addTo(JsonValue.Builder json, String prefix) {
-      return json.with(prefix + "r2", residuals.r2())
-          .with(prefix + "mae", residuals.mae())
-          .with(prefix + "rmse", residuals.rmse());
+      return json.with("r2", residuals.r2())
+          .with("mae", residuals.mae())
+          .with("rmse", residuals.rmse());
     }
   }
 
@@ -86,10 +87,15 @@ record Result(
         backend.description());
   }
 
-  /// The examples used for updates, divided by the time spent on them.
+  /// The examples used for updates, divided by the time spent on them; epochs before a resumption,
+  /// whose time is not known any more, left aside.
   double samplesPerSecond() {
-    return report.epochs().size()
-        / report.epochs().stream().mapToDouble(epoch -> 1 / epoch.examplesPerSecond()).sum();
+    double[] rates =
+        report.epochs().stream()
+            .mapToDouble(TrainingEvent.EpochEnded::examplesPerSecond)
+            .filter(rate -> rate > 0)
+            .toArray();
+    return rates.length / Arrays.stream(rates).map(rate -> 1 / rate).sum();
   }
 
   /// Time spent in epochs, in seconds, before a resumption too.

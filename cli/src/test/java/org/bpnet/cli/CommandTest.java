@@ -123,12 +123,16 @@ class CommandTest {
 
     CommandRun trained =
         CommandRun.of("train", file.toString(), "--out", run.toString(), "--epochs", "60");
+    CommandRun again =
+        CommandRun.of("train", file.toString(), "--epochs", "1", "--json", "--out", run + "-2");
     CommandRun scored =
         CommandRun.of("evaluate", "--model", run.toString(), file.toString(), "--json");
 
     assertThat(trained.err()).contains("regression");
     assertThat(trained.out()).contains("R²", "bpnet predict --model " + run);
     assertThat(Json.readObject(scored.out()).number("r2")).isGreaterThan(0.99);
+    assertThat(Json.readObject(again.out()).values())
+        .containsKeys("task", "r2", "mae", "rmse", "run");
   }
 
   @Test
