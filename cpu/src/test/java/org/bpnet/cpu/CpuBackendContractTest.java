@@ -2,6 +2,7 @@ package org.bpnet.cpu;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.bpnet.cpu.kernel.KernelCompiler;
 import org.bpnet.testkit.BackendContract;
@@ -13,9 +14,18 @@ import org.junit.jupiter.api.TestFactory;
 class CpuBackendContractTest {
   private static final CpuBackend BACKEND = new CpuBackend(2, KernelCompiler.best());
 
+  private static final List<CpuBackend> OTHERS =
+      Stream.of(
+              KernelCompiler.ofVectorBits(128),
+              KernelCompiler.ofVectorBits(256),
+              KernelCompiler.interpreting())
+          .map(kernels -> new CpuBackend(3, kernels))
+          .toList();
+
   @AfterAll
   static void close() {
     BACKEND.close();
+    OTHERS.forEach(CpuBackend::close);
   }
 
   @TestFactory
@@ -26,5 +36,13 @@ class CpuBackendContractTest {
   @TestFactory
   Stream<DynamicTest> should_agree_on_random_graphs() {
     return BackendContract.graphs(BACKEND, 1, 400).map(c -> dynamicTest(c.name(), c::run));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> should_agree_at_every_vector_width_and_without_vectors() {
+    return OTHERS.stream()
+        .flatMap(backend ->
+            BackendContract.graphs(backend, 1000, 60)
+                .map(c -> dynamicTest(backend.description() + ": " + c.name(), c::run)));
   }
 }

@@ -1,0 +1,174 @@
+package org.bpnet.nn;
+
+import static org.bpnet.testkit.TensorAssert.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bpnet.core.Backends;
+import org.bpnet.core.Gradients;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameter;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.nn.activation.Activation;
+import org.bpnet.nn.activation.Activations;
+import org.bpnet.nn.layer.Dropout;
+import org.bpnet.nn.layer.Flatten;
+import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.Linear;
+import org.bpnet.nn.layer.Parallel;
+import org.bpnet.nn.layer.Residual;
+import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.loss.CrossEntropy;
+import org.bpnet.nn.loss.Losses;
+import org.bpnet.nn.optim.Optimizer;
+import org.bpnet.nn.optim.Optimizers;
+import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.schedule.Schedule;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Everything in the catalogues and every layer gives on the fast backend what it gives on the
+/// reference: values, gradients and updated parameters, over sizes that straddle vectors.
+class BackendAgreementTest {
+  private static final Backend FAST = Backends.best();
+  private static final int[] SIZES = {1, 3, 7, 8, 9, 31, 64, 257};
+
+  @AfterAll
+  static void close() {
+    FAST.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> should_agree_on_layers() {
+    Map<String, Function<Parameters, Layer>> layers = new LinkedHashMap<>();
+    Activations.CATALOG
+        .entries()
+        .forEach(entry -> layers.put(entry.name(), _ -> Activations.CATALOG.create(entry.name())));
+    layers.put("linear", params -> Linear.create(params.child("a"), 12, 5));
+    layers.put("linear without bias", params -> Linear.withoutBias(params.child("a"), 12, 5));
+    layers.put("flatten", _ -> new Flatten());
+    layers.put("dropout", _ -> new Dropout(0.3));
+    layers.put("residual", params -> Residual.of(Linear.create(params.child("a"), 12, 12)));
+    layers.put(
+        "parallel",
+        params ->
+            Parallel.of(Linear.create(params.child("a"), 12, 3), Activation.TANH, new Flatten()));
+    layers.put(
+        "sequential",
+        params ->
+            Sequential.of(
+                Linear.create(params.child("a"), 12, 33),
+                Activation.RELU,
+                Linear.create(params.child("b"), 33, 4)));
+    return layers.entrySet().stream()
+        .flatMap(layer -> sizes(layer.getKey(), n -> compare(layer.getValue(), n)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> should_agree_on_losses() {
+    return Losses.CATALOG.entries().stream()
+        .flatMap(entry ->
+            sizes(
+                entry.name(),
+                n ->
+                    compare(
+                        _ ->
+                            x ->
+                                Losses.CATALOG
+                                    .create(entry.name())
+                                    .compute(x, target(x, entry.name())),
+                        n)));
+  }
+
+  /// Labels for cross-entropy, else numbers between 0 and 1.
+  private static Tensor target(Tensor x, String loss) {
+    int n = x.shape().extent(0);
+    return loss.equals("cross_entropy")
+        ? x.pass()
+            .input(HostArray.of(IntStream.range(0, n).map(i -> i % 12).toArray(), Shape.of(n)))
+        : x.pass().input(numbers(x.shape(), 9)).abs().minimum(1);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> should_agree_on_optimizers() {
+    return Optimizers.CATALOG.entries().stream()
+        .map(entry ->
+            dynamicTest(
+                entry.name(),
+                () -> {
+                  List<HostArray> expected = trained(Backends.reference(), entry.name());
+                  List<HostArray> actual = trained(FAST, entry.name());
+                  for (int i = 0; i < expected.size(); i++) {
+                    assertThat(actual.get(i)).isCloseTo(expected.get(i), 2e-4);
+                  }
+                }));
+  }
+
+  private static List<HostArray> trained(Backend backend, String name) {
+    UpdateRule rule = Optimizers.CATALOG.create(name);
+    try (Parameters params = Parameters.create(backend, new Seed(3))) {
+      Layer model =
+          Sequential.of(
+              Linear.create(params.child("a"), 12, 33),
+              Activation.TANH,
+              Linear.create(params.child("b"), 33, 12));
+      try (Optimizer updates = new Optimizer(params, rule, Schedule.constant(0.01))) {
+        for (int step = 0; step < 10; step++) {
+          try (Pass pass = Pass.train(backend, new Seed(step))) {
+            Tensor y = model.forward(pass.input(numbers(Shape.of(31, 12), step)));
+            updates.step(pass.backward(new CrossEntropy().compute(y, target(y, "cross_entropy"))));
+          }
+        }
+      }
+      return params.parameters().stream().map(Parameter::value).toList();
+    }
+  }
+
+  private static Stream<DynamicTest> sizes(String name, IntConsumer test) {
+    return IntStream.of(SIZES)
+        .mapToObj(n -> dynamicTest(name + " [" + n + ", 12]", () -> test.accept(n)));
+  }
+
+  private static void compare(Function<Parameters, Layer> layer, int n) {
+    List<HostArray> expected = results(Backends.reference(), layer, n);
+    List<HostArray> actual = results(FAST, layer, n);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(actual.get(i)).isCloseTo(expected.get(i), 2e-4);
+    }
+  }
+
+  /// The value, and the gradients of its weighted sum by the input and every parameter.
+  private static List<HostArray> results(
+      Backend backend, Function<Parameters, Layer> layer, int n) {
+    try (Parameters params = Parameters.create(backend, new Seed(2));
+        Pass pass = Pass.train(backend, new Seed(4))) {
+      Tensor x = pass.input(numbers(Shape.of(n, 12), 1));
+      Tensor y = layer.apply(params).forward(x);
+      Gradients gradients = pass.backward(y.mul(pass.input(numbers(y.shape(), 5))).sum());
+      List<HostArray> results = new ArrayList<>(List.of(y.toHost(), gradients.of(x).toHost()));
+      params.parameters().forEach(p -> results.add(gradients.of(p).toHost()));
+      return results;
+    }
+  }
+
+  private static HostArray numbers(Shape shape, long seed) {
+    var values = new float[shape.elementCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) new Seed(seed).normal(i);
+    }
+    return HostArray.of(values, shape);
+  }
+}
