@@ -66,6 +66,6 @@ public sealed interface DataSource {
     return new DataFormatException(
         ("%s: is neither a bundled dataset (%s) nor an existing file or folder; give a "
                 + "bundled name, a CSV file or a folder of IDX files")
-            .formatted(Wording.shown(name), Wording.list(nearest)));
+            .formatted(Wording.path(name), Wording.list(nearest)));
   }
 }

@@ -6,14 +6,24 @@ import java.util.stream.Collectors;
 /// How messages show what a file contains: on one line and short, whatever it is.
 final class Wording {
   private static final int LONGEST = 40;
+  private static final int LONGEST_PATH = 120;
   private static final int MOST = 12;
 
   private Wording() {}
 
   /// Text from a file: control characters become `·`, and long text is cut.
   static String shown(String text) {
-    String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
-    return cut.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]", "·");
+    return onOneLine(text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…");
+  }
+
+  /// A path as the user gave it; of a long one the end, which tells most.
+  static String path(String text) {
+    int tooLong = text.length() - LONGEST_PATH;
+    return onOneLine(tooLong <= 0 ? text : "…" + text.substring(tooLong + 1));
+  }
+
+  private static String onOneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]", "·");
   }
 
   /// `a, b, c, ... (20 in all)`.
