@@ -19,13 +19,27 @@ public sealed interface HostArray {
 
   /// The values as floats; a copy, unless they are floats already, in which case the array is
   /// shared and must not be changed.
-  float[] toFloats();
+  default float[] toFloats() {
+    var result = new float[shape().elementCount()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) at(i);
+    }
+    return result;
+  }
 
   /// The values as doubles; a copy, unless they are doubles already.
-  double[] toDoubles();
+  default double[] toDoubles() {
+    var result = new double[shape().elementCount()];
+    Arrays.setAll(result, this::at);
+    return result;
+  }
 
   /// The values as integers; a copy, unless they are integers already. Fractions are cut off.
-  int[] toInts();
+  default int[] toInts() {
+    var result = new int[shape().elementCount()];
+    Arrays.setAll(result, i -> (int) at(i));
+    return result;
+  }
 
   /// Single-precision values, row-major.
   static HostArray of(float[] values, Shape shape) {
@@ -60,7 +74,11 @@ public sealed interface HostArray {
     var text = new StringBuilder(array.type() + " " + array.shape() + " ");
     for (int i = 0; i < shown; i++) {
       text.append(i == 0 ? "" : ", ");
-      text.append(array.type().isFloat() ? array.at(i) : (Object) (int) array.at(i));
+      switch (array.type()) {
+        case F32 -> text.append((float) array.at(i));
+        case F64 -> text.append(array.at(i));
+        case I32 -> text.append((int) array.at(i));
+      }
     }
     return text.append(shown < array.shape().elementCount() ? ", ..." : "").toString();
   }
@@ -85,20 +103,6 @@ public sealed interface HostArray {
     @Override
     public float[] toFloats() {
       return values;
-    }
-
-    @Override
-    public double[] toDoubles() {
-      var result = new double[values.length];
-      Arrays.setAll(result, i -> values[i]);
-      return result;
-    }
-
-    @Override
-    public int[] toInts() {
-      var result = new int[values.length];
-      Arrays.setAll(result, i -> (int) values[i]);
-      return result;
     }
 
     @Override
@@ -137,24 +141,8 @@ public sealed interface HostArray {
     }
 
     @Override
-    public float[] toFloats() {
-      var result = new float[values.length];
-      for (int i = 0; i < result.length; i++) {
-        result[i] = (float) values[i];
-      }
-      return result;
-    }
-
-    @Override
     public double[] toDoubles() {
       return values;
-    }
-
-    @Override
-    public int[] toInts() {
-      var result = new int[values.length];
-      Arrays.setAll(result, i -> (int) values[i]);
-      return result;
     }
 
     @Override
@@ -190,22 +178,6 @@ public sealed interface HostArray {
     @Override
     public double at(int i) {
       return values[i];
-    }
-
-    @Override
-    public float[] toFloats() {
-      var result = new float[values.length];
-      for (int i = 0; i < result.length; i++) {
-        result[i] = values[i];
-      }
-      return result;
-    }
-
-    @Override
-    public double[] toDoubles() {
-      var result = new double[values.length];
-      Arrays.setAll(result, i -> values[i]);
-      return result;
     }
 
     @Override

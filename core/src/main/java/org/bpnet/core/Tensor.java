@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Operands of pointwise operations are broadcast: shapes are aligned at the last axis, and an axis
 /// that is missing or of extent 1 is repeated. A negative axis counts from the end.
+///
+/// The file is longer than others because operations are methods; each is a line or two.
 public final class Tensor implements Operand {
   private final Pass pass;
   private final long id;
