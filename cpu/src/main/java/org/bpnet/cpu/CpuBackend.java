@@ -16,10 +16,10 @@ import org.bpnet.cpu.thread.ThreadTeam;
 
 /// Single precision on the processor's cores, with vector instructions where the JVM offers them.
 ///
-/// **Repeatability.** Results are the same bits for any number of threads, at every run: work is
-/// cut so that no sum depends on who computes it. They are the same with and without vector
-/// instructions, and at every vector width, for all operations but matrix products, whose blocking
-/// follows the width.
+/// **Repeatability.** Results are the same bits at every run, for any number of threads and at
+/// every vector width: work is cut so that no sum depends on who computes it. Without vector
+/// instructions they are the same too, for all operations but matrix products, which there round
+/// every product (`Math.fma` would be many times slower).
 final class CpuBackend implements Backend {
   private final Tools tools;
   private final ConcurrentHashMap<Graph, Plan> plans = new ConcurrentHashMap<>();

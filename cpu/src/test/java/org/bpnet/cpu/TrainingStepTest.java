@@ -94,6 +94,18 @@ class TrainingStepTest {
     assertThat(runs).allMatch(runs.getFirst()::equals);
   }
 
+  @Test
+  void should_give_the_same_bits_at_every_vector_width() {
+    List<List<Double>> runs = new ArrayList<>();
+    for (int bits : new int[] {128, 256, 512}) {
+      try (var backend = new CpuBackend(2, KernelCompiler.ofVectorBits(bits))) {
+        runs.add(wide(backend));
+      }
+    }
+
+    assertThat(runs).allMatch(runs.getFirst()::equals);
+  }
+
   /// Sums and products large enough to be shared out among threads.
   private static List<Double> wide(Backend backend) {
     try (Pass pass = Pass.train(backend, new Seed(5))) {
