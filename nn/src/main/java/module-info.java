@@ -3,6 +3,7 @@ module org.bpnet.nn {
   requires static org.jspecify;
   requires transitive org.bpnet.core;
 
+  exports org.bpnet.nn;
   exports org.bpnet.nn.activation;
   exports org.bpnet.nn.catalog;
   exports org.bpnet.nn.init;

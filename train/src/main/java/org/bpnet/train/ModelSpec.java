@@ -2,32 +2,28 @@ package org.bpnet.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Shape;
 import org.bpnet.nn.activation.Activations;
 import org.bpnet.nn.catalog.Catalog;
-import org.bpnet.nn.catalog.Spec;
-import org.bpnet.nn.layer.Dropout;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.Layers;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 
 /// The hidden layers of a network as text, `128,relu,dropout(0.2),64,relu`: a number is a fully
-/// connected layer of that width, `dropout(rate)` drops, and any other word is an activation by its
-/// name in the catalog. The empty text has no hidden layer. What comes before (flattening) and
-/// after (the output layer) follows from the data.
+/// connected layer of that width, any other word an activation or a layer by its name in the
+/// catalog. The empty text has no hidden layer. What comes before (flattening) and after (the
+/// output layer) follows from the data.
 ///
 /// @param items the layers as they were written, in order
 public record ModelSpec(List<String> items) {
   /// The widest layer: 2²⁰ units, whose weights alone would fill the memory of most machines. Ours.
   private static final int WIDEST = 1 << 20;
 
-  private static final Catalog<Layer> LAYERS =
-      Activations.CATALOG.with(
-          "dropout(rate=0.5)", "Srivastava et al. 2014", a -> new Dropout(a.number("rate")));
+  private static final Catalog<Layer> LAYERS = Activations.CATALOG.and(Layers.CATALOG);
 
   /// Throws IllegalArgumentException if an item is none of these
   public ModelSpec {
@@ -96,29 +92,10 @@ public record ModelSpec(List<String> items) {
 
   private static Layer layer(String item, int index) {
     try {
-      return LAYERS.create(named(item));
+      return LAYERS.create(item);
     } catch (IllegalArgumentException e) {
       throw wrong(item, index, String.valueOf(e.getMessage()));
     }
-  }
-
-  /// `dropout(0.2)` as `dropout(rate=0.2)`.
-  private static String named(String item) {
-    int open = item.indexOf('(');
-    if (open < 0 || item.contains("=") || !item.endsWith(")")) {
-      return item;
-    }
-    String name = item.substring(0, open).strip();
-    String value = item.substring(open + 1, item.length() - 1).strip();
-    return LAYERS.entries().stream()
-        .filter(entry -> entry.name().equals(name) && !value.isEmpty())
-        .map(Catalog.Entry::signature)
-        .map(Spec::arguments)
-        .map(Map::keySet)
-        .flatMap(keys -> keys.stream().limit(1))
-        .map(first -> name + "(" + first + "=" + value + ")")
-        .findFirst()
-        .orElse(item);
   }
 
   private static IllegalArgumentException wrong(String item, int index, String why) {

@@ -1,6 +1,7 @@
 package org.bpnet.nn.activation;
 
 import java.util.stream.Collectors;
+import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.layer.Layer;
 
@@ -23,7 +24,7 @@ public final class Activations {
       catalog =
           catalog.with(
               signature,
-              activation.source(),
+              About.of("", activation.source()).formula("y", activation.formula(), "x"),
               a ->
                   settings.isEmpty()
                       ? activation

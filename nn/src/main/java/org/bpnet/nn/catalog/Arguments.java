@@ -1,7 +1,11 @@
 package org.bpnet.nn.catalog;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The arguments of one catalog entry: those given, the others at their defaults.
 public final class Arguments {
@@ -14,18 +18,34 @@ public final class Arguments {
   }
 
   /// Checks what is given against what an entry takes.
-  static Arguments bind(Spec signature, Spec given) {
+  ///
+  /// @param defaults defaults that stand before the entry's own
+  static Arguments bind(Spec signature, Map<String, String> defaults, Spec given) {
     var values = new LinkedHashMap<>(signature.arguments());
-    given
-        .arguments()
-        .forEach((key, value) -> {
-          if (!values.containsKey(key)) {
-            throw new IllegalArgumentException(
-                "%s: no argument is called %s; it takes %s"
-                    .formatted(signature.name(), key, signature));
-          }
-          values.put(key, value);
-        });
+    defaults.forEach((key, value) -> values.computeIfPresent(key, (_, _) -> value));
+    List<String> keys = List.copyOf(values.keySet());
+    Set<String> seen = new TreeSet<>();
+    int position = 0;
+    for (Map.Entry<String, String> argument : given.arguments().entrySet()) {
+      String key = argument.getKey();
+      String value = argument.getValue();
+      boolean missing = value.isEmpty() && values.containsKey(key);
+      if (Spec.isPosition(key) || value.isEmpty() && !missing) {
+        value = value.isEmpty() ? key : value;
+        key = keyAt(position, keys, seen, signature);
+      }
+      if (!values.containsKey(key)) {
+        throw new IllegalArgumentException(
+            "%s: no argument is called %s; it takes %s"
+                .formatted(signature.name(), key, signature));
+      }
+      if (!seen.add(key)) {
+        throw new IllegalArgumentException(
+            "%s: %s is given twice; it takes %s".formatted(signature.name(), key, signature));
+      }
+      values.put(key, value);
+      position++;
+    }
     values.forEach((key, value) -> {
       if (value.isEmpty()) {
         throw new IllegalArgumentException(
@@ -36,16 +56,33 @@ public final class Arguments {
     return new Arguments(signature, values);
   }
 
+  /// The name of a value that is given without one.
+  private static String keyAt(int position, List<String> keys, Set<String> seen, Spec signature) {
+    if (position >= keys.size()) {
+      throw new IllegalArgumentException(
+          "%s: too many arguments; it takes %s".formatted(signature.name(), signature));
+    }
+    if (!seen.equals(new TreeSet<>(keys.subList(0, position)))) {
+      throw new IllegalArgumentException(
+          "%s: values without a name come first; it takes %s"
+              .formatted(signature.name(), signature));
+    }
+    return keys.get(position);
+  }
+
   /// An argument that is a real number.
   ///
   /// @throws IllegalArgumentException if it is none
   public double number(String key) {
-    String value = text(key);
+    return number(key, text(key), "a number");
+  }
+
+  private double number(String key, String value, String what) {
     try {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "%s: %s must be a number, got '%s'".formatted(signature.name(), key, value), e);
+          "%s: %s must be %s, got '%s'".formatted(signature.name(), key, what, text(key)), e);
     }
   }
 
@@ -53,13 +90,59 @@ public final class Arguments {
   ///
   /// @throws IllegalArgumentException if it is none
   public long whole(String key) {
-    String value = text(key);
+    return whole(key, text(key), "a whole number");
+  }
+
+  private long whole(String key, String value, String what) {
     try {
       return Long.parseLong(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "%s: %s must be a whole number, got '%s'".formatted(signature.name(), key, value), e);
+          "%s: %s must be %s, got '%s'".formatted(signature.name(), key, what, text(key)), e);
     }
+  }
+
+  /// An argument that is `true` or `false`.
+  ///
+  /// @throws IllegalArgumentException if it is neither
+  public boolean truth(String key) {
+    return switch (text(key)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "%s: %s must be true or false, got '%s'".formatted(signature.name(), key, text(key)));
+    };
+  }
+
+  /// An argument that is a list of real numbers, `(0.5, 0.25)`; one number is a list too.
+  ///
+  /// @throws IllegalArgumentException if it is none
+  public List<Double> numbers(String key) {
+    return texts(key).stream()
+        .map(value -> number(key, value, "numbers such as (0.5, 1)"))
+        .toList();
+  }
+
+  /// An argument that is a list of whole numbers, `(30, 60)`; one number is a list too.
+  ///
+  /// @throws IllegalArgumentException if it is none
+  public List<Long> wholes(String key) {
+    return texts(key).stream()
+        .map(value -> whole(key, value, "whole numbers such as (30, 60)"))
+        .toList();
+  }
+
+  /// An argument that is a list, `(step(rate=1, every=2), constant(rate=1))`, item by item; a text
+  /// without parentheses around it is a list of one.
+  public List<String> texts(String key) {
+    String value = text(key);
+    if (!value.startsWith("(") || !value.endsWith(")")) {
+      return List.of(value);
+    }
+    List<String> items = new ArrayList<>();
+    Spec.split(value.substring(1, value.length() - 1), items::add);
+    return items;
   }
 
   /// An argument as written.

@@ -1,14 +1,19 @@
 package org.bpnet.nn.catalog;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// A name with named arguments as text: `relu`, `leaky_relu(slope=0.2)`, `warm_up(steps=100,
-/// then=constant(rate=0.1))`.
+/// A name with arguments as text: `relu`, `leaky_relu(slope=0.2)`, `leaky_relu(0.2)`,
+/// `warm_up(steps=100, then=constant(rate=0.1))`.
 ///
-/// Arguments keep their order. An argument without `=` has the empty text as its value.
+/// Arguments keep their order. A word without `=` is a key with the empty text as its value: in a
+/// signature, an argument without a default. Any other text without `=`, such as `0.2`, is a value
+/// whose key is its position, `1` for the first.
 ///
 /// @param name the name before the parenthesis
 /// @param arguments the text after each `=`, by the text before it
@@ -27,52 +32,70 @@ public record Spec(String name, Map<String, String> arguments) {
     if (open < 0) {
       return new Spec(checked(trimmed, text), Map.of());
     }
-    if (!trimmed.endsWith(")")) {
+    String inside = open + 1 < trimmed.length() ? trimmed.substring(open + 1) : "";
+    if (!inside.endsWith(")")) {
+      throw malformed(text);
+    }
+    List<String> items = new ArrayList<>();
+    inside = inside.substring(0, inside.length() - 1);
+    if (!split(inside, items::add)) {
       throw malformed(text);
     }
     var arguments = new LinkedHashMap<String, String>();
-    int depth = 0;
-    int start = open + 1;
-    int end = trimmed.length() - 1;
-    for (int i = start; i <= end; i++) {
-      char c = i < end ? trimmed.charAt(i) : ',';
-      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      if (depth < 0 || (i == end && depth > 0)) {
-        throw malformed(text);
-      }
-      if (c == ',' && depth == 0 && !(i == end && start == open + 1 && blank(trimmed, start, i))) {
-        put(arguments, trimmed.substring(start, i), text);
-        start = i + 1;
-      }
-    }
+    items.forEach(item -> put(arguments, item, text));
     return new Spec(checked(trimmed.substring(0, open).strip(), text), arguments);
   }
 
-  private static boolean blank(String text, int from, int to) {
-    return text.substring(from, to).isBlank();
+  /// Cuts a list at the commas that stand outside parentheses; a blank text has no items.
+  ///
+  /// @return whether all parentheses are closed
+  static boolean split(String list, Consumer<String> items) {
+    int depth = 0;
+    int start = 0;
+    for (int i = 0; i <= list.length() && !list.isBlank(); i++) {
+      char c = i < list.length() ? list.charAt(i) : ',';
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth < 0) {
+        return false;
+      }
+      if (c == ',' && depth == 0) {
+        items.accept(list.substring(start, i).strip());
+        start = i + 1;
+      }
+    }
+    return depth == 0;
   }
 
   private static void put(Map<String, String> arguments, String argument, String text) {
     int equals = argument.indexOf('=');
     int paren = argument.indexOf('(');
     boolean valued = equals >= 0 && (paren < 0 || equals < paren);
-    String key = checked((valued ? argument.substring(0, equals) : argument).strip(), text);
+    String key = (valued ? argument.substring(0, equals) : argument).strip();
     String value = valued ? argument.substring(equals + 1).strip() : "";
+    if (!valued && !key.isEmpty() && !(isWord(key) && Character.isLetter(key.charAt(0)))) {
+      value = key;
+      key = String.valueOf(arguments.size() + 1);
+    }
     if (valued && value.isEmpty()) {
       throw malformed(text);
     }
-    if (arguments.putIfAbsent(key, value) != null) {
+    if (arguments.putIfAbsent(checked(key, text), value) != null) {
       throw new IllegalArgumentException("'%s': %s is given twice".formatted(text, key));
     }
   }
 
+  /// Whether a key is the position of a value that was given without a name.
+  static boolean isPosition(String key) {
+    return key.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static boolean isWord(String word) {
+    return !word.isEmpty()
+        && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-');
+  }
+
   private static String checked(String word, String text) {
-    boolean ok = !word.isEmpty();
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      ok &= Character.isLetterOrDigit(c) || c == '_' || c == '-';
-    }
-    if (!ok) {
+    if (!isWord(word)) {
       throw malformed(text);
     }
     return word;
@@ -89,7 +112,11 @@ public record Spec(String name, Map<String, String> arguments) {
     return arguments.isEmpty()
         ? name
         : arguments.entrySet().stream()
-            .map(a -> a.getValue().isEmpty() ? a.getKey() : a.getKey() + "=" + a.getValue())
+            .map(a -> written(a.getKey(), a.getValue()))
             .collect(Collectors.joining(", ", name + "(", ")"));
+  }
+
+  private static String written(String key, String value) {
+    return value.isEmpty() ? key : isPosition(key) ? value : key + "=" + value;
   }
 }

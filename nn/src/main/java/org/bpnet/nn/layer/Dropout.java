@@ -7,6 +7,7 @@ import static org.bpnet.core.formula.Formula.where;
 
 import java.util.List;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
 
 /// In training, each element is set to 0 with probability `rate` and otherwise divided by 1 − rate,
@@ -21,15 +22,13 @@ import org.bpnet.core.op.Pointwise;
 ///
 /// @param rate the probability of 0, in [0, 1)
 public record Dropout(double rate) implements Layer {
-  private static final Pointwise DROP =
-      Pointwise.of(
-          where(
-              input("u").lessThan(hyper("rate")),
-              constant(0),
-              input("x").div(constant(1).sub(hyper("rate")))),
-          "x",
-          "u",
-          "rate");
+  static final Formula FORMULA =
+      where(
+          input("u").lessThan(hyper("rate")),
+          constant(0),
+          input("x").div(constant(1).sub(hyper("rate"))));
+
+  private static final Pointwise DROP = Pointwise.of(FORMULA, "x", "u", "rate");
 
   /// Throws IllegalArgumentException if the rate is outside [0, 1).
   public Dropout {

@@ -1,5 +1,7 @@
 package org.bpnet.nn.optim;
 
+import java.util.List;
+import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
 
@@ -8,6 +10,7 @@ public final class Optimizers {
   /// All update rules, for the command line and the contract tests.
   public static final Catalog<UpdateRule> CATALOG =
       Catalog.<UpdateRule>of("optimizer")
+          .defining(Optimizers::lines)
           .with("sgd", "Robbins, Monro 1951", _ -> new Sgd())
           .with("momentum(momentum=0.9)", "Polyak 1964", a -> new Momentum(a.number("momentum")))
           .with(
@@ -24,6 +27,13 @@ public final class Optimizers {
               a -> new AdamW(adam(a), a.number("decay")));
 
   private Optimizers() {}
+
+  /// What the code runs, line by line.
+  private static List<About.Line> lines(UpdateRule rule) {
+    return rule.assignments().stream()
+        .<About.Line>map(a -> new About.Line.Computed(a.name(), a.value(), List.of()))
+        .toList();
+  }
 
   private static Adam adam(Arguments a) {
     return new Adam(a.number("beta1"), a.number("beta2"), a.number("epsilon"));

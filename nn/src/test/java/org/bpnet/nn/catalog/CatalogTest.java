@@ -2,7 +2,11 @@ package org.bpnet.nn.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.List;
+import java.util.Map;
+import org.bpnet.core.formula.Formula;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +25,9 @@ class CatalogTest {
         "leaky_relu(slope=0.2)",
         "adam(beta1=0.9, beta2=0.999)",
         "warm_up(steps=5, then=cosine(rate=1, total=9))",
-        "pear(weight=1, count)"
+        "pear(weight=1, count)",
+        "norm(0.5)",
+        "chain((step(every=3), constant(rate=1)), at=(10, 20))"
       })
   void should_write_what_it_reads(String text) {
     assertThat(Spec.parse(text)).hasToString(text);
@@ -73,6 +79,85 @@ class CatalogTest {
         .hasMessage("pear: count must be a whole number, got '2.5'");
     assertThatThrownBy(() -> FRUIT.create("pear(count=2, weight=heavy)"))
         .hasMessage("pear: weight must be a number, got 'heavy'");
+  }
+
+  @Test
+  void should_take_values_without_names_in_order() {
+    assertThat(FRUIT.create("pear(2, 3)")).isEqualTo("2.0x3");
+    assertThat(FRUIT.create("pear(3, 3)")).isEqualTo("3.0x3");
+    assertThat(FRUIT.create("pear(2, count=3)")).isEqualTo("2.0x3");
+    assertThat(FRUIT.create("basket(pear(1.5, 2))")).isEqualTo("basket of pear(1.5, 2)");
+    assertThat(FRUIT.create("basket(apple)")).isEqualTo("basket of apple");
+    assertThatThrownBy(() -> FRUIT.create("pear(1, 2, 3)"))
+        .hasMessage("pear: too many arguments; it takes pear(weight=1.5, count)");
+    assertThatThrownBy(() -> FRUIT.create("pear(count=1, 2)"))
+        .hasMessage("pear: values without a name come first; it takes pear(weight=1.5, count)");
+    assertThatThrownBy(() -> FRUIT.create("pear(1, weight=2, count=3)"))
+        .hasMessage("pear: weight is given twice; it takes pear(weight=1.5, count)");
+    assertThatThrownBy(() -> FRUIT.create("pear(apple, 2)"))
+        .hasMessage("pear: weight must be a number, got 'apple'");
+  }
+
+  @Test
+  void should_take_lists_and_truths() {
+    Catalog<String> lists =
+        Catalog.<String>of("list")
+            .with("wholes(of)", "ours", a -> a.wholes("of").toString())
+            .with("numbers(of=(1, 2))", "ours", a -> a.numbers("of").toString())
+            .with("texts(of, sure=false)", "ours", a -> a.texts("of") + "" + a.truth("sure"));
+
+    assertThat(lists.create("wholes((1, 20))")).isEqualTo("[1, 20]");
+    assertThat(lists.create("wholes(of=7)")).isEqualTo("[7]");
+    assertThat(lists.create("numbers")).isEqualTo("[1.0, 2.0]");
+    assertThat(lists.create("texts((a(b=1, c=2), d), sure=true)"))
+        .isEqualTo("[a(b=1, c=2), d]true");
+    assertThatThrownBy(() -> lists.create("wholes((1, x))"))
+        .hasMessage("wholes: of must be whole numbers such as (30, 60), got '(1, x)'");
+    assertThatThrownBy(() -> lists.create("texts(a, sure=maybe)"))
+        .hasMessage("texts: sure must be true or false, got 'maybe'");
+  }
+
+  @Test
+  void should_let_a_caller_set_other_defaults() {
+    assertThat(FRUIT.create("pear", Map.of("count", "4", "colour", "red"))).isEqualTo("1.5x4");
+    assertThat(FRUIT.create("pear(count=5)", Map.of("count", "4"))).isEqualTo("1.5x5");
+  }
+
+  @Test
+  void should_say_what_is_known_of_an_entry() {
+    Formula x = Formula.input("x");
+    Catalog<Formula> functions =
+        Catalog.<Formula>of("function")
+            .defining(f -> List.of(new About.Line.Computed("f", f, List.of("x"))))
+            .with("square", About.of("x times itself", "Euclid"), _ -> x.square())
+            .with("shift(by)", About.of("adds", "ours").example("by=2"), a -> x.add(a.number("by")))
+            .with(
+                "softmax",
+                About.of("mixes", "ours")
+                    .written("y_j = exp(x_j) / sum exp(x)", "y_j = \\ldots")
+                    .gradient("x_ = y (y_ - <y_, y>)", "\\bar x"),
+                _ -> x);
+
+    var square = functions.find("square").orElseThrow();
+    assertThat(functions.lines(square)).extracting(About.Line::text).containsExactly("f = x * x");
+    assertThat(functions.gradients(square))
+        .extracting(About.Line::text, About.Line::latex)
+        .containsExactly(tuple("df/dx = 2 * x", "\\frac{\\partial f}{\\partial x} = 2 x"));
+    var shift = functions.find("shift").orElseThrow();
+    assertThat(shift.example()).isEqualTo("shift(by=2)");
+    assertThat(functions.lines(shift)).extracting(About.Line::text).containsExactly("f = x + 2");
+    var softmax = functions.find("softmax").orElseThrow();
+    assertThat(functions.gradients(softmax))
+        .extracting(About.Line::text)
+        .containsExactly("x_ = y (y_ - <y_, y>)");
+  }
+
+  @Test
+  void should_join_catalogs() {
+    Catalog<Object> both = Catalog.of("thing").and(FRUIT);
+
+    assertThat(both.create("basket(apple)")).isEqualTo("basket of apple");
+    assertThatThrownBy(() -> both.and(FRUIT)).hasMessage("thing: the name apple is taken");
   }
 
   @Test

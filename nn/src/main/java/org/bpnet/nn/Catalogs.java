@@ -1,0 +1,31 @@
+package org.bpnet.nn;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bpnet.nn.activation.Activations;
+import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.layer.Layers;
+import org.bpnet.nn.loss.Losses;
+import org.bpnet.nn.optim.Optimizers;
+import org.bpnet.nn.regularizer.Penalties;
+import org.bpnet.nn.schedule.Schedules;
+
+/// All catalogs of this module.
+public final class Catalogs {
+  private Catalogs() {}
+
+  /// The catalogs by what their things are called together, `activations`.
+  public static Map<String, Catalog<?>> all() {
+    Map<String, Catalog<?>> all = new LinkedHashMap<>();
+    all.put("activations", Activations.CATALOG);
+    all.put("layers", Layers.CATALOG);
+    all.put("losses", Losses.CATALOG);
+    all.put("penalties", Penalties.CATALOG);
+    all.put("initializers", Initializers.CATALOG);
+    all.put("optimizers", Optimizers.CATALOG);
+    all.put("schedules", Schedules.CATALOG);
+    return Collections.unmodifiableMap(all);
+  }
+}
