@@ -7,6 +7,8 @@ module org.bpnet.cpu {
   requires jdk.incubator.vector;
   requires org.bpnet.core;
 
+  exports org.bpnet.cpu.spi;
+
   provides BackendProvider with
       CpuBackendProvider;
 }

@@ -68,6 +68,7 @@ final class CpuBackend implements Backend {
   @Override
   public void close() {
     tools.team().close();
+    tools.matMul().close();
     tools.pool().close();
     plans.clear();
   }

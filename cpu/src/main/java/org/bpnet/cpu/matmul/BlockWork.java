@@ -6,6 +6,9 @@ import java.lang.foreign.MemorySegment;
 import org.bpnet.cpu.matmul.TileKernel.Layout;
 import org.bpnet.cpu.memory.MemoryBlock;
 import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.Epilogue;
+import org.bpnet.cpu.spi.Operands;
+import org.bpnet.cpu.spi.Product;
 import org.jspecify.annotations.Nullable;
 
 /// One thread's work on a rectangle of C: packs what must be packed and runs the tile kernels over
@@ -36,7 +39,7 @@ final class BlockWork {
   private final MemoryPool pool;
   private final int width;
 
-  /// The next idle object in the list of [VectorMatMul].
+  /// The next idle object in the list of [VectorEngine].
   @Nullable BlockWork nextIdle;
 
   // The product in its orientation; distances in bytes.
@@ -80,21 +83,13 @@ final class BlockWork {
   /// Computes the rectangle of C and tells `epilogue` of its parts.
   void run(
       Product product,
-      MemorySegment a,
-      long aOffset,
-      MemorySegment b,
-      long bOffset,
-      MemorySegment c,
-      long cOffset,
+      Operands operands,
       int rowFrom,
       int rowTo,
       int columnFrom,
       int columnTo,
       Epilogue epilogue) {
-    if (rowFrom >= rowTo || columnFrom >= columnTo) {
-      return;
-    }
-    orient(product, a, aOffset, b, bOffset, c, cOffset);
+    orient(product, operands);
     int from = swapped ? columnFrom : rowFrom;
     int to = swapped ? columnTo : rowTo;
     int across = swapped ? rowFrom : columnFrom;
@@ -115,29 +110,22 @@ final class BlockWork {
     }
   }
 
-  private void orient(
-      Product p,
-      MemorySegment a,
-      long aOffset,
-      MemorySegment b,
-      long bOffset,
-      MemorySegment c,
-      long cOffset) {
+  private void orient(Product p, Operands o) {
     swapped = swaps(p);
     long aRow = p.transposeA() ? 4 : 4L * p.lda();
     long aTerm = p.transposeA() ? 4L * p.lda() : 4;
     long bTerm = p.transposeB() ? 4 : 4L * p.ldb();
     long bColumn = p.transposeB() ? 4L * p.ldb() : 4;
-    x = swapped ? b : a;
-    xAt = swapped ? bOffset : aOffset;
+    x = swapped ? o.b() : o.a();
+    xAt = swapped ? o.bOffset() : o.aOffset();
     xRow = swapped ? bColumn : aRow;
     xTerm = swapped ? bTerm : aTerm;
-    y = swapped ? a : b;
-    yAt = swapped ? aOffset : bOffset;
+    y = swapped ? o.a() : o.b();
+    yAt = swapped ? o.aOffset() : o.bOffset();
     yTerm = swapped ? aTerm : bTerm;
     yColumn = swapped ? aRow : bColumn;
-    z = c;
-    zAt = cOffset;
+    z = o.c();
+    zAt = o.cOffset();
     zRow = swapped ? 4 : 4L * p.ldc();
     zColumn = swapped ? 4L * p.ldc() : 4;
     terms = p.k();

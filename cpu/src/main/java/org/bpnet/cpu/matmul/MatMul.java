@@ -1,81 +1,206 @@
 package org.bpnet.cpu.matmul;
 
-import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.Epilogue;
+import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.Operands;
+import org.bpnet.cpu.spi.Product;
+import org.bpnet.cpu.thread.Task;
 import org.bpnet.cpu.thread.ThreadTeam;
+import org.jspecify.annotations.Nullable;
 
-/// Single-precision matrix products on off-heap memory.
+/// Single-precision matrix products on off-heap memory: cuts C among threads and leaves each
+/// rectangle to a [MatMulEngine].
 ///
 /// **Formula.** See [Product]. Every element of C is the sum of its k products in one fixed order:
 /// results are the same bits for any number of threads, any partition into blocks and whatever the
 /// JIT compiler has done so far.
 ///
-/// Offsets are in bytes. Neither A nor B may overlap C. With vectors a call allocates nothing on
-/// the Java heap. Any number of threads may call at once.
-public interface MatMul {
-  /// The implementation for vectors of so many bits: 512, 256 or 128 with the Vector API, 0 for
-  /// plain loops, which need no module but `java.base`.
+/// With vectors a call allocates nothing on the Java heap. Any number of threads may call at once.
+public final class MatMul implements AutoCloseable {
+  private final MatMulEngine engine;
+  private final MatMulEngine fallback;
+  private final ThreadTeam team;
+
+  private @Nullable Job idleJob;
+
+  /// Products on the threads of `team`.
   ///
+  /// @param engine computes what suits it
+  /// @param fallback computes the rest
+  public MatMul(MatMulEngine engine, MatMulEngine fallback, ThreadTeam team) {
+    this.engine = engine;
+    this.fallback = fallback;
+    this.team = team;
+  }
+
+  /// Products computed by this backend's own kernels.
+  ///
+  /// @param vectorBits as of [#engine]
   /// @param team the threads to compute on
   /// @param pool where scratch memory comes from
+  public static MatMul create(int vectorBits, ThreadTeam team, MemoryPool pool) {
+    MatMulEngine own = engine(vectorBits, pool);
+    return new MatMul(own, own, team);
+  }
+
+  /// This backend's own kernels for vectors of so many bits: 512, 256 or 128 with the Vector API, 0
+  /// for plain loops, which need no module but `java.base`.
+  ///
   /// @throws IllegalArgumentException for another number of bits
-  static MatMul create(int vectorBits, ThreadTeam team, MemoryPool pool) {
+  public static MatMulEngine engine(int vectorBits, MemoryPool pool) {
     return switch (vectorBits) {
-      case 0 -> new ScalarMatMul(team);
-      case 128, 256, 512 -> new VectorMatMul(vectorBits, team, pool);
+      case 0 -> new ScalarEngine();
+      case 128, 256, 512 -> new VectorEngine(vectorBits, pool);
       default ->
           throw new IllegalArgumentException(
-              "MatMul.create: need 0, 128, 256 or 512 bits, got " + vectorBits);
+              "MatMul.engine: need 0, 128, 256 or 512 bits, got " + vectorBits);
     };
   }
 
   /// Computes the whole product on the team where that pays, else on the calling thread, and calls
   /// `epilogue` on every part of C as it is finished.
-  void run(
-      Product product,
-      MemorySegment a,
-      long aOffset,
-      MemorySegment b,
-      long bOffset,
-      MemorySegment c,
-      long cOffset,
-      Epilogue epilogue);
+  public void run(Product product, Operands operands, Epilogue epilogue) {
+    int m = product.m();
+    int n = product.n();
+    if (m == 0 || n == 0) {
+      return;
+    }
+    int parts = parts(product);
+    MatMulEngine chosen = choose(product);
+    if (parts == 1) {
+      chosen.compute(product, operands, 0, m, 0, n, epilogue);
+      return;
+    }
+    Job job = takeJob();
+    job.engine = chosen;
+    job.product = product;
+    job.operands = operands;
+    job.epilogue = epilogue;
+    job.parts = parts;
+    job.alongRows = alongRows(chosen, product, parts);
+    try {
+      team.run(parts, job);
+    } finally {
+      giveBack(job);
+    }
+  }
 
   /// Computes the whole product on the team where that pays, else on the calling thread.
-  default void run(
-      Product product,
-      MemorySegment a,
-      long aOffset,
-      MemorySegment b,
-      long bOffset,
-      MemorySegment c,
-      long cOffset) {
-    run(product, a, aOffset, b, bOffset, c, cOffset, Epilogue.NONE);
+  public void run(Product product, Operands operands) {
+    run(product, operands, Epilogue.NONE);
   }
 
   /// Computes rows `rowFrom` to `rowTo` and columns `columnFrom` to `columnTo` (exclusive) of C on
-  /// the calling thread. `a`, `b` and `c` with their offsets still mean the whole matrices. Blocks
-  /// that start at multiples of [#rowGrain] and [#columnGrain] are computed fastest.
-  void block(
+  /// the calling thread, and calls `epilogue` on every part of the block as it is finished. The
+  /// operands still mean the whole matrices. Blocks that start at multiples of [#rowGrain] and
+  /// [#columnGrain] are computed fastest.
+  ///
+  /// @throws IndexOutOfBoundsException if the block is not within C
+  public void block(
       Product product,
-      MemorySegment a,
-      long aOffset,
-      MemorySegment b,
-      long bOffset,
-      MemorySegment c,
-      long cOffset,
+      Operands operands,
       int rowFrom,
       int rowTo,
       int columnFrom,
-      int columnTo);
+      int columnTo,
+      Epilogue epilogue) {
+    Objects.checkFromToIndex(rowFrom, rowTo, product.m());
+    Objects.checkFromToIndex(columnFrom, columnTo, product.n());
+    if (rowFrom < rowTo && columnFrom < columnTo) {
+      choose(product).compute(product, operands, rowFrom, rowTo, columnFrom, columnTo, epilogue);
+    }
+  }
 
   /// Into how many parts it pays to cut this product: from 1, where waking a second thread costs
   /// more than it saves, to the size of the team.
-  int parts(Product product);
+  public int parts(Product product) {
+    MatMulEngine chosen = choose(product);
+    long tiles =
+        Math.max(tiles(product.m(), chosen.rowGrain()), tiles(product.n(), chosen.columnGrain()));
+    return Math.clamp(Math.min(product.work() / chosen.workPerPart(), tiles), 1, team.size());
+  }
 
   /// Rows of C computed together.
-  int rowGrain();
+  public int rowGrain() {
+    return Math.max(engine.rowGrain(), fallback.rowGrain());
+  }
 
   /// Columns of C computed together.
-  int columnGrain();
+  public int columnGrain() {
+    return Math.max(engine.columnGrain(), fallback.columnGrain());
+  }
+
+  /// Frees what the engines hold; the team and the pool belong to the caller.
+  @Override
+  public void close() {
+    engine.close();
+    fallback.close();
+  }
+
+  /// By the product alone, so that every block of it is computed alike.
+  private MatMulEngine choose(Product product) {
+    return engine.suits(product) ? engine : fallback;
+  }
+
+  private static boolean alongRows(MatMulEngine engine, Product product, int parts) {
+    boolean enoughRows = tiles(product.m(), engine.rowGrain()) >= parts;
+    boolean enoughColumns = tiles(product.n(), engine.columnGrain()) >= parts;
+    return enoughRows && (engine.prefersRows(product) || !enoughColumns);
+  }
+
+  private static int tiles(int extent, int grain) {
+    return (extent + grain - 1) / grain;
+  }
+
+  private synchronized Job takeJob() {
+    Job job = idleJob;
+    if (job == null) {
+      return new Job(fallback);
+    }
+    idleJob = job.nextIdle;
+    return job;
+  }
+
+  private synchronized void giveBack(Job job) {
+    job.operands = Job.NONE;
+    job.epilogue = Epilogue.NONE;
+    job.nextIdle = idleJob;
+    idleJob = job;
+  }
+
+  /// A product being computed by the team; reused, since a run must not allocate.
+  private static final class Job implements Task {
+    private static final Product NOTHING = Product.dense(false, false, 0, 0, 0);
+    private static final Operands NONE = new Operands();
+
+    @Nullable Job nextIdle;
+    private MatMulEngine engine;
+    private Product product = NOTHING;
+    private Operands operands = NONE;
+    private Epilogue epilogue = Epilogue.NONE;
+    private int parts;
+    private boolean alongRows;
+
+    Job(MatMulEngine engine) {
+      this.engine = engine;
+    }
+
+    @Override
+    public void run(int part) {
+      int m = product.m();
+      int n = product.n();
+      int rowFrom = alongRows ? cut(m, engine.rowGrain(), part) : 0;
+      int rowTo = alongRows ? cut(m, engine.rowGrain(), part + 1) : m;
+      int columnFrom = alongRows ? 0 : cut(n, engine.columnGrain(), part);
+      int columnTo = alongRows ? n : cut(n, engine.columnGrain(), part + 1);
+      engine.compute(product, operands, rowFrom, rowTo, columnFrom, columnTo, epilogue);
+    }
+
+    /// Where part `part` begins: the tiles are spread as evenly as whole tiles can be.
+    private int cut(int extent, int grain, int part) {
+      return Math.min(extent, (int) ((long) tiles(extent, grain) * part / parts) * grain);
+    }
+  }
 }

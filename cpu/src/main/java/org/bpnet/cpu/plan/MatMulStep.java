@@ -6,8 +6,9 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
-import org.bpnet.cpu.matmul.Epilogue;
-import org.bpnet.cpu.matmul.Product;
+import org.bpnet.cpu.spi.Epilogue;
+import org.bpnet.cpu.spi.Operands;
+import org.bpnet.cpu.spi.Product;
 import org.jspecify.annotations.Nullable;
 
 /// A matrix product, or a batch of them. Where an element-wise kernel is all that reads the result,
@@ -23,6 +24,7 @@ final class MatMulStep implements Step {
   private final Place c;
   private final @Nullable KernelStep finish;
   private final Epilogue epilogue;
+  private final Operands operands = new Operands();
 
   MatMulStep(
       Graph graph, int node, IntFunction<Place> places, Tools tools, @Nullable KernelStep finish) {
@@ -52,15 +54,15 @@ final class MatMulStep implements Step {
     }
     long m = product.m();
     for (int i = 0; i < batches; i++) {
-      engine.run(
-          product,
+      operands.set(
           left,
           a.offset() + i * m * product.k() * F32,
           right,
           b.offset() + (long) i * product.k() * product.n() * F32,
           result,
-          c.offset() + i * m * product.n() * F32,
-          epilogue);
+          c.offset() + i * m * product.n() * F32);
+      engine.run(product, operands, epilogue);
     }
+    operands.clear();
   }
 }

@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.bpnet.cpu.memory.MemoryBlock;
 import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.Operands;
+import org.bpnet.cpu.spi.Product;
 import org.bpnet.cpu.thread.ThreadTeam;
 
 /// Prints the speed of matrix products beside the peak measured in the same run: the tile kernel of
@@ -86,7 +88,8 @@ final class MatMulBenchmark {
     MemorySegment a = random(arena, p.m() * p.k());
     MemorySegment b = random(arena, p.k() * p.n());
     MemorySegment c = random(arena, p.m() * p.n());
-    return sample(() -> matMul.run(p, a, 0, b, 0, c, 0), warmUp);
+    var operands = new Operands().set(a, 0, b, 0, c, 0);
+    return sample(() -> matMul.run(p, operands), warmUp);
   }
 
   private static double sample(Runnable run, double warmUp) {

@@ -11,6 +11,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.bpnet.core.Seed;
 import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.Epilogue;
+import org.bpnet.cpu.spi.Operands;
+import org.bpnet.cpu.spi.Product;
 import org.bpnet.cpu.thread.ThreadTeam;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +90,7 @@ final class MatMulTest {
             var team = new ThreadTeam(threads);
             var arena = Arena.ofShared()) {
           var matMul = MatMul.create(bits, team, memory);
-          var operands = new Operands(arena, m, n, k, form, 3);
+          var operands = new Case(arena, m, n, k, form, 3);
           float[] before = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
           assertThat(matMul.parts(operands.product)).isEqualTo(threads);
           operands.run(matMul);
@@ -116,17 +119,12 @@ final class MatMulTest {
           var arena = Arena.ofShared()) {
         var matMul = MatMul.create(bits, team, memory);
         for (int form = 0; form < 8; form++) {
-          var operands = new Operands(arena, 140, 70, 1030, form, 0);
+          var operands = new Case(arena, 140, 70, 1030, form, 0);
           var c = operands.c;
           var told = new int[140][70];
           matMul.run(
               operands.product,
-              operands.a,
-              operands.aOffset,
-              operands.b,
-              operands.bOffset,
-              c,
-              operands.cOffset,
+              operands.operands,
               (rowFrom, rowTo, columnFrom, columnTo) -> {
                 for (int i = rowFrom; i < rowTo; i++) {
                   for (int j = columnFrom; j < columnTo; j++) {
@@ -165,12 +163,12 @@ final class MatMulTest {
         var arena = Arena.ofShared()) {
       var matMul = MatMul.create(512, team, memory);
       for (int size : new int[] {5, 100}) {
-        var operands = new Operands(arena, size, size, size, 1, 0);
-        operands.run(matMul);
-        long held = memory.bytesHeld();
+        var operands = new Case(arena, size, size, size, 1, 0);
+        long held = 0;
         // Until the kernels are compiled by C2, each vector is an object.
         long allocated = Long.MAX_VALUE;
         for (int round = 0; round < 200 && allocated > 16_000; round++) {
+          held = memory.bytesHeld();
           long before = threads.getCurrentThreadAllocatedBytes();
           for (int i = 0; i < 1_000; i++) {
             operands.run(matMul);
@@ -197,7 +195,7 @@ final class MatMulTest {
 
   private static void check(MatMul matMul, int m, int n, int k, int form, int gap) {
     try (var arena = Arena.ofShared()) {
-      var operands = new Operands(arena, m, n, k, form, gap);
+      var operands = new Case(arena, m, n, k, form, gap);
       operands.run(matMul);
       operands.check(1);
     }
@@ -205,7 +203,7 @@ final class MatMulTest {
 
   /// Random operands with gaps between rows and around the matrices. Bits of the form: transpose A,
   /// transpose B, accumulate.
-  private static final class Operands {
+  private static final class Case {
     final Product product;
     final MemorySegment a;
     final MemorySegment b;
@@ -213,9 +211,10 @@ final class MatMulTest {
     final long aOffset;
     final long bOffset;
     final long cOffset;
+    final Operands operands;
     private final float[] before;
 
-    Operands(Arena arena, int m, int n, int k, int form, int gap) {
+    Case(Arena arena, int m, int n, int k, int form, int gap) {
       boolean transposeA = (form & 1) != 0;
       boolean transposeB = (form & 2) != 0;
       int lda = (transposeA ? m : k) + gap;
@@ -228,6 +227,7 @@ final class MatMulTest {
       a = fill(arena, aOffset, transposeA ? k : m, transposeA ? m : k, lda, 1);
       b = fill(arena, bOffset, transposeB ? n : k, transposeB ? k : n, ldb, 2);
       c = fill(arena, cOffset, m, n, ldc, 3);
+      operands = new Operands().set(a, aOffset, b, bOffset, c, cOffset);
       before = c.toArray(JAVA_FLOAT_UNALIGNED);
     }
 
@@ -250,12 +250,11 @@ final class MatMulTest {
     }
 
     void run(MatMul matMul) {
-      matMul.run(product, a, aOffset, b, bOffset, c, cOffset);
+      matMul.run(product, operands);
     }
 
     void block(MatMul matMul, int rowFrom, int rowTo, int columnFrom, int columnTo) {
-      matMul.block(
-          product, a, aOffset, b, bOffset, c, cOffset, rowFrom, rowTo, columnFrom, columnTo);
+      matMul.block(product, operands, rowFrom, rowTo, columnFrom, columnTo, Epilogue.NONE);
     }
 
     long cAt(int i, int j) {

@@ -3,84 +3,44 @@ package org.bpnet.cpu.matmul;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
-import org.bpnet.cpu.thread.ThreadTeam;
+import org.bpnet.cpu.spi.Epilogue;
+import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.Operands;
+import org.bpnet.cpu.spi.Product;
 
 /// Matrix products in plain loops, for virtual machines without the Vector API. The sum of an
 /// element runs over k in increasing order, each product rounded before it is added (`Math.fma` is
 /// slow where the processor or the compiler does not know it).
-final class ScalarMatMul implements MatMul {
+final class ScalarEngine implements MatMulEngine {
   /// Multiply-adds below which a second thread does not pay: about 20 µs of work.
   private static final long WORK_PER_PART = 50_000;
 
-  private final ThreadTeam team;
-
-  ScalarMatMul(ThreadTeam team) {
-    this.team = team;
+  @Override
+  public boolean suits(Product product) {
+    return true;
   }
 
   @Override
-  public void run(
+  public void compute(
       Product product,
-      MemorySegment a,
-      long aOffset,
-      MemorySegment b,
-      long bOffset,
-      MemorySegment c,
-      long cOffset,
-      Epilogue epilogue) {
-    int parts = parts(product);
-    if (parts == 1) {
-      finish(product, a, aOffset, b, bOffset, c, cOffset, epilogue, 0, product.m());
-      return;
-    }
-    team.run(
-        parts,
-        part -> {
-          int from = (int) ((long) product.m() * part / parts);
-          int to = (int) ((long) product.m() * (part + 1) / parts);
-          finish(product, a, aOffset, b, bOffset, c, cOffset, epilogue, from, to);
-        });
-  }
-
-  private void finish(
-      Product product,
-      MemorySegment a,
-      long aOffset,
-      MemorySegment b,
-      long bOffset,
-      MemorySegment c,
-      long cOffset,
-      Epilogue epilogue,
-      int from,
-      int to) {
-    if (from < to && product.n() > 0) {
-      block(product, a, aOffset, b, bOffset, c, cOffset, from, to, 0, product.n());
-      epilogue.finish(from, to, 0, product.n());
-    }
-  }
-
-  @Override
-  public void block(
-      Product product,
-      MemorySegment a,
-      long aOffset,
-      MemorySegment b,
-      long bOffset,
-      MemorySegment c,
-      long cOffset,
+      Operands operands,
       int rowFrom,
       int rowTo,
       int columnFrom,
-      int columnTo) {
+      int columnTo,
+      Epilogue epilogue) {
+    MemorySegment a = operands.a();
+    MemorySegment b = operands.b();
+    MemorySegment c = operands.c();
     long aRow = 4L * (product.transposeA() ? 1 : product.lda());
     long aStep = 4L * (product.transposeA() ? product.lda() : 1);
     long cRow = 4L * product.ldc();
     for (int i = rowFrom; i < rowTo; i++) {
-      long aAt = aOffset + i * aRow;
-      long cAt = cOffset + i * cRow;
+      long aAt = operands.aOffset() + i * aRow;
+      long cAt = operands.cOffset() + i * cRow;
       if (product.transposeB()) {
         for (int j = columnFrom; j < columnTo; j++) {
-          long bAt = bOffset + 4L * j * product.ldb();
+          long bAt = operands.bOffset() + 4L * j * product.ldb();
           float sum = dot(product.k(), a, aAt, aStep, b, bAt);
           long at = cAt + 4L * j;
           c.set(
@@ -89,9 +49,10 @@ final class ScalarMatMul implements MatMul {
               product.accumulate() ? c.get(JAVA_FLOAT_UNALIGNED, at) + sum : sum);
         }
       } else {
-        row(product, a, aAt, aStep, b, bOffset, c, cAt, columnFrom, columnTo);
+        row(product, a, aAt, aStep, b, operands.bOffset(), c, cAt, columnFrom, columnTo);
       }
     }
+    epilogue.finish(rowFrom, rowTo, columnFrom, columnTo);
   }
 
   private static float dot(
@@ -133,12 +94,6 @@ final class ScalarMatMul implements MatMul {
   }
 
   @Override
-  public int parts(Product product) {
-    long worth = Math.min(product.work() / WORK_PER_PART, product.m());
-    return Math.clamp(worth, 1, team.size());
-  }
-
-  @Override
   public int rowGrain() {
     return 1;
   }
@@ -147,4 +102,17 @@ final class ScalarMatMul implements MatMul {
   public int columnGrain() {
     return 1;
   }
+
+  @Override
+  public long workPerPart() {
+    return WORK_PER_PART;
+  }
+
+  @Override
+  public boolean prefersRows(Product product) {
+    return true;
+  }
+
+  @Override
+  public void close() {}
 }

@@ -1,4 +1,4 @@
-package org.bpnet.cpu.matmul;
+package org.bpnet.cpu.spi;
 
 /// What is done with a part of C as soon as it is finished, while it is still in the cache.
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package org.bpnet.cpu.matmul;
+package org.bpnet.cpu.spi;
 
 /// What a matrix product is, apart from the memory it works on: `C = op(A) · op(B)`, or `C += op(A)
 /// · op(B)`.

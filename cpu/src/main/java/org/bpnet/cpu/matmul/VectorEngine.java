@@ -1,0 +1,90 @@
+package org.bpnet.cpu.matmul;
+
+import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.Epilogue;
+import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.Operands;
+import org.bpnet.cpu.spi.Product;
+import org.jspecify.annotations.Nullable;
+
+/// Matrix products on vectors: each rectangle is one [BlockWork].
+///
+/// An element is the sum of up to 1024 fused multiply-adds in increasing order from zero; such sums
+/// are then added in order, last to what C holds. Nothing in this depends on the tile or the thread
+/// an element falls to.
+final class VectorEngine implements MatMulEngine {
+  /// Multiply-adds below which a further thread does not pay: some 4 µs of work, against less than
+  /// one to call a thread that spins, and tens where the host has another use for its core.
+  private static final long WORK_PER_PART = 500_000;
+
+  private final Kernels kernels;
+  private final MemoryPool pool;
+
+  private @Nullable BlockWork idle;
+
+  VectorEngine(int vectorBits, MemoryPool pool) {
+    this.kernels = new Kernels(vectorBits);
+    this.pool = pool;
+  }
+
+  @Override
+  public boolean suits(Product product) {
+    return true;
+  }
+
+  @Override
+  public void compute(
+      Product product,
+      Operands operands,
+      int rowFrom,
+      int rowTo,
+      int columnFrom,
+      int columnTo,
+      Epilogue epilogue) {
+    BlockWork work = take();
+    try {
+      work.run(product, operands, rowFrom, rowTo, columnFrom, columnTo, epilogue);
+    } finally {
+      giveBack(work);
+    }
+  }
+
+  @Override
+  public int rowGrain() {
+    return kernels.rows;
+  }
+
+  @Override
+  public int columnGrain() {
+    return kernels.vectors * kernels.lanes;
+  }
+
+  @Override
+  public long workPerPart() {
+    return WORK_PER_PART;
+  }
+
+  /// Whatever is cheap to pack every thread packs for itself, so the cut leaves whole what is dear:
+  /// a transposed A among rows, a transposed B among columns.
+  @Override
+  public boolean prefersRows(Product product) {
+    return product.transposeA() || BlockWork.swaps(product);
+  }
+
+  @Override
+  public void close() {}
+
+  private synchronized BlockWork take() {
+    BlockWork work = idle;
+    if (work == null) {
+      return new BlockWork(kernels, pool);
+    }
+    idle = work.nextIdle;
+    return work;
+  }
+
+  private synchronized void giveBack(BlockWork work) {
+    work.nextIdle = idle;
+    idle = work;
+  }
+}

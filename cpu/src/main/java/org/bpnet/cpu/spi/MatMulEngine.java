@@ -1,0 +1,42 @@
+package org.bpnet.cpu.spi;
+
+/// Computes rectangles of matrix products, on the thread that calls it; any number of threads may
+/// call at once. Who computes which rectangle is decided elsewhere.
+///
+/// **Repeatability.** An element's bits may depend on the product, never on the rectangle in which
+/// it is computed or on what ran before.
+///
+/// A call allocates nothing on the Java heap once calls of its kind were made.
+public interface MatMulEngine extends AutoCloseable {
+  /// Whether the engine is at its best with this product; if not, the backend's own kernels do it.
+  boolean suits(Product product);
+
+  /// Computes rows `rowFrom` to `rowTo` and columns `columnFrom` to `columnTo` (exclusive) of C,
+  /// calling `epilogue` on its parts as they are finished. The product and the operands mean the
+  /// whole matrices. The rectangle lies in C and is not empty.
+  void compute(
+      Product product,
+      Operands operands,
+      int rowFrom,
+      int rowTo,
+      int columnFrom,
+      int columnTo,
+      Epilogue epilogue);
+
+  /// Rows of C computed together: rectangles best start at multiples.
+  int rowGrain();
+
+  /// Columns of C computed together: rectangles best start at multiples.
+  int columnGrain();
+
+  /// Multiply-adds below which a further thread does not pay.
+  long workPerPart();
+
+  /// Whether bands of rows are to be preferred to bands of columns, because of what a thread has to
+  /// prepare for each.
+  boolean prefersRows(Product product);
+
+  /// Frees what the engine holds outside the Java heap.
+  @Override
+  void close();
+}
