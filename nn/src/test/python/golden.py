@@ -75,32 +75,6 @@ def activations():
         line(name + ".gradient", t.grad)
 
 
-def optimizers():
-    start = grid(3, 2, 1.1, 0.4, 1.5)
-    curvature = grid(3, 2, 0.7, 0.1, 0.9) + 1.0
-    line("input.start", start)
-    line("input.curvature", curvature)
-    cases = {
-        "sgd": lambda p: torch.optim.SGD(p, lr=0.05),
-        "momentum": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
-        "nesterov": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True),
-        "adam": lambda p: torch.optim.Adam(p, lr=0.05),
-        "adamw": lambda p: torch.optim.AdamW(p, lr=0.05),
-        "adamw(decay=0.3)": lambda p: torch.optim.AdamW(p, lr=0.05, weight_decay=0.3),
-    }
-    for name, create in cases.items():
-        p = start.clone().requires_grad_()
-        optimizer = create([p])
-        path = []
-        for _ in range(20):
-            optimizer.zero_grad()
-            (0.5 * curvature * p**2 + torch.tanh(2 * p)).sum().backward()
-            optimizer.step()
-            path.append(p.detach().clone())
-        line(name + ".path", *path)
-
-
 losses()
 activations()
-optimizers()
 print("PyTorch", torch.__version__, "Python", sys.version.split()[0], file=sys.stderr)

@@ -6,30 +6,45 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
 
-/// The numbers that PyTorch gives, from `golden.csv`, which `src/test/python/golden.py` wrote.
+/// The numbers that PyTorch gives, from the files that `src/test/python` wrote: `golden.csv` by
+/// `golden.py` and so on.
 public final class Golden {
   private Golden() {}
 
-  /// The numbers of this name.
+  /// The numbers of this name in `golden.csv`.
   public static double[] values(String name) {
-    try (InputStream in = Objects.requireNonNull(Golden.class.getResourceAsStream("golden.csv"))) {
-      return new String(in.readAllBytes(), UTF_8)
-          .lines()
-          .map(line -> line.split(",", -1))
-          .filter(fields -> fields[0].equals(name))
-          .findFirst()
-          .map(fields -> Arrays.stream(fields).skip(1).mapToDouble(Double::parseDouble).toArray())
-          .orElseThrow(() -> new IllegalArgumentException("golden.csv has no " + name));
+    return values("golden.csv", name);
+  }
+
+  /// The numbers of this name in a file.
+  public static double[] values(String file, String name) {
+    return lines(file).stream()
+        .map(line -> line.split(",", -1))
+        .filter(fields -> fields[0].equals(name))
+        .findFirst()
+        .map(fields -> Arrays.stream(fields).skip(1).mapToDouble(Double::parseDouble).toArray())
+        .orElseThrow(() -> new IllegalArgumentException(file + " has no " + name));
+  }
+
+  /// All names in a file.
+  public static List<String> names(String file) {
+    return lines(file).stream().map(line -> line.substring(0, line.indexOf(','))).toList();
+  }
+
+  private static List<String> lines(String file) {
+    try (InputStream in = Objects.requireNonNull(Golden.class.getResourceAsStream(file))) {
+      return new String(in.readAllBytes(), UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// The numbers of this name, in a shape.
+  /// The numbers of this name in `golden.csv`, in a shape.
   public static HostArray array(String name, int... extents) {
     return HostArray.of(values(name), Shape.of(extents));
   }

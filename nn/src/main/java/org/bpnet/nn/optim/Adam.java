@@ -21,8 +21,8 @@ import org.bpnet.core.formula.Formula;
 /// @param beta2 β₂ in [0, 1)
 /// @param epsilon ε above 0
 public record Adam(double beta1, double beta2, double epsilon) implements UpdateRule {
-  private static final Formula M = input("m");
-  private static final Formula V = input("v");
+  static final Formula M = input("m");
+  static final Formula V = input("v");
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public Adam {
@@ -51,15 +51,17 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
     return List.of(
         new Assignment("m", mean("beta1", M, G)),
         new Assignment("v", mean("beta2", V, G.square())),
-        new Assignment(PARAMETER, from.sub(RATE.mul(direction()))));
+        new Assignment(PARAMETER, from.sub(RATE.mul(direction(V)))));
   }
 
-  private static Formula mean(String beta, Formula mean, Formula value) {
+  /// β·mean + (1 − β)·value.
+  static Formula mean(String beta, Formula mean, Formula value) {
     return hyper(beta).mul(mean).add(constant(1).sub(hyper(beta)).mul(value));
   }
 
-  private static Formula direction() {
-    Formula corrected = V.div(hyper("c2"));
+  /// m̂/(√v̂ + ε), for any square v.
+  static Formula direction(Formula square) {
+    Formula corrected = square.div(hyper("c2"));
     return M.div(hyper("c1")).div(corrected.sqrt().add(hyper("epsilon")));
   }
 

@@ -23,9 +23,7 @@ import org.bpnet.core.formula.Formula;
 public record AdamW(Adam adam, double decay) implements UpdateRule {
   /// Throws IllegalArgumentException if the decay is negative or not finite.
   public AdamW {
-    if (!(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("AdamW: decay must be finite and >= 0, got " + decay);
-    }
+    Optimizers.checkNotNegative("AdamW: decay", decay);
   }
 
   /// Adam's defaults and λ = 0.01, PyTorch's.

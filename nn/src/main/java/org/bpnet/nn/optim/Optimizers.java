@@ -24,7 +24,59 @@ public final class Optimizers {
           .with(
               "adamw(beta1=0.9, beta2=0.999, epsilon=1e-8, decay=0.01)",
               "Loshchilov, Hutter 2019, algorithm 2",
-              a -> new AdamW(adam(a), a.number("decay")));
+              a -> new AdamW(adam(a), a.number("decay")))
+          .with(
+              "amsgrad(beta1=0.9, beta2=0.999, epsilon=1e-8)",
+              "Reddi, Kale, Kumar 2018, algorithm 2",
+              a -> new AmsGrad(adam(a)))
+          .with(
+              "adamax(beta1=0.9, beta2=0.999, epsilon=1e-8)",
+              "Kingma, Ba 2015, algorithm 2",
+              a -> new Adamax(a.number("beta1"), a.number("beta2"), a.number("epsilon")))
+          .with(
+              "nadam(beta1=0.9, beta2=0.999, epsilon=1e-8, momentum_decay=0.004)",
+              "Dozat 2016, algorithm 2",
+              a -> new NAdam(adam(a), a.number("momentum_decay")))
+          .with(
+              "radam(beta1=0.9, beta2=0.999, epsilon=1e-8)",
+              "Liu et al. 2020, algorithm 2",
+              a -> new RAdam(adam(a)))
+          .with(
+              "yogi(beta1=0.9, beta2=0.999, epsilon=1e-3, initial=1e-6)",
+              "Zaheer et al. 2018, algorithm 2",
+              a -> new Yogi(adam(a), a.number("initial")))
+          .with(
+              "lion(beta1=0.9, beta2=0.99, decay=0)",
+              "Chen et al. 2023, algorithm 2",
+              a -> new Lion(a.number("beta1"), a.number("beta2"), a.number("decay")))
+          .with(
+              "rmsprop(alpha=0.99, epsilon=1e-8, momentum=0, centred=false)",
+              "Tieleman, Hinton 2012; Graves 2013, eqs. 38 to 45",
+              Optimizers::rmsProp)
+          .with(
+              "adagrad(epsilon=1e-10, initial=0)",
+              "Duchi, Hazan, Singer 2011, figure 1",
+              a -> new AdaGrad(a.number("epsilon"), a.number("initial")))
+          .with(
+              "adadelta(rho=0.9, epsilon=1e-6)",
+              "Zeiler 2012, algorithm 1",
+              a -> new AdaDelta(a.number("rho"), a.number("epsilon")))
+          .with(
+              "asgd(decay=1e-4, power=0.75, start=1e6)",
+              "Polyak, Juditsky 1992",
+              a -> new Asgd(a.number("decay"), a.number("power"), a.number("start")))
+          .with(
+              "rprop(increase=1.2, decrease=0.5, smallest=1e-6, largest=50)",
+              "Riedmiller, Braun 1993; Igel, Hüsken 2003",
+              Optimizers::rprop)
+          .with(
+              "irprop-(increase=1.2, decrease=0.5, smallest=1e-6, largest=50)",
+              "Igel, Hüsken 2003; the same as rprop",
+              Optimizers::rprop)
+          .with(
+              "ftrl(l1=0, l2=0, beta=0, initial=0.1)",
+              "McMahan et al. 2013, algorithm 1",
+              a -> new Ftrl(a.number("l1"), a.number("l2"), a.number("beta"), a.number("initial")));
 
   private Optimizers() {}
 
@@ -39,6 +91,24 @@ public final class Optimizers {
     return new Adam(a.number("beta1"), a.number("beta2"), a.number("epsilon"));
   }
 
+  private static RmsProp rmsProp(Arguments a) {
+    return new RmsProp(
+        a.number("alpha"), a.number("epsilon"), a.number("momentum"), truth(a, "centred"));
+  }
+
+  private static boolean truth(Arguments a, String key) {
+    String value = a.text(key);
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new IllegalArgumentException(key + " must be true or false, got '" + value + "'");
+    }
+    return value.equals("true");
+  }
+
+  private static Rprop rprop(Arguments a) {
+    return new Rprop(
+        a.number("increase"), a.number("decrease"), a.number("smallest"), a.number("largest"));
+  }
+
   static void checkFraction(String what, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(what + " must be in [0, 1), got " + value);
@@ -48,6 +118,12 @@ public final class Optimizers {
   static void checkPositive(String what, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(what + " must be finite and > 0, got " + value);
+    }
+  }
+
+  static void checkNotNegative(String what, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(what + " must be finite and >= 0, got " + value);
     }
   }
 }
