@@ -12,8 +12,8 @@ import org.bpnet.core.formula.Formula;
 /// Follow the regularized leader, proximal: the parameters that would have been best for all
 /// gradients so far, with L1 that makes them exactly 0.
 ///
-/// For models linear in their parameters, which start at 0. First values are forgotten: after the
-/// first update p no longer depends on more than (√n′ − √n)/√n′ of them, n′ being n + g².
+/// For models linear in their parameters, which start at 0: of another first value p only p·(√n′ −
+/// √n)/√n′ is left after one update, n′ being n + g².
 ///
 /// **Formula.** z ← z + g − p·(√(n + g²) − √n)/η; n ← n + g²; p ← 0 if |z| ≤ λ₁, else −(z − λ₁·sign
 /// z)/((β + √n)/η + λ₂).
