@@ -183,6 +183,6 @@ class UpdateRuleTest {
     assertThatThrownBy(() -> new Ftrl(0, Double.NaN, 0, 1))
         .hasMessage("Ftrl: l2 must be finite and >= 0, got NaN");
     assertThatThrownBy(() -> Optimizers.CATALOG.create("rmsprop(centred=maybe)"))
-        .hasMessageEndingWith("centred must be true or false, got 'maybe'");
+        .hasMessage("rmsprop: centred must be true or false, got 'maybe'");
   }
 }
