@@ -10,6 +10,7 @@ import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.layer.Layer;
@@ -52,6 +53,7 @@ public class TrainingStepBenchmark {
   private Layer model = x -> x;
   private final Loss loss = new CrossEntropy();
   private List<Optimizer> optimizer = List.of();
+  private List<Traced> steps = List.of();
   private HostArray features = HostArray.scalar(0);
   private HostArray labels = HostArray.scalar(0);
 
@@ -71,6 +73,7 @@ public class TrainingStepBenchmark {
             Activation.RELU,
             Linear.create(params.child("logits"), 256, 10));
     optimizer = List.of(new Optimizer(params, Momentum.defaults(), Schedule.constant(1e-4)));
+    steps = List.of(Traced.training(backend, this::record));
     var seed = new Seed(7);
     var values = new float[batch * 784];
     for (int i = 0; i < values.length; i++) {
@@ -84,24 +87,25 @@ public class TrainingStepBenchmark {
     labels = HostArray.of(classes.stream().mapToInt(Integer::intValue).toArray(), Shape.of(batch));
   }
 
+  private Traced.Outcome record(Pass pass, List<Tensor> batch) {
+    Tensor value = loss.compute(model.forward(batch.get(0)), batch.get(1));
+    return new Traced.Outcome(List.of(value), optimizer.getFirst().updates(pass.backward(value)));
+  }
+
   /// One step; the loss is what it returns.
   @Benchmark
   public double step() {
-    try (Pass pass = Pass.train(backend, new Seed(1))) {
-      Tensor value = loss.compute(model.forward(pass.input(features)), pass.input(labels));
-      Optimizer update = optimizer.getFirst();
-      var updates = update.updates(pass.backward(value));
-      List<Tensor> wanted = new ArrayList<>(updates.values());
-      wanted.add(value);
-      pass.evaluate(wanted);
-      update.commit(pass, updates);
-      return value.item();
-    }
+    Traced step = steps.getFirst();
+    step.run(new Seed(1), List.of(features, labels));
+    double value = step.item(0);
+    optimizer.getFirst().commit(step);
+    return value;
   }
 
   /// Gives the memory back.
   @TearDown(Level.Trial)
   public void close() {
+    steps.forEach(Traced::close);
     optimizer.forEach(Optimizer::close);
     params.close();
     backend.close();

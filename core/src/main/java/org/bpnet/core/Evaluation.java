@@ -34,11 +34,43 @@ final class Evaluation {
   private final Map<Node, Integer> known = new HashMap<>();
   private final IdentityHashMap<Tensor, Integer> positions = new IdentityHashMap<>();
   private final IdentityHashMap<Storage, Integer> sourcePositions = new IdentityHashMap<>();
-  private final List<Storage> sources = new ArrayList<>();
-  private final List<Double> scalars = new ArrayList<>();
-  private final List<Long> keys = new ArrayList<>();
+  private final List<Tensor> sources = new ArrayList<>();
+  private final List<Tensor> scalars = new ArrayList<>();
+  private final List<Tensor> randoms = new ArrayList<>();
 
-  private Evaluation() {}
+  private Evaluation(Collection<Tensor> wanted) {
+    collect(wanted, true).forEach(this::place);
+  }
+
+  /// What is to be run for the values of these tensors.
+  static Evaluation of(Collection<Tensor> wanted) {
+    return new Evaluation(wanted);
+  }
+
+  /// The position of a tensor's value among the graph's nodes.
+  int position(Tensor tensor) {
+    return Objects.requireNonNull(positions.get(tensor));
+  }
+
+  /// The graph, with the values at these positions wanted.
+  Graph graph(List<Integer> outputs) {
+    return new Graph(nodes, outputs);
+  }
+
+  /// The leaves bound to storage, in the order of the graph.
+  List<Tensor> sources() {
+    return sources;
+  }
+
+  /// The leaves bound to numbers, in the order of the graph.
+  List<Tensor> scalars() {
+    return scalars;
+  }
+
+  /// The leaves bound to seeds, in the order of the graph.
+  List<Tensor> randoms() {
+    return randoms;
+  }
 
   /// Everything a tensor depends on and itself, in order of creation, back to the leaves.
   static List<Tensor> history(Tensor tensor) {
@@ -58,10 +90,9 @@ final class Evaluation {
     if (open.isEmpty()) {
       return;
     }
-    var evaluation = new Evaluation();
-    collect(open, true).forEach(evaluation::place);
-    List<Integer> outputs = open.stream().map(evaluation.positions::get).distinct().toList();
-    var graph = new Graph(evaluation.nodes, outputs);
+    Evaluation evaluation = of(open);
+    List<Integer> outputs = open.stream().map(evaluation::position).distinct().toList();
+    Graph graph = evaluation.graph(outputs);
     Map<Integer, Storage> results = new LinkedHashMap<>();
     for (int output : outputs) {
       Node node = graph.node(output);
@@ -72,25 +103,27 @@ final class Evaluation {
         .plan(graph)
         .run(
             new Bindings(
-                evaluation.sources,
-                evaluation.scalars.stream().mapToDouble(Double::doubleValue).toArray(),
-                evaluation.keys.stream().mapToLong(Long::longValue).toArray(),
+                evaluation.sources.stream().map(t -> Objects.requireNonNull(t.storage())).toList(),
+                evaluation.scalars.stream().mapToDouble(t -> t.scalar().getAsDouble()).toArray(),
+                evaluation.randoms.stream().mapToLong(Tensor::key).toArray(),
                 List.copyOf(results.values())));
     for (Tensor tensor : open) {
-      tensor.store(Objects.requireNonNull(results.get(evaluation.positions.get(tensor))));
+      tensor.store(Objects.requireNonNull(results.get(evaluation.position(tensor))));
     }
   }
 
   private void place(Tensor tensor) {
     Storage storage = tensor.storage();
-    if (storage != null) {
-      Integer shared = sourcePositions.get(storage);
+    if (storage != null || tensor.op() instanceof Source) {
+      Integer shared = storage == null ? null : sourcePositions.get(storage);
       if (shared != null && nodes.get(shared).shape().equals(tensor.shape())) {
         positions.put(tensor, shared);
         return;
       }
-      sources.add(storage);
-      sourcePositions.put(storage, nodes.size());
+      sources.add(tensor);
+      if (storage != null) {
+        sourcePositions.put(storage, nodes.size());
+      }
       append(
           tensor,
           new Node(
@@ -103,10 +136,10 @@ final class Evaluation {
     }
     var node = new Node(tensor.op(), List.of(inputs), tensor.shape(), tensor.type());
     if (tensor.op() instanceof Scalar) {
-      scalars.add(tensor.scalar());
+      scalars.add(tensor);
       append(tensor, node);
     } else if (tensor.op() instanceof Random) {
-      keys.add(tensor.key());
+      randoms.add(tensor);
       append(tensor, node);
     } else {
       Integer same = known.putIfAbsent(node, nodes.size());

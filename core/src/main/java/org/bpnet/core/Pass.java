@@ -4,11 +4,13 @@ import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.bpnet.core.op.Custom;
 import org.bpnet.core.op.Primitive;
@@ -35,10 +37,12 @@ import org.bpnet.core.spi.Storage;
 /// thread at a time. What outlives it is a copy ([Tensor#toHost]) or committed.
 public final class Pass implements AutoCloseable {
   private static final Cleaner LEAKS = Cleaner.create();
+  private static final Seed NO_SEED = new Seed(0);
   private static final StackWalker CALLERS = StackWalker.getInstance();
 
   private final Backend backend;
-  private final Optional<Seed> seed;
+  private final Mode mode;
+  private final Seed seed;
   private final Memory memory;
   private final Cleaner.Cleanable leak;
   private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
@@ -46,8 +50,25 @@ public final class Pass implements AutoCloseable {
   private long created;
   private long randoms;
 
-  private Pass(Backend backend, Optional<Seed> seed) {
+  /// Training or evaluation; recorded for a [Traced] computation, a pass knows no values.
+  private enum Mode {
+    TRAINING(true, false),
+    EVALUATION(false, false),
+    RECORDED_TRAINING(true, true),
+    RECORDED_EVALUATION(false, true);
+
+    final boolean training;
+    final boolean recorded;
+
+    Mode(boolean training, boolean recorded) {
+      this.training = training;
+      this.recorded = recorded;
+    }
+  }
+
+  private Pass(Backend backend, Mode mode, Seed seed) {
     this.backend = backend;
+    this.mode = mode;
     this.seed = seed;
     this.memory = new Memory(CALLERS.walk(frames -> frames.skip(2).findFirst().orElseThrow()));
     this.leak = LEAKS.register(this, memory::closeOrReport);
@@ -56,17 +77,23 @@ public final class Pass implements AutoCloseable {
   /// A pass in training mode. Random numbers derive from the seed: give each step a child of its
   /// own.
   public static Pass train(Backend backend, Seed seed) {
-    return new Pass(backend, Optional.of(seed));
+    return new Pass(backend, Mode.TRAINING, seed);
   }
 
   /// A pass in evaluation mode: dropout and the like do nothing, and there are no random numbers.
   public static Pass eval(Backend backend) {
-    return new Pass(backend, Optional.empty());
+    return new Pass(backend, Mode.EVALUATION, NO_SEED);
+  }
+
+  /// A pass that records a computation whose values come later.
+  static Pass recorded(Backend backend, boolean training) {
+    Mode mode = training ? Mode.RECORDED_TRAINING : Mode.RECORDED_EVALUATION;
+    return new Pass(backend, mode, NO_SEED);
   }
 
   /// Whether layers should behave as in training.
   public boolean isTraining() {
-    return seed.isPresent();
+    return mode.training;
   }
 
   /// The backend on which values are computed.
@@ -89,19 +116,34 @@ public final class Pass implements AutoCloseable {
     Tensor known = reads.get(variable);
     if (known == null) {
       boolean trained = variable instanceof Parameter;
-      known = source(variable.shape(), variable.storage(), variable.path(), trained);
+      known =
+          mode.recorded
+              ? placeholder(variable.shape(), variable.storage().type(), variable.path(), trained)
+              : source(variable.shape(), variable.storage(), variable.path(), trained);
       reads.put(variable, known);
     }
     return known;
   }
 
   private Tensor source(Shape shape, Storage storage, String name, boolean differentiable) {
-    var leaf = new Tensor.Leaf(0, 0, storage, differentiable);
+    var leaf = new Tensor.Leaf(Tensor.Leaf.ZERO, 0, storage, differentiable);
     return record(new Source(shape, storage.type()), List.of(), name, leaf);
   }
 
-  /// A constant number, `[]`. Its value may differ at each step without the graph being another.
+  /// A leaf whose storage is bound when a recorded computation runs.
+  Tensor placeholder(Shape shape, DType type, String name, boolean differentiable) {
+    var leaf = new Tensor.Leaf(Tensor.Leaf.ZERO, 0, null, differentiable);
+    return record(new Source(shape, type), List.of(), name, leaf);
+  }
+
+  /// A constant number, `[]`.
   public Tensor scalar(double value) {
+    return scalar(() -> value);
+  }
+
+  /// A number, `[]`, asked for when values are computed: where a computation is recorded once and
+  /// runs many times ([Traced]), what changes from run to run, a learning rate or a temperature.
+  public Tensor scalar(DoubleSupplier value) {
     return record(new Scalar(), List.of(), scope, new Tensor.Leaf(value, 0, null, false));
   }
 
@@ -112,7 +154,7 @@ public final class Pass implements AutoCloseable {
 
   /// The integers 0 to n − 1, I32 `[n]`.
   public Tensor range(int n) {
-    return record(new Range(n), List.of(), scope, new Tensor.Leaf(0, 0, null, false));
+    return record(new Range(n), List.of(), scope, Tensor.Leaf.CONSTANT);
   }
 
   /// Uniform random numbers in [0, 1), other ones at each call.
@@ -130,12 +172,13 @@ public final class Pass implements AutoCloseable {
   }
 
   private Tensor random(Random.Distribution distribution, Shape shape) {
-    Seed root =
-        seed.orElseThrow(() ->
-            new IllegalStateException("an evaluation pass has no random numbers; see Pass.train"));
-    long key = root.child(randoms++).value();
-    return record(
-        new Random(distribution, shape), List.of(), scope, new Tensor.Leaf(0, key, null, false));
+    if (!mode.training) {
+      throw new IllegalStateException("an evaluation pass has no random numbers; see Pass.train");
+    }
+    long number = randoms++;
+    long key = mode.recorded ? number : seed.child(number).value();
+    var leaf = new Tensor.Leaf(Tensor.Leaf.ZERO, key, null, false);
+    return record(new Random(distribution, shape), List.of(), scope, leaf);
   }
 
   /// A primitive applied to tensors of this pass.
@@ -204,6 +247,7 @@ public final class Pass implements AutoCloseable {
   /// Computes tensors together and keeps their values: cheaper than looking at one after the other.
   public void evaluate(Collection<Tensor> tensors) {
     memory.check(() -> "evaluate");
+    checkValuesExist();
     Evaluation.run(backend, memory, tensors);
   }
 
@@ -212,6 +256,13 @@ public final class Pass implements AutoCloseable {
   ///
   /// @throws ShapeException if a value has not its variable's shape, or is of integers
   public void commit(Map<? extends Variable, Tensor> values) {
+    checked(values);
+    evaluate(List.copyOf(values.values()));
+    values.forEach((variable, value) -> memory.own(variable.swap(release(value))));
+  }
+
+  /// The same values, if variables can have them.
+  <V extends Variable> Map<V, Tensor> checked(Map<V, Tensor> values) {
     values.forEach((variable, value) -> {
       if (!value.in(this).shape().equals(variable.shape())) {
         throw new ShapeException(
@@ -224,8 +275,7 @@ public final class Pass implements AutoCloseable {
                 .formatted(variable.path(), value.type()));
       }
     });
-    evaluate(List.copyOf(values.values()));
-    values.forEach((variable, value) -> memory.own(variable.swap(release(value))));
+    return values;
   }
 
   /// Storage with a tensor's value that belongs to nobody else.
@@ -256,12 +306,32 @@ public final class Pass implements AutoCloseable {
 
   Storage look(Tensor tensor) {
     memory.check(() -> tensor.op().name());
+    checkValuesExist();
     Storage known = tensor.storage();
     if (known == null) {
       Evaluation.look(backend, memory, tensor);
       known = Objects.requireNonNull(tensor.storage());
     }
     return known;
+  }
+
+  private void checkValuesExist() {
+    if (mode.recorded) {
+      throw new IllegalStateException(
+          "values are not known while a computation is recorded (see Traced): compute with tensors, or return what is to be looked at");
+    }
+  }
+
+  /// Storage that is freed with this pass.
+  Storage own(Storage storage) {
+    return memory.own(storage);
+  }
+
+  /// The variables read so far, by the tensors that stand for them.
+  Map<Tensor, Variable> variables() {
+    var result = new IdentityHashMap<Tensor, Variable>();
+    reads.forEach((variable, tensor) -> result.put(tensor, variable));
+    return result;
   }
 
   /// Where this pass was opened, `Train.java:31`.

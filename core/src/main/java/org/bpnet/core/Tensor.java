@@ -3,6 +3,7 @@ package org.bpnet.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.AddAlong;
 import org.bpnet.core.op.ArgReduce;
@@ -46,15 +47,19 @@ public final class Tensor implements Operand {
   private final String scope;
   private final boolean differentiable;
 
-  /// The value of a `Scalar`; the seed of a `Random`.
-  private final double scalar;
+  /// Where the value of a `Scalar` comes from.
+  private final DoubleSupplier scalar;
 
+  /// The seed of a `Random`, or its number among them while a [Traced] computation is recorded.
   private final long key;
+
   private @Nullable Storage storage;
 
   /// What a tensor is born with beside its operation; leaves differ in these.
-  record Leaf(double scalar, long key, @Nullable Storage storage, boolean differentiable) {
-    static final Leaf NONE = new Leaf(0, 0, null, true);
+  record Leaf(DoubleSupplier scalar, long key, @Nullable Storage storage, boolean differentiable) {
+    static final DoubleSupplier ZERO = () -> 0;
+    static final Leaf NONE = new Leaf(ZERO, 0, null, true);
+    static final Leaf CONSTANT = new Leaf(ZERO, 0, null, false);
   }
 
   Tensor(Pass pass, long id, Primitive op, List<Tensor> inputs, String scope, Leaf leaf) {
@@ -123,7 +128,7 @@ public final class Tensor implements Operand {
     return id;
   }
 
-  double scalar() {
+  DoubleSupplier scalar() {
     return scalar;
   }
 

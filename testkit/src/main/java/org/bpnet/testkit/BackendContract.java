@@ -34,7 +34,8 @@ public final class BackendContract {
     return Stream.of(
             operations().stream().map(c -> new ContractCase(c.name(), () -> verify(backend, c))),
             ErrorCases.list(backend),
-            StateCases.list(backend))
+            StateCases.list(backend),
+            TracedCases.list(backend))
         .flatMap(s -> s);
   }
 

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.HostArray;
-import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Batch;
 import org.bpnet.data.DataLoader;
@@ -31,17 +31,19 @@ record Evaluator(Layer model, Backend backend, Loss loss, List<Metric> metrics) 
   Map<String, Double> measure(Dataset data) {
     double sum = 0;
     List<Metric.Accumulator> accumulators = metrics.stream().map(Metric::start).toList();
-    try (var batches = DataLoader.inOrder(data, BATCH).epoch(0)) {
+    Traced.Computation computation =
+        (_, in) -> {
+          Tensor outputs = model.forward(in.get(0));
+          return Traced.Outcome.of(outputs, loss.compute(outputs, in.get(1)));
+        };
+    try (var batches = DataLoader.inOrder(data, BATCH).epoch(0);
+        Traced traced = Traced.evaluation(backend, computation)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        try (Pass pass = Pass.eval(backend)) {
-          Tensor outputs = model.forward(pass.input(batch.features()));
-          Tensor value = loss.compute(outputs, pass.input(batch.targets()));
-          pass.evaluate(List.of(outputs, value));
-          sum += value.item() * batch.size();
-          HostArray host = outputs.toHost();
-          accumulators.forEach(accumulator -> accumulator.add(host, batch.targets()));
-        }
+        traced.run(List.of(batch.features(), batch.targets()));
+        sum += traced.item(1) * batch.size();
+        HostArray outputs = traced.value(0);
+        accumulators.forEach(accumulator -> accumulator.add(outputs, batch.targets()));
       }
     }
     Map<String, Double> values = new LinkedHashMap<>();
@@ -54,12 +56,13 @@ record Evaluator(Layer model, Backend backend, Loss loss, List<Metric> metrics) 
 
   /// Runs the model over features, `[N, ...]`.
   static void forEach(Layer model, Backend backend, Dataset data, Sink sink) {
-    try (var batches = DataLoader.inOrder(data, BATCH).epoch(0)) {
+    Traced.Computation computation = (_, in) -> Traced.Outcome.of(model.forward(in.getFirst()));
+    try (var batches = DataLoader.inOrder(data, BATCH).epoch(0);
+        Traced traced = Traced.evaluation(backend, computation)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        try (Pass pass = Pass.eval(backend)) {
-          sink.accept(batch, model.forward(pass.input(batch.features())).toHost());
-        }
+        traced.run(List.of(batch.features()));
+        sink.accept(batch, traced.value(0));
       }
     }
   }

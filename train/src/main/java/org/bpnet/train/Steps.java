@@ -1,15 +1,14 @@
 package org.bpnet.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.bpnet.core.NonFinite;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
 import org.bpnet.core.Variable;
 import org.bpnet.core.op.Source;
 import org.bpnet.data.Batch;
@@ -19,11 +18,11 @@ import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.regularizer.Penalty;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one update after the other.
+/// Makes one update after the other: a computation recorded at the first batch and replayed.
 ///
-/// The pass of the last update stays open until the next loss has been seen to be finite: an update
-/// may overflow while its loss does not, and then its own pass can still say where, and give the
-/// parameters back as they were.
+/// An update may overflow while its loss does not; the next loss then tells. Therefore the last
+/// batch is remembered: the update can be taken back, and worked out again to say where it went
+/// wrong.
 final class Steps implements AutoCloseable {
   private final Layer model;
   private final Parameters params;
@@ -31,10 +30,11 @@ final class Steps implements AutoCloseable {
   private final List<Penalty> penalties;
   private final Optimizer optimizer;
   private final Seed seed;
+  private final Traced step;
   private @Nullable Update last;
 
-  /// An update that was made, while its pass is open.
-  private record Update(Pass pass, Map<Variable, Tensor> values, int epoch, double learningRate) {}
+  /// An update that was made and can be taken back.
+  private record Update(Batch batch, int epoch, double learningRate) {}
 
   /// @param seed what the random numbers of each step derive from
   Steps(Trainer trainer, Layer model, Parameters params, Optimizer optimizer, Seed seed) {
@@ -44,6 +44,29 @@ final class Steps implements AutoCloseable {
     this.penalties = trainer.penalties();
     this.optimizer = optimizer;
     this.seed = seed;
+    this.step = Traced.training(params.backend(), this::record);
+  }
+
+  private Traced.Outcome record(Pass pass, List<Tensor> batch) {
+    Tensor objective = objective(pass, batch.get(0), batch.get(1));
+    return new Traced.Outcome(List.of(objective), updates(pass, objective));
+  }
+
+  private Map<Variable, Tensor> updates(Pass pass, Tensor objective) {
+    return pass.within("optimizer", () -> optimizer.updates(pass.backward(objective)));
+  }
+
+  private Tensor objective(Pass pass, Tensor features, Tensor targets) {
+    Tensor outputs = model.forward(features);
+    return pass.within(
+        "loss",
+        () -> {
+          Tensor sum = loss.compute(outputs, targets);
+          for (Penalty penalty : penalties) {
+            sum = sum.add(penalty.over(pass, params));
+          }
+          return sum;
+        });
   }
 
   /// Updates the parameters for one batch.
@@ -52,52 +75,30 @@ final class Steps implements AutoCloseable {
   /// @throws DivergedException if it is not finite; then this update, and the last one if that is
   ///   to blame, are not made
   double take(Batch batch, int epoch) {
-    Pass pass = Pass.train(params.backend(), seed.child(optimizer.step()));
-    try {
-      Tensor objective = objective(pass, batch);
-      Map<Variable, Tensor> values =
-          pass.within("optimizer", () -> optimizer.updates(pass.backward(objective)));
-      List<Tensor> wanted = new ArrayList<>(values.values());
-      wanted.add(objective);
-      pass.evaluate(wanted);
-      double value = objective.item();
-      if (!Double.isFinite(value)) {
-        throw diverged(pass, objective, epoch);
-      }
-      double learningRate = optimizer.learningRate();
-      optimizer.commit(pass, values);
-      close();
-      last = new Update(pass, values, epoch, learningRate);
-      return value;
-    } finally {
-      if (last == null || last.pass() != pass) {
-        pass.close();
-      }
+    step.run(seed.child(optimizer.step()), List.of(batch.features(), batch.targets()));
+    double value = step.item(0);
+    if (!Double.isFinite(value)) {
+      throw diverged(batch, epoch);
+    }
+    last = new Update(batch, epoch, optimizer.learningRate());
+    optimizer.commit(step);
+    return value;
+  }
+
+  /// The reason why a loss is not finite, looked for in the last update too.
+  private DivergedException diverged(Batch batch, int epoch) {
+    try (Pass pass = Pass.train(params.backend(), seed.child(optimizer.step()))) {
+      Optional<NonFinite> origin = pass.firstNonFinite(objective(pass, batch));
+      boolean parameters =
+          origin.map(o -> o.op() instanceof Source && !o.scope().isEmpty()).orElse(false);
+      return parameters && last != null
+          ? undo(last)
+          : new DivergedException(epoch, optimizer.step() + 1, optimizer.learningRate(), origin);
     }
   }
 
   private Tensor objective(Pass pass, Batch batch) {
-    Tensor outputs = model.forward(pass.input(batch.features()));
-    Tensor target = pass.input(batch.targets());
-    return pass.within(
-        "loss",
-        () -> {
-          Tensor sum = loss.compute(outputs, target);
-          for (Penalty penalty : penalties) {
-            sum = sum.add(penalty.over(pass, params));
-          }
-          return sum;
-        });
-  }
-
-  /// The reason why a tensor is not finite, looked for in the last update too.
-  DivergedException diverged(Pass pass, Tensor tensor, int epoch) {
-    Optional<NonFinite> origin = pass.firstNonFinite(tensor);
-    boolean parameters =
-        origin.map(o -> o.op() instanceof Source && !o.scope().isEmpty()).orElse(false);
-    return parameters && last != null
-        ? undo()
-        : new DivergedException(epoch, optimizer.step() + 1, optimizer.learningRate(), origin);
+    return objective(pass, pass.input(batch.features()), pass.input(batch.targets()));
   }
 
   /// Takes the last update back if it left a parameter that is not finite.
@@ -105,7 +106,7 @@ final class Steps implements AutoCloseable {
   /// @throws DivergedException if it did
   void checkLast() {
     if (last != null && !isFinite(params)) {
-      throw undo();
+      throw undo(last);
     }
   }
 
@@ -121,28 +122,21 @@ final class Steps implements AutoCloseable {
     return true;
   }
 
-  private DivergedException undo() {
-    Update update = Objects.requireNonNull(last);
-    Pass pass = update.pass();
-    Tensor all = pass.scalar(0);
-    for (Tensor value : update.values().values()) {
-      all = all.add(value.sum());
-    }
-    var reason =
-        new DivergedException(
-            update.epoch(), optimizer.step(), update.learningRate(), pass.firstNonFinite(all));
-    for (Variable variable : update.values().keySet()) {
-      variable.load(pass.read(variable).toHost());
-    }
+  private DivergedException undo(Update update) {
+    step.undo();
     optimizer.resume(optimizer.step() - 1);
-    return reason;
+    try (Pass pass = Pass.train(params.backend(), seed.child(optimizer.step()))) {
+      Tensor all = pass.scalar(0);
+      for (Tensor value : updates(pass, objective(pass, update.batch())).values()) {
+        all = all.add(value.sum());
+      }
+      return new DivergedException(
+          update.epoch(), optimizer.step() + 1, update.learningRate(), pass.firstNonFinite(all));
+    }
   }
 
   @Override
   public void close() {
-    if (last != null) {
-      last.pass().close();
-      last = null;
-    }
+    step.close();
   }
 }

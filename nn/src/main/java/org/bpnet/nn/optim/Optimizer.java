@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.bpnet.core.Buffer;
 import org.bpnet.core.Gradients;
@@ -12,7 +14,9 @@ import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
 import org.bpnet.core.Variable;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.nn.init.Initializers;
@@ -72,6 +76,30 @@ public final class Optimizer implements AutoCloseable {
     return created;
   }
 
+  /// The rule's numbers for one parameter, worked out once a step.
+  private final class Hypers {
+    private final Shape shape;
+    private Map<String, Double> values;
+    private long validFor = step;
+
+    Hypers(Shape shape) {
+      this.shape = shape;
+      this.values = rule.hypers(step + 1, learningRate(), shape);
+    }
+
+    Set<String> names() {
+      return values.keySet();
+    }
+
+    double at(String name) {
+      if (validFor != step) {
+        values = rule.hypers(step + 1, learningRate(), shape);
+        validFor = step;
+      }
+      return Objects.requireNonNull(values.get(name));
+    }
+  }
+
   /// The new values of parameters and state, not yet computed: evaluate them together with the
   /// loss, and [#commit] them if that is as it should be.
   public Map<Variable, Tensor> updates(Gradients gradients) {
@@ -90,10 +118,11 @@ public final class Optimizer implements AutoCloseable {
     targets.put(UpdateRule.PARAMETER, parameter);
 
     Map<String, Tensor> values = new HashMap<>();
-    double rate = learningRate();
-    values.put("eta", pass.scalar(rate));
-    rule.hypers(step + 1, rate, parameter.shape())
-        .forEach((name, value) -> values.put(name, pass.scalar(value)));
+    values.put("eta", pass.scalar(this::learningRate));
+    var hypers = new Hypers(parameter.shape());
+    for (String name : hypers.names()) {
+      values.put(name, pass.scalar(() -> hypers.at(name)));
+    }
     targets.forEach((name, variable) -> values.put(name, pass.read(variable)));
     values.put("g", gradients.of(parameter));
 
@@ -110,6 +139,13 @@ public final class Optimizer implements AutoCloseable {
   /// Gives parameters and state the values that [#updates] found, and counts the step.
   public void commit(Pass pass, Map<Variable, Tensor> updates) {
     pass.commit(updates);
+    step++;
+  }
+
+  /// Commits the last run of a recorded computation whose updates are those of [#updates], and
+  /// counts the step.
+  public void commit(Traced run) {
+    run.commit();
     step++;
   }
 

@@ -1,0 +1,160 @@
+package org.bpnet.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.Bindings;
+import org.bpnet.core.spi.Plan;
+import org.bpnet.core.spi.Storage;
+import org.jspecify.annotations.Nullable;
+
+/// A computation recorded for inputs of certain shapes, with everything bound that stays the same
+/// from run to run.
+final class Trace implements AutoCloseable {
+  private final Pass pass;
+  private final List<Storage> inputs = new ArrayList<>();
+  private final List<Shape> inputShapes;
+  private final Plan plan;
+  private final Bindings bindings;
+
+  /// What fills `bindings` before a run: variables and their places among the sources, the numbers'
+  /// suppliers, the random operations' numbers, and the variables' spares and places among the
+  /// outputs.
+  private final Storage[] sources;
+
+  private final @Nullable Variable[] variables;
+  private final DoubleSupplier[] numbers;
+  private final long[] randoms;
+  private final List<Variable> targets;
+  private final Traced.Spare[] spares;
+  private final Storage[] outputs;
+  private final List<Shape> valueShapes;
+
+  static Trace record(
+      Backend backend,
+      boolean training,
+      Traced.Computation computation,
+      List<HostArray> inputs,
+      Function<Variable, Traced.Spare> spares) {
+    Pass pass = Pass.recorded(backend, training);
+    try {
+      return new Trace(pass, computation, inputs, spares);
+    } catch (RuntimeException | Error e) {
+      pass.close();
+      throw e;
+    }
+  }
+
+  private Trace(
+      Pass pass,
+      Traced.Computation computation,
+      List<HostArray> examples,
+      Function<Variable, Traced.Spare> spares) {
+    this.pass = pass;
+    this.inputShapes = examples.stream().map(HostArray::shape).toList();
+    Backend backend = pass.backend();
+    var bound = new IdentityHashMap<Tensor, Storage>();
+    List<Tensor> arguments = new ArrayList<>();
+    for (HostArray example : examples) {
+      DType type = example.type().isFloat() ? backend.floatType() : example.type();
+      Storage storage = pass.own(backend.allocate(type, example.shape().elementCount()));
+      Tensor argument = pass.placeholder(example.shape(), type, "", true);
+      inputs.add(storage);
+      arguments.add(argument);
+      bound.put(argument, storage);
+    }
+    Traced.Outcome outcome = computation.record(pass, arguments);
+    Map<Variable, Tensor> updates = pass.checked(outcome.updates());
+    List<Tensor> wanted = new ArrayList<>(updates.values());
+    wanted.addAll(outcome.values());
+
+    Evaluation evaluation = Evaluation.of(wanted);
+    this.plan = backend.plan(evaluation.graph(wanted.stream().map(evaluation::position).toList()));
+    this.numbers = evaluation.scalars().stream().map(Tensor::scalar).toArray(DoubleSupplier[]::new);
+    this.randoms = evaluation.randoms().stream().mapToLong(Tensor::key).toArray();
+    this.targets = List.copyOf(updates.keySet());
+    this.spares = targets.stream().map(spares).toArray(Traced.Spare[]::new);
+    this.valueShapes = outcome.values().stream().map(Tensor::shape).toList();
+
+    this.outputs = new Storage[wanted.size()];
+    for (int i = targets.size(); i < outputs.length; i++) {
+      Tensor value = wanted.get(i);
+      outputs[i] = pass.own(backend.allocate(value.type(), value.shape().elementCount()));
+    }
+    int count = evaluation.sources().size();
+    this.sources = new Storage[count];
+    this.variables = new Variable[count];
+    Map<Tensor, Variable> reads = pass.variables();
+    for (int i = 0; i < count; i++) {
+      Tensor source = evaluation.sources().get(i);
+      Storage own = source.storage() != null ? source.storage() : bound.get(source);
+      if (own != null) {
+        sources[i] = own;
+      } else {
+        variables[i] = reads.get(source);
+      }
+    }
+    this.bindings =
+        new Bindings(
+            Arrays.asList(sources),
+            new double[numbers.length],
+            new long[randoms.length],
+            Arrays.asList(outputs));
+  }
+
+  /// Whether inputs have the shapes and kinds of numbers that this was recorded for.
+  boolean fits(List<HostArray> values) {
+    if (values.size() != inputs.size()) {
+      return false;
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      HostArray value = values.get(i);
+      boolean real = inputs.get(i).type().isFloat();
+      if (!inputShapes.get(i).equals(value.shape()) || real != value.type().isFloat()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void run(Seed seed, List<HostArray> values) {
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).write(values.get(i));
+    }
+    for (int i = 0; i < variables.length; i++) {
+      Variable variable = variables[i];
+      if (variable != null) {
+        sources[i] = variable.storage();
+      }
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      bindings.scalars()[i] = numbers[i].getAsDouble();
+    }
+    for (int i = 0; i < randoms.length; i++) {
+      bindings.keys()[i] = seed.child(randoms[i]).value();
+    }
+    for (int i = 0; i < spares.length; i++) {
+      outputs[i] = spares[i].next;
+    }
+    plan.run(bindings);
+  }
+
+  /// The variables that are given new values.
+  List<Variable> targets() {
+    return targets;
+  }
+
+  HostArray value(int i) {
+    return outputs[spares.length + i].read(valueShapes.get(i));
+  }
+
+  @Override
+  public void close() {
+    pass.close();
+  }
+}

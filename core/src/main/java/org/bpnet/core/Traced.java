@@ -1,0 +1,198 @@
+package org.bpnet.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.Storage;
+import org.jspecify.annotations.Nullable;
+
+/// A computation that is recorded once and then runs again and again on other inputs: no graph is
+/// built, no gradient derived and nothing allocated after the first run.
+///
+/// ```java
+/// try (Traced step = Traced.training(backend, (pass, in) -> {
+///   Tensor loss = crossEntropy.compute(model.forward(in.get(0)), in.get(1));
+///   return new Traced.Outcome(List.of(loss), optimizer.updates(pass.backward(loss)));
+/// })) {
+///   step.run(seed.child(0), List.of(features, labels));
+///   double loss = step.item(0);
+///   step.commit();
+/// }
+/// ```
+///
+/// What Java code decides while recording, it decides for all runs on inputs of the same shapes.
+/// From run to run may change: the inputs, the values of parameters and buffers, random numbers (by
+/// the seed), and numbers that come from a supplier
+/// ([Pass#scalar(java.util.function.DoubleSupplier)]). Inputs of other shapes are recorded anew,
+/// and the last eight combinations kept.
+///
+/// It is used by one thread at a time.
+public final class Traced implements AutoCloseable {
+  /// A training step needs two, the full batch and the last; a server some more. Ours.
+  private static final int KEPT = 8;
+
+  private static final Seed NO_SEED = new Seed(0);
+
+  private final Backend backend;
+  private final boolean training;
+  private final Computation computation;
+  private final List<Trace> traces = new ArrayList<>(); // the last used first
+  private final Map<Variable, Spare> spares = new LinkedHashMap<>();
+  private @Nullable Trace last;
+  private List<Variable> committed = List.of();
+
+  /// What is recorded.
+  @FunctionalInterface
+  public interface Computation {
+    /// Computes with tensors, whose values are not known.
+    Outcome record(Pass pass, List<Tensor> inputs);
+  }
+
+  /// What a computation yields.
+  ///
+  /// @param values what will be looked at
+  /// @param updates what variables become at a [#commit]
+  public record Outcome(List<Tensor> values, Map<Variable, Tensor> updates) {
+    /// Values alone.
+    public static Outcome of(Tensor... values) {
+      return new Outcome(List.of(values), Map.of());
+    }
+  }
+
+  /// Two more storages for the value of a variable: the one it had before the last commit and the
+  /// one that the next run fills.
+  static final class Spare {
+    Storage next;
+    Storage previous;
+
+    Spare(Storage next, Storage previous) {
+      this.next = next;
+      this.previous = previous;
+    }
+  }
+
+  private Traced(Backend backend, boolean training, Computation computation) {
+    this.backend = backend;
+    this.training = training;
+    this.computation = computation;
+  }
+
+  /// A computation in training mode.
+  public static Traced training(Backend backend, Computation computation) {
+    return new Traced(backend, true, computation);
+  }
+
+  /// A computation in evaluation mode: no random numbers.
+  public static Traced evaluation(Backend backend, Computation computation) {
+    return new Traced(backend, false, computation);
+  }
+
+  /// Computes values and updates for these inputs, in training mode with the random numbers of this
+  /// seed: the same as those of `Pass.train(backend, seed)`.
+  ///
+  /// @throws ShapeException if the computation cannot be applied to such inputs
+  public void run(Seed seed, List<HostArray> inputs) {
+    Trace trace = trace(inputs);
+    last = null;
+    trace.run(seed, inputs);
+    last = trace;
+  }
+
+  /// As [#run(Seed, List)], for computations without random numbers.
+  public void run(List<HostArray> inputs) {
+    run(NO_SEED, inputs);
+  }
+
+  private Trace trace(List<HostArray> inputs) {
+    for (int i = 0; i < traces.size(); i++) {
+      Trace trace = traces.get(i);
+      if (trace.fits(inputs)) {
+        if (i > 0) {
+          traces.add(0, traces.remove(i));
+        }
+        return trace;
+      }
+    }
+    Trace trace = Trace.record(backend, training, computation, inputs, this::spare);
+    traces.addFirst(trace);
+    if (traces.size() > KEPT) {
+      traces.removeLast().close();
+    }
+    return trace;
+  }
+
+  private Spare spare(Variable variable) {
+    return spares.computeIfAbsent(
+        variable,
+        v -> {
+          int count = v.shape().elementCount();
+          DType type = v.storage().type();
+          return new Spare(backend.allocate(type, count), backend.allocate(type, count));
+        });
+  }
+
+  private Trace last() {
+    if (last == null) {
+      throw new IllegalStateException("Traced: nothing was run, or it has been committed");
+    }
+    return last;
+  }
+
+  /// The values of `Outcome.values().get(i)` in the last run, copied out.
+  public HostArray value(int i) {
+    return last().value(i);
+  }
+
+  /// The only element of `Outcome.values().get(i)` in the last run.
+  ///
+  /// @throws ShapeException if there is not exactly one
+  public double item(int i) {
+    HostArray value = value(i);
+    if (value.shape().elementCount() != 1) {
+      throw new ShapeException(
+          "item: need one element, got shape " + value.shape() + "; see value");
+    }
+    return value.at(0);
+  }
+
+  /// Gives variables the values that the last run found for them. Once a run.
+  public void commit() {
+    committed = last().targets();
+    last = null;
+    for (Variable variable : committed) {
+      Spare spare = spare(variable);
+      Storage old = variable.swap(spare.next);
+      spare.next = spare.previous;
+      spare.previous = old;
+    }
+  }
+
+  /// Takes the last commit back: variables have again the values from before it. Once a commit,
+  /// also after a further run that was not committed.
+  public void undo() {
+    if (committed.isEmpty()) {
+      throw new IllegalStateException("Traced: there is no commit to take back");
+    }
+    last = null;
+    for (Variable variable : committed) {
+      Spare spare = spare(variable);
+      spare.previous = variable.swap(spare.previous);
+    }
+    committed = List.of();
+  }
+
+  /// Frees all memory but the variables'.
+  @Override
+  public void close() {
+    traces.forEach(Trace::close);
+    traces.clear();
+    last = null;
+    for (Spare spare : spares.values()) {
+      spare.next.close();
+      spare.previous.close();
+    }
+    spares.clear();
+  }
+}

@@ -1,0 +1,177 @@
+package org.bpnet.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bpnet.testkit.OpCases.reals;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameter;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+import org.bpnet.core.ShapeException;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
+import org.bpnet.core.Variable;
+import org.bpnet.core.spi.Backend;
+
+/// Computations recorded once: replayed, they give what passes give.
+final class TracedCases {
+  private static final List<Integer> BATCHES = List.of(5, 5, 3, 5, 1, 3, 5);
+
+  private TracedCases() {}
+
+  static Stream<ContractCase> list(Backend backend) {
+    return Stream.of(
+        new ContractCase("a traced step gives the bits of a pass", () -> steps(backend)),
+        new ContractCase("a traced step is taken back", () -> undo(backend)),
+        new ContractCase("a traced result wanted twice", () -> repeated(backend)),
+        new ContractCase("a traced value looked at too early", () -> tooEarly(backend)),
+        new ContractCase("traced for more shapes than are kept", () -> manyShapes(backend)));
+  }
+
+  /// Two copies of one model; noise, a rate that changes, and batches of several sizes.
+  private static void steps(Backend backend) {
+    try (var traced = new Descent(backend);
+        var passes = new Descent(backend)) {
+      try (Traced step = Traced.training(backend, traced::record)) {
+        for (int i = 0; i < BATCHES.size(); i++) {
+          List<HostArray> batch = batch(BATCHES.get(i), i);
+          traced.rate = passes.rate = 0.1 / (i + 1);
+          double expected = passes.step(backend, new Seed(i), batch);
+          step.run(new Seed(i), batch);
+          assertThat(step.item(0)).isEqualTo(expected);
+          assertThat(step.value(1).shape()).isEqualTo(Shape.of(BATCHES.get(i), 4));
+          step.commit();
+          assertThat(traced.values()).isEqualTo(passes.values());
+        }
+      }
+    }
+  }
+
+  private static void undo(Backend backend) {
+    try (var descent = new Descent(backend);
+        Traced step = Traced.training(backend, descent::record)) {
+      List<List<HostArray>> history = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        history.add(descent.values());
+        step.run(new Seed(i), batch(5, i));
+        step.commit();
+      }
+      step.run(new Seed(9), batch(5, 9));
+      step.undo();
+      assertThat(descent.values()).isEqualTo(history.getLast());
+      assertThatThrownBy(step::undo).hasMessageContaining("no commit to take back");
+      assertThatThrownBy(step::commit).hasMessageContaining("nothing was run");
+      step.run(new Seed(3), batch(5, 3));
+      step.commit();
+      step.undo();
+      assertThat(descent.values()).isEqualTo(history.getLast());
+    }
+  }
+
+  private static void repeated(Backend backend) {
+    Traced.Computation computation =
+        (_, in) -> {
+          Tensor twice = in.getFirst().mul(2);
+          return Traced.Outcome.of(twice, twice, in.getFirst(), twice.reshape(3, 1));
+        };
+    try (Traced traced = Traced.evaluation(backend, computation)) {
+      for (int i = 0; i < 3; i++) {
+        traced.run(List.of(reals(i, 2, 3)));
+        TensorAssert.assertThat(traced.value(0)).hasValues(2 * i, 4, 6);
+        TensorAssert.assertThat(traced.value(1)).hasValues(2 * i, 4, 6);
+        TensorAssert.assertThat(traced.value(2)).hasValues(i, 2, 3);
+        assertThat(traced.value(3).shape()).isEqualTo(Shape.of(3, 1));
+        assertThatThrownBy(() -> traced.item(0)).isInstanceOf(ShapeException.class);
+      }
+    }
+  }
+
+  private static void tooEarly(Backend backend) {
+    Traced.Computation looking =
+        (_, in) -> Traced.Outcome.of(in.getFirst().mul(in.getFirst().sum().item()));
+    try (Traced traced = Traced.evaluation(backend, looking)) {
+      assertThatThrownBy(() -> traced.run(List.of(reals(1, 2))))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("not known while a computation is recorded");
+      assertThatThrownBy(() -> traced.value(0)).hasMessageContaining("nothing was run");
+    }
+  }
+
+  private static void manyShapes(Backend backend) {
+    try (Traced traced =
+        Traced.evaluation(backend, (_, in) -> Traced.Outcome.of(in.getFirst().sum()))) {
+      for (int i = 0; i < 40; i++) {
+        int n = 1 + i % 13;
+        traced.run(List.of(HostArray.of(new float[n], Shape.of(n))));
+        assertThat(traced.item(0)).isEqualTo(0);
+        traced.run(List.of(HostArray.of(new int[] {n, 2}, Shape.of(2)))); // the same shape once
+        assertThat(traced.item(0)).isEqualTo(n + 2);
+      }
+    }
+  }
+
+  private static List<HostArray> batch(int size, int seed) {
+    return List.of(
+        Samples.real(Shape.of(size, 3), -1, 1, new Seed(seed)),
+        Samples.real(Shape.of(size, 4), -1, 1, new Seed(100 + seed)));
+  }
+
+  /// Least squares with noise on the inputs, by gradient descent with momentum.
+  private static final class Descent implements AutoCloseable {
+    private final Parameters params;
+    private final Parameter weight;
+    private final Parameter bias;
+    private double rate;
+
+    Descent(Backend backend) {
+      params = Parameters.create(backend, new Seed(1));
+      weight =
+          params.weight("w", Shape.of(3, 4), (shape, seed) -> Samples.real(shape, -1, 1, seed));
+      bias = params.weight("b", Shape.of(4), (_, _) -> reals(0, 0, 0, 0));
+    }
+
+    Traced.Outcome record(Pass pass, List<Tensor> inputs) {
+      Tensor x = inputs.get(0);
+      Tensor noisy = x.add(pass.normal(x.shape()).mul(0.1));
+      Tensor outputs = noisy.matmul(weight).add(bias).tanh();
+      Tensor loss = outputs.sub(inputs.get(1)).square().mean();
+      var gradients = pass.backward(loss);
+      Map<Variable, Tensor> updates = new LinkedHashMap<>();
+      Tensor now = pass.scalar(() -> rate);
+      for (Parameter parameter : List.of(weight, bias)) {
+        Tensor step = gradients.of(parameter).mul(now).mul(pass.uniform(parameter.shape()));
+        updates.put(parameter, pass.read(parameter).sub(step));
+      }
+      return new Traced.Outcome(List.of(loss, outputs), updates);
+    }
+
+    double step(Backend backend, Seed seed, List<HostArray> batch) {
+      try (Pass pass = Pass.train(backend, seed)) {
+        Traced.Outcome outcome = record(pass, batch.stream().map(pass::input).toList());
+        List<Tensor> wanted = new ArrayList<>(outcome.updates().values());
+        wanted.addAll(outcome.values());
+        pass.evaluate(wanted);
+        double loss = outcome.values().getFirst().item();
+        pass.commit(outcome.updates());
+        return loss;
+      }
+    }
+
+    List<HostArray> values() {
+      return List.of(weight.value(), bias.value());
+    }
+
+    @Override
+    public void close() {
+      params.close();
+    }
+  }
+}
