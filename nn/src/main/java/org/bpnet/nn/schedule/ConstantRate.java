@@ -4,6 +4,8 @@ package org.bpnet.nn.schedule;
 ///
 /// @param rate the learning rate
 public record ConstantRate(double rate) implements Schedule {
+  static final Curve CURVE = Curve.of(Curve.RATE, "rate");
+
   /// Throws IllegalArgumentException if the rate is negative or not finite.
   public ConstantRate {
     Checks.rate("ConstantRate: rate", rate);

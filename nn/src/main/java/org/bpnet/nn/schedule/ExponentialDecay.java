@@ -1,5 +1,7 @@
 package org.bpnet.nn.schedule;
 
+import static org.bpnet.core.formula.Formula.hyper;
+
 /// **Formula.** η(t) = rate·factor^(t/every): [StepDecay] without the stairs.
 ///
 /// **Source.** The form of Keras' ExponentialDecay; with `every` = 1 that of PyTorch's
@@ -9,6 +11,13 @@ package org.bpnet.nn.schedule;
 /// @param factor what it has been multiplied with
 /// @param every after this many steps
 public record ExponentialDecay(double rate, double factor, long every) implements Schedule {
+  static final Curve CURVE =
+      Curve.of(
+          Curve.RATE.mul(hyper("factor").pow(Curve.T.div(hyper("every")))),
+          "rate",
+          "factor",
+          "every");
+
   /// Throws IllegalArgumentException if a number is negative or not finite, or `every` is below 1.
   public ExponentialDecay {
     Checks.rate("ExponentialDecay: rate", rate);
@@ -18,6 +27,6 @@ public record ExponentialDecay(double rate, double factor, long every) implement
 
   @Override
   public double at(long step) {
-    return rate * Math.pow(factor, (double) step / every);
+    return CURVE.at(step, rate, factor, (double) every);
   }
 }

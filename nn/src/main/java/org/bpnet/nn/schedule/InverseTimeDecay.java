@@ -1,5 +1,7 @@
 package org.bpnet.nn.schedule;
 
+import static org.bpnet.core.formula.Formula.hyper;
+
 /// **Formula.** η(t) = rate/(1 + decay·t). The rates sum to infinity and their squares do not, as
 /// stochastic approximation asks (Robbins and Monro 1951).
 ///
@@ -8,6 +10,9 @@ package org.bpnet.nn.schedule;
 /// @param rate the first learning rate
 /// @param decay per step; after 1/decay steps the rate is half
 public record InverseTimeDecay(double rate, double decay) implements Schedule {
+  static final Curve CURVE =
+      Curve.of(Curve.RATE.div(hyper("decay").mul(Curve.T).add(1)), "rate", "decay");
+
   /// Throws IllegalArgumentException if a number is negative or not finite.
   public InverseTimeDecay {
     Checks.rate("InverseTimeDecay: rate", rate);
@@ -16,6 +21,6 @@ public record InverseTimeDecay(double rate, double decay) implements Schedule {
 
   @Override
   public double at(long step) {
-    return rate / (1 + decay * (double) step);
+    return CURVE.at(step, rate, decay);
   }
 }

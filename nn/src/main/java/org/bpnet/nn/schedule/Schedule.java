@@ -1,11 +1,26 @@
 package org.bpnet.nn.schedule;
 
-/// The learning rate as a function of the step: of the number of updates made before this one,
-/// starting at 0.
+import java.util.List;
+
+/// A number as a function of the step: of the updates made before this one, starting at 0. Most
+/// often the learning rate; margins, temperatures and strengths of penalties change in the same
+/// way.
+///
+/// A schedule is a value. One that reacts to how training goes, such as [Plateau], gives way to
+/// another after each epoch ([#after]); a run that is resumed tells it the scores of the epochs
+/// before, and so needs to save nothing of it.
 @FunctionalInterface
 public interface Schedule {
-  /// The learning rate for the update that follows `step` others.
+  /// The number for the update that follows `step` others.
   double at(long step);
+
+  /// The schedule to go on with after an epoch: this one, unless it reacts to scores.
+  ///
+  /// @param step the updates made so far
+  /// @param score what the epoch is judged by; lower is better
+  default Schedule after(long step, double score) {
+    return this;
+  }
 
   /// Always `rate`.
   static Schedule constant(double rate) {
@@ -40,5 +55,26 @@ public interface Schedule {
   /// Another schedule, scaled up linearly over the first `steps`.
   static Schedule warmUp(long steps, Schedule then) {
     return new WarmUp(steps, then);
+  }
+
+  /// `rate` times `factor` after each of the milestones.
+  static Schedule multiStep(double rate, double factor, Long... milestones) {
+    return new MultiStepDecay(rate, factor, List.of(milestones));
+  }
+
+  /// Up to `rate` and down to almost nothing within `total` steps, with PyTorch's defaults.
+  static Schedule oneCycle(double rate, long total) {
+    return new OneCycle(rate, total, 0.3, 25, 1e4);
+  }
+
+  /// `rate`, a tenth of it when ten epochs in a row were no progress, and so on: PyTorch's
+  /// defaults.
+  static Schedule plateau(double rate) {
+    return new Plateau(rate, 0.1, 10, 1e-4, 0, 0);
+  }
+
+  /// This schedule up to a step, then another that counts from 0.
+  default Schedule then(long step, Schedule next) {
+    return new Chain(List.of(this, next), List.of(step));
   }
 }

@@ -1,5 +1,7 @@
 package org.bpnet.nn.schedule;
 
+import static org.bpnet.core.formula.Formula.hyper;
+
 /// **Formula.** η(t) = rate·factor^⌊t/every⌋.
 ///
 /// **Source.** Krizhevsky, Sutskever, Hinton 2012, section 5, where the factor is 1/10 and the
@@ -9,6 +11,13 @@ package org.bpnet.nn.schedule;
 /// @param factor what it is multiplied with
 /// @param every after how many steps
 public record StepDecay(double rate, double factor, long every) implements Schedule {
+  static final Curve CURVE =
+      Curve.of(
+          Curve.RATE.mul(hyper("factor").pow(Curve.T.div(hyper("every")).floor())),
+          "rate",
+          "factor",
+          "every");
+
   /// Throws IllegalArgumentException if a number is negative or not finite, or `every` is below 1.
   public StepDecay {
     Checks.rate("StepDecay: rate", rate);
@@ -18,7 +27,6 @@ public record StepDecay(double rate, double factor, long every) implements Sched
 
   @Override
   public double at(long step) {
-    long drops = step / every;
-    return rate * Math.pow(factor, (double) drops);
+    return CURVE.at(step, rate, factor, (double) every);
   }
 }

@@ -1,5 +1,5 @@
-/// Learning rates as functions of the step. A schedule is a pure function: what depends on the
-/// course of the training, such as a plateau of the validation loss, does not belong here.
+/// Learning rates, and other numbers, as functions of the step. A schedule is a value: one that
+/// depends on the course of the training yields another after each epoch.
 @NullMarked
 package org.bpnet.nn.schedule;
 

@@ -4,29 +4,86 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.bpnet.nn.Golden;
+import org.bpnet.nn.catalog.About;
+import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Spec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ScheduleTest {
-  /// One use of each entry of the catalog.
-  private static final Map<String, String> USES =
-      Map.of(
-          "constant", "constant(rate=0.1)",
-          "step", "step(rate=0.1, factor=0.5, every=10)",
-          "exponential", "exponential(rate=0.1, factor=0.5, every=10)",
-          "inverse_time", "inverse_time(rate=0.1, decay=0.1)",
-          "cosine", "cosine(rate=0.1, total=100, floor=0.02)",
-          "warm_up", "warm_up(steps=4, then=step(rate=0.1, every=6))");
+  private static final String FILE = "schedules.csv";
+
+  /// PyTorch's rates by the text of the schedule, commas as semicolons.
+  private static List<String> pytorch() {
+    return Golden.names(FILE).stream().filter(name -> !name.equals("scores")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pytorch")
+  void should_give_the_rates_of_pytorch(String text) {
+    double[] expected = Golden.values(FILE, text);
+    double[] scores = Golden.values(FILE, "scores");
+    Schedule schedule = Schedules.CATALOG.create(text.replace(';', ','));
+
+    var rates = new double[expected.length];
+    for (int step = 0; step < expected.length; step++) {
+      rates[step] = schedule.at(step);
+      schedule = schedule.after(step + 1, scores[step]);
+    }
+
+    assertThat(rates).hasSize(60).containsExactly(expected, within(1e-15));
+  }
 
   @Test
-  void should_give_rates_between_zero_and_the_first_for_every_entry() {
-    assertThat(Schedules.CATALOG.entries()).hasSize(USES.size());
+  void should_give_rates_between_zero_and_the_largest_for_every_entry() {
+    assertThat(Schedules.CATALOG.entries()).hasSize(18);
     for (var entry : Schedules.CATALOG.entries()) {
-      Schedule schedule = Schedules.CATALOG.create(USES.getOrDefault(entry.name(), entry.name()));
-      for (long step : new long[] {0, 1, 99, 100, 1_000_000_000_000L}) {
+      Schedule schedule = Schedules.CATALOG.create(entry.example());
+      for (long step : new long[] {0, 1, 19, 20, 99, 100, 1_000_000_000_000L}) {
         assertThat(schedule.at(step)).as(entry.name() + " at " + step).isBetween(0.0, 0.1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("entries")
+  void should_be_a_value(String example) {
+    Schedule schedule = Schedules.CATALOG.create(example);
+
+    assertThat(Schedules.CATALOG.create(example)).isEqualTo(schedule);
+    assertThat(schedule.after(0, 1).at(3)).isEqualTo(schedule.at(3));
+  }
+
+  private static List<String> entries() {
+    return Schedules.CATALOG.entries().stream().map(Catalog.Entry::example).toList();
+  }
+
+  /// What the page and the command print is what is computed.
+  @ParameterizedTest
+  @MethodSource("entries")
+  void should_run_the_formula_that_it_prints(String example) {
+    var entry = Schedules.CATALOG.find(Spec.parse(example).name()).orElseThrow();
+    Schedule schedule = Schedules.CATALOG.create(example);
+    for (About.Line line : Schedules.CATALOG.lines(entry)) {
+      if (line instanceof About.Line.Computed computed && !entry.name().equals("warm_up")) {
+        Map<String, String> numbers = new HashMap<>(entry.signature().arguments());
+        numbers.putAll(Spec.parse(example).arguments());
+        numbers.put("pi", String.valueOf(Math.PI));
+        List<String> names = new ArrayList<>(computed.formula().inputs());
+        names.addAll(computed.formula().hypers());
+        for (int t = 0; t < 120; t++) {
+          numbers.put("t", String.valueOf(t));
+          double[] values =
+              names.stream().mapToDouble(n -> Double.parseDouble(numbers.get(n))).toArray();
+          assertThat(computed.formula().bind(names).at(values)).isEqualTo(schedule.at(t));
+        }
       }
     }
   }
@@ -44,6 +101,17 @@ class ScheduleTest {
         "exponential(rate=0.1, factor=0.9)           | 2   | 0.081",
         "inverse_time(rate=0.1, decay=0.25)          | 0   | 0.1",
         "inverse_time(rate=0.1, decay=0.25)          | 4   | 0.05",
+        "inverse(rate=0.1, gamma=0.25, power=0.5)    | 12  | 0.05",
+        "inverse(rate=0.01)                          | 9999 | 0.005946258561103330",
+        "noam(width=512)                             | 0   | 1.7469281074217108e-07",
+        "noam(width=512)                             | 3999 | 6.987712429686844e-04",
+        "noam(width=512)                             | 15999 | 3.493856214843422e-04",
+        "wsd(rate=0.1, warmup=10, stable=5, decay=20) | 0  | 0.01",
+        "wsd(rate=0.1, warmup=10, stable=5, decay=20) | 9  | 0.1",
+        "wsd(rate=0.1, warmup=10, stable=5, decay=20) | 15 | 0.1",
+        "wsd(rate=0.1, warmup=10, stable=5, decay=20) | 25 | 0.05",
+        "wsd(rate=0.1, warmup=10, stable=5, decay=20) | 35 | 0",
+        "wsd(rate=0.1, warmup=10, stable=0, decay=20, floor=0.02) | 90 | 0.02",
         "cosine(rate=0.1, total=100)                 | 0   | 0.1",
         "cosine(rate=0.1, total=100)                 | 50  | 0.05",
         "cosine(rate=0.1, total=100)                 | 100 | 0",
@@ -58,8 +126,40 @@ class ScheduleTest {
     assertThat(Schedules.CATALOG.create(schedule).at(step)).isCloseTo(rate, within(1e-15));
   }
 
+  /// A score below 0, as an accuracy with its sign turned, has no share that a threshold could be
+  /// of the wrong side of.
+  @Test
+  void should_see_progress_in_negative_scores() {
+    Schedule schedule = new Plateau(1, 0.5, 0, 0.1, 0, 0);
+
+    Schedule better = schedule.after(1, -0.5).after(2, -0.6);
+    Schedule hardly = schedule.after(1, -0.5).after(2, -0.54);
+
+    assertThat(better.at(2)).isEqualTo(1);
+    assertThat(hardly.at(2)).isEqualTo(0.5);
+    assertThat(hardly.after(3, Double.NaN).at(3)).isEqualTo(0.25);
+  }
+
+  @Test
+  void should_tell_a_plateau_inside_other_schedules() {
+    Schedule warm = Schedule.warmUp(2, new Plateau(1, 0.5, 0, 0, 0, 0));
+    Schedule chained = Schedule.constant(3).then(10, new Plateau(1, 0.5, 0, 0, 0, 0));
+
+    assertThat(warm.after(1, 1).after(2, 1).at(2)).isEqualTo(0.5);
+    Schedule untold = chained.after(4, 1).after(8, 1); // the first schedule is in force
+    assertThat(untold.at(12)).isEqualTo(1);
+    assertThat(untold.after(12, 1).after(14, 1).at(14)).isEqualTo(0.5);
+  }
+
   @Test
   void should_read_as_in_programs() {
+    assertThat(Schedule.oneCycle(0.1, 50))
+        .isEqualTo(Schedules.CATALOG.create("one_cycle(rate=0.1, total=50)"));
+    assertThat(Schedule.plateau(0.1)).isEqualTo(Schedules.CATALOG.create("plateau(0.1)"));
+    assertThat(Schedule.multiStep(0.1, 0.1, 3L, 5L))
+        .isEqualTo(Schedules.CATALOG.create("multi_step(rate=0.1, at=(3, 5))"));
+    assertThat(Schedule.constant(1).then(5, Schedule.constant(2)))
+        .isEqualTo(Schedules.CATALOG.create("chain(schedules=(constant(1), constant(2)), at=5)"));
     assertThat(Schedule.cosine(1e-3, 2_000))
         .isEqualTo(Schedules.CATALOG.create("cosine(rate=0.001, total=2000)"));
     assertThat(Schedule.warmUp(10, Schedule.inverseTime(0.1, 0.5)))
@@ -82,5 +182,22 @@ class ScheduleTest {
     assertThatThrownBy(() -> Schedule.warmUp(0, Schedule.constant(1)))
         .hasMessage("WarmUp: steps must be >= 1 step, got 0");
     assertThatThrownBy(() -> Schedule.inverseTime(Double.NaN, 0)).hasMessageContaining("got NaN");
+    assertThatThrownBy(() -> Schedule.multiStep(1, 0.1, 5L, 5L))
+        .hasMessage("MultiStepDecay: at must ascend from 1, got [5, 5]");
+    assertThatThrownBy(() -> new Chain(List.of(Schedule.constant(1)), List.of(3L)))
+        .hasMessage(
+            "Chain: need one beginning less than schedules, got 1 schedules and beginnings [3]");
+    assertThatThrownBy(() -> new Product(List.of()))
+        .hasMessage("Product: need at least one schedule, got none");
+    assertThatThrownBy(() -> Schedule.oneCycle(0.1, 3))
+        .hasMessage("OneCycle: need 1/total < rise < 1, got rise 0.3 and total 3");
+    assertThatThrownBy(() -> new Plateau(0.1, 1, 0, 0, 0, 0))
+        .hasMessage("Plateau: factor must be in (0, 1), got 1.0");
+    assertThatThrownBy(() -> new Cyclic(2, 1, 1, 1, 1))
+        .hasMessage("Cyclic: need low <= high, got low 2.0 and high 1.0");
+    assertThatThrownBy(() -> new PolynomialDecay(1, 1, 0, 0))
+        .hasMessage("PolynomialDecay: power must be finite and > 0, got 0.0");
+    assertThatThrownBy(() -> new WarmUpStableDecay(1, 1, -1, 1, 0))
+        .hasMessage("WarmUpStableDecay: stable must be >= 0, got -1");
   }
 }

@@ -1,0 +1,55 @@
+package org.bpnet.nn.schedule;
+
+import static org.bpnet.core.formula.Formula.constant;
+import static org.bpnet.core.formula.Formula.hyper;
+import static org.bpnet.core.formula.Formula.min;
+import static org.bpnet.core.formula.Formula.where;
+
+import org.bpnet.core.formula.Formula;
+
+/// Up to a large rate and down to almost none, once.
+///
+/// **Formula.** With s = rise·total − 1 and first = rate/divide: half a cosine wave from `first` up
+/// to `rate` at step s, then another down to first/finish at step total − 1.
+///
+/// **Source.** Smith, Topin, *Super-convergence*, 2018, with cosines for straight lines as in
+/// PyTorch's OneCycleLR, whose defaults these are. **Differs**: the momentum is left alone.
+///
+/// @param rate the largest learning rate
+/// @param total the steps of the whole run
+/// @param rise the share of them in which the rate rises
+/// @param divide the rate divided by the first rate
+/// @param finish the first rate divided by the last
+public record OneCycle(double rate, long total, double rise, double divide, double finish)
+    implements Schedule {
+  static final Curve CURVE = Curve.of(formula(), "rate", "total", "rise", "divide", "finish");
+
+  private static Formula formula() {
+    Formula top = hyper("rise").mul(Curve.TOTAL).sub(1);
+    Formula first = Curve.RATE.div(hyper("divide"));
+    Formula up = Curve.T.div(top);
+    Formula down = Curve.T.sub(top).div(Curve.TOTAL.sub(1).sub(top));
+    return where(
+        Curve.T.atMost(top),
+        Curve.cosine(first, Curve.RATE, up),
+        Curve.cosine(Curve.RATE, first.div(hyper("finish")), min(down, constant(1))));
+  }
+
+  /// Throws IllegalArgumentException if a number is not positive or not finite, or if the rise
+  /// leaves no step to either side.
+  public OneCycle {
+    Checks.rate("OneCycle: rate", rate);
+    Checks.positive("OneCycle: divide", divide);
+    Checks.positive("OneCycle: finish", finish);
+    Checks.steps("OneCycle: total", total);
+    if (!(rise * (double) total > 1 && rise < 1)) {
+      throw new IllegalArgumentException(
+          "OneCycle: need 1/total < rise < 1, got rise %s and total %d".formatted(rise, total));
+    }
+  }
+
+  @Override
+  public double at(long step) {
+    return CURVE.at(step, rate, (double) total, rise, divide, finish);
+  }
+}
