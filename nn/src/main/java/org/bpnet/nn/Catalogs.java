@@ -9,6 +9,8 @@ import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layers;
 import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.optim.Optimizers;
+import org.bpnet.nn.regularizer.Constraints;
+import org.bpnet.nn.regularizer.GradientTransforms;
 import org.bpnet.nn.regularizer.Penalties;
 import org.bpnet.nn.schedule.Schedules;
 
@@ -23,6 +25,8 @@ public final class Catalogs {
     all.put("layers", Layers.CATALOG);
     all.put("losses", Losses.CATALOG);
     all.put("penalties", Penalties.CATALOG);
+    all.put("constraints", Constraints.CATALOG);
+    all.put("gradients", GradientTransforms.CATALOG);
     all.put("initializers", Initializers.CATALOG);
     all.put("optimizers", Optimizers.CATALOG);
     all.put("schedules", Schedules.CATALOG);

@@ -134,9 +134,12 @@ public final class Arguments {
   }
 
   /// An argument that is a list, `(step(rate=1, every=2), constant(rate=1))`, item by item; a text
-  /// without parentheses around it is a list of one.
+  /// without parentheses around it is a list of one, and `none` an empty one.
   public List<String> texts(String key) {
     String value = text(key);
+    if (value.equals("none")) {
+      return List.of();
+    }
     if (!value.startsWith("(") || !value.endsWith(")")) {
       return List.of(value);
     }

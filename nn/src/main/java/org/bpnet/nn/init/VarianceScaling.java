@@ -33,6 +33,8 @@ public record VarianceScaling(double scale, Fan fan, Distribution distribution)
   public enum Distribution {
     /// Normal, not truncated.
     NORMAL,
+    /// Normal, cut at two standard deviations and widened so that the variance is as asked for.
+    TRUNCATED,
     /// Uniform in ±√(3·variance).
     UNIFORM
   }
@@ -51,6 +53,7 @@ public record VarianceScaling(double scale, Fan fan, Distribution distribution)
     Initializer numbers =
         switch (distribution) {
           case NORMAL -> new Normal(0, Math.sqrt(variance));
+          case TRUNCATED -> new TruncatedNormal(0, Math.sqrt(variance) / TruncatedNormal.REMAINING);
           case UNIFORM -> new Uniform(-bound, bound);
         };
     return numbers.create(shape, seed);

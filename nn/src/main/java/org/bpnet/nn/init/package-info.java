@@ -1,4 +1,5 @@
-/// First values of parameters. What comes from data or from a checkpoint does not belong here.
+/// First values of parameters, most of them of a shape and a seed alone. What comes from a file
+/// does not belong here.
 @NullMarked
 package org.bpnet.nn.init;
 

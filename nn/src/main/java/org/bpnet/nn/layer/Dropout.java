@@ -3,7 +3,6 @@ package org.bpnet.nn.layer;
 import static org.bpnet.core.formula.Formula.constant;
 import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.input;
-import static org.bpnet.core.formula.Formula.where;
 
 import java.util.List;
 import org.bpnet.core.Tensor;
@@ -23,7 +22,7 @@ import org.bpnet.core.op.Pointwise;
 /// @param rate the probability of 0, in [0, 1)
 public record Dropout(double rate) implements Layer {
   static final Formula FORMULA =
-      where(
+      Formula.where(
           input("u").lessThan(hyper("rate")),
           constant(0),
           input("x").div(constant(1).sub(hyper("rate"))));
@@ -32,18 +31,20 @@ public record Dropout(double rate) implements Layer {
 
   /// Throws IllegalArgumentException if the rate is outside [0, 1).
   public Dropout {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("Dropout: rate must be in [0, 1), got " + rate);
-    }
+    Rates.check("Dropout", rate);
   }
 
   @Override
   public Tensor forward(Tensor x) {
-    var pass = x.pass();
-    if (!pass.isTraining() || rate == 0) {
+    if (!x.pass().isTraining() || rate == 0) {
       return x;
     }
-    return pass.apply(DROP, List.of(x, pass.uniform(x.shape()), pass.scalar(rate)));
+    return where(x, x.pass().uniform(x.shape()), rate);
+  }
+
+  /// What is left of `x` where the uniform numbers, broadcast to its shape, say so.
+  static Tensor where(Tensor x, Tensor uniform, double rate) {
+    return x.pass().apply(DROP, List.of(x, uniform, x.pass().scalar(rate)));
   }
 
   /// `Dropout 0.5`.

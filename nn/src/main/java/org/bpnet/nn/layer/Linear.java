@@ -1,6 +1,7 @@
 package org.bpnet.nn.layer;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
@@ -71,12 +72,17 @@ public final class Linear implements Layer {
 
   @Override
   public Tensor forward(Tensor x) { // [N, in] -> [N, out]
-    check(x.shape());
-    return name.isEmpty() ? affine(x) : x.pass().within(name, () -> affine(x));
+    return forward(x, UnaryOperator.identity());
   }
 
-  private Tensor affine(Tensor x) {
-    Tensor product = x.matmul(weight);
+  /// The output with other weights, made of this layer's.
+  Tensor forward(Tensor x, UnaryOperator<Tensor> change) {
+    check(x.shape());
+    return name.isEmpty() ? affine(x, change) : x.pass().within(name, () -> affine(x, change));
+  }
+
+  private Tensor affine(Tensor x, UnaryOperator<Tensor> change) {
+    Tensor product = x.matmul(change.apply(x.pass().read(weight)));
     return bias == null ? product : product.add(bias);
   }
 

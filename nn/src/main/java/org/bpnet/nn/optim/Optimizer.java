@@ -20,6 +20,7 @@ import org.bpnet.core.Traced;
 import org.bpnet.core.Variable;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.schedule.Schedule;
 
 /// Applies an update rule to all parameters of a model, and keeps what the rule remembers.
@@ -37,10 +38,11 @@ import org.bpnet.nn.schedule.Schedule;
 /// ```
 public final class Optimizer implements AutoCloseable {
   private final UpdateRule rule;
-  private final Schedule schedule;
+  private final Bounds bounds;
   private final List<Line> program;
   private final Parameters state;
   private final Map<Parameter, Map<String, Buffer>> slots = new LinkedHashMap<>();
+  private Schedule schedule;
   private long step;
 
   /// An assignment made ready to run.
@@ -48,8 +50,14 @@ public final class Optimizer implements AutoCloseable {
 
   /// An optimizer of all parameters that the tree holds now.
   public Optimizer(Parameters params, UpdateRule rule, Schedule schedule) {
+    this(params, rule, schedule, Bounds.none());
+  }
+
+  /// An optimizer of all parameters that the tree holds now, within bounds.
+  public Optimizer(Parameters params, UpdateRule rule, Schedule schedule, Bounds bounds) {
     this.rule = rule;
     this.schedule = schedule;
+    this.bounds = bounds;
     this.program = rule.assignments().stream().map(Optimizer::line).toList();
     this.state = Parameters.create(params.backend(), new Seed(0)); // nothing there is random
     for (Parameter parameter : params.parameters()) {
@@ -104,21 +112,24 @@ public final class Optimizer implements AutoCloseable {
   /// loss, and [#commit] them if that is as it should be.
   public Map<Variable, Tensor> updates(Gradients gradients) {
     var updates = new LinkedHashMap<Variable, Tensor>();
+    Gradients bounded = bounds.before(gradients, this::step);
+    Tensor rate = gradients.pass().scalar(this::learningRate);
     for (Parameter parameter : slots.keySet()) {
       if (gradients.parameters().contains(parameter)) {
-        updates.putAll(updates(parameter, gradients));
+        updates.putAll(updates(parameter, bounded, rate));
+        updates.computeIfPresent(parameter, (_, value) -> bounds.after(parameter, value, rate));
       }
     }
     return updates;
   }
 
-  private Map<Variable, Tensor> updates(Parameter parameter, Gradients gradients) {
+  private Map<Variable, Tensor> updates(Parameter parameter, Gradients gradients, Tensor rate) {
     Pass pass = gradients.pass();
     Map<String, Variable> targets = new LinkedHashMap<>(slots.getOrDefault(parameter, Map.of()));
     targets.put(UpdateRule.PARAMETER, parameter);
 
     Map<String, Tensor> values = new HashMap<>();
-    values.put("eta", pass.scalar(this::learningRate));
+    values.put("eta", rate);
     var hypers = new Hypers(parameter.shape());
     for (String name : hypers.names()) {
       values.put(name, pass.scalar(() -> hypers.at(name)));
@@ -154,6 +165,11 @@ public final class Optimizer implements AutoCloseable {
     commit(gradients.pass(), updates(gradients));
   }
 
+  /// Tells the schedule how an epoch went; lower scores are better.
+  public void score(double score) {
+    schedule = schedule.after(step, score);
+  }
+
   /// The number of updates made.
   public long step() {
     return step;
@@ -184,7 +200,7 @@ public final class Optimizer implements AutoCloseable {
     return rule;
   }
 
-  /// The learning rate over time.
+  /// The learning rate over time, as seen from here.
   public Schedule schedule() {
     return schedule;
   }

@@ -1,14 +1,21 @@
 package org.bpnet.nn.regularizer;
 
+import static org.bpnet.core.formula.Formula.hyper;
+import static org.bpnet.core.formula.Formula.input;
+
 import org.bpnet.core.Tensor;
+import org.bpnet.core.formula.Formula;
 
 /// **Formula.** λ·Σ|w|. **Gradient.** λ·sign(w), 0 at 0.
 ///
 /// **Source.** Tibshirani 1996 (lasso). **Differs**: a plain subgradient, hence weights hover
-/// around 0 and are seldom exactly 0.
+/// around 0 and are seldom exactly 0; [SoftThreshold] makes zeros.
 ///
 /// @param strength λ
 public record L1(double strength) implements Penalty {
+  static final Formula FORMULA = hyper("strength").mul(input("w").abs());
+  private static final ElementSum SUM = ElementSum.of(FORMULA, "strength");
+
   /// Throws IllegalArgumentException if the strength is negative or not finite.
   public L1 {
     Penalties.check("L1", strength);
@@ -16,6 +23,6 @@ public record L1(double strength) implements Penalty {
 
   @Override
   public Tensor of(Tensor weight) {
-    return weight.abs().sum().mul(strength);
+    return SUM.over(weight, strength);
   }
 }

@@ -1,16 +1,25 @@
 package org.bpnet.nn.regularizer;
 
-import org.bpnet.core.Tensor;
+import static org.bpnet.core.formula.Formula.hyper;
+import static org.bpnet.core.formula.Formula.input;
 
-/// **Formula.** λ·‖W‖² = λ·Σw². **Gradient.** 2λW.
+import org.bpnet.core.Tensor;
+import org.bpnet.core.formula.Formula;
+
+/// The square of the Frobenius norm.
 ///
-/// **Differs** from the convention ½λ‖W‖² with gradient λW, which PyTorch's `weight_decay` follows:
-/// a weight decay of d there is the strength d/2 here.
+/// **Formula.** λ·‖W‖² = λ·tr(WᵀW) = λ·Σw². **Gradient.** 2λW.
+///
+/// **Differs** from the convention ½λ‖W‖² with gradient λW, which PyTorch's `weight_decay` follows
+/// and which is [HalfL2] here: a weight decay of d there is the strength d/2 here.
 ///
 /// **Source.** Hoerl, Kennard 1970 (ridge regression); Krogh, Hertz 1992 for networks.
 ///
 /// @param strength λ
 public record L2(double strength) implements Penalty {
+  static final Formula FORMULA = hyper("strength").mul(input("w").square());
+  private static final ElementSum SUM = ElementSum.of(FORMULA, "strength");
+
   /// Throws IllegalArgumentException if the strength is negative or not finite.
   public L2 {
     Penalties.check("L2", strength);
@@ -18,6 +27,6 @@ public record L2(double strength) implements Penalty {
 
   @Override
   public Tensor of(Tensor weight) {
-    return weight.square().sum().mul(strength);
+    return SUM.over(weight, strength);
   }
 }

@@ -1,5 +1,7 @@
-/// Penalties on weights that are added to the loss. Regularization by noise is a layer
-/// ([org.bpnet.nn.layer.Dropout]); decoupled weight decay is part of an update rule.
+/// What keeps weights, gradients and features in bounds: penalties that are added to the loss,
+/// constraints that are applied after an update, and what is done to gradients before it.
+/// Regularization by noise is a layer ([org.bpnet.nn.layer.Dropout]); decoupled weight decay is
+/// part of an update rule.
 @NullMarked
 package org.bpnet.nn.regularizer;
 

@@ -108,6 +108,7 @@ class CatalogTest {
 
     assertThat(lists.create("wholes((1, 20))")).isEqualTo("[1, 20]");
     assertThat(lists.create("wholes(of=7)")).isEqualTo("[7]");
+    assertThat(lists.create("wholes(none)")).isEqualTo("[]");
     assertThat(lists.create("numbers")).isEqualTo("[1.0, 2.0]");
     assertThat(lists.create("texts((a(b=1, c=2), d), sure=true)"))
         .isEqualTo("[a(b=1, c=2), d]true");
