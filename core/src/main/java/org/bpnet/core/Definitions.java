@@ -1,6 +1,5 @@
 package org.bpnet.core;
 
-import static org.bpnet.core.formula.Formula.constant;
 import static org.bpnet.core.formula.Formula.input;
 
 import org.bpnet.core.formula.Formula;
@@ -34,7 +33,7 @@ final class Definitions {
   static final Pointwise TANH = unary(X.tanh());
   static final Pointwise SIGMOID = unary(X.sigmoid());
   static final Pointwise SOFTPLUS = unary(X.softplus());
-  static final Pointwise RELU = unary(Formula.max(constant(0), X)); // 0 first: relu'(0) = 0
+  static final Pointwise RELU = unary(X.relu());
 
   static final Pointwise WHERE = Pointwise.of(Formula.where(input("c"), A, B), "c", "a", "b");
 

@@ -11,14 +11,14 @@ import java.util.Objects;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
 
-/// The numbers that PyTorch gives, from the files that `src/test/python` wrote: `golden.csv` by
-/// `golden.py` and so on.
+/// Numbers found by PyTorch or with many digits, from the files that `src/test/python` wrote:
+/// `golden.csv` by `golden.py` and so on.
 public final class Golden {
   private Golden() {}
 
-  /// The numbers of this name in `golden.csv`.
+  /// The numbers of this name in `golden.csv`, where a comma in a name is a semicolon.
   public static double[] values(String name) {
-    return values("golden.csv", name);
+    return values("golden.csv", name.replace(',', ';'));
   }
 
   /// The numbers of this name in a file.
@@ -34,6 +34,15 @@ public final class Golden {
   /// All names in a file.
   public static List<String> names(String file) {
     return lines(file).stream().map(line -> line.substring(0, line.indexOf(','))).toList();
+  }
+
+  /// What the names in `golden.csv` have between a prefix and a suffix.
+  public static List<String> names(String prefix, String suffix) {
+    return names("golden.csv").stream()
+        .filter(name -> name.startsWith(prefix) && name.endsWith(suffix))
+        .map(name -> name.substring(prefix.length(), name.length() - suffix.length()))
+        .map(name -> name.replace(';', ','))
+        .toList();
   }
 
   private static List<String> lines(String file) {

@@ -11,7 +11,7 @@ import org.bpnet.data.Standardizer;
 import org.bpnet.data.Table;
 import org.bpnet.data.TableTask;
 import org.bpnet.data.Target;
-import org.bpnet.nn.loss.MeanSquaredError;
+import org.bpnet.nn.loss.PointwiseLoss;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.Metric;
 import org.bpnet.train.metric.Residuals;
@@ -75,7 +75,8 @@ public final class Regressor implements Model {
           "Regressor: needs numbers to predict, got classes; use Classifier");
     }
     Standardizer outputs = RescaledTargets.fit(data.train());
-    Trainer.Builder trainer = settings.trainer(data.train().size()).loss(new MeanSquaredError());
+    Trainer.Builder trainer =
+        settings.trainer(data.train().size()).loss(PointwiseLoss.MEAN_SQUARED_ERROR);
     for (Metric metric : ValueMetric.values()) {
       trainer.metrics(new RescaledTargets.InUnits(metric, outputs));
     }

@@ -21,7 +21,7 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.loss.CrossEntropy;
-import org.bpnet.nn.loss.MeanSquaredError;
+import org.bpnet.nn.loss.PointwiseLoss;
 import org.bpnet.nn.loss.Reduction;
 import org.bpnet.nn.optim.Adam;
 import org.bpnet.nn.optim.Sgd;
@@ -96,7 +96,7 @@ class TrainerTest {
     List<TrainingEvent> events = new ArrayList<>();
     Trainer trainer =
         Trainer.builder()
-            .loss(new MeanSquaredError())
+            .loss(PointwiseLoss.MEAN_SQUARED_ERROR)
             .penalty(weight -> weight.square().sum().mul(5))
             .optimizer(new Sgd(), Schedule.constant(0))
             .epochs(1)
@@ -150,7 +150,7 @@ class TrainerTest {
     // a rate at which w overshoots more and more: 0 is the best start, epoch 1 the best epoch
     Trainer trainer =
         Trainer.builder()
-            .loss(new MeanSquaredError())
+            .loss(PointwiseLoss.MEAN_SQUARED_ERROR)
             .optimizer(new Sgd(), Schedule.constant(0.3))
             .earlyStopping(new EarlyStopping(3, 0))
             .epochs(50)
@@ -168,7 +168,7 @@ class TrainerTest {
   void should_count_only_progress_beyond_the_smallest_difference() {
     Trainer trainer =
         Trainer.builder()
-            .loss(new MeanSquaredError())
+            .loss(PointwiseLoss.MEAN_SQUARED_ERROR)
             .optimizer(new Sgd(), Schedule.constant(1e-6))
             .earlyStopping(new EarlyStopping(2, 1))
             .epochs(50)
@@ -184,7 +184,7 @@ class TrainerTest {
   void should_choose_the_best_epoch_by_the_measure_that_is_watched() {
     Trainer trainer =
         Trainer.builder()
-            .loss(new MeanSquaredError())
+            .loss(PointwiseLoss.MEAN_SQUARED_ERROR)
             .optimizer(new Sgd(), Schedule.constant(0.01))
             .monitor(ValueMetric.MAE)
             .epochs(3)
@@ -263,7 +263,8 @@ class TrainerTest {
   void should_refuse_what_cannot_be_trained_before_it_begins() {
     Layer model = scale(1);
     Dataset none = line(2, 3).subset(new int[0]);
-    Trainer unreduced = Trainer.builder().loss(new MeanSquaredError(Reduction.NONE)).build();
+    Trainer unreduced =
+        Trainer.builder().loss(PointwiseLoss.MEAN_SQUARED_ERROR.reduced(Reduction.NONE)).build();
 
     assertThatThrownBy(() -> sgd(0.1, 1).fit(model, params, none))
         .hasMessage("Trainer: needs at least one example to train on, got none");
@@ -310,7 +311,7 @@ class TrainerTest {
 
   private static Trainer sgd(double rate, int epochs) {
     return Trainer.builder()
-        .loss(new MeanSquaredError())
+        .loss(PointwiseLoss.MEAN_SQUARED_ERROR)
         .optimizer(new Sgd(), Schedule.constant(rate))
         .epochs(epochs)
         .batchSize(2)

@@ -144,6 +144,11 @@ public sealed interface Formula {
     return apply(UnaryOp.NEG);
   }
 
+  /// max(0, x), slope 0 at 0.
+  default Formula relu() {
+    return max(constant(0), this);
+  }
+
   default Formula abs() {
     return apply(UnaryOp.ABS);
   }

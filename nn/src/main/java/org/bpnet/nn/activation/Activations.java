@@ -1,36 +1,54 @@
 package org.bpnet.nn.activation;
 
-import java.util.stream.Collectors;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.layer.Layer;
 
-/// The activations by name: every [Activation], and those that are not pointwise.
+/// The activations by name: every [Activation], and those that are not pointwise. [PRelu], whose
+/// slopes are parameters, needs a place for them and is made by itself.
 public final class Activations {
   /// All activations, for the command line and the contract tests.
-  public static final Catalog<Layer> CATALOG =
-      pointwise().with("softmax", "Bridle 1990", _ -> new Softmax());
+  public static final Catalog<Layer> CATALOG = everything();
 
   private Activations() {}
 
-  private static Catalog<Layer> pointwise() {
+  private static Catalog<Layer> everything() {
     Catalog<Layer> catalog = Catalog.of("activation");
     for (Activation activation : Activation.values()) {
-      var settings = activation.settings();
-      String signature =
-          settings.stream()
-              .map(s -> s.name() + "=" + s.standard())
-              .collect(Collectors.joining(", ", activation + "(", ")"));
-      catalog =
-          catalog.with(
-              signature,
-              About.of("", activation.source()).formula("y", activation.formula(), "x"),
-              a ->
-                  settings.isEmpty()
-                      ? activation
-                      : activation.with(
-                          settings.stream().mapToDouble(s -> a.number(s.name())).toArray()));
+      var definition = activation.definition();
+      catalog = definition.addTo(catalog, definition.about("y", "x"), Elementwise::new);
     }
-    return catalog;
+    for (Threshold threshold : Threshold.values()) {
+      About about =
+          threshold
+              .definition()
+              .about("y")
+              .gradient(
+                  "dy/dx taken as abs(x) <= 1",
+                  "\\frac{\\partial y}{\\partial x} := 1[\\lvert x \\rvert \\le 1]");
+      catalog = threshold.definition().addTo(catalog, about, _ -> threshold);
+    }
+    for (RowActivation rows : RowActivation.values()) {
+      catalog = catalog.with(rows.toString(), rows.about(), _ -> rows);
+    }
+    return catalog
+        .with(
+            "rrelu(lower=0.125, upper=0.3333333333333333)",
+            About.of("leaky with random slopes in training", "Xu, Wang, Chen, Li 2015, eqs. 4, 5")
+                .formula("y", RRelu.FORMULA, "x"),
+            a -> new RRelu(a.number("lower"), a.number("upper")))
+        .with(
+            "maxout(pieces=2)",
+            About.of(
+                    "the largest of neighbouring units",
+                    "Goodfellow, Warde-Farley, Mirza, Courville, Bengio 2013, section 3")
+                .defaults("their convolutional networks")
+                .written("y_i = max over j of x_ij", "y_i = \\max_j x_{ij}")
+                .gradient(
+                    "dy_i/dx_ij = 1 for the first largest, else 0",
+                    "\\frac{\\partial y_i}{\\partial x_{ij}} = 1[j = \\arg\\max_k x_{ik}]"),
+            a -> new Maxout(Math.toIntExact(a.whole("pieces"))))
+        .with("glu", Gated.GLU.about("Dauphin, Fan, Auli, Grangier 2017, eq. 1"), _ -> Gated.GLU)
+        .with("swiglu", Gated.SWIGLU.about("Shazeer 2020, eq. 6"), _ -> Gated.SWIGLU);
   }
 }

@@ -1,5 +1,5 @@
 /// Functions applied to the units of a layer, written as formulas; and the few, like softmax, that
-/// mix units. Nothing here has parameters that are trained.
+/// mix units. What is trained here is at most the shape of the function ([PRelu]).
 @NullMarked
 package org.bpnet.nn.activation;
 

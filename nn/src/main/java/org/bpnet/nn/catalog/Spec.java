@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.bpnet.core.formula.Formula;
 
 /// A name with arguments as text: `relu`, `leaky_relu(slope=0.2)`, `leaky_relu(0.2)`,
 /// `warm_up(steps=100, then=constant(rate=0.1))`.
@@ -104,6 +105,11 @@ public record Spec(String name, Map<String, String> arguments) {
   private static IllegalArgumentException malformed(String text) {
     return new IllegalArgumentException(
         "need name or name(argument=value, ...), got '" + text + "'");
+  }
+
+  /// A number as one would write it: 1, 0.01, 1e-8.
+  static String number(double value) {
+    return Formula.constant(value).text();
   }
 
   /// The text that [#parse] reads.
