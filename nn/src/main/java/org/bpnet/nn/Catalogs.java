@@ -8,6 +8,7 @@ import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layers;
 import org.bpnet.nn.loss.Losses;
+import org.bpnet.nn.minimize.Minimizers;
 import org.bpnet.nn.optim.Optimizers;
 import org.bpnet.nn.regularizer.Constraints;
 import org.bpnet.nn.regularizer.GradientTransforms;
@@ -29,6 +30,7 @@ public final class Catalogs {
     all.put("gradients", GradientTransforms.CATALOG);
     all.put("initializers", Initializers.CATALOG);
     all.put("optimizers", Optimizers.CATALOG);
+    all.put("minimizers", Minimizers.CATALOG);
     all.put("schedules", Schedules.CATALOG);
     return Collections.unmodifiableMap(all);
   }

@@ -1,0 +1,265 @@
+package org.bpnet.nn.minimize;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bpnet.core.Gradients;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameter;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Shape;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
+
+/// The loss of a model over all its examples, as a function of all its parameters in one array.
+///
+/// ```java
+/// try (var objective = FullBatch.of(
+///     params, pass -> loss.compute(model.forward(pass.input(features)), pass.input(labels)))) {
+///   Minimum found = objective.minimize(Lbfgs.defaults(), Stop.defaults(), Observer.NONE);
+/// }
+/// ```
+///
+/// The loss is recorded once and then replayed ([Traced]): data that it brings in with [Pass#input]
+/// stay where they are computed on. Passes are evaluation passes, since the function must be the
+/// same at every look: dropout and noise do nothing. Parameters follow one another in the order of
+/// their creation. Evaluating the function gives the model's parameters the values asked about;
+/// [#minimize] leaves those of the minimum.
+///
+/// **Second derivatives.** H·v is exact: the gradient of ⟨∇f, v⟩ (Pearlmutter 1994), at the price
+/// of about two gradients. The Jacobian of residuals takes one reverse pass for each residual.
+///
+/// On a backend of single precision a loss is known to about seven digits, and so a gradient cannot
+/// be made as small as in double precision: a search then ends with [Outcome#NO_DESCENT] or
+/// [Outcome#SMALL_CHANGE].
+public final class FullBatch implements Objective, AutoCloseable {
+  private final List<Parameter> parameters;
+  private final int size;
+  private final List<Traced> gradients = new ArrayList<>();
+  private final List<Traced> products = new ArrayList<>();
+  private final Optional<Rows> residuals;
+
+  private FullBatch(
+      Parameters params,
+      List<Function<Pass, Tensor>> parts,
+      Optional<Function<Pass, Tensor>> residuals) {
+    this.parameters = params.parameters();
+    this.size = Math.toIntExact(params.count());
+    for (Function<Pass, Tensor> part : parts) {
+      gradients.add(Traced.evaluation(params.backend(), (pass, _) -> gradient(part.apply(pass))));
+      products.add(Traced.evaluation(params.backend(), (pass, v) -> product(part.apply(pass), v)));
+    }
+    this.residuals = residuals.map(function -> new Rows(params, function));
+  }
+
+  /// The loss that a function computes, a scalar.
+  public static FullBatch of(Parameters params, Function<Pass, Tensor> loss) {
+    return sum(params, List.of(loss));
+  }
+
+  /// The sum of several losses, each computed in a pass of its own: of batches that together would
+  /// not fit in memory.
+  public static FullBatch sum(Parameters params, List<Function<Pass, Tensor>> losses) {
+    return new FullBatch(params, losses, Optional.empty());
+  }
+
+  /// ½‖r‖² of the residuals that a function computes, a tensor of any shape. A mean over N of
+  /// squares is that of residuals times √(2/N).
+  public static FullBatch leastSquares(Parameters params, Function<Pass, Tensor> residuals) {
+    Function<Pass, Tensor> loss = pass -> residuals.apply(pass).square().sum().mul(0.5);
+    return new FullBatch(params, List.of(loss), Optional.of(residuals));
+  }
+
+  /// The number of numbers.
+  public int size() {
+    return size;
+  }
+
+  /// The parameters' present values, one after the other.
+  public double[] values() {
+    return flat(parameters.stream().map(Parameter::value).toList());
+  }
+
+  /// Gives the parameters the values of an array.
+  ///
+  /// @throws IllegalArgumentException if it has not as many as there are
+  public void load(double[] x) {
+    List<HostArray> arrays = split(x);
+    for (int i = 0; i < arrays.size(); i++) {
+      parameters.get(i).load(arrays.get(i));
+    }
+  }
+
+  /// Starts at the parameters' present values, and leaves them at the minimum. They are those of
+  /// the iteration whenever the observer is called.
+  public Minimum minimize(Minimizer method, Stop stop, Observer observer) {
+    Observer loading =
+        iteration -> {
+          load(iteration.x());
+          return observer.reached(iteration);
+        };
+    Minimum minimum = method.minimize(this, values(), stop, loading);
+    load(minimum.x());
+    return minimum;
+  }
+
+  @Override
+  public double evaluate(double[] x, double[] gradient) {
+    load(x);
+    Arrays.fill(gradient, 0);
+    double sum = 0;
+    for (Traced part : gradients) {
+      part.run(List.of());
+      accumulate(part, gradient);
+      sum += part.item(parameters.size());
+    }
+    return sum;
+  }
+
+  /// The gradients, and the loss behind them.
+  private Traced.Outcome gradient(Tensor loss) {
+    List<Tensor> values = gradients(loss.pass().backward(loss));
+    values.add(loss);
+    return new Traced.Outcome(values, Map.of());
+  }
+
+  @Override
+  public void hessianProduct(double[] x, double[] v, double[] product) {
+    load(x);
+    Arrays.fill(product, 0);
+    for (Traced part : products) {
+      part.run(split(v));
+      accumulate(part, product);
+    }
+  }
+
+  private Traced.Outcome product(Tensor loss, List<Tensor> directions) {
+    Pass pass = loss.pass();
+    List<Tensor> first = gradients(pass.backward(loss));
+    Tensor along = pass.scalar(0);
+    for (int i = 0; i < first.size(); i++) {
+      along = along.add(first.get(i).mul(directions.get(i)).sum());
+    }
+    return new Traced.Outcome(gradients(pass.backward(along)), Map.of());
+  }
+
+  @Override
+  public Optional<Residuals> residuals() {
+    return residuals.map(rows -> rows);
+  }
+
+  /// Frees the memory that evaluations use. The parameters stay.
+  @Override
+  public void close() {
+    gradients.forEach(Traced::close);
+    products.forEach(Traced::close);
+    residuals.ifPresent(Rows::close);
+  }
+
+  /// Residuals and their Jacobian, row by row.
+  private final class Rows implements Residuals, AutoCloseable {
+    private final Traced values;
+    private final Traced slopes;
+
+    Rows(Parameters params, Function<Pass, Tensor> function) {
+      this.values =
+          Traced.evaluation(
+              params.backend(), (pass, _) -> Traced.Outcome.of(flat(function.apply(pass))));
+      this.slopes =
+          Traced.evaluation(params.backend(), (pass, _) -> slopes(flat(function.apply(pass))));
+    }
+
+    private static Tensor flat(Tensor r) {
+      return r.reshape(Shape.of(r.shape().elementCount()));
+    }
+
+    /// The residuals, and then the gradients of each.
+    private Traced.Outcome slopes(Tensor r) {
+      List<Tensor> all = new ArrayList<>(List.of(r));
+      for (int i = 0; i < r.shape().elementCount(); i++) {
+        all.addAll(gradients(r.pass().backward(r.slice(0, i, i + 1))));
+      }
+      return new Traced.Outcome(all, Map.of());
+    }
+
+    @Override
+    public double[] at(double[] x) {
+      load(x);
+      values.run(List.of());
+      return values.value(0).toDoubles();
+    }
+
+    @Override
+    public double[][] jacobian(double[] x) {
+      load(x);
+      slopes.run(List.of());
+      double[][] rows = new double[slopes.value(0).shape().elementCount()][];
+      int at = 1;
+      for (int i = 0; i < rows.length; i++) {
+        List<HostArray> row = new ArrayList<>();
+        for (int k = 0; k < parameters.size(); k++) {
+          row.add(slopes.value(at++));
+        }
+        rows[i] = FullBatch.this.flat(row);
+      }
+      return rows;
+    }
+
+    @Override
+    public void close() {
+      values.close();
+      slopes.close();
+    }
+  }
+
+  private List<Tensor> gradients(Gradients gradients) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      tensors.add(gradients.of(parameter));
+    }
+    return tensors;
+  }
+
+  /// Adds the parameters' gradients, one after the other, to an array.
+  private void accumulate(Traced part, double[] sum) {
+    int at = 0;
+    for (int k = 0; k < parameters.size(); k++) {
+      HostArray values = part.value(k);
+      for (int i = 0; i < values.shape().elementCount(); i++) {
+        sum[at++] += values.at(i);
+      }
+    }
+  }
+
+  private double[] flat(List<HostArray> arrays) {
+    double[] all = new double[size];
+    int at = 0;
+    for (HostArray array : arrays) {
+      for (int i = 0; i < array.shape().elementCount(); i++) {
+        all[at++] = array.at(i);
+      }
+    }
+    return all;
+  }
+
+  private List<HostArray> split(double[] x) {
+    if (x.length != size) {
+      throw new IllegalArgumentException(
+          "FullBatch: needs %d numbers, one for each trainable one, got %d"
+              .formatted(size, x.length));
+    }
+    List<HostArray> arrays = new ArrayList<>();
+    int at = 0;
+    for (Parameter parameter : parameters) {
+      double[] values = new double[parameter.shape().elementCount()];
+      System.arraycopy(x, at, values, 0, values.length);
+      at += values.length;
+      arrays.add(HostArray.of(values, parameter.shape()));
+    }
+    return arrays;
+  }
+}
