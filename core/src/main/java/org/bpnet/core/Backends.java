@@ -17,16 +17,23 @@ public final class Backends {
 
   /// The fastest backend that can run here, one thread per core.
   public static Backend best() {
-    return best(0);
+    return best(BackendOptions.defaults());
   }
 
   /// The fastest backend that can run here, with the given number of threads (0: one per core).
   public static Backend best(int threads) {
+    return best(BackendOptions.defaults().threads(threads));
+  }
+
+  /// The fastest backend that can run here, opened with these options.
+  ///
+  /// @throws BackendException if the engine asked for by name is unknown or cannot run here
+  public static Backend best(BackendOptions options) {
     return providers().stream()
         .filter(provider -> provider.availability() instanceof Availability.Ready)
         .findFirst()
         .orElseGet(Reference::new)
-        .open(threads);
+        .open(options);
   }
 
   /// The backend of this name, or an error that says why not: never another one in its place.
@@ -38,7 +45,7 @@ public final class Backends {
         if (provider.availability() instanceof Availability.Unavailable(String reason)) {
           throw new BackendException("backend " + name + " is not available: " + reason);
         }
-        return provider.open(0);
+        return provider.open(BackendOptions.defaults());
       }
     }
     throw new BackendException(
@@ -79,7 +86,7 @@ public final class Backends {
     }
 
     @Override
-    public Backend open(int threads) {
+    public Backend open(BackendOptions options) {
       return new ReferenceBackend();
     }
   }

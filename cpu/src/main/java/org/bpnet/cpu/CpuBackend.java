@@ -1,17 +1,20 @@
 package org.bpnet.cpu;
 
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bpnet.core.BackendOptions;
 import org.bpnet.core.DType;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Plan;
 import org.bpnet.core.spi.Storage;
+import org.bpnet.core.spi.Workhorse;
 import org.bpnet.cpu.kernel.KernelCompiler;
-import org.bpnet.cpu.matmul.MatMul;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.plan.CpuStorage;
 import org.bpnet.cpu.plan.PlanBuilder;
 import org.bpnet.cpu.plan.Tools;
+import org.bpnet.cpu.spi.MatMulProvider;
 import org.bpnet.cpu.thread.ThreadTeam;
 
 /// Single precision on the processor's cores, with vector instructions where the JVM offers them.
@@ -21,13 +24,29 @@ import org.bpnet.cpu.thread.ThreadTeam;
 /// instructions they are the same too, for all operations but matrix products, which there round
 /// every product (`Math.fma` would be many times slower).
 final class CpuBackend implements Backend {
+  private final Engines engines;
   private final Tools tools;
   private final ConcurrentHashMap<Graph, Plan> plans = new ConcurrentHashMap<>();
 
+  /// A backend on nothing but the JDK.
   CpuBackend(int threads, KernelCompiler kernels) {
+    this(
+        BackendOptions.defaults().threads(threads).engine(BackendOptions.JAVA), List.of(), kernels);
+  }
+
+  /// A backend that may use these accelerators.
+  CpuBackend(BackendOptions options, List<MatMulProvider> providers, KernelCompiler kernels) {
+    int cores = Runtime.getRuntime().availableProcessors();
     var pool = new MemoryPool();
-    var team = new ThreadTeam(threads);
-    this.tools = new Tools(kernels, MatMul.create(kernels.vectorBits(), team, pool), team, pool);
+    var team = new ThreadTeam(options.threads() == 0 ? cores : options.threads());
+    try {
+      this.engines = Engines.open(options, providers, kernels.vectorBits(), team, pool);
+    } catch (RuntimeException failed) {
+      team.close();
+      pool.close();
+      throw failed;
+    }
+    this.tools = new Tools(kernels, engines.matMul(), team, pool);
   }
 
   @Override
@@ -38,11 +57,19 @@ final class CpuBackend implements Backend {
   @Override
   public String description() {
     int bits = tools.kernels().vectorBits();
-    return "CPU, %s, %d thread%s"
+    return "CPU, %s, products by %s, %d thread%s"
         .formatted(
             bits == 0 ? "no vector instructions" : bits + "-bit vectors",
+            engines.name(),
             tools.team().size(),
             tools.team().size() == 1 ? "" : "s");
+  }
+
+  @Override
+  public List<Workhorse> workhorses() {
+    return List.of(
+        new Workhorse("products", engines.text()),
+        new Workhorse("element-wise", Engines.own(tools.kernels().vectorBits())));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.bpnet.cpu;
 
+import org.bpnet.core.BackendOptions;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendProvider;
@@ -30,13 +31,12 @@ public final class CpuBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Backend open(int threads) {
+  public Backend open(BackendOptions options) {
     KernelCompiler kernels = KernelCompiler.best();
     if (kernels.vectorBits() == 0) {
       Notice.GIVEN.run();
     }
-    int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    return new CpuBackend(count, kernels);
+    return new CpuBackend(options, Engines.providers(), kernels);
   }
 
   /// Says once, when the class is initialised, that there are no vector instructions.

@@ -1,5 +1,6 @@
 package org.bpnet.core.spi;
 
+import java.util.List;
 import org.bpnet.core.DType;
 
 /// Kernels and memory of one device.
@@ -13,6 +14,11 @@ public interface Backend extends AutoCloseable {
 
   /// One line about what it runs on, `CPU, 16 x F32 vectors, 2 threads`.
   String description();
+
+  /// What computes which kind of operation.
+  default List<Workhorse> workhorses() {
+    return List.of();
+  }
 
   /// The type that real numbers have on this backend.
   DType floatType();

@@ -1,5 +1,7 @@
 package org.bpnet.core.spi;
 
+import org.bpnet.core.BackendOptions;
+
 /// How a backend makes itself known: a service, found by [org.bpnet.core.Backends].
 public interface BackendProvider {
   /// The short name of its backend, `cpu`.
@@ -13,7 +15,7 @@ public interface BackendProvider {
 
   /// Opens the backend.
   ///
-  /// @param threads how many threads kernels may use; 0 means one per core
-  /// @throws org.bpnet.core.BackendException if it is not available
-  Backend open(int threads);
+  /// @throws org.bpnet.core.BackendException if it is not available, or an engine asked for by name
+  ///   is not
+  Backend open(BackendOptions options);
 }

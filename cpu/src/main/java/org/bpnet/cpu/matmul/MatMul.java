@@ -1,6 +1,7 @@
 package org.bpnet.cpu.matmul;
 
 import java.util.Objects;
+import org.bpnet.core.Precision;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.Epilogue;
 import org.bpnet.cpu.spi.MatMulEngine;
@@ -10,12 +11,13 @@ import org.bpnet.cpu.thread.Task;
 import org.bpnet.cpu.thread.ThreadTeam;
 import org.jspecify.annotations.Nullable;
 
-/// Single-precision matrix products on off-heap memory: cuts C among threads and leaves each
-/// rectangle to a [MatMulEngine].
+/// Matrix products of single-precision matrices on off-heap memory: cuts C among threads and leaves
+/// each rectangle to a [MatMulEngine].
 ///
 /// **Formula.** See [Product]. Every element of C is the sum of its k products in one fixed order:
-/// results are the same bits for any number of threads, any partition into blocks and whatever the
-/// JIT compiler has done so far.
+/// results are the same bits for any number of threads and whatever the JIT compiler has done so
+/// far; this backend's own kernels keep that for any partition into blocks, an accelerator for
+/// blocks that start and end at multiples of [#rowGrain] and [#columnGrain] or with C.
 ///
 /// With vectors a call allocates nothing on the Java heap. Any number of threads may call at once.
 public final class MatMul implements AutoCloseable {
@@ -35,13 +37,13 @@ public final class MatMul implements AutoCloseable {
     this.team = team;
   }
 
-  /// Products computed by this backend's own kernels.
+  /// Single-precision products computed by this backend's own kernels.
   ///
   /// @param vectorBits as of [#engine]
   /// @param team the threads to compute on
   /// @param pool where scratch memory comes from
   public static MatMul create(int vectorBits, ThreadTeam team, MemoryPool pool) {
-    MatMulEngine own = engine(vectorBits, pool);
+    MatMulEngine own = engine(vectorBits, Precision.F32, pool);
     return new MatMul(own, own, team);
   }
 
@@ -49,14 +51,22 @@ public final class MatMul implements AutoCloseable {
   /// for plain loops, which need no module but `java.base`.
   ///
   /// @throws IllegalArgumentException for another number of bits
-  public static MatMulEngine engine(int vectorBits, MemoryPool pool) {
-    return switch (vectorBits) {
-      case 0 -> new ScalarEngine();
-      case 128, 256, 512 -> new VectorEngine(vectorBits, pool);
-      default ->
-          throw new IllegalArgumentException(
-              "MatMul.engine: need 0, 128, 256 or 512 bits, got " + vectorBits);
-    };
+  public static MatMulEngine engine(int vectorBits, Precision precision, MemoryPool pool) {
+    MatMulEngine engine =
+        switch (vectorBits) {
+          case 0 -> new ScalarEngine();
+          case 128, 256, 512 -> new VectorEngine(vectorBits, pool);
+          default ->
+              throw new IllegalArgumentException(
+                  "MatMul.engine: need 0, 128, 256 or 512 bits, got " + vectorBits);
+        };
+    return precision == Precision.BF16 ? rounding(engine, pool) : engine;
+  }
+
+  /// An engine that rounds factors to bfloat16 and has them multiplied by another, in single
+  /// precision.
+  public static MatMulEngine rounding(MatMulEngine engine, MemoryPool pool) {
+    return new RoundingEngine(engine, pool);
   }
 
   /// Computes the whole product on the team where that pays, else on the calling thread, and calls
@@ -94,8 +104,7 @@ public final class MatMul implements AutoCloseable {
 
   /// Computes rows `rowFrom` to `rowTo` and columns `columnFrom` to `columnTo` (exclusive) of C on
   /// the calling thread, and calls `epilogue` on every part of the block as it is finished. The
-  /// operands still mean the whole matrices. Blocks that start at multiples of [#rowGrain] and
-  /// [#columnGrain] are computed fastest.
+  /// operands still mean the whole matrices.
   ///
   /// @throws IndexOutOfBoundsException if the block is not within C
   public void block(
@@ -118,18 +127,21 @@ public final class MatMul implements AutoCloseable {
   public int parts(Product product) {
     MatMulEngine chosen = choose(product);
     long tiles =
-        Math.max(tiles(product.m(), chosen.rowGrain()), tiles(product.n(), chosen.columnGrain()));
+        Math.max(
+            tiles(product.m(), chosen.rowGrain(product)),
+            tiles(product.n(), chosen.columnGrain(product)));
     return Math.clamp(Math.min(product.work() / chosen.workPerPart(), tiles), 1, team.size());
   }
 
-  /// Rows of C computed together.
-  public int rowGrain() {
-    return Math.max(engine.rowGrain(), fallback.rowGrain());
+  /// Rows of C computed together: every block of the product should start at a multiple, so as to
+  /// be computed fastest and, with an accelerator, to have the same bits as in every other cut.
+  public int rowGrain(Product product) {
+    return choose(product).rowGrain(product);
   }
 
-  /// Columns of C computed together.
-  public int columnGrain() {
-    return Math.max(engine.columnGrain(), fallback.columnGrain());
+  /// Columns of C computed together: as [#rowGrain].
+  public int columnGrain(Product product) {
+    return choose(product).columnGrain(product);
   }
 
   /// Frees what the engines hold; the team and the pool belong to the caller.
@@ -145,8 +157,8 @@ public final class MatMul implements AutoCloseable {
   }
 
   private static boolean alongRows(MatMulEngine engine, Product product, int parts) {
-    boolean enoughRows = tiles(product.m(), engine.rowGrain()) >= parts;
-    boolean enoughColumns = tiles(product.n(), engine.columnGrain()) >= parts;
+    boolean enoughRows = tiles(product.m(), engine.rowGrain(product)) >= parts;
+    boolean enoughColumns = tiles(product.n(), engine.columnGrain(product)) >= parts;
     return enoughRows && (engine.prefersRows(product) || !enoughColumns);
   }
 
@@ -191,10 +203,10 @@ public final class MatMul implements AutoCloseable {
     public void run(int part) {
       int m = product.m();
       int n = product.n();
-      int rowFrom = alongRows ? cut(m, engine.rowGrain(), part) : 0;
-      int rowTo = alongRows ? cut(m, engine.rowGrain(), part + 1) : m;
-      int columnFrom = alongRows ? 0 : cut(n, engine.columnGrain(), part);
-      int columnTo = alongRows ? n : cut(n, engine.columnGrain(), part + 1);
+      int rowFrom = alongRows ? cut(m, engine.rowGrain(product), part) : 0;
+      int rowTo = alongRows ? cut(m, engine.rowGrain(product), part + 1) : m;
+      int columnFrom = alongRows ? 0 : cut(n, engine.columnGrain(product), part);
+      int columnTo = alongRows ? n : cut(n, engine.columnGrain(product), part + 1);
       engine.compute(product, operands, rowFrom, rowTo, columnFrom, columnTo, epilogue);
     }
 

@@ -94,12 +94,12 @@ final class ScalarEngine implements MatMulEngine {
   }
 
   @Override
-  public int rowGrain() {
+  public int rowGrain(Product product) {
     return 1;
   }
 
   @Override
-  public int columnGrain() {
+  public int columnGrain(Product product) {
     return 1;
   }
 

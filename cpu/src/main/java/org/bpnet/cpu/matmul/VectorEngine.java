@@ -50,12 +50,12 @@ final class VectorEngine implements MatMulEngine {
   }
 
   @Override
-  public int rowGrain() {
+  public int rowGrain(Product product) {
     return kernels.rows;
   }
 
   @Override
-  public int columnGrain() {
+  public int columnGrain(Product product) {
     return kernels.vectors * kernels.lanes;
   }
 

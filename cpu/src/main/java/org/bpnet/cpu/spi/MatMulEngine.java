@@ -3,8 +3,9 @@ package org.bpnet.cpu.spi;
 /// Computes rectangles of matrix products, on the thread that calls it; any number of threads may
 /// call at once. Who computes which rectangle is decided elsewhere.
 ///
-/// **Repeatability.** An element's bits may depend on the product, never on the rectangle in which
-/// it is computed or on what ran before.
+/// **Repeatability.** An element's bits may depend on the product, never on what ran before, nor on
+/// the rectangle in which it is computed as long as that starts and ends at multiples of
+/// [#rowGrain] and [#columnGrain] or at the edges of C.
 ///
 /// A call allocates nothing on the Java heap once calls of its kind were made.
 public interface MatMulEngine extends AutoCloseable {
@@ -23,11 +24,11 @@ public interface MatMulEngine extends AutoCloseable {
       int columnTo,
       Epilogue epilogue);
 
-  /// Rows of C computed together: rectangles best start at multiples.
-  int rowGrain();
+  /// Rows of C computed together: rectangles should start at multiples.
+  int rowGrain(Product product);
 
-  /// Columns of C computed together: rectangles best start at multiples.
-  int columnGrain();
+  /// Columns of C computed together: rectangles should start at multiples.
+  int columnGrain(Product product);
 
   /// Multiply-adds below which a further thread does not pay.
   long workPerPart();

@@ -9,14 +9,17 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.Epilogue;
+import org.bpnet.cpu.spi.MatMulEngine;
 import org.bpnet.cpu.spi.Operands;
 import org.bpnet.cpu.spi.Product;
 import org.bpnet.cpu.thread.ThreadTeam;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every way of computing a product against the same sum in double precision.
@@ -193,6 +196,84 @@ final class MatMulTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 256, 512})
+  void should_multiply_factors_rounded_to_bfloat16(int bits) {
+    int[][] extents = {
+      {1, 1, 1}, {3, 7, 17}, {33, 10, 64}, {100, 64, 33}, {4, 5, 0}, {128, 67, 80}
+    };
+    try (var memory = new MemoryPool();
+        var team = new ThreadTeam(2);
+        var matMul = rounding(bits, team, memory)) {
+      for (int[] e : extents) {
+        for (int form = 0; form < 8; form++) {
+          try (var arena = Arena.ofShared()) {
+            var operands = new Case(arena, e[0], e[1], e[2], form, 3);
+            operands.run(matMul);
+            operands.round();
+            operands.check(1);
+          }
+        }
+      }
+      assertThat(memory.blocksInUse()).isZero();
+    }
+  }
+
+  @Test
+  void should_cut_products_in_bfloat16_without_changing_a_bit() {
+    try (var memory = new MemoryPool();
+        var team = new ThreadTeam(2);
+        var arena = Arena.ofShared();
+        var matMul = rounding(512, team, memory)) {
+      for (int form = 0; form < 8; form++) {
+        var operands = new Case(arena, 67, 50, 40, form, 1);
+        float[] before = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
+        operands.run(matMul);
+        float[] whole = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
+        MemorySegment.copy(before, 0, operands.c, JAVA_FLOAT_UNALIGNED, 0, before.length);
+        var told = new int[67][50];
+        Epilogue count = (r, rTo, c, cTo) -> count(told, r, rTo, c, cTo);
+        matMul.block(operands.product, operands.operands, 0, 13, 0, 50, count);
+        matMul.block(operands.product, operands.operands, 13, 67, 0, 21, count);
+        matMul.block(operands.product, operands.operands, 13, 67, 21, 50, count);
+        assertThat(operands.c.toArray(JAVA_FLOAT_UNALIGNED)).as("form %d", form).isEqualTo(whole);
+        assertThat(Arrays.stream(told).flatMapToInt(Arrays::stream)).containsOnly(1);
+      }
+    }
+  }
+
+  private static void count(int[][] told, int row, int rowTo, int column, int columnTo) {
+    for (int i = row; i < rowTo; i++) {
+      for (int j = column; j < columnTo; j++) {
+        told[i][j]++;
+      }
+    }
+  }
+
+  private static MatMul rounding(int bits, ThreadTeam team, MemoryPool pool) {
+    MatMulEngine engine = MatMul.engine(bits, Precision.BF16, pool);
+    return new MatMul(engine, engine, team);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3f800000, 3f800000, one is exact",
+    "3f808000, 3f800000, a tie goes to the even neighbour below",
+    "3f818000, 3f820000, a tie goes to the even neighbour above",
+    "3f808001, 3f810000, more than half goes up",
+    "bf808001, bf810000, and away from zero if negative",
+    "7f7fffff, 7f800000, the largest float overflows",
+    "7f800000, 7f800000, infinity stays",
+    "7f800001, 7fc00000, NaN stays NaN",
+    "00018000, 00020000, subnormal numbers are rounded too"
+  })
+  void should_round_to_the_nearest_bfloat16(String from, String to, String what) {
+    int rounded = RoundingEngine.round(Integer.parseUnsignedInt(from, 16));
+    assertThat(Integer.toHexString(rounded))
+        .as(what)
+        .isEqualTo(Integer.toHexString(Integer.parseUnsignedInt(to, 16)));
+  }
+
   private static void check(MatMul matMul, int m, int n, int k, int form, int gap) {
     try (var arena = Arena.ofShared()) {
       var operands = new Case(arena, m, n, k, form, gap);
@@ -247,6 +328,22 @@ final class MatMulTest {
         }
       }
       return segment;
+    }
+
+    /// Rounds A and B to bfloat16, by arithmetic rather than by bits: what to compare with.
+    void round() {
+      round(a);
+      round(b);
+    }
+
+    private static void round(MemorySegment matrix) {
+      for (long i = 0; i < matrix.byteSize() / 4; i++) {
+        float value = matrix.getAtIndex(JAVA_FLOAT_UNALIGNED, i);
+        if (value != 0 && value != OUTSIDE) {
+          double unit = Math.scalb(1.0, Math.getExponent(value) - 7);
+          matrix.setAtIndex(JAVA_FLOAT_UNALIGNED, i, (float) (Math.rint(value / unit) * unit));
+        }
+      }
     }
 
     void run(MatMul matMul) {

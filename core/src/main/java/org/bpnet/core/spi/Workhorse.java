@@ -1,0 +1,8 @@
+package org.bpnet.core.spi;
+
+/// What computes one kind of operation on a backend: for people who want to know why it is fast or
+/// slow.
+///
+/// @param operations the kind of operation, `products`
+/// @param text what computes it and, where something faster is missing, why
+public record Workhorse(String operations, String text) {}

@@ -1,0 +1,200 @@
+package org.bpnet.cpu.onednn;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bpnet.core.BackendException;
+
+/// The functions of the loaded library. It stays loaded until the process ends, as code compiled by
+/// it may run until then.
+///
+/// **Threads.** oneDNN would divide a product among threads of OpenMP's own. Since ours are the
+/// only team, every call is preceded by `omp_set_num_threads(1)`: the setting belongs to the
+/// calling thread, and setting it costs less (some 6 ns) than knowing whether it was set.
+///
+/// **Long calls.** A product may take milliseconds, so it is an ordinary call, during which the
+/// garbage collector can work; leaving the Java state costs some 6 ns of at least 500.
+@SuppressWarnings("restricted") // native code is called here and nowhere else
+final class OneDnn {
+  /// Names of `dnnl_cpu_isa_t`, dnnl_types.h of 3.11.
+  private static final Map<Integer, String> INSTRUCTIONS =
+      Map.ofEntries(
+          Map.entry(0x1, "SSE4.1"),
+          Map.entry(0x3, "AVX"),
+          Map.entry(0x7, "AVX2"),
+          Map.entry(0xf, "AVX2-VNNI"),
+          Map.entry(0x1f, "AVX2-VNNI-2"),
+          Map.entry(0x27, "AVX-512"),
+          Map.entry(0x67, "AVX-512 VNNI"),
+          Map.entry(0xe7, "AVX-512 bf16"),
+          Map.entry(0x1ef, "AVX-512 fp16"),
+          Map.entry(0xfef, "AMX"),
+          Map.entry(0x1fef, "AMX fp16"));
+
+  private static final int AVX512 = 0x27;
+
+  private final Linker linker = Linker.nativeLinker();
+  private final SymbolLookup library;
+  private final MethodHandle setThreads;
+  private final MethodHandle sgemm;
+  private final String description;
+  private final int instructions;
+
+  /// Loads the library.
+  ///
+  /// @param folder where all files of the platform lie
+  /// @throws IllegalArgumentException if a file cannot be loaded
+  /// @throws java.util.NoSuchElementException if a function is missing
+  OneDnn(Path folder, Platform platform) {
+    for (String file : platform.files()) {
+      SymbolLookup.libraryLookup(folder.resolve(file), Arena.global());
+    }
+    library =
+        SymbolLookup.libraryLookup(folder.resolve(platform.files().getLast()), Arena.global());
+    // Looked up through oneDNN, so as to be the one that oneDNN was linked with: there may be more.
+    SymbolLookup openMp =
+        platform
+            .openMp()
+            .map(name -> SymbolLookup.libraryLookup(name, Arena.global()))
+            .orElse(library);
+    setThreads =
+        linker.downcallHandle(
+            openMp.findOrThrow("omp_set_num_threads"),
+            FunctionDescriptor.ofVoid(JAVA_INT),
+            Linker.Option.critical(false));
+    sgemm =
+        function(
+            "dnnl_sgemm",
+            FunctionDescriptor.of(
+                JAVA_INT,
+                JAVA_BYTE,
+                JAVA_BYTE,
+                JAVA_LONG,
+                JAVA_LONG,
+                JAVA_LONG,
+                JAVA_FLOAT,
+                JAVA_LONG,
+                JAVA_LONG,
+                JAVA_LONG,
+                JAVA_LONG,
+                JAVA_FLOAT,
+                JAVA_LONG,
+                JAVA_LONG));
+    instructions = findInstructions();
+    description = describe();
+  }
+
+  /// A function of the library.
+  MethodHandle function(String name, FunctionDescriptor descriptor) {
+    return linker.downcallHandle(library.findOrThrow(name), descriptor);
+  }
+
+  /// Version and instructions used, `oneDNN 3.11.0 with AVX-512 bf16`.
+  String description() {
+    return description;
+  }
+
+  /// Whether AVX-512 is used, of whatever kind.
+  boolean avx512() {
+    return (instructions & AVX512) == AVX512;
+  }
+
+  private int findInstructions() {
+    try {
+      return (int)
+          function("dnnl_get_effective_cpu_isa", FunctionDescriptor.of(JAVA_INT)).invokeExact();
+    } catch (Throwable failed) {
+      throw unexpected(failed);
+    }
+  }
+
+  private String describe() {
+    try {
+      var version =
+          (MemorySegment) function("dnnl_version", FunctionDescriptor.of(ADDRESS)).invokeExact();
+      version = version.reinterpret(3 * JAVA_INT.byteSize());
+      String with = INSTRUCTIONS.get(instructions);
+      return "oneDNN %d.%d.%d%s"
+          .formatted(
+              version.getAtIndex(JAVA_INT, 0),
+              version.getAtIndex(JAVA_INT, 1),
+              version.getAtIndex(JAVA_INT, 2),
+              with == null ? "" : " with " + with);
+    } catch (Throwable failed) {
+      throw unexpected(failed);
+    }
+  }
+
+  /// Makes oneDNN compute on the calling thread alone.
+  void stayOnThisThread() {
+    try {
+      setThreads.invokeExact(1);
+    } catch (Throwable failed) {
+      throw unexpected(failed);
+    }
+  }
+
+  /// `dnnl_sgemm`: C = op(A)·op(B) + beta·C on row-major matrices at these addresses.
+  void sgemm(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      float beta,
+      long c,
+      int ldc) {
+    try {
+      int status =
+          (int)
+              sgemm.invokeExact(
+                  (byte) (transposeA ? 'T' : 'N'),
+                  (byte) (transposeB ? 'T' : 'N'),
+                  (long) m,
+                  (long) n,
+                  (long) k,
+                  1f,
+                  a,
+                  (long) lda,
+                  b,
+                  (long) ldb,
+                  beta,
+                  c,
+                  (long) ldc);
+      check("dnnl_sgemm", status);
+    } catch (Throwable failed) {
+      throw unexpected(failed);
+    }
+  }
+
+  /// @throws BackendException if a function did not succeed
+  static void check(String function, int status) {
+    if (status != 0) {
+      throw new BackendException("oneDNN: %s failed with status %d".formatted(function, status));
+    }
+  }
+
+  /// What to throw for what a method handle threw.
+  static RuntimeException unexpected(Throwable failed) {
+    return switch (failed) {
+      case RuntimeException exception -> exception;
+      case Error error -> throw error;
+      default -> new BackendException("oneDNN: a call failed", failed);
+    };
+  }
+}

@@ -1,0 +1,112 @@
+package org.bpnet.cpu.onednn;
+
+import org.bpnet.cpu.spi.Epilogue;
+import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.Operands;
+import org.bpnet.cpu.spi.Product;
+
+/// oneDNN as an engine: decides which products it is for, and into which calls a rectangle falls.
+///
+/// **Repeatability.** oneDNN picks its kernel by the extents of a call, and kernels differ in the
+/// order of their sums. There are two ways to bits that depend on the product alone, as long as
+/// rectangles start and end at multiples of [#rowGrain] and [#columnGrain] or with C:
+///
+/// - *Cells.* C is divided into cells of fixed extents, each of them a call of its own whoever asks
+///   for it. Right everywhere, and somewhat slower for large products.
+/// - *Free cuts*, a rectangle being one call. Comparing bits (version 3.11, AVX-512, 300,000 random
+///   cuts) showed that cuts at multiples of 8 rows and 16 columns change nothing, provided that
+///   none leaves a single row or column, and that not B alone is transposed. With AVX2 it does not
+///   hold.
+///
+/// @param oneDnn the library
+/// @param rectangles how a rectangle is computed
+/// @param freeCuts whether cuts are known to change nothing
+record OneDnnEngine(OneDnn oneDnn, Rectangles rectangles, boolean freeCuts)
+    implements MatMulEngine {
+  /// Multiply-adds up to which the call costs more than the product: oneDNN needs 240 ns for
+  /// anything, Java 107 ns for 4x2x2, 139 for 4x4x4 (against 252), but 527 for 32x3x16 (against
+  /// 385), which has 1536. Measured on AVX-512.
+  private static final long SMALL = 1024;
+
+  /// About the time it takes to call another thread, as for the backend's own kernels.
+  private static final long WORK_PER_PART = 500_000;
+
+  /// Columns of a cell, where C is too low to be divided by rows.
+  private static final int CELL_COLUMNS = 256;
+
+  @Override
+  public boolean suits(Product product) {
+    return product.work() > SMALL;
+  }
+
+  @Override
+  public void compute(
+      Product product,
+      Operands operands,
+      int rowFrom,
+      int rowTo,
+      int columnFrom,
+      int columnTo,
+      Epilogue epilogue) {
+    boolean cells = inCells(product);
+    int rows = cells ? rowGrain(product) : rowTo - rowFrom;
+    int columns = cells ? columnGrain(product) : columnTo - columnFrom;
+    oneDnn.stayOnThisThread();
+    for (int row = rowFrom; row < rowTo; row += rows) {
+      int rowEnd = Math.min(rowTo, row + rows);
+      for (int column = columnFrom; column < columnTo; column += columns) {
+        int columnEnd = Math.min(columnTo, column + columns);
+        rectangles.multiply(product, operands, row, rowEnd, column, columnEnd);
+        epilogue.finish(row, rowEnd, column, columnEnd);
+      }
+    }
+  }
+
+  private boolean inCells(Product product) {
+    return !freeCuts || product.transposeB() && !product.transposeA();
+  }
+
+  @Override
+  public int rowGrain(Product product) {
+    return inCells(product) ? cellRows(product) : grain(product.m(), 8);
+  }
+
+  @Override
+  public int columnGrain(Product product) {
+    if (!inCells(product)) {
+      return grain(product.n(), 16);
+    }
+    return product.m() <= cellRows(product) ? CELL_COLUMNS : Math.max(1, product.n());
+  }
+
+  /// Low enough to share a batch of 64 among threads; higher cells are faster: where B alone is
+  /// transposed 145 GFLOP/s at 32 rows, 183 at 64, 229 at 512, with AVX-512.
+  private static int cellRows(Product product) {
+    return product.m() < 128 ? 32 : 64;
+  }
+
+  /// The smallest multiple of `step` that does not leave one over.
+  private static int grain(int extent, int step) {
+    int grain = step;
+    while (extent > 1 && extent % grain == 1) {
+      grain += step;
+    }
+    return grain;
+  }
+
+  @Override
+  public long workPerPart() {
+    return WORK_PER_PART;
+  }
+
+  /// oneDNN packs what it needs of either operand anew in each call.
+  @Override
+  public boolean prefersRows(Product product) {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    rectangles.close();
+  }
+}

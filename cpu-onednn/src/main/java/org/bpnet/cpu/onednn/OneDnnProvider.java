@@ -1,0 +1,124 @@
+package org.bpnet.cpu.onednn;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bpnet.core.BackendException;
+import org.bpnet.core.Precision;
+import org.bpnet.core.spi.Availability;
+import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.MatMulProvider;
+import org.bpnet.cpu.spi.Product;
+
+/// Makes oneDNN known to the CPU backend as a service.
+///
+/// The native files are kept in the user's cache folder; the system property
+/// `org.bpnet.cpu.onednn.cache` names another.
+public final class OneDnnProvider implements MatMulProvider {
+  /// For the service loader.
+  public OneDnnProvider() {}
+
+  @Override
+  public String name() {
+    return "onednn";
+  }
+
+  @Override
+  public Availability availability(Precision precision) {
+    return Loaded.ONCE.availability(precision);
+  }
+
+  @Override
+  public MatMulEngine open(Precision precision, MemoryPool pool) {
+    return Loaded.ONCE.open(precision, pool);
+  }
+
+  /// The library, or why there is none.
+  ///
+  /// @param library there, or absent for `reason`
+  /// @param reason why it is absent
+  record Loaded(Optional<OneDnn> library, String reason) {
+    static final Loaded ONCE = load();
+
+    private static Loaded load() {
+      String os = System.getProperty("os.name");
+      String processor = System.getProperty("os.arch");
+      Optional<Platform> platform = Platform.of(os, processor);
+      if (platform.isEmpty()) {
+        return off("there is none for %s on %s".formatted(os, processor));
+      }
+      String cache = System.getProperty("org.bpnet.cpu.onednn.cache");
+      return load(
+          platform.get(),
+          cache != null
+              ? Path.of(cache)
+              : platform
+                  .get()
+                  .cache(
+                      Path.of(System.getProperty("user.home")),
+                      Optional.ofNullable(System.getenv("XDG_CACHE_HOME")),
+                      Optional.ofNullable(System.getenv("LOCALAPPDATA"))));
+    }
+
+    /// Loads the library by way of this cache folder.
+    static Loaded load(Platform platform, Path cache) {
+      Path folder;
+      try {
+        folder = new NativeFiles(platform, cache).place();
+      } catch (IOException failed) {
+        return off(
+            "cannot put its files into %s: %s; -Dorg.bpnet.cpu.onednn.cache names another folder"
+                .formatted(cache, words(failed)));
+      }
+      try {
+        return new Loaded(Optional.of(new OneDnn(folder, platform)), "");
+      } catch (RuntimeException | LinkageError failed) {
+        return off("cannot load it from %s: %s".formatted(folder, words(failed)));
+      }
+    }
+
+    private static Loaded off(String reason) {
+      return new Loaded(Optional.empty(), reason);
+    }
+
+    private static String words(Throwable failed) {
+      String kind = failed.getClass().getSimpleName();
+      return failed.getMessage() == null ? kind : kind + " " + failed.getMessage();
+    }
+
+    Availability availability(Precision precision) {
+      if (library.isEmpty()) {
+        return new Availability.Unavailable(reason);
+      }
+      if (precision == Precision.BF16 && !multipliesBf16(library.get())) {
+        return new Availability.Unavailable("it does not multiply in bfloat16 on this processor");
+      }
+      return new Availability.Ready(library.get().description());
+    }
+
+    /// Whether a product in bfloat16 can be prepared.
+    private static boolean multipliesBf16(OneDnn oneDnn) {
+      var primitives = new Primitives(oneDnn);
+      try {
+        new Bf16Call(primitives, Product.dense(false, false, 16, 16, 16), 16, 16).close();
+        return true;
+      } catch (BackendException refused) {
+        return false;
+      } finally {
+        primitives.close();
+      }
+    }
+
+    MatMulEngine open(Precision precision, MemoryPool pool) {
+      if (availability(precision) instanceof Availability.Unavailable(String why)) {
+        throw new BackendException("oneDNN is off: " + why);
+      }
+      OneDnn oneDnn = library.orElseThrow();
+      return switch (precision) {
+        case F32 -> new OneDnnEngine(oneDnn, new Sgemm(oneDnn), oneDnn.avx512());
+        case BF16 -> new OneDnnEngine(oneDnn, new Bf16(oneDnn, pool), oneDnn.avx512());
+      };
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.bpnet.cpu.onednn;
+
+import org.bpnet.cpu.spi.Operands;
+import org.bpnet.cpu.spi.Product;
+
+/// Single-precision products by `dnnl_sgemm`.
+record Sgemm(OneDnn oneDnn) implements Rectangles {
+  @Override
+  public void multiply(
+      Product p, Operands o, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+    oneDnn.sgemm(
+        p.transposeA(),
+        p.transposeB(),
+        rowTo - rowFrom,
+        columnTo - columnFrom,
+        p.k(),
+        Addresses.ofA(p, o, rowFrom, rowTo),
+        p.lda(),
+        Addresses.ofB(p, o, columnFrom, columnTo),
+        p.ldb(),
+        p.accumulate() ? 1 : 0,
+        Addresses.ofC(p, o, rowFrom, rowTo, columnFrom, columnTo),
+        p.ldc());
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,125 @@
+package org.bpnet.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bpnet.core.BackendException;
+import org.bpnet.core.BackendOptions;
+import org.bpnet.core.Precision;
+import org.bpnet.core.spi.Availability;
+import org.bpnet.cpu.matmul.MatMul;
+import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.MatMulProvider;
+import org.bpnet.cpu.thread.ThreadTeam;
+
+/// Chooses who multiplies matrices: an accelerator that announces itself as a service and can run
+/// here, else this backend's own kernels.
+///
+/// @param matMul the products
+/// @param name who computes them, `onednn`
+/// @param text what computes them and, where an accelerator is off, why
+record Engines(MatMul matMul, String name, String text) {
+  private static final String ROUNDED = ", factors rounded first";
+
+  /// The accelerators on the path.
+  static List<MatMulProvider> providers() {
+    return ServiceLoader.load(MatMulProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  /// Opens what the options ask for.
+  ///
+  /// @param bits the length of the backend's own vectors, 0 for none
+  /// @throws BackendException if an engine asked for by name is unknown or cannot run here
+  static Engines open(
+      BackendOptions options,
+      List<MatMulProvider> providers,
+      int bits,
+      ThreadTeam team,
+      MemoryPool pool) {
+    Precision precision = options.precision();
+    MatMulEngine own = MatMul.engine(bits, precision, pool);
+    String ownText = own(bits) + (precision == Precision.BF16 ? ROUNDED : "");
+    var reasons = new ArrayList<String>();
+    for (MatMulProvider provider : asked(options.engine(), providers)) {
+      switch (provider.availability(precision)) {
+        case Availability.Ready(String device) -> {
+          return new Engines(
+              new MatMul(provider.open(precision, pool), own, team),
+              provider.name(),
+              device + "; small ones " + ownText);
+        }
+        case Availability.Unavailable(String reason) -> {
+          // Without the processor's own bfloat16: the same values, multiplied in single precision.
+          if (precision == Precision.BF16
+              && provider.availability(Precision.F32) instanceof Availability.Ready(var device)) {
+            MatMulEngine rounding = MatMul.rounding(provider.open(Precision.F32, pool), pool);
+            return new Engines(
+                new MatMul(rounding, own, team),
+                provider.name(),
+                device + ROUNDED + "; small ones " + ownText);
+          }
+          reasons.add(provider.name() + " is off: " + reason);
+        }
+      }
+    }
+    if (!reasons.isEmpty()) {
+      if (!options.engine().equals(BackendOptions.AUTO)) {
+        throw new BackendException("engine " + String.join("; ", reasons));
+      }
+      Notice.GIVEN.run();
+    }
+    reasons.addFirst(ownText);
+    return new Engines(new MatMul(own, own, team), BackendOptions.JAVA, String.join("; ", reasons));
+  }
+
+  private static List<MatMulProvider> asked(String engine, List<MatMulProvider> providers) {
+    if (engine.equals(BackendOptions.AUTO)) {
+      return providers;
+    }
+    if (engine.equals(BackendOptions.JAVA)) {
+      return List.of();
+    }
+    var asked = providers.stream().filter(one -> one.name().equals(engine)).toList();
+    if (asked.isEmpty()) {
+      throw new BackendException(
+          "there is no engine '%s'; there are %s"
+              .formatted(
+                  engine,
+                  Stream.concat(
+                          Stream.of(BackendOptions.AUTO, BackendOptions.JAVA),
+                          providers.stream().map(MatMulProvider::name))
+                      .collect(Collectors.joining(", "))));
+    }
+    return asked;
+  }
+
+  /// The backend's own kernels in words.
+  static String own(int bits) {
+    return bits == 0 ? "Java without vectors" : "Java %d-bit vectors".formatted(bits);
+  }
+
+  /// Says once, when the class is initialised, which accelerators are off and why.
+  private static final class Notice {
+    static final Runnable GIVEN = give();
+
+    private static Runnable give() {
+      System.Logger logger = System.getLogger("org.bpnet.cpu");
+      for (MatMulProvider provider : providers()) {
+        if (provider.availability(Precision.F32)
+            instanceof Availability.Unavailable(String reason)) {
+          logger.log(
+              System.Logger.Level.WARNING,
+              "matrix products run on Java kernels, slower; {0} is off: {1}",
+              provider.name(),
+              reason);
+        }
+      }
+      return () -> {};
+    }
+  }
+}
