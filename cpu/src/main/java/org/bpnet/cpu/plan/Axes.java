@@ -9,6 +9,7 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.op.ArgReduce;
 import org.bpnet.core.op.ArgSort;
 import org.bpnet.core.op.CumulativeSum;
+import org.bpnet.cpu.plan.MoveStep.Move;
 
 /// Steps that walk along one axis, row by row.
 final class Axes {
@@ -34,10 +35,10 @@ final class Axes {
     }
   }
 
-  static Step argReduce(ArgReduce op, Shape shape, Place from, Place to) {
+  static Move argReduce(ArgReduce op, Shape shape, Place from, Place to) {
     int n = shape.extent(op.axis());
     boolean largest = op.kind() == ArgReduce.Kind.ARG_MAX;
-    return frame -> {
+    return Move.whole(frame -> {
       MemorySegment x = frame.segment(from);
       MemorySegment result = frame.segment(to);
       eachRow(
@@ -57,16 +58,16 @@ final class Axes {
             }
             result.set(JAVA_INT, to.offset() + (long) row * WIDTH, best);
           });
-    };
+    });
   }
 
   /// Sorts keys made of an element's bits, in an order that unsigned comparison respects, and its
   /// position: stable, and without objects.
-  static Step argSort(ArgSort op, Shape shape, Place from, Place to) {
+  static Move argSort(ArgSort op, Shape shape, Place from, Place to) {
     int n = shape.extent(op.axis());
     int inner = shape.count(op.axis() + 1, shape.rank());
     var keys = new long[n];
-    return frame -> {
+    return Move.whole(frame -> {
       MemorySegment x = frame.segment(from);
       MemorySegment result = frame.segment(to);
       eachRow(
@@ -85,7 +86,7 @@ final class Axes {
               result.set(JAVA_INT, at, (int) keys[i]);
             }
           });
-    };
+    });
   }
 
   /// An integer that is ordered as the floats are: −0 equals 0, NaN is largest.
@@ -94,9 +95,9 @@ final class Axes {
     return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
   }
 
-  static Step cumulativeSum(CumulativeSum op, Shape shape, Place from, Place to) {
+  static Move cumulativeSum(CumulativeSum op, Shape shape, Place from, Place to) {
     int n = shape.extent(op.axis());
-    return frame -> {
+    return Move.whole(frame -> {
       MemorySegment x = frame.segment(from);
       MemorySegment result = frame.segment(to);
       long shift = to.offset() - from.offset();
@@ -112,6 +113,6 @@ final class Axes {
               result.set(JAVA_FLOAT, at + shift, sum);
             }
           });
-    };
+    });
   }
 }

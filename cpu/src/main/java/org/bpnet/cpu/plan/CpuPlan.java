@@ -7,9 +7,9 @@ import org.bpnet.core.spi.Storage;
 import org.bpnet.cpu.memory.MemoryBlock;
 import org.bpnet.cpu.memory.MemoryPool;
 
-/// Steps in the order in which they run. One run at a time: the steps keep their working arrays.
+/// Phases in the order in which they run. One run at a time: the steps keep their working arrays.
 public final class CpuPlan implements Plan {
-  private final Step[] steps;
+  private final Phase[] phases;
   private final long slabBytes;
   private final int sources;
   private final int outputs;
@@ -17,13 +17,13 @@ public final class CpuPlan implements Plan {
   private final MemorySegment[] segments;
 
   CpuPlan(
-      Step[] steps,
+      Phase[] phases,
       long slabBytes,
       MemorySegment[] constants,
       int sources,
       int outputs,
       MemoryPool pool) {
-    this.steps = steps;
+    this.phases = phases;
     this.slabBytes = slabBytes;
     this.sources = sources;
     this.outputs = outputs;
@@ -44,8 +44,8 @@ public final class CpuPlan implements Plan {
         segments[1 + sources + i] = segment(bindings.outputs().get(i));
       }
       var frame = new Frame(segments, bindings.scalars(), bindings.keys());
-      for (Step step : steps) {
-        step.run(frame);
+      for (Phase phase : phases) {
+        phase.run(frame);
       }
     } finally {
       pool.release(slab);

@@ -8,6 +8,9 @@ import java.lang.foreign.MemorySegment;
 /// @param scalars the values of the graph's `Scalar` nodes
 /// @param keys the seeds of the graph's `Random` nodes
 record Frame(MemorySegment[] segments, double[] scalars, long[] keys) {
+  /// No run.
+  static final Frame NONE = new Frame(new MemorySegment[0], new double[0], new long[0]);
+
   MemorySegment segment(Place place) {
     return segments[place.segment()];
   }

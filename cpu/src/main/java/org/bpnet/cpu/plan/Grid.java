@@ -47,13 +47,17 @@ record Grid(Loops loops, Lowered lowered, List<Integer> operands, int[] hyperSlo
 
   /// The operand as a kernel step wants it.
   KernelStep.Operand operand(int i, Place place) {
-    return new KernelStep.Operand(
-        place, loops.rowStride(i), loops.movesAlongColumns(i), repeatOffsets(i));
+    return operand(i, place, false);
   }
 
   /// A result of the loops' full shape.
   KernelStep.Operand result(Place place) {
-    return operand(operands.size(), place);
+    return operand(operands.size(), place, true);
+  }
+
+  private KernelStep.Operand operand(int i, Place place, boolean writes) {
+    return new KernelStep.Operand(
+        place, loops.rowStride(i), loops.movesAlongColumns(i), repeatOffsets(i), writes);
   }
 
   private long[] repeatOffsets(int operand) {

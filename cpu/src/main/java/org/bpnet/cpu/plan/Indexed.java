@@ -8,15 +8,16 @@ import java.util.function.IntFunction;
 import org.bpnet.core.Shape;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
+import org.bpnet.cpu.plan.MoveStep.Move;
 
-/// Steps that read or write where an index says. Additions run in the order of the index, on one
+/// What reads or writes where an index says. Additions run in the order of the index, on one
 /// thread, so that repeated places give the same bits at every run.
 final class Indexed {
   private static final int WIDTH = 4;
 
   private Indexed() {}
 
-  static Step gather(int axis, Graph graph, Node node, IntFunction<Place> places, Place to) {
+  static Move gather(int axis, Graph graph, Node node, IntFunction<Place> places, Place to) {
     Shape shape = graph.node(node.input(0)).shape();
     int n = shape.extent(axis);
     int outer = shape.count(0, axis);
@@ -24,7 +25,7 @@ final class Indexed {
     int count = graph.node(node.input(1)).shape().elementCount();
     Place from = places.apply(node.input(0));
     Place index = places.apply(node.input(1));
-    return frame -> {
+    return Move.whole(frame -> {
       MemorySegment x = frame.segment(from);
       MemorySegment result = frame.segment(to);
       for (int o = 0; o < outer; o++) {
@@ -34,10 +35,10 @@ final class Indexed {
           MemorySegment.copy(x, from.offset() + source, result, to.offset() + target, inner);
         }
       }
-    };
+    });
   }
 
-  static Step scatterAdd(int axis, Graph graph, Node node, IntFunction<Place> places, Place to) {
+  static Move scatterAdd(int axis, Graph graph, Node node, IntFunction<Place> places, Place to) {
     Shape shape = node.shape();
     int n = shape.extent(axis);
     int outer = shape.count(0, axis);
@@ -45,9 +46,9 @@ final class Indexed {
     int count = graph.node(node.input(1)).shape().elementCount();
     Place from = places.apply(node.input(0));
     Place index = places.apply(node.input(1));
-    return frame -> {
+    return Move.whole(frame -> {
       MemorySegment x = frame.segment(from);
-      MemorySegment result = zeros(frame, to, shape);
+      MemorySegment result = zeros(frame, to, 0, shape.elementCount());
       for (int o = 0; o < outer; o++) {
         for (int i = 0; i < count; i++) {
           long target =
@@ -58,47 +59,59 @@ final class Indexed {
           }
         }
       }
-    };
+    });
   }
 
-  static Step takeAlong(int axis, Graph graph, Node node, IntFunction<Place> places, Place to) {
+  static Move takeAlong(int axis, Graph graph, Node node, IntFunction<Place> places, Place to) {
     int n = graph.node(node.input(0)).shape().extent(axis);
     Walk walk = Walk.of(node.shape(), axis);
+    int perRow = walk.count() / walk.rows();
     Place from = places.apply(node.input(0));
     Place index = places.apply(node.input(1));
-    return frame -> {
-      MemorySegment x = frame.segment(from);
-      MemorySegment result = frame.segment(to);
-      for (int i = 0; i < walk.count(); i++) {
-        long source = walk.position(i, at("takeAlong", frame, index, i, n), n);
-        int bits = x.get(JAVA_INT, from.offset() + source * WIDTH);
-        result.set(JAVA_INT, to.offset() + (long) i * WIDTH, bits);
-      }
-    };
+    return new Move(
+        walk.rows(),
+        (frame, first, end) -> {
+          MemorySegment x = frame.segment(from);
+          MemorySegment result = frame.segment(to);
+          for (int i = first * perRow; i < end * perRow; i++) {
+            long source = walk.position(i, at("takeAlong", frame, index, i, n), n);
+            int bits = x.get(JAVA_INT, from.offset() + source * WIDTH);
+            result.set(JAVA_INT, to.offset() + (long) i * WIDTH, bits);
+          }
+        });
   }
 
-  static Step addAlong(int axis, Graph graph, Node node, IntFunction<Place> places, Place to) {
+  static Move addAlong(int axis, Graph graph, Node node, IntFunction<Place> places, Place to) {
     int n = node.shape().extent(axis);
     Walk walk = Walk.of(graph.node(node.input(1)).shape(), axis);
+    int perRow = walk.count() / walk.rows();
+    int written = node.shape().elementCount() / walk.rows();
     Place from = places.apply(node.input(0));
     Place index = places.apply(node.input(1));
-    return frame -> {
-      MemorySegment x = frame.segment(from);
-      MemorySegment result = zeros(frame, to, node.shape());
-      for (int i = 0; i < walk.count(); i++) {
-        long target = walk.position(i, at("addAlong", frame, index, i, n), n);
-        float value = x.get(JAVA_FLOAT, from.offset() + (long) i * WIDTH);
-        add(result, to.offset() + target * WIDTH, value);
-      }
-    };
+    return new Move(
+        walk.rows(),
+        (frame, first, end) -> {
+          MemorySegment x = frame.segment(from);
+          MemorySegment result = zeros(frame, to, (long) first * written, (end - first) * written);
+          for (int i = first * perRow; i < end * perRow; i++) {
+            long target = walk.position(i, at("addAlong", frame, index, i, n), n);
+            float value = x.get(JAVA_FLOAT, from.offset() + (long) i * WIDTH);
+            add(result, to.offset() + target * WIDTH, value);
+          }
+        });
   }
 
   /// The elements of an index `[outer, m, inner]`, and where along an axis of another extent they
-  /// point.
-  private record Walk(int count, int m, int inner) {
+  /// point. Rows do not touch each other's elements.
+  private record Walk(int rows, int count, int m, int inner) {
     static Walk of(Shape index, int axis) {
+      int rows = Moves.rows(index);
+      boolean apart = index.count(0, axis) % rows == 0;
       return new Walk(
-          index.elementCount(), index.extent(axis), index.count(axis + 1, index.rank()));
+          apart ? rows : 1,
+          index.elementCount(),
+          index.extent(axis),
+          index.count(axis + 1, index.rank()));
     }
 
     long position(int i, int along, int n) {
@@ -107,9 +120,9 @@ final class Indexed {
     }
   }
 
-  private static MemorySegment zeros(Frame frame, Place place, Shape shape) {
+  private static MemorySegment zeros(Frame frame, Place place, long first, int count) {
     MemorySegment segment = frame.segment(place);
-    segment.asSlice(place.offset(), (long) shape.elementCount() * WIDTH).fill((byte) 0);
+    segment.asSlice(place.offset() + first * WIDTH, (long) count * WIDTH).fill((byte) 0);
     return segment;
   }
 

@@ -2,46 +2,48 @@ package org.bpnet.cpu.plan;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.bpnet.core.formula.ScalarFunction;
 import org.bpnet.cpu.kernel.Kernel;
-import org.bpnet.cpu.thread.Task;
-import org.bpnet.cpu.thread.ThreadTeam;
-import org.jspecify.annotations.Nullable;
 
-/// A kernel over a grid that may be repeated, its operands' places fixed when the plan was made.
-/// The grid is cut into parts for the threads in a way that depends on its extents only, so that
-/// results do not depend on the number of threads; a run allocates nothing.
-final class KernelStep implements Step, Task {
-  /// Below this many elements a second thread costs more than it saves; ours, measured.
-  private static final int SERIAL = 16_384;
-
-  private static final int COLUMN_BLOCK = 64;
+/// A kernel over a grid that may be repeated, its operands' places fixed when the plan was made. A
+/// run allocates nothing.
+final class KernelStep implements Step {
   private static final int F32 = 4;
 
-  /// How a grid is cut.
-  enum Cut {
-    /// By rows, then by columns if there is one row only.
-    ANY,
-    /// By rows or repeats only: a row's columns belong together.
+  /// What one element of the grid costs, in multiply-adds of a matrix product: it is loaded and
+  /// stored, and few operations are made with it. Ours.
+  private static final int WORK_PER_ELEMENT = 16;
+
+  /// Which axis of the grid the step's rows are cut from.
+  enum Axis {
+    REPEATS,
     ROWS,
-    /// By columns or repeats only: a column's rows belong together.
     COLUMNS
   }
 
   /// One operand: where it starts and how it moves, in elements.
-  record Operand(Place place, int rowStride, boolean movesAlongColumns, long[] repeatOffsets) {}
+  ///
+  /// @param writes whether it is a result
+  record Operand(
+      Place place,
+      int rowStride,
+      boolean movesAlongColumns,
+      long[] repeatOffsets,
+      boolean writes) {}
 
   private final Kernel kernel;
-  private final List<ScalarFunction> scalarFunctions;
+  private final ScalarFunction[] scalarFunctions;
   private final int[] hypers;
   private final Operand[] operands;
-  private final int rows;
-  private final int columns;
   private final int repeats;
-  private final ThreadTeam team;
-  private final int parts;
-  private final boolean cutsColumns;
+  private final int gridRows;
+  private final int columns;
+  private final int rows;
+  private final Axis axis;
+
+  /// Positions along the axis that belong to one of the step's rows.
+  private final int span;
 
   // Filled at each run; a plan is run by one thread at a time.
   private final MemorySegment[] segments;
@@ -50,66 +52,95 @@ final class KernelStep implements Step, Task {
   private final float[] scalars;
   private final double[] hyperValues;
 
-  /// Offsets for callers of [#block], lent and put back.
-  private final AtomicReferenceArray<long @Nullable []> spare;
-
+  /// @param grid repeats, rows, columns
+  /// @param rows the rows that the step is to be cut into, if the axis allows that
+  /// @param parts how many threads may work on it at once
   KernelStep(
       Kernel kernel,
       List<ScalarFunction> scalarFunctions,
       int[] hypers,
       List<Operand> operands,
       int[] grid,
-      Cut cut,
-      ThreadTeam team) {
+      Axis cut,
+      int rows,
+      int parts) {
     this.kernel = kernel;
-    this.scalarFunctions = scalarFunctions;
+    this.scalarFunctions = scalarFunctions.toArray(ScalarFunction[]::new);
     this.hypers = hypers;
     this.operands = operands.toArray(Operand[]::new);
     this.repeats = grid[0];
-    this.rows = grid[1];
+    this.gridRows = grid[1];
     this.columns = grid[2];
-    this.team = team;
-    this.cutsColumns = repeats == 1 && (cut == Cut.COLUMNS || (cut == Cut.ANY && rows == 1));
-    this.parts = parts(cut);
+    this.axis = repeats > 1 ? Axis.REPEATS : cut;
+    int extent = extent();
+    this.rows = rows > 0 && extent % rows == 0 ? rows : 1;
+    this.span = extent / this.rows;
     this.segments = new MemorySegment[operands.size()];
     this.rowStrides = new long[operands.size()];
     this.offsets = new long[parts][operands.size()];
     this.scalars = new float[scalarFunctions.size()];
     this.hyperValues = new double[hypers.length];
-    this.spare = new AtomicReferenceArray<>(team.size());
-    for (int i = 0; i < spare.length(); i++) {
-      spare.set(i, new long[operands.size()]);
-    }
     for (int i = 0; i < this.operands.length; i++) {
       rowStrides[i] = (long) this.operands[i].rowStride() * F32;
     }
   }
 
-  private int parts(Cut cut) {
-    if ((long) repeats * rows * columns < SERIAL) {
-      return 1;
-    }
-    int units;
-    if (cutsColumns) {
-      units = (columns + COLUMN_BLOCK - 1) / COLUMN_BLOCK;
-    } else {
-      units = repeats > 1 || cut == Cut.COLUMNS ? repeats : rows;
-    }
-    return Math.max(1, Math.min(team.size(), units));
+  private int extent() {
+    return switch (axis) {
+      case REPEATS -> repeats;
+      case ROWS -> gridRows;
+      case COLUMNS -> columns;
+    };
   }
 
   @Override
-  public void run(Frame frame) {
-    bind(frame);
-    if (parts == 1) {
-      run(0);
-    } else {
-      team.run(parts, this);
-    }
+  public int rows() {
+    return rows;
   }
 
-  /// Takes up the memory and the numbers of a run.
-  void bind(Frame frame) {
+  @Override
+  public long work() {
+    return (long) repeats * gridRows * columns * WORK_PER_ELEMENT;
+  }
+
+  @Override
+  public List<Access> accesses() {
+    return IntStream.range(0, operands.length)
+        .mapToObj(i -> new Access(operands[i].place(), perRow(operands[i]), operands[i].writes()))
+        .toList();
+  }
+
+  /// The elements of an operand that belong to one row, if it walks through them row by row.
+  private int perRow(Operand operand) {
+    return switch (axis) {
+      case REPEATS -> perRepeat(operand);
+      case ROWS -> {
+        int width = operand.movesAlongColumns() ? columns : 1;
+        yield operand.rowStride() >= width ? operand.rowStride() * span : Access.WHOLE;
+      }
+      case COLUMNS -> {
+        boolean flat = gridRows == 1 || (operand.writes() && operand.rowStride() == 0);
+        yield operand.movesAlongColumns() && flat ? span : Access.WHOLE;
+      }
+    };
+  }
+
+  private int perRepeat(Operand operand) {
+    long[] starts = operand.repeatOffsets();
+    long each = rows > 1 ? starts[span] : 0;
+    int width = operand.movesAlongColumns() ? columns : 1;
+    long last = (long) (gridRows - 1) * operand.rowStride() + width;
+    for (int i = 0; i < repeats; i++) {
+      long row = i / span * each;
+      if (starts[i] < row || starts[i] + last > row + each) {
+        return Access.WHOLE;
+      }
+    }
+    return (int) each;
+  }
+
+  @Override
+  public void bind(Frame frame) {
     for (int i = 0; i < operands.length; i++) {
       segments[i] = frame.segment(operands[i].place());
     }
@@ -117,56 +148,38 @@ final class KernelStep implements Step, Task {
       hyperValues[i] = frame.scalars()[hypers[i]];
     }
     for (int i = 0; i < scalars.length; i++) {
-      scalars[i] = (float) scalarFunctions.get(i).at(hyperValues);
-    }
-  }
-
-  /// Works on one rectangle of a grid that is not repeated, after [#bind]. Rectangles may be worked
-  /// on by several threads at once.
-  void block(int fromRow, int toRow, int fromColumn, int toColumn) {
-    int free = 0;
-    long[] mine = spare.getAndSet(free, null);
-    while (mine == null) { // there is one for each thread of the team
-      free = (free + 1) % spare.length();
-      mine = spare.getAndSet(free, null);
-    }
-    try {
-      call(mine, 0, fromRow, toRow, fromColumn, toColumn);
-    } finally {
-      spare.set(free, mine);
+      scalars[i] = (float) scalarFunctions[i].at(hyperValues);
     }
   }
 
   @Override
-  public void run(int part) {
-    long[] mine = offsets[part];
-    if (repeats > 1) {
-      for (int r = share(repeats, part); r < share(repeats, part + 1); r++) {
-        call(mine, r, 0, rows, 0, columns);
+  public void run(int part, int from, int to) {
+    switch (axis) {
+      case REPEATS -> {
+        for (int i = from * span; i < to * span; i++) {
+          call(part, i, 0, gridRows, 0, columns);
+        }
       }
-    } else if (cutsColumns) {
-      int blocks = (columns + COLUMN_BLOCK - 1) / COLUMN_BLOCK;
-      int from = Math.min(columns, share(blocks, part) * COLUMN_BLOCK);
-      int to = Math.min(columns, share(blocks, part + 1) * COLUMN_BLOCK);
-      call(mine, 0, 0, rows, from, to);
-    } else {
-      call(mine, 0, share(rows, part), share(rows, part + 1), 0, columns);
+      case ROWS -> call(part, 0, from * span, to * span, 0, columns);
+      case COLUMNS -> call(part, 0, 0, gridRows, from * span, to * span);
     }
   }
 
-  private int share(int units, int part) {
-    return (int) ((long) units * part / parts);
+  /// Works on one rectangle of a grid that is not repeated.
+  void block(int part, int fromRow, int toRow, int fromColumn, int toColumn) {
+    call(part, 0, fromRow, toRow, fromColumn, toColumn);
   }
 
-  private void call(long[] mine, int repeat, int fromRow, int toRow, int fromColumn, int toColumn) {
+  private void call(int part, int repeat, int fromRow, int toRow, int fromColumn, int toColumn) {
+    long[] starts = offsets[part];
     for (int i = 0; i < operands.length; i++) {
       Operand operand = operands[i];
       long elements = operand.repeatOffsets()[repeat] + (long) fromRow * operand.rowStride();
       if (operand.movesAlongColumns()) {
         elements += fromColumn;
       }
-      mine[i] = operand.place().offset() + elements * F32;
+      starts[i] = operand.place().offset() + elements * F32;
     }
-    kernel.run(segments, mine, rowStrides, toRow - fromRow, toColumn - fromColumn, scalars);
+    kernel.run(segments, starts, rowStrides, toRow - fromRow, toColumn - fromColumn, scalars);
   }
 }

@@ -1,7 +1,9 @@
 package org.bpnet.cpu.plan;
 
-import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.bpnet.core.Shape;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.spi.Graph;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A matrix product, or a batch of them. Where an element-wise kernel is all that reads the result,
 /// it runs on each block as soon as the block is finished, while it is in the cache.
+///
+/// The rows are those of the result; of a result that has one, its columns; of a batch, the
+/// products.
 final class MatMulStep implements Step {
   private static final int F32 = 4;
 
@@ -23,8 +28,9 @@ final class MatMulStep implements Step {
   private final Place b;
   private final Place c;
   private final @Nullable KernelStep finish;
-  private final Epilogue epilogue;
-  private final Operands operands = new Operands();
+  private final Epilogue[] epilogues; // by part
+  private final Operands[] operands; // by part
+  private Frame frame = Frame.NONE;
 
   MatMulStep(
       Graph graph, int node, IntFunction<Place> places, Tools tools, @Nullable KernelStep finish) {
@@ -41,28 +47,89 @@ final class MatMulStep implements Step {
     this.b = places.apply(matMul.input(1));
     this.c = places.apply(node);
     this.finish = finish;
-    this.epilogue = finish == null ? (_, _, _, _) -> {} : finish::block;
+    int parts = tools.team().size();
+    this.epilogues =
+        IntStream.range(0, parts).mapToObj(i -> epilogue(finish, i)).toArray(Epilogue[]::new);
+    this.operands =
+        IntStream.range(0, parts).mapToObj(_ -> new Operands()).toArray(Operands[]::new);
+  }
+
+  private static Epilogue epilogue(@Nullable KernelStep finish, int part) {
+    return finish == null
+        ? Epilogue.NONE
+        : (fromRow, toRow, fromColumn, toColumn) ->
+            finish.block(part, fromRow, toRow, fromColumn, toColumn);
+  }
+
+  private boolean isBatch() {
+    return batches > 1;
+  }
+
+  private boolean isRow() {
+    return !isBatch() && product.m() == 1;
   }
 
   @Override
-  public void run(Frame frame) {
-    MemorySegment left = frame.segment(a);
-    MemorySegment right = frame.segment(b);
-    MemorySegment result = frame.segment(c);
+  public int rows() {
+    return isBatch() ? batches : isRow() ? product.n() : product.m();
+  }
+
+  @Override
+  public long work() {
+    return batches * product.work();
+  }
+
+  @Override
+  public List<Access> accesses() {
+    int m = product.m();
+    int n = product.n();
+    int k = product.k();
+    List<Access> accesses = new ArrayList<>();
+    accesses.add(
+        Access.read(a, isBatch() ? m * k : isRow() || product.transposeA() ? Access.WHOLE : k));
+    accesses.add(Access.read(b, isBatch() ? k * n : Access.WHOLE));
+    accesses.add(Access.write(c, isBatch() ? m * n : isRow() ? 1 : n));
     if (finish != null) {
-      finish.bind(frame);
+      accesses.addAll(finish.accesses());
+      accesses.removeIf(access -> access.place() == c && !access.writes());
     }
+    return accesses;
+  }
+
+  @Override
+  public void bind(Frame run) {
+    frame = run;
+    if (finish != null) {
+      finish.bind(run);
+    }
+  }
+
+  @Override
+  public void run(int part, int from, int to) {
+    int m = product.m();
+    int n = product.n();
+    if (isBatch()) {
+      for (int i = from; i < to; i++) {
+        block(part, i, 0, m, 0, n);
+      }
+    } else if (isRow()) {
+      block(part, 0, 0, 1, from, to);
+    } else {
+      block(part, 0, from, to, 0, n);
+    }
+  }
+
+  private void block(int part, int batch, int fromRow, int toRow, int fromColumn, int toColumn) {
     long m = product.m();
-    for (int i = 0; i < batches; i++) {
-      operands.set(
-          left,
-          a.offset() + i * m * product.k() * F32,
-          right,
-          b.offset() + (long) i * product.k() * product.n() * F32,
-          result,
-          c.offset() + i * m * product.n() * F32);
-      engine.run(product, operands, epilogue);
-    }
-    operands.clear();
+    Operands mine = operands[part];
+    mine.set(
+        frame.segment(a),
+        a.offset() + batch * m * product.k() * F32,
+        frame.segment(b),
+        b.offset() + (long) batch * product.k() * product.n() * F32,
+        frame.segment(c),
+        c.offset() + batch * m * product.n() * F32);
+    engine.block(product, mine, fromRow, toRow, fromColumn, toColumn, epilogues[part]);
+    mine.clear();
   }
 }

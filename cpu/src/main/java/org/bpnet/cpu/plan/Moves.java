@@ -35,25 +35,25 @@ import org.bpnet.core.op.StopGradient;
 import org.bpnet.core.op.TakeAlong;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
+import org.bpnet.cpu.plan.MoveStep.Move;
 
-/// The steps that move elements about, or look at them one by one: plain loops over off-heap
-/// memory. An axis is seen as `[outer, n, inner]`. Elements are 4 bytes wide, whatever their type,
-/// and copied as bits.
+/// What moves elements about, or looks at them one by one: plain loops over off-heap memory. An
+/// axis is seen as `[outer, n, inner]`. Elements are 4 bytes wide, whatever their type, and copied
+/// as bits.
 final class Moves {
   private static final int WIDTH = 4;
 
   private Moves() {}
 
   /// A run of bytes copied.
-  record Copy(Place from, Place to, long bytes) implements Step {
-    @Override
-    public void run(Frame frame) {
-      MemorySegment.copy(frame.segment(from), from.offset(), frame.segment(to), to.offset(), bytes);
-    }
+  static Move copy(Place from, Place to, long bytes) {
+    return Move.whole(frame ->
+        MemorySegment.copy(
+            frame.segment(from), from.offset(), frame.segment(to), to.offset(), bytes));
   }
 
-  /// The step of a node that is neither a kernel nor a product.
-  static Step of(Graph graph, int index, IntFunction<Place> places, int randomSlot) {
+  /// What a node does that is neither a kernel nor a product.
+  static Move of(Graph graph, int index, IntFunction<Place> places, int randomSlot) {
     Node node = graph.node(index);
     Place out = places.apply(index);
     Shape shape = node.shape();
@@ -99,28 +99,34 @@ final class Moves {
     return graph.node(node.input(0)).shape();
   }
 
-  private static Step random(Random op, Place out, int slot) {
-    int count = op.shape().elementCount();
-    return frame -> {
-      var seed = new Seed(frame.keys()[slot]);
-      MemorySegment target = frame.segment(out);
-      switch (op.distribution()) {
-        case UNIFORM -> {
-          for (int i = 0; i < count; i++) {
-            target.set(JAVA_FLOAT, out.offset() + (long) i * WIDTH, seed.uniform(i));
+  private static Move random(Random op, Place out, int slot) {
+    int rows = rows(op.shape());
+    int perRow = op.shape().elementCount() / rows;
+    return new Move(
+        rows,
+        (frame, from, to) -> {
+          var seed = new Seed(frame.keys()[slot]);
+          MemorySegment target = frame.segment(out);
+          boolean uniform = op.distribution() == Random.Distribution.UNIFORM;
+          for (int i = from * perRow; i < to * perRow; i++) {
+            float value = uniform ? seed.uniform(i) : (float) seed.normal(i);
+            target.set(JAVA_FLOAT, out.offset() + (long) i * WIDTH, value);
           }
-        }
-        case NORMAL -> {
-          for (int i = 0; i < count; i++) {
-            target.set(JAVA_FLOAT, out.offset() + (long) i * WIDTH, (float) seed.normal(i));
-          }
-        }
-      }
-    };
+        });
   }
 
-  private static Step cast(Cast op, int count, Place from, Place to) {
-    return frame -> {
+  /// The extent of the first axis that has one: what a value's rows are.
+  static int rows(Shape shape) {
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      if (shape.extent(axis) != 1) {
+        return Math.max(1, shape.extent(axis));
+      }
+    }
+    return 1;
+  }
+
+  private static Move cast(Cast op, int count, Place from, Place to) {
+    return Move.whole(frame -> {
       MemorySegment source = frame.segment(from);
       MemorySegment target = frame.segment(to);
       for (long i = 0; i < (long) count * WIDTH; i += WIDTH) {
@@ -130,10 +136,10 @@ final class Moves {
           target.set(JAVA_FLOAT, to.offset() + i, source.get(JAVA_INT, from.offset() + i));
         }
       }
-    };
+    });
   }
 
-  private static Step concat(
+  private static Move concat(
       Graph graph, Node node, int axis, IntFunction<Place> places, Place out) {
     int outer = node.shape().count(0, axis);
     long row = (long) node.shape().count(axis, node.shape().rank()) * WIDTH;
@@ -145,33 +151,34 @@ final class Moves {
       from[i] = places.apply(node.input(i));
       lengths[i] = (long) part.count(axis, part.rank()) * WIDTH;
     }
-    return frame -> {
+    return Move.whole(frame -> {
       long start = 0;
       for (int part = 0; part < parts; part++) {
         long length = lengths[part];
         blocks(frame, from[part], 0, length, out, start, row, outer, length);
         start += length;
       }
-    };
+    });
   }
 
-  private static Step slice(Slice op, Shape shape, Place from, Place to) {
+  private static Move slice(Slice op, Shape shape, Place from, Place to) {
     int outer = shape.count(0, op.axis());
     long inner = (long) shape.count(op.axis() + 1, shape.rank()) * WIDTH;
     long length = (op.end() - op.start()) * inner;
     long row = shape.extent(op.axis()) * inner;
-    return frame -> blocks(frame, from, op.start() * inner, row, to, 0, length, outer, length);
+    return Move.whole(
+        frame -> blocks(frame, from, op.start() * inner, row, to, 0, length, outer, length));
   }
 
-  private static Step pad(Pad op, Shape shape, Place from, Place to) {
+  private static Move pad(Pad op, Shape shape, Place from, Place to) {
     int outer = shape.count(0, op.axis());
     long inner = (long) shape.count(op.axis() + 1, shape.rank()) * WIDTH;
     long length = shape.extent(op.axis()) * inner;
     long row = op.before() * inner + length + op.after() * inner;
-    return frame -> {
+    return Move.whole(frame -> {
       frame.segment(to).asSlice(to.offset(), outer * row).fill((byte) 0);
       blocks(frame, from, 0, length, to, op.before() * inner, row, outer, length);
-    };
+    });
   }
 
   /// Copies `count` blocks of `bytes`, at regular distances on both sides.
@@ -198,11 +205,11 @@ final class Moves {
   }
 
   /// Fills the result in order from strided places of the source.
-  private static Step strided(Place from, Place to, Shape shape, int[] strides) {
+  private static Move strided(Place from, Place to, Shape shape, int[] strides) {
     int rank = shape.rank();
     int[] extents = shape.toArray();
     int count = shape.elementCount();
-    return frame -> {
+    return Move.whole(frame -> {
       MemorySegment source = frame.segment(from);
       MemorySegment target = frame.segment(to);
       var coordinates = new int[rank];
@@ -219,6 +226,6 @@ final class Moves {
           coordinates[axis] = 0;
         }
       }
-    };
+    });
   }
 }

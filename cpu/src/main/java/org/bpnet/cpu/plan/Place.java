@@ -1,10 +1,43 @@
 package org.bpnet.cpu.plan;
 
-/// Where a value lies: a byte offset in one of a run's memory segments (see [Frame]).
-///
-/// @param segment which segment
-/// @param offset bytes from its start
-record Place(int segment, long offset) {
+/// Where a value lies: a byte offset in one of a run's memory segments (see [Frame]). Places in the
+/// slab get their offset when all steps are known, see [Slab].
+final class Place {
   /// The segment of values that live only during a run.
   static final int SLAB = 0;
+
+  private static final long OPEN = -1;
+
+  private final int segment;
+  private long offset;
+
+  private Place(int segment, long offset) {
+    this.segment = segment;
+    this.offset = offset;
+  }
+
+  /// The start of a segment.
+  static Place startOf(int segment) {
+    return new Place(segment, 0);
+  }
+
+  /// Somewhere in the slab.
+  static Place inSlab() {
+    return new Place(SLAB, OPEN);
+  }
+
+  /// Which segment.
+  int segment() {
+    return segment;
+  }
+
+  /// Bytes from the segment's start.
+  long offset() {
+    return offset;
+  }
+
+  /// Gives the place its offset.
+  void settle(long bytes) {
+    offset = bytes;
+  }
 }

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.DType;
@@ -34,7 +35,7 @@ public final class PlanBuilder {
   /// For an element-wise unit the matrix product that it finishes, block by block.
   private final IdentityHashMap<Unit, Unit> products = new IdentityHashMap<>();
 
-  private final Map<Integer, Place> places = new HashMap<>();
+  private final Map<Integer, Place> places = new LinkedHashMap<>();
   private final List<MemoryBlock> constants = new ArrayList<>();
 
   private PlanBuilder(Graph graph, Tools tools) {
@@ -55,38 +56,40 @@ public final class PlanBuilder {
 
   private CpuPlan build() {
     findPartners();
-    List<Unit> schedule = new ArrayList<>(units);
-    schedule.removeIf(unit -> absorbed.containsKey(unit) || products.containsValue(unit));
-    long slab = placeValues(schedule);
+    placeValues();
     List<Step> steps = new ArrayList<>();
     fillScalars(steps);
     var writer = new StepWriter(graph, tools, scalar, scalarSlots(), places);
-    for (Unit unit : schedule) {
-      steps.add(write(writer, unit));
+    for (Unit unit : units) {
+      if (!absorbed.containsKey(unit) && !products.containsValue(unit)) {
+        steps.addAll(write(writer, unit));
+      }
     }
     copyOutputs(steps);
+    var phases = new Phases(steps);
     return new CpuPlan(
-        steps.toArray(Step[]::new),
-        slab,
+        phases.build(tools.team()),
+        Slab.settle(lifetimes(phases)),
         constants.stream().map(MemoryBlock::segment).toArray(MemorySegment[]::new),
         count(Source.class),
         graph.outputs().size(),
         tools.pool());
   }
 
-  private Step write(StepWriter writer, Unit unit) {
+  private List<Step> write(StepWriter writer, Unit unit) {
     Unit product = products.get(unit);
     if (product != null) {
       return writer.product(product.last(), unit, consumers.external(unit));
     }
     if (unit.isPointwise()) {
-      return writer.elementwise(unit, consumers.external(unit));
+      return List.of(writer.elementwise(unit, consumers.external(unit)));
     }
     Node node = graph.node(unit.last());
     if (node.op() instanceof Reduce && absorbed.containsValue(unit)) {
-      return writer.reduction(unit.last(), unitOf.get(Fusion.base(graph, node.input(0))));
+      int input = Fusion.base(graph, node.input(0));
+      return List.of(writer.reduction(unit.last(), unitOf.get(input)));
     }
-    return writer.single(unit.last());
+    return List.of(writer.single(unit.last()));
   }
 
   // ---- which units run inside others ----------------------------------------------------------
@@ -118,27 +121,36 @@ public final class PlanBuilder {
 
   // ---- where values lie -------------------------------------------------------------------------
 
-  private long placeValues(List<Unit> schedule) {
+  private void placeValues() {
     int segment = Place.SLAB + 1;
     for (int i = 0; i < graph.size(); i++) {
       if (graph.node(i).op() instanceof Source) {
-        places.put(i, new Place(segment++, 0));
+        places.put(i, Place.startOf(segment++));
       }
     }
     for (int output : graph.outputs()) {
       int base = Fusion.base(graph, output);
-      Place place = new Place(segment++, 0);
+      Place place = Place.startOf(segment++);
       if (!scalar[base] && !(graph.node(base).op() instanceof Range)) {
         places.putIfAbsent(base, place);
       }
     }
     for (int i = 0; i < graph.size(); i++) {
       if (graph.node(i).op() instanceof Range range) {
-        places.put(i, new Place(segment++, 0));
+        places.put(i, Place.startOf(segment++));
         constants.add(range(range.n()));
       }
     }
-    return new Slab(graph, places).place(lifetimes(schedule));
+    for (Unit unit : units) {
+      if (!absorbed.containsKey(unit)) {
+        consumers.external(unit).forEach(node -> places.computeIfAbsent(node, _ -> Place.inSlab()));
+      }
+    }
+    for (int i = 0; i < graph.size(); i++) {
+      if (scalar[i] && needsMemory(i)) {
+        places.put(i, Place.inSlab());
+      }
+    }
   }
 
   private MemoryBlock range(int n) {
@@ -149,35 +161,14 @@ public final class PlanBuilder {
     return block;
   }
 
-  /// For each value that needs room in the slab, the steps from the first to the last that touch
-  /// it.
-  private List<Slab.Lifetime> lifetimes(List<Unit> schedule) {
-    for (int i = 0; i < schedule.size(); i++) {
-      schedule.get(i).runAt(i);
-    }
-    absorbed.forEach((unit, reduction) -> unit.runAt(reduction.position()));
-    products.forEach((unit, product) -> product.runAt(unit.position()));
+  private List<Slab.Lifetime> lifetimes(Phases phases) {
     List<Slab.Lifetime> lifetimes = new ArrayList<>();
-    for (Unit unit : units) {
-      if (absorbed.containsKey(unit)) {
-        continue;
+    places.forEach((node, place) -> {
+      if (place.segment() == Place.SLAB) {
+        long bytes = (long) graph.node(node).shape().elementCount() * DType.F32.bytes();
+        lifetimes.add(new Slab.Lifetime(place, bytes, phases.first(place), phases.last(place)));
       }
-      for (int node : consumers.external(unit)) {
-        if (!places.containsKey(node)) {
-          int born = unit.position();
-          int last = born;
-          for (Unit reader : consumers.readers(node)) {
-            last = Math.max(last, reader.position());
-          }
-          lifetimes.add(new Slab.Lifetime(node, born, last));
-        }
-      }
-    }
-    for (int i = 0; i < graph.size(); i++) {
-      if (scalar[i] && needsMemory(i)) {
-        lifetimes.add(new Slab.Lifetime(i, 0, Integer.MAX_VALUE));
-      }
-    }
+    });
     return lifetimes;
   }
 
@@ -222,7 +213,10 @@ public final class PlanBuilder {
       }
       if (from.segment() != first + i) {
         long bytes = (long) graph.node(output).shape().elementCount() * DType.F32.bytes();
-        steps.add(new Moves.Copy(from, new Place(first + i, 0), bytes));
+        Place to = Place.startOf(first + i);
+        List<Access> accesses =
+            List.of(Access.read(from, Access.WHOLE), Access.write(to, Access.WHOLE));
+        steps.add(new MoveStep(Moves.copy(from, to, bytes), bytes / 4, accesses));
       }
     }
   }

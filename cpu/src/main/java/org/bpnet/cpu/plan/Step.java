@@ -1,8 +1,25 @@
 package org.bpnet.cpu.plan;
 
-/// One instruction of a plan.
-@FunctionalInterface
+import java.util.List;
+
+/// One instruction of a plan, cut into rows that do not depend on each other. A value's rows are
+/// those of its first axis whose extent is not 1: batch after batch of examples goes through the
+/// layers, weight row after weight row is updated.
 interface Step {
-  /// Does its work on the run's memory.
-  void run(Frame frame);
+  /// How many rows there are.
+  int rows();
+
+  /// What all rows together cost, in multiply-adds.
+  long work();
+
+  /// What is read and written.
+  List<Access> accesses();
+
+  /// Takes up the memory and the numbers of a run.
+  void bind(Frame frame);
+
+  /// Does rows `from` to `to` (exclusive). Parts with different numbers may run at once.
+  ///
+  /// @param part the number of the caller among them, below the size of the team
+  void run(int part, int from, int to);
 }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
-import org.bpnet.core.formula.Lowered;
 import org.bpnet.core.formula.ScalarFunction;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.op.Random;
@@ -46,18 +46,20 @@ final class StepWriter {
 
   Step elementwise(Unit unit, List<Integer> results) {
     Shape shape = graph.node(unit.last()).shape();
-    return kernelStep(grid(unit, results, shape, NO_AXIS), results);
+    return kernelStep(grid(unit, results, shape, NO_AXIS), results, shape);
   }
 
   private Grid grid(Unit unit, List<Integer> nodes, Shape shape, int apart) {
     return Grid.of(graph, new Expressions(graph, unit, scalar, scalarSlots), nodes, shape, apart);
   }
 
-  private KernelStep kernelStep(Grid grid, List<Integer> results) {
+  private KernelStep kernelStep(Grid grid, List<Integer> results, Shape shape) {
     List<KernelStep.Operand> operands = operands(grid);
     results.forEach(node -> operands.add(grid.result(place(node))));
     var spec = new KernelSpec.Pointwise(grid.lowered().program(), grid.layouts(graph));
-    return step(spec, grid.lowered(), grid, operands, KernelStep.Cut.ANY);
+    KernelStep.Axis axis =
+        grid.loops().rows() == 1 ? KernelStep.Axis.COLUMNS : KernelStep.Axis.ROWS;
+    return step(spec, grid, operands, axis, shape);
   }
 
   private List<KernelStep.Operand> operands(Grid grid) {
@@ -68,37 +70,41 @@ final class StepWriter {
     return operands;
   }
 
+  /// @param shape the result's
   private KernelStep step(
       KernelSpec spec,
-      Lowered lowered,
       Grid grid,
       List<KernelStep.Operand> operands,
-      KernelStep.Cut cut) {
+      KernelStep.Axis axis,
+      Shape shape) {
     return new KernelStep(
         tools.kernels().kernel(spec),
-        lowered.scalars(),
+        grid.lowered().scalars(),
         grid.hyperSlots(),
         operands,
         grid.extents(),
-        cut,
-        tools.team());
+        axis,
+        Moves.rows(shape),
+        tools.team().size());
   }
 
   // ---- matrix products --------------------------------------------------------------------------
 
-  /// A product finished, block by block, by the unit that alone reads it.
-  Step product(int node, Unit unit, List<Integer> results) {
+  /// The loops of a unit that finishes a product, block by block; empty if it cannot.
+  private Optional<Grid> finishing(int node, Unit unit, List<Integer> results) {
+    return Optional.of(grid(unit, results, graph.node(node).shape(), 0))
+        .filter(grid -> grid.loops().rank() == 2);
+  }
+
+  /// A product finished by the unit that alone reads it.
+  List<Step> product(int node, Unit unit, List<Integer> results) {
     Shape shape = graph.node(node).shape();
-    Grid grid = grid(unit, results, shape, 0);
-    if (grid.loops().rank() != 2) {
-      Step product = single(node);
-      Step rest = elementwise(unit, results);
-      return frame -> {
-        product.run(frame);
-        rest.run(frame);
-      };
-    }
-    return new MatMulStep(graph, node, this::place, tools, kernelStep(grid, results));
+    return finishing(node, unit, results)
+        .<List<Step>>map(grid -> {
+          KernelStep finish = kernelStep(grid, results, shape);
+          return List.of(new MatMulStep(graph, node, this::place, tools, finish));
+        })
+        .orElseGet(() -> List.of(single(node), elementwise(unit, results)));
   }
 
   // ---- reductions -------------------------------------------------------------------------------
@@ -145,9 +151,9 @@ final class StepWriter {
     for (int i = 0; i < starts.length; i++) {
       starts[i] = (long) i * (alongRows ? loops.rows() : loops.columns());
     }
-    operands.add(new KernelStep.Operand(place(node), alongRows ? 1 : 0, !alongRows, starts));
-    KernelStep.Cut cut = alongRows ? KernelStep.Cut.ROWS : KernelStep.Cut.COLUMNS;
-    return step(spec, grid.lowered(), grid, operands, cut);
+    operands.add(new KernelStep.Operand(place(node), alongRows ? 1 : 0, !alongRows, starts, true));
+    KernelStep.Axis cut = alongRows ? KernelStep.Axis.ROWS : KernelStep.Axis.COLUMNS;
+    return step(spec, grid, operands, cut, reduce.shape());
   }
 
   private static Reduction reduction(Reduce.Kind kind) {
@@ -164,8 +170,21 @@ final class StepWriter {
     return switch (graph.node(node).op()) {
       case Reduce _ -> reduction(node, null);
       case MatMul _ -> new MatMulStep(graph, node, this::place, tools, null);
-      default -> Moves.of(graph, node, this::place, randomSlot(node));
+      default -> moves(node, Moves.of(graph, node, this::place, randomSlot(node)));
     };
+  }
+
+  private Step moves(int node, MoveStep.Move move) {
+    List<Access> accesses = new ArrayList<>();
+    for (int input : graph.node(node).inputs()) {
+      accesses.add(Access.read(place(input), perRow(input, move.rows())));
+    }
+    accesses.add(Access.write(place(node), perRow(node, move.rows())));
+    return new MoveStep(move, graph.node(node).shape().elementCount(), accesses);
+  }
+
+  private int perRow(int node, int rows) {
+    return rows == 1 ? Access.WHOLE : graph.node(node).shape().elementCount() / rows;
   }
 
   /// The number of a `Random` node among them.
@@ -185,12 +204,15 @@ final class StepWriter {
     Formula number = expressions.write(node);
     ScalarFunction function = number.bind(expressions.hyperNames());
     int[] slots = expressions.hyperSlots();
-    return frame -> {
-      double[] values = new double[slots.length];
-      for (int i = 0; i < slots.length; i++) {
-        values[i] = frame.scalars()[slots[i]];
-      }
-      frame.segment(place).set(ValueLayout.JAVA_FLOAT, place.offset(), (float) function.at(values));
-    };
+    var values = new double[slots.length];
+    MoveStep.Move move =
+        MoveStep.Move.whole(frame -> {
+          for (int i = 0; i < values.length; i++) {
+            values[i] = frame.scalars()[slots[i]];
+          }
+          float value = (float) function.at(values);
+          frame.segment(place).set(ValueLayout.JAVA_FLOAT, place.offset(), value);
+        });
+    return new MoveStep(move, 1, List.of(Access.write(place, Access.WHOLE)));
   }
 }

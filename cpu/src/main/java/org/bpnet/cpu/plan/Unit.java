@@ -8,7 +8,6 @@ import java.util.List;
 final class Unit {
   private final List<Integer> nodes = new ArrayList<>();
   private final boolean pointwise;
-  private int position;
 
   Unit(boolean pointwise, int node) {
     this.pointwise = pointwise;
@@ -23,15 +22,6 @@ final class Unit {
   /// Its nodes, in graph order.
   List<Integer> nodes() {
     return nodes;
-  }
-
-  /// The number of the step in which it runs, once that is known.
-  int position() {
-    return position;
-  }
-
-  void runAt(int step) {
-    position = step;
   }
 
   /// The last of its nodes.
