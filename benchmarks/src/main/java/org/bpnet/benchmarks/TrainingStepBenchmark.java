@@ -98,7 +98,7 @@ public class TrainingStepBenchmark {
     Traced step = steps.getFirst();
     step.run(new Seed(1), List.of(features, labels));
     double value = step.item(0);
-    optimizer.getFirst().commit(step);
+    optimizer.getFirst().advance();
     return value;
   }
 

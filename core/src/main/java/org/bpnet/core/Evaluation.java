@@ -57,6 +57,11 @@ final class Evaluation {
     return new Graph(nodes, outputs);
   }
 
+  /// The graph, with some of the values put in the place of sources.
+  Graph graph(List<Integer> outputs, Graph.Updates updates) {
+    return new Graph(nodes, outputs, updates);
+  }
+
   /// The leaves bound to storage, in the order of the graph.
   List<Tensor> sources() {
     return sources;

@@ -6,9 +6,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Bindings;
+import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Plan;
 import org.bpnet.core.spi.Storage;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class Trace implements AutoCloseable {
   private final Bindings bindings;
 
   /// What fills `bindings` before a run: variables and their places among the sources, the numbers'
-  /// suppliers, the random operations' numbers, and the variables' spares and places among the
+  /// suppliers, the random operations' numbers, and the variables whose values are the first
   /// outputs.
   private final Storage[] sources;
 
@@ -31,30 +31,21 @@ final class Trace implements AutoCloseable {
   private final DoubleSupplier[] numbers;
   private final long[] randoms;
   private final List<Variable> targets;
-  private final Traced.Spare[] spares;
   private final Storage[] outputs;
   private final List<Shape> valueShapes;
 
   static Trace record(
-      Backend backend,
-      boolean training,
-      Traced.Computation computation,
-      List<HostArray> inputs,
-      Function<Variable, Traced.Spare> spares) {
+      Backend backend, boolean training, Traced.Computation computation, List<HostArray> inputs) {
     Pass pass = Pass.recorded(backend, training);
     try {
-      return new Trace(pass, computation, inputs, spares);
+      return new Trace(pass, computation, inputs);
     } catch (RuntimeException | Error e) {
       pass.close();
       throw e;
     }
   }
 
-  private Trace(
-      Pass pass,
-      Traced.Computation computation,
-      List<HostArray> examples,
-      Function<Variable, Traced.Spare> spares) {
+  private Trace(Pass pass, Traced.Computation computation, List<HostArray> examples) {
     this.pass = pass;
     this.inputShapes = examples.stream().map(HostArray::shape).toList();
     Backend backend = pass.backend();
@@ -72,13 +63,25 @@ final class Trace implements AutoCloseable {
     Map<Variable, Tensor> updates = pass.checked(outcome.updates());
     List<Tensor> wanted = new ArrayList<>(updates.values());
     wanted.addAll(outcome.values());
+    this.targets = List.copyOf(updates.keySet());
+    if (!targets.isEmpty()) {
+      checkObjective(outcome.values());
+    }
+    // The variables that are replaced must be sources, whether the computation reads them or not.
+    List<Tensor> replaced = targets.stream().map(pass::read).toList();
+    List<Tensor> everything = new ArrayList<>(wanted);
+    everything.addAll(replaced);
 
-    Evaluation evaluation = Evaluation.of(wanted);
-    this.plan = backend.plan(evaluation.graph(wanted.stream().map(evaluation::position).toList()));
+    Evaluation evaluation = Evaluation.of(everything);
+    this.plan =
+        backend.plan(
+            evaluation.graph(
+                wanted.stream().map(evaluation::position).toList(),
+                new Graph.Updates(
+                    replaced.stream().map(evaluation::position).toList(),
+                    targets.isEmpty() ? -1 : targets.size())));
     this.numbers = evaluation.scalars().stream().map(Tensor::scalar).toArray(DoubleSupplier[]::new);
     this.randoms = evaluation.randoms().stream().mapToLong(Tensor::key).toArray();
-    this.targets = List.copyOf(updates.keySet());
-    this.spares = targets.stream().map(spares).toArray(Traced.Spare[]::new);
     this.valueShapes = outcome.values().stream().map(Tensor::shape).toList();
 
     this.outputs = new Storage[wanted.size()];
@@ -105,6 +108,16 @@ final class Trace implements AutoCloseable {
             new double[numbers.length],
             new long[randoms.length],
             Arrays.asList(outputs));
+  }
+
+  private static void checkObjective(List<Tensor> values) {
+    if (values.isEmpty()
+        || values.getFirst().shape().elementCount() != 1
+        || !values.getFirst().type().isFloat()) {
+      throw new ShapeException(
+          "Traced: updates need the objective, one real number, as the first value; got "
+              + (values.isEmpty() ? "no values" : values.getFirst()));
+    }
   }
 
   /// Whether inputs have the shapes and kinds of numbers that this was recorded for.
@@ -138,19 +151,14 @@ final class Trace implements AutoCloseable {
     for (int i = 0; i < randoms.length; i++) {
       bindings.keys()[i] = seed.child(randoms[i]).value();
     }
-    for (int i = 0; i < spares.length; i++) {
-      outputs[i] = spares[i].next;
+    for (int i = 0; i < targets.size(); i++) {
+      outputs[i] = targets.get(i).storage();
     }
     plan.run(bindings);
   }
 
-  /// The variables that are given new values.
-  List<Variable> targets() {
-    return targets;
-  }
-
   HostArray value(int i) {
-    return outputs[spares.length + i].read(valueShapes.get(i));
+    return outputs[targets.size() + i].read(valueShapes.get(i));
   }
 
   @Override

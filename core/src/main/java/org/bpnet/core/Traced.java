@@ -1,11 +1,9 @@
 package org.bpnet.core;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.core.spi.Storage;
 import org.jspecify.annotations.Nullable;
 
 /// A computation that is recorded once and then runs again and again on other inputs: no graph is
@@ -16,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///   Tensor loss = crossEntropy.compute(model.forward(in.get(0)), in.get(1));
 ///   return new Traced.Outcome(List.of(loss), optimizer.updates(pass.backward(loss)));
 /// })) {
-///   step.run(seed.child(0), List.of(features, labels));
-///   double loss = step.item(0);
-///   step.commit();
+///   for (int i = 0; i < steps; i++) {
+///     step.run(seed.child(i), List.of(features, labels));
+///     System.out.println(step.item(0));
+///   }
 /// }
 /// ```
 ///
@@ -39,9 +38,7 @@ public final class Traced implements AutoCloseable {
   private final boolean training;
   private final Computation computation;
   private final List<Trace> traces = new ArrayList<>(); // the last used first
-  private final Map<Variable, Spare> spares = new LinkedHashMap<>();
   private @Nullable Trace last;
-  private List<Variable> committed = List.of();
 
   /// What is recorded.
   @FunctionalInterface
@@ -52,24 +49,13 @@ public final class Traced implements AutoCloseable {
 
   /// What a computation yields.
   ///
-  /// @param values what will be looked at
-  /// @param updates what variables become at a [#commit]
+  /// @param values what will be looked at. If there are updates, the first is the objective, one
+  ///   real number: a run in which it is not finite updates nothing, and yields nothing else.
+  /// @param updates what each run gives to variables, all at once; computed from the values before
   public record Outcome(List<Tensor> values, Map<Variable, Tensor> updates) {
     /// Values alone.
     public static Outcome of(Tensor... values) {
       return new Outcome(List.of(values), Map.of());
-    }
-  }
-
-  /// Two more storages for the value of a variable: the one it had before the last commit and the
-  /// one that the next run fills.
-  static final class Spare {
-    Storage next;
-    Storage previous;
-
-    Spare(Storage next, Storage previous) {
-      this.next = next;
-      this.previous = previous;
     }
   }
 
@@ -89,8 +75,8 @@ public final class Traced implements AutoCloseable {
     return new Traced(backend, false, computation);
   }
 
-  /// Computes values and updates for these inputs, in training mode with the random numbers of this
-  /// seed: the same as those of `Pass.train(backend, seed)`.
+  /// Computes values for these inputs and makes the updates, in training mode with the random
+  /// numbers of this seed: the same as those of `Pass.train(backend, seed)`.
   ///
   /// @throws ShapeException if the computation cannot be applied to such inputs
   public void run(Seed seed, List<HostArray> inputs) {
@@ -115,7 +101,7 @@ public final class Traced implements AutoCloseable {
         return trace;
       }
     }
-    Trace trace = Trace.record(backend, training, computation, inputs, this::spare);
+    Trace trace = Trace.record(backend, training, computation, inputs);
     traces.addFirst(trace);
     if (traces.size() > KEPT) {
       traces.removeLast().close();
@@ -123,19 +109,9 @@ public final class Traced implements AutoCloseable {
     return trace;
   }
 
-  private Spare spare(Variable variable) {
-    return spares.computeIfAbsent(
-        variable,
-        v -> {
-          int count = v.shape().elementCount();
-          DType type = v.storage().type();
-          return new Spare(backend.allocate(type, count), backend.allocate(type, count));
-        });
-  }
-
   private Trace last() {
     if (last == null) {
-      throw new IllegalStateException("Traced: nothing was run, or it has been committed");
+      throw new IllegalStateException("Traced: nothing was run");
     }
     return last;
   }
@@ -157,42 +133,11 @@ public final class Traced implements AutoCloseable {
     return value.at(0);
   }
 
-  /// Gives variables the values that the last run found for them. Once a run.
-  public void commit() {
-    committed = last().targets();
-    last = null;
-    for (Variable variable : committed) {
-      Spare spare = spare(variable);
-      Storage old = variable.swap(spare.next);
-      spare.next = spare.previous;
-      spare.previous = old;
-    }
-  }
-
-  /// Takes the last commit back: variables have again the values from before it. Once a commit,
-  /// also after a further run that was not committed.
-  public void undo() {
-    if (committed.isEmpty()) {
-      throw new IllegalStateException("Traced: there is no commit to take back");
-    }
-    last = null;
-    for (Variable variable : committed) {
-      Spare spare = spare(variable);
-      spare.previous = variable.swap(spare.previous);
-    }
-    committed = List.of();
-  }
-
   /// Frees all memory but the variables'.
   @Override
   public void close() {
     traces.forEach(Trace::close);
     traces.clear();
     last = null;
-    for (Spare spare : spares.values()) {
-      spare.next.close();
-      spare.previous.close();
-    }
-    spares.clear();
   }
 }

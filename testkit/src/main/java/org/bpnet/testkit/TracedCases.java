@@ -30,7 +30,9 @@ final class TracedCases {
   static Stream<ContractCase> list(Backend backend) {
     return Stream.of(
         new ContractCase("a traced step gives the bits of a pass", () -> steps(backend)),
-        new ContractCase("a traced step is taken back", () -> undo(backend)),
+        new ContractCase("a traced step without a finite objective", () -> guard(backend)),
+        new ContractCase("traced updates of every kind", () -> updates(backend)),
+        new ContractCase("a traced update without an objective", () -> noObjective(backend)),
         new ContractCase("a traced result wanted twice", () -> repeated(backend)),
         new ContractCase("a traced value looked at too early", () -> tooEarly(backend)),
         new ContractCase("traced for more shapes than are kept", () -> manyShapes(backend)));
@@ -48,31 +50,66 @@ final class TracedCases {
           step.run(new Seed(i), batch);
           assertThat(step.item(0)).isEqualTo(expected);
           assertThat(step.value(1).shape()).isEqualTo(Shape.of(BATCHES.get(i), 4));
-          step.commit();
           assertThat(traced.values()).isEqualTo(passes.values());
         }
       }
     }
   }
 
-  private static void undo(Backend backend) {
+  private static void guard(Backend backend) {
     try (var descent = new Descent(backend);
         Traced step = Traced.training(backend, descent::record)) {
-      List<List<HostArray>> history = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        history.add(descent.values());
-        step.run(new Seed(i), batch(5, i));
-        step.commit();
+      descent.rate = 0.1;
+      step.run(new Seed(0), batch(5, 0));
+      List<HostArray> before = descent.values();
+      var broken = new float[5 * 3];
+      broken[7] = Float.NaN;
+      HostArray targets = HostArray.of(new float[5 * 4], Shape.of(5, 4));
+      step.run(new Seed(1), List.of(HostArray.of(broken, Shape.of(5, 3)), targets));
+      assertThat(step.item(0)).isNaN();
+      assertThat(descent.values()).isEqualTo(before);
+      step.run(new Seed(2), batch(5, 2));
+      assertThat(descent.values()).isNotEqualTo(before);
+    }
+  }
+
+  /// Exchanged values, a value given to two, one that is read through a product or another shape by
+  /// its own update or after it, one that is not changed, and values wanted from before and after.
+  private static void updates(Backend backend) {
+    try (var traced = new Square(backend);
+        var passes = new Square(backend);
+        Traced step = Traced.training(backend, traced::record)) {
+      for (int i = 0; i < 3; i++) {
+        step.run(List.of(reals(i, 1, 2)));
+        List<HostArray> expected = new ArrayList<>();
+        try (Pass pass = Pass.train(backend, new Seed(0))) {
+          Traced.Outcome outcome = passes.record(pass, List.of(pass.input(reals(i, 1, 2))));
+          List<Tensor> wanted = new ArrayList<>(outcome.updates().values());
+          wanted.addAll(outcome.values());
+          pass.evaluate(wanted);
+          outcome.values().forEach(value -> expected.add(value.toHost()));
+          pass.commit(outcome.updates());
+        }
+        for (int value = 0; value < expected.size(); value++) {
+          assertThat(step.value(value)).isEqualTo(expected.get(value));
+        }
+        assertThat(traced.values()).isEqualTo(passes.values());
       }
-      step.run(new Seed(9), batch(5, 9));
-      step.undo();
-      assertThat(descent.values()).isEqualTo(history.getLast());
-      assertThatThrownBy(step::undo).hasMessageContaining("no commit to take back");
-      assertThatThrownBy(step::commit).hasMessageContaining("nothing was run");
-      step.run(new Seed(3), batch(5, 3));
-      step.commit();
-      step.undo();
-      assertThat(descent.values()).isEqualTo(history.getLast());
+    }
+  }
+
+  private static void noObjective(Backend backend) {
+    try (var descent = new Descent(backend);
+        Traced step =
+            Traced.training(
+                backend,
+                (pass, in) ->
+                    new Traced.Outcome(
+                        List.of(in.getFirst()),
+                        Map.of(descent.weight, pass.read(descent.weight).mul(2))))) {
+      assertThatThrownBy(() -> step.run(batch(5, 0)))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("updates need the objective");
     }
   }
 
@@ -167,6 +204,49 @@ final class TracedCases {
 
     List<HostArray> values() {
       return List.of(weight.value(), bias.value());
+    }
+
+    @Override
+    public void close() {
+      params.close();
+    }
+  }
+
+  /// Square matrices whose updates read each other in many ways.
+  private static final class Square implements AutoCloseable {
+    private final Parameters params;
+    private final List<Parameter> matrices = new ArrayList<>();
+
+    Square(Backend backend) {
+      params = Parameters.create(backend, new Seed(1));
+      for (int i = 0; i < 9; i++) {
+        matrices.add(
+            params.weight(
+                "m" + i, Shape.of(3, 3), (shape, seed) -> Samples.real(shape, -1, 1, seed)));
+      }
+    }
+
+    Traced.Outcome record(Pass pass, List<Tensor> inputs) {
+      List<Tensor> m = matrices.stream().map(pass::read).toList();
+      Tensor x = inputs.getFirst();
+      Tensor objective = m.get(0).mul(x).sum();
+      Map<Variable, Tensor> updates = new LinkedHashMap<>();
+      updates.put(matrices.get(0), m.get(0).mul(0.5).add(x));
+      updates.put(matrices.get(1), m.get(2)); // exchanged
+      updates.put(matrices.get(2), m.get(1));
+      updates.put(matrices.get(3), m.get(3).matmul(m.get(3)).mul(0.3).add(m.get(3)));
+      updates.put(matrices.get(4), m.get(4).transpose().add(m.get(4)).mul(0.5));
+      updates.put(matrices.get(5), m.get(6).mul(0.7).add(m.get(5))); // each reads the other
+      updates.put(matrices.get(6), m.get(5).mul(0.2).sub(m.get(6)));
+      updates.put(matrices.get(7), m.get(7).sub(m.get(7).sum(0)).mul(objective));
+      updates.put(matrices.get(8), m.get(8));
+      Tensor after = updates.get(matrices.get(0)).matmul(m.get(0)).add(m.get(5));
+      return new Traced.Outcome(
+          List.of(objective, m.get(1), after, m.get(5).mul(1), m.get(8)), updates);
+    }
+
+    List<HostArray> values() {
+      return matrices.stream().map(Parameter::value).toList();
     }
 
     @Override

@@ -100,8 +100,12 @@ record SinglePrecisionBackend(BiFunction<Node, HostArray, HostArray> mistake) im
               ? bindings.sources().get(source++).read(node.shape())
               : compute(node, inputs, scalars, keys));
     }
+    int guard = graph.updates().guard();
+    boolean updates = guard < 0 || Double.isFinite(values.get(graph.outputs().get(guard)).at(0));
     for (int i = 0; i < graph.outputs().size(); i++) {
-      bindings.outputs().get(i).write(values.get(graph.outputs().get(i)));
+      if (updates || i == guard) {
+        bindings.outputs().get(i).write(values.get(graph.outputs().get(i)));
+      }
     }
   }
 

@@ -49,7 +49,7 @@ final class Run implements AutoCloseable {
     Seed seed = trainer.seed();
     this.loader = DataLoader.shuffled(train, trainer.batchSize(), seed.child("order"));
     this.optimizer = new Optimizer(params, trainer.rule(), trainer.schedule());
-    this.steps = new Steps(trainer, model, params, optimizer, seed.child("steps"));
+    this.steps = new Steps(trainer, model, params, optimizer, loader, seed.child("steps"));
     this.evaluator = new Evaluator(model, params.backend(), trainer.loss(), trainer.metrics());
   }
 
@@ -135,12 +135,13 @@ final class Run implements AutoCloseable {
     long start = System.nanoTime();
     double learningRate = optimizer.learningRate();
     double sum = 0;
+    steps.begin(epoch);
     try (var batches = loader.epoch(epoch)) {
       long last = start;
       for (int number = 1; batches.hasNext(); number++) {
         Batch batch = batches.next();
         learningRate = optimizer.learningRate();
-        double loss = steps.take(batch, epoch);
+        double loss = steps.take(batch);
         sum += loss * batch.size();
         long now = System.nanoTime();
         double seconds = (now - last) * 1e-9;
@@ -150,7 +151,7 @@ final class Run implements AutoCloseable {
                 epoch, number, optimizer.step(), loss, batch.size(), seconds));
       }
     }
-    steps.checkLast();
+    steps.end();
     double trainSeconds = secondsSince(start);
     double trainLoss = sum / train.size();
     Map<String, Double> measures =

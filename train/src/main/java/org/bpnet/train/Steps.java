@@ -1,8 +1,10 @@
 package org.bpnet.train;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bpnet.core.HostArray;
 import org.bpnet.core.NonFinite;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
@@ -12,37 +14,44 @@ import org.bpnet.core.Traced;
 import org.bpnet.core.Variable;
 import org.bpnet.core.op.Source;
 import org.bpnet.data.Batch;
+import org.bpnet.data.DataLoader;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.regularizer.Penalty;
-import org.jspecify.annotations.Nullable;
 
 /// Makes one update after the other: a computation recorded at the first batch and replayed.
 ///
-/// An update may overflow while its loss does not; the next loss then tells. Therefore the last
-/// batch is remembered: the update can be taken back, and worked out again to say where it went
-/// wrong.
+/// An update may overflow while its loss does not; the next loss then tells. Since steps repeat to
+/// the bit, the update is found again by repeating the epoch from its beginning.
 final class Steps implements AutoCloseable {
   private final Layer model;
   private final Parameters params;
   private final Loss loss;
   private final List<Penalty> penalties;
   private final Optimizer optimizer;
+  private final DataLoader loader;
   private final Seed seed;
   private final Traced step;
-  private @Nullable Update last;
+  private int epoch;
+  private long firstStep;
+  private final Map<Variable, HostArray> before = new LinkedHashMap<>();
 
-  /// An update that was made and can be taken back.
-  private record Update(Batch batch, int epoch, double learningRate) {}
-
+  /// @param loader where each epoch's batches come from
   /// @param seed what the random numbers of each step derive from
-  Steps(Trainer trainer, Layer model, Parameters params, Optimizer optimizer, Seed seed) {
+  Steps(
+      Trainer trainer,
+      Layer model,
+      Parameters params,
+      Optimizer optimizer,
+      DataLoader loader,
+      Seed seed) {
     this.model = model;
     this.params = params;
     this.loss = trainer.loss();
     this.penalties = trainer.penalties();
     this.optimizer = optimizer;
+    this.loader = loader;
     this.seed = seed;
     this.step = Traced.training(params.backend(), this::record);
   }
@@ -69,44 +78,57 @@ final class Steps implements AutoCloseable {
         });
   }
 
-  /// Updates the parameters for one batch.
+  /// Begins an epoch.
+  void begin(int number) {
+    epoch = number;
+    firstStep = optimizer.step();
+    params.variables().forEach(variable -> before.put(variable, variable.value()));
+    optimizer.state().variables().forEach(variable -> before.put(variable, variable.value()));
+  }
+
+  /// Updates the parameters for the epoch's next batch.
   ///
   /// @return the loss before the update
   /// @throws DivergedException if it is not finite; then this update, and the last one if that is
   ///   to blame, are not made
-  double take(Batch batch, int epoch) {
+  double take(Batch batch) {
     step.run(seed.child(optimizer.step()), List.of(batch.features(), batch.targets()));
     double value = step.item(0);
     if (!Double.isFinite(value)) {
-      throw diverged(batch, epoch);
+      throw diverged(batch);
     }
-    last = new Update(batch, epoch, optimizer.learningRate());
-    optimizer.commit(step);
+    optimizer.advance();
     return value;
   }
 
   /// The reason why a loss is not finite, looked for in the last update too.
-  private DivergedException diverged(Batch batch, int epoch) {
-    try (Pass pass = Pass.train(params.backend(), seed.child(optimizer.step()))) {
+  private DivergedException diverged(Batch batch) {
+    try (Pass pass = pass()) {
       Optional<NonFinite> origin = pass.firstNonFinite(objective(pass, batch));
       boolean parameters =
           origin.map(o -> o.op() instanceof Source && !o.scope().isEmpty()).orElse(false);
-      return parameters && last != null
-          ? undo(last)
-          : new DivergedException(epoch, optimizer.step() + 1, optimizer.learningRate(), origin);
+      return parameters && optimizer.step() > firstStep ? undo() : diverged(origin);
     }
+  }
+
+  private DivergedException diverged(Optional<NonFinite> origin) {
+    return new DivergedException(epoch, optimizer.step() + 1, optimizer.learningRate(), origin);
+  }
+
+  private Pass pass() {
+    return Pass.train(params.backend(), seed.child(optimizer.step()));
   }
 
   private Tensor objective(Pass pass, Batch batch) {
     return objective(pass, pass.input(batch.features()), pass.input(batch.targets()));
   }
 
-  /// Takes the last update back if it left a parameter that is not finite.
+  /// Ends an epoch: takes the last update back if it left a parameter that is not finite.
   ///
   /// @throws DivergedException if it did
-  void checkLast() {
-    if (last != null && !isFinite(params)) {
-      throw undo(last);
+  void end() {
+    if (!isFinite(params)) {
+      throw undo();
     }
   }
 
@@ -122,16 +144,22 @@ final class Steps implements AutoCloseable {
     return true;
   }
 
-  private DivergedException undo(Update update) {
-    step.undo();
-    optimizer.resume(optimizer.step() - 1);
-    try (Pass pass = Pass.train(params.backend(), seed.child(optimizer.step()))) {
-      Tensor all = pass.scalar(0);
-      for (Tensor value : updates(pass, objective(pass, update.batch())).values()) {
-        all = all.add(value.sum());
+  /// Repeats the epoch up to the last update, and looks where that went wrong.
+  private DivergedException undo() {
+    long blamed = optimizer.step() - 1;
+    before.forEach(Variable::load);
+    optimizer.resume(firstStep);
+    try (var batches = loader.epoch(epoch)) {
+      while (optimizer.step() < blamed) {
+        take(batches.next());
       }
-      return new DivergedException(
-          update.epoch(), optimizer.step() + 1, update.learningRate(), pass.firstNonFinite(all));
+      try (Pass pass = pass()) {
+        Tensor all = pass.scalar(0);
+        for (Tensor value : updates(pass, objective(pass, batches.next())).values()) {
+          all = all.add(value.sum());
+        }
+        return diverged(pass.firstNonFinite(all));
+      }
     }
   }
 

@@ -53,11 +53,26 @@ record ReferencePlan(Graph graph) implements Plan {
             default -> compute(node, values);
           });
     }
-    for (int i = 0; i < graph.outputs().size(); i++) {
-      double[] result = values.get(graph.outputs().get(i));
-      double[] target = ((ReferenceStorage) bindings.outputs().get(i)).values();
-      System.arraycopy(result, 0, target, 0, result.length);
+    store(values, bindings);
+  }
+
+  private void store(List<double[]> values, Bindings bindings) {
+    List<double[]> results = graph.outputs().stream().map(values::get).toList();
+    int replacing = graph.updates().replaced().size();
+    int guard = graph.updates().guard();
+    if (guard >= 0 && !Double.isFinite(results.get(guard)[0])) {
+      copy(results.get(guard), bindings, guard);
+      return;
     }
+    List<double[]> before = results.subList(0, replacing).stream().map(double[]::clone).toList();
+    for (int i = results.size() - 1; i >= 0; i--) { // what is replaced comes first
+      copy(i < replacing ? before.get(i) : results.get(i), bindings, i);
+    }
+  }
+
+  private static void copy(double[] result, Bindings bindings, int output) {
+    double[] target = ((ReferenceStorage) bindings.outputs().get(output)).values();
+    System.arraycopy(result, 0, target, 0, result.length);
   }
 
   private double[] compute(Node node, List<double[]> values) {

@@ -23,9 +23,9 @@ final class Consumers {
 
   private final Set<Integer> outputs = new HashSet<>();
 
-  Consumers(Graph graph, Map<Integer, Unit> unitOf) {
+  Consumers(Graph graph, Schedule schedule) {
     for (int i = 0; i < graph.size(); i++) {
-      Unit unit = unitOf.get(i);
+      Unit unit = schedule.unitOf(i);
       if (unit == null) {
         continue;
       }
@@ -37,7 +37,7 @@ final class Consumers {
         if (base != input) {
           renamed.add(base);
         }
-        if (unitOf.get(base) != unit || base != input) {
+        if (schedule.unitOf(base) != unit || base != input) {
           external.add(base);
         }
       }

@@ -80,7 +80,12 @@ final class Decomposition {
             default -> add(node.op(), node.shape(), node.type(), inputs);
           });
     }
-    return new Graph(nodes, graph.outputs().stream().map(positions::get).toList());
+    return new Graph(
+        nodes,
+        graph.outputs().stream().map(positions::get).toList(),
+        new Graph.Updates(
+            graph.updates().replaced().stream().map(positions::get).toList(),
+            graph.updates().guard()));
   }
 
   /// Operands of steps that compute with real numbers, integers among them converted first; indices

@@ -1,63 +1,95 @@
 package org.bpnet.cpu.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bpnet.cpu.thread.ThreadTeam;
 
 /// Distributes steps over as few phases as possible: each runs in the phase of the steps it depends
 /// on where its rows need nothing but the same rows of theirs, and in a later one otherwise.
 final class Phases {
-  /// A value: the step that writes it, how, and the phases from the first to the last that touch
-  /// it.
-  private static final class Value {
-    private final int rows;
-    private final int perRow;
-    private final int phase;
-    private int last;
-
-    Value(int rows, int perRow, int phase) {
-      this.rows = rows;
-      this.perRow = perRow;
-      this.phase = phase;
-      this.last = phase;
+  /// How a step touches a value, and when.
+  private record Use(int rows, int perRow, int phase) {
+    /// Whether rows of the other step need only the same rows of this one, or one thread does both.
+    boolean suits(Step other, Access access) {
+      return rows == other.rows()
+          && (rows == 1 || (perRow != Access.WHOLE && perRow == access.perRow()));
     }
 
-    /// Whether the reader's rows need only the same rows of this value, or one thread does both.
-    boolean suits(Step reader, Access access) {
-      return rows == reader.rows()
-          && (rows == 1 || (perRow != Access.WHOLE && perRow == access.perRow()));
+    /// The first phase in which the other step can come after this one.
+    int next(Step other, Access access) {
+      return suits(other, access) ? phase : phase + 1;
     }
   }
 
-  private final IdentityHashMap<Place, Value> values = new IdentityHashMap<>();
+  private final IdentityHashMap<Place, Use> writes = new IdentityHashMap<>();
+  private final IdentityHashMap<Place, Integer> lastReads = new IdentityHashMap<>();
+  private final Map<Integer, List<Use>> sourceReads = new HashMap<>(); // by segment
+  private final Map<Integer, Integer> replaced;
+  private final int guardSegment;
+  private int guard = -1;
   private final List<List<Step>> phases = new ArrayList<>();
 
   /// @param steps in an order in which they could run one by one
-  Phases(List<Step> steps) {
+  /// @param replaced for the segments that replace another, that one
+  /// @param guardSegment the segment that must be written before any is replaced
+  Phases(List<Step> steps, Map<Integer, Integer> replaced, int guardSegment) {
+    this.replaced = replaced;
+    this.guardSegment = guardSegment;
     steps.forEach(this::add);
   }
 
   private void add(Step step) {
     int phase = 0;
     for (Access access : step.accesses()) {
-      Value value = values.get(access.place());
-      if (value != null && !access.writes()) {
-        phase = Math.max(phase, value.suits(step, access) ? value.phase : value.phase + 1);
-      }
-    }
-    for (Access access : step.accesses()) {
-      if (access.writes()) {
-        values.put(access.place(), new Value(step.rows(), access.perRow(), phase));
-      } else if (values.containsKey(access.place())) {
-        Value value = values.get(access.place());
-        value.last = Math.max(value.last, phase);
-      }
+      phase =
+          Math.max(phase, access.writes() ? afterReads(step, access) : afterWrite(step, access));
     }
     while (phases.size() <= phase) {
       phases.add(new ArrayList<>());
     }
     phases.get(phase).add(step);
+    for (Access access : step.accesses()) {
+      note(access, new Use(step.rows(), access.perRow(), phase));
+    }
+  }
+
+  private int afterWrite(Step step, Access access) {
+    Use write = writes.get(access.place());
+    return write == null ? 0 : write.next(step, access);
+  }
+
+  /// What is replaced must have been read by all that read it, and the guard be known.
+  private int afterReads(Step step, Access access) {
+    Integer source = replaced.get(access.place().segment());
+    if (source == null) {
+      return 0;
+    }
+    int phase = guard + 1;
+    for (Use read : sourceReads.getOrDefault(source, List.of())) {
+      phase = Math.max(phase, read.next(step, access));
+    }
+    return phase;
+  }
+
+  private void note(Access access, Use use) {
+    Place place = access.place();
+    if (!access.writes()) {
+      lastReads.merge(place, use.phase(), Math::max);
+      sourceReads.computeIfAbsent(place.segment(), _ -> new ArrayList<>()).add(use);
+    } else {
+      writes.put(place, use);
+      if (place.segment() == guardSegment) {
+        guard = use.phase();
+      }
+    }
+  }
+
+  /// The phase that yields the guard; −1 if there is none.
+  int guard() {
+    return guard;
   }
 
   /// The phases, in order.
@@ -67,15 +99,14 @@ final class Phases {
         .toArray(Phase[]::new);
   }
 
-  /// The first phase that touches a value.
+  /// The first phase that touches a value in the slab.
   int first(Place place) {
-    Value value = values.get(place);
-    return value == null ? 0 : value.phase;
+    Use write = writes.get(place);
+    return write == null ? 0 : write.phase();
   }
 
-  /// The last phase that touches a value.
+  /// The last phase that touches a value in the slab.
   int last(Place place) {
-    Value value = values.get(place);
-    return value == null ? 0 : value.last;
+    return Math.max(first(place), lastReads.getOrDefault(place, 0));
   }
 }

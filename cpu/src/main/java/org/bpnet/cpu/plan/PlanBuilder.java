@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,29 +23,30 @@ import org.bpnet.cpu.memory.MemoryBlock;
 public final class PlanBuilder {
   private final Graph graph;
   private final Tools tools;
-  private final List<Unit> units;
+  private final Schedule schedule;
   private final boolean[] scalar;
-  private final Map<Integer, Unit> unitOf = new HashMap<>();
   private final Consumers consumers;
 
-  /// Element-wise units that run inside the reduction that alone reads them.
-  private final IdentityHashMap<Unit, Unit> absorbed = new IdentityHashMap<>();
-
   /// For an element-wise unit the matrix product that it finishes, block by block.
-  private final IdentityHashMap<Unit, Unit> products = new IdentityHashMap<>();
+  private final Map<Unit, Unit> products = new HashMap<>();
 
+  private final InPlace inPlace;
+  private final int firstOutput;
   private final Map<Integer, Place> places = new LinkedHashMap<>();
   private final List<MemoryBlock> constants = new ArrayList<>();
+
+  /// Values from before an update that are needed after it, by the place where they are kept.
+  private final Map<Place, Integer> kept = new LinkedHashMap<>();
 
   private PlanBuilder(Graph graph, Tools tools) {
     this.graph = graph;
     this.tools = tools;
-    this.units = Fusion.units(graph);
+    this.schedule = new Schedule(graph);
     this.scalar = Expressions.scalars(graph);
-    for (Unit unit : units) {
-      unit.nodes().forEach(node -> unitOf.put(node, unit));
-    }
-    this.consumers = new Consumers(graph, unitOf);
+    this.consumers = new Consumers(graph, schedule);
+    this.firstOutput = Place.SLAB + 1 + count(Source.class);
+    findPartners();
+    this.inPlace = new InPlace(graph, schedule, consumers);
   }
 
   /// A plan for the graph.
@@ -55,24 +55,24 @@ public final class PlanBuilder {
   }
 
   private CpuPlan build() {
-    findPartners();
     placeValues();
     List<Step> steps = new ArrayList<>();
+    List<Step> copies = new ArrayList<>();
     fillScalars(steps);
+    copyOutputs(steps, copies);
     var writer = new StepWriter(graph, tools, scalar, scalarSlots(), places);
-    for (Unit unit : units) {
-      if (!absorbed.containsKey(unit) && !products.containsValue(unit)) {
-        steps.addAll(write(writer, unit));
-      }
+    for (Unit unit : schedule.order()) {
+      steps.addAll(write(writer, unit));
     }
-    copyOutputs(steps);
-    var phases = new Phases(steps);
+    steps.addAll(copies);
+    var phases = new Phases(steps, replacedSegments(), guardSegment());
     return new CpuPlan(
         phases.build(tools.team()),
         Slab.settle(lifetimes(phases)),
         constants.stream().map(MemoryBlock::segment).toArray(MemorySegment[]::new),
         count(Source.class),
         graph.outputs().size(),
+        new CpuPlan.Guard(guardSegment(), phases.guard()),
         tools.pool());
   }
 
@@ -84,10 +84,9 @@ public final class PlanBuilder {
     if (unit.isPointwise()) {
       return List.of(writer.elementwise(unit, consumers.external(unit)));
     }
-    Node node = graph.node(unit.last());
-    if (node.op() instanceof Reduce && absorbed.containsValue(unit)) {
-      int input = Fusion.base(graph, node.input(0));
-      return List.of(writer.reduction(unit.last(), unitOf.get(input)));
+    List<Unit> guests = schedule.guests(unit);
+    if (!guests.isEmpty()) {
+      return List.of(writer.reduction(unit.last(), guests.getFirst()));
     }
     return List.of(writer.single(unit.last()));
   }
@@ -95,18 +94,18 @@ public final class PlanBuilder {
   // ---- which units run inside others ----------------------------------------------------------
 
   private void findPartners() {
-    for (Unit unit : units) {
+    for (Unit unit : schedule.units()) {
       Node node = graph.node(unit.last());
       if (node.op() instanceof Reduce) {
         int input = Fusion.base(graph, node.input(0));
-        Unit producer = unitOf.get(input);
+        Unit producer = schedule.unitOf(input);
         if (producer != null
             && producer.isPointwise()
             && !products.containsKey(producer)
             && consumers.external(producer).equals(List.of(input))
             && consumers.onlyReader(input, unit)
             && StepWriter.canReduceInPlace(graph, unit.last(), producer, scalar)) {
-          absorbed.put(producer, unit);
+          schedule.host(producer, unit);
         }
       } else if (node.op() instanceof MatMul
           && node.shape().rank() == 2
@@ -114,9 +113,16 @@ public final class PlanBuilder {
         consumers
             .onlyPointwiseReader(unit.last())
             .filter(reader -> !products.containsKey(reader))
-            .ifPresent(reader -> products.put(reader, unit));
+            .ifPresent(reader -> {
+              products.put(reader, unit);
+              schedule.host(unit, reader);
+            });
       }
     }
+  }
+
+  private boolean isAbsorbed(Unit unit) {
+    return schedule.isGuest(unit) && unit.isPointwise();
   }
 
   // ---- where values lie -------------------------------------------------------------------------
@@ -128,10 +134,11 @@ public final class PlanBuilder {
         places.put(i, Place.startOf(segment++));
       }
     }
-    for (int output : graph.outputs()) {
-      int base = Fusion.base(graph, output);
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      int base = Fusion.base(graph, graph.outputs().get(i));
       Place place = Place.startOf(segment++);
-      if (!scalar[base] && !(graph.node(base).op() instanceof Range)) {
+      boolean apart = isReplacing(i) && !inPlace.contains(i);
+      if (!apart && !scalar[base] && !(graph.node(base).op() instanceof Range)) {
         places.putIfAbsent(base, place);
       }
     }
@@ -141,8 +148,8 @@ public final class PlanBuilder {
         constants.add(range(range.n()));
       }
     }
-    for (Unit unit : units) {
-      if (!absorbed.containsKey(unit)) {
+    for (Unit unit : schedule.units()) {
+      if (!isAbsorbed(unit)) {
         consumers.external(unit).forEach(node -> places.computeIfAbsent(node, _ -> Place.inSlab()));
       }
     }
@@ -151,6 +158,33 @@ public final class PlanBuilder {
         places.put(i, Place.inSlab());
       }
     }
+  }
+
+  private boolean isReplacing(int output) {
+    return output < graph.updates().replaced().size();
+  }
+
+  /// For each output that replaces a source, the source's segment by the output's.
+  private Map<Integer, Integer> replacedSegments() {
+    Map<Integer, Integer> segments = new HashMap<>();
+    List<Integer> replaced = graph.updates().replaced();
+    for (int i = 0; i < replaced.size(); i++) {
+      segments.put(firstOutput + i, place(replaced.get(i)).segment());
+    }
+    return segments;
+  }
+
+  private int guardSegment() {
+    int guard = graph.updates().guard();
+    return guard < 0 ? CpuPlan.Guard.NONE : firstOutput + guard;
+  }
+
+  private Place place(int node) {
+    Place place = places.get(node);
+    if (place == null) {
+      throw new IllegalStateException("no place for " + graph.node(node));
+    }
+    return place;
   }
 
   private MemoryBlock range(int n) {
@@ -162,13 +196,16 @@ public final class PlanBuilder {
   }
 
   private List<Slab.Lifetime> lifetimes(Phases phases) {
-    List<Slab.Lifetime> lifetimes = new ArrayList<>();
+    Map<Place, Integer> slab = new LinkedHashMap<>(kept);
     places.forEach((node, place) -> {
       if (place.segment() == Place.SLAB) {
-        long bytes = (long) graph.node(node).shape().elementCount() * DType.F32.bytes();
-        lifetimes.add(new Slab.Lifetime(place, bytes, phases.first(place), phases.last(place)));
+        slab.put(place, node);
       }
     });
+    List<Slab.Lifetime> lifetimes = new ArrayList<>();
+    slab.forEach((place, node) ->
+        lifetimes.add(
+            new Slab.Lifetime(place, bytes(node), phases.first(place), phases.last(place))));
     return lifetimes;
   }
 
@@ -202,23 +239,39 @@ public final class PlanBuilder {
     return slots;
   }
 
-  /// Outputs that are another name for a source or for an earlier output are copied.
-  private void copyOutputs(List<Step> steps) {
-    int first = Place.SLAB + 1 + count(Source.class);
+  /// Copies outputs that no step leaves in their own place.
+  ///
+  /// @param first takes copies of what a run starts with: made before anything is replaced
+  /// @param last takes copies of results
+  private void copyOutputs(List<Step> first, List<Step> last) {
     for (int i = 0; i < graph.outputs().size(); i++) {
-      int output = graph.outputs().get(i);
-      Place from = places.get(Fusion.base(graph, output));
-      if (from == null) {
-        throw new IllegalStateException("no place for output " + graph.node(output));
+      int base = Fusion.base(graph, graph.outputs().get(i));
+      Place from = place(base);
+      if (from.segment() == firstOutput + i) {
+        continue;
       }
-      if (from.segment() != first + i) {
-        long bytes = (long) graph.node(output).shape().elementCount() * DType.F32.bytes();
-        Place to = Place.startOf(first + i);
-        List<Access> accesses =
-            List.of(Access.read(from, Access.WHOLE), Access.write(to, Access.WHOLE));
-        steps.add(new MoveStep(Moves.copy(from, to, bytes), bytes / 4, accesses));
+      Place to = Place.startOf(firstOutput + i);
+      boolean given = graph.node(base).op() instanceof Source || scalar[base];
+      if (given && isReplacing(i)) {
+        Place apart = Place.inSlab();
+        kept.put(apart, base);
+        first.add(copy(base, from, apart));
+        last.add(copy(base, apart, to));
+      } else {
+        (given ? first : last).add(copy(base, from, to));
       }
     }
+  }
+
+  private Step copy(int node, Place from, Place to) {
+    int count = graph.node(node).shape().elementCount();
+    List<Access> accesses =
+        List.of(Access.read(from, Access.WHOLE), Access.write(to, Access.WHOLE));
+    return new MoveStep(Moves.copy(from, to, bytes(node)), count, accesses);
+  }
+
+  private long bytes(int node) {
+    return (long) graph.node(node).shape().elementCount() * DType.F32.bytes();
   }
 
   private int count(Class<?> op) {

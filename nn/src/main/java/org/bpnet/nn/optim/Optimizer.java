@@ -16,7 +16,6 @@ import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
-import org.bpnet.core.Traced;
 import org.bpnet.core.Variable;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.nn.init.Initializers;
@@ -153,10 +152,8 @@ public final class Optimizer implements AutoCloseable {
     step++;
   }
 
-  /// Commits the last run of a recorded computation whose updates are those of [#updates], and
-  /// counts the step.
-  public void commit(Traced run) {
-    run.commit();
+  /// Counts a step that a recorded computation ([org.bpnet.core.Traced]) has made with [#updates].
+  public void advance() {
     step++;
   }
 

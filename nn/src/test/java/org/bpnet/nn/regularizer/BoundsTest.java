@@ -221,10 +221,10 @@ class BoundsTest {
                     new Traced.Outcome(
                         List.of(), optimizer.updates(pass.backward(pass.read(weight).sum()))))) {
       step.run(new Seed(0), List.of());
-      optimizer.commit(step); // 4 - 0.5·(1 + 0) = 3.5, shrunk by 0.5
+      optimizer.advance(); // 4 - 0.5·(1 + 0) = 3.5, shrunk by 0.5
       assertThat(weight.value().at(0)).isEqualTo(3);
       step.run(new Seed(1), List.of());
-      optimizer.commit(step); // 3 - 0.25·(1 + 1) = 2.5, shrunk by 0.25
+      optimizer.advance(); // 3 - 0.25·(1 + 1) = 2.5, shrunk by 0.25
       assertThat(weight.value().at(0)).isEqualTo(2.25);
     }
   }
