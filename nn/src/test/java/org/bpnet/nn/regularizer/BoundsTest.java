@@ -217,9 +217,10 @@ class BoundsTest {
         Traced step =
             Traced.training(
                 backend,
-                (pass, _) ->
-                    new Traced.Outcome(
-                        List.of(), optimizer.updates(pass.backward(pass.read(weight).sum()))))) {
+                (pass, _) -> {
+                  Tensor sum = pass.read(weight).sum();
+                  return new Traced.Outcome(List.of(sum), optimizer.updates(pass.backward(sum)));
+                })) {
       step.run(new Seed(0), List.of());
       optimizer.advance(); // 4 - 0.5·(1 + 0) = 3.5, shrunk by 0.5
       assertThat(weight.value().at(0)).isEqualTo(3);
