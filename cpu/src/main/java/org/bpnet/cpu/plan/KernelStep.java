@@ -11,6 +11,9 @@ import org.bpnet.cpu.kernel.Kernel;
 final class KernelStep implements Step {
   private static final int F32 = 4;
 
+  /// Elements in a cache line.
+  private static final int LINE = 16;
+
   /// What one element of the grid costs, in multiply-adds of a matrix product: it is loaded and
   /// stored, and few operations are made with it. Ours.
   private static final int WORK_PER_ELEMENT = 16;
@@ -96,6 +99,12 @@ final class KernelStep implements Step {
   @Override
   public int rows() {
     return rows;
+  }
+
+  /// Whole cache lines, where rows are single elements.
+  @Override
+  public int grain() {
+    return axis == Axis.COLUMNS && span == 1 && rows > LINE ? LINE : 1;
   }
 
   @Override

@@ -75,6 +75,11 @@ final class MatMulStep implements Step {
   }
 
   @Override
+  public int grain() {
+    return isBatch() ? 1 : isRow() ? engine.columnGrain(product) : engine.rowGrain(product);
+  }
+
+  @Override
   public long work() {
     return batches * product.work();
   }

@@ -1,5 +1,8 @@
 package org.bpnet.cpu.plan;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.bpnet.cpu.thread.Task;
 import org.bpnet.cpu.thread.ThreadTeam;
 
@@ -13,11 +16,9 @@ final class Phase implements Task {
   /// one to call a thread that spins, and tens where the host has another use for its core. Ours.
   private static final long WORK_PER_PART = 500_000;
 
-  /// Shares are whole multiples of so many rows: as many as a tile of a matrix product has.
-  private static final int GRAIN = 8;
-
   private final Step[] steps;
   private final ThreadTeam team;
+  private final int[] grains; // by step
   private final int parts;
 
   Phase(Step[] steps, ThreadTeam team) {
@@ -28,6 +29,7 @@ final class Phase implements Task {
       work += step.rows() == 1 ? 0 : step.work();
     }
     this.parts = Math.clamp(work / WORK_PER_PART, 1, team.size());
+    this.grains = grains(steps);
   }
 
   void run(Frame frame) {
@@ -41,24 +43,41 @@ final class Phase implements Task {
     }
   }
 
+  /// One grain for all steps with so many rows: they are cut alike.
+  private static int[] grains(Step[] steps) {
+    Map<Integer, Integer> byRows = new HashMap<>();
+    for (Step step : steps) {
+      byRows.merge(step.rows(), step.grain(), Phase::leastCommonMultiple);
+    }
+    return Arrays.stream(steps).mapToInt(s -> byRows.getOrDefault(s.rows(), 1)).toArray();
+  }
+
+  private static int leastCommonMultiple(int a, int b) {
+    int x = a;
+    int y = b;
+    while (y != 0) {
+      int rest = x % y;
+      x = y;
+      y = rest;
+    }
+    return a / x * b;
+  }
+
   @Override
   public void run(int part) {
-    for (Step step : steps) {
-      int rows = step.rows();
-      int from = cut(rows, part);
-      int to = cut(rows, part + 1);
+    for (int i = 0; i < steps.length; i++) {
+      int rows = steps[i].rows();
+      int from = cut(rows, grains[i], part);
+      int to = cut(rows, grains[i], part + 1);
       if (from < to) {
-        step.run(part, from, to);
+        steps[i].run(part, from, to);
       }
     }
   }
 
-  /// The first row of a part: the same for all steps with so many rows.
-  private int cut(int rows, int part) {
-    if (part == parts) {
-      return rows;
-    }
-    int grain = rows >= GRAIN * parts ? GRAIN : 1;
-    return (int) ((long) (rows / grain) * part / parts) * grain;
+  /// The first row of a part: pieces of `grain` rows are spread as evenly as can be.
+  private int cut(int rows, int grain, int part) {
+    int pieces = (rows + grain - 1) / grain;
+    return (int) Math.min(rows, (long) pieces * part / parts * grain);
   }
 }

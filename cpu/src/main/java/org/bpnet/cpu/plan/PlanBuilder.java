@@ -4,9 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bpnet.core.DType;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.op.Range;
@@ -148,6 +150,7 @@ public final class PlanBuilder {
         constants.add(range(range.n()));
       }
     }
+    products.forEach(this::shareResult);
     for (Unit unit : schedule.units()) {
       if (!isAbsorbed(unit)) {
         consumers.external(unit).forEach(node -> places.computeIfAbsent(node, _ -> Place.inSlab()));
@@ -156,6 +159,22 @@ public final class PlanBuilder {
     for (int i = 0; i < graph.size(); i++) {
       if (scalar[i] && needsMemory(i)) {
         places.put(i, Place.inSlab());
+      }
+    }
+  }
+
+  /// A product that a unit finishes is computed where the unit's own result goes, and finished
+  /// there in place; not over a parameter, which is still to be read.
+  private void shareResult(Unit finish, Unit product) {
+    Set<Integer> overSources = new HashSet<>();
+    for (int i = 0; i < graph.updates().replaced().size(); i++) {
+      overSources.add(graph.outputs().get(i));
+    }
+    for (int result : consumers.external(finish)) {
+      if (!overSources.contains(result)) {
+        Place place = places.computeIfAbsent(result, _ -> Place.inSlab());
+        places.put(product.last(), place);
+        return;
       }
     }
   }

@@ -9,6 +9,11 @@ interface Step {
   /// How many rows there are.
   int rows();
 
+  /// Rows that are best, or only, done together: shares start at multiples.
+  default int grain() {
+    return 1;
+  }
+
   /// What all rows together cost, in multiply-adds.
   long work();
 
