@@ -23,7 +23,7 @@ record InterpretedKernel(KernelSpec spec) implements Kernel {
       case KernelSpec.Pointwise p -> pointwise(p, evaluator, grid);
       case KernelSpec.Reduce r -> {
         switch (r.direction()) {
-          case ROWS -> reduceRows(r, evaluator, grid);
+          case ROWS, SHORT_ROWS -> reduceRows(r, evaluator, grid);
           case COLUMNS -> reduceColumns(r, evaluator, grid);
         }
       }

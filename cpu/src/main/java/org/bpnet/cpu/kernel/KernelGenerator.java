@@ -76,6 +76,7 @@ final class KernelGenerator {
         var reduction = new ReductionWriter(code, calls, operandWriter, program, loops, r);
         switch (r.direction()) {
           case ROWS -> reduction.rows();
+          case SHORT_ROWS -> reduction.shortRows();
           case COLUMNS -> reduction.columns();
         }
       }

@@ -36,6 +36,9 @@ public sealed interface KernelSpec {
     /// less to rounding so.
     static final int ROW_RUN = 64;
 
+    /// The most columns of a short row: the logits of ten classes fit, and one vector of 512 bits.
+    public static final int SHORT_ROW = 16;
+
     private static final int SHORT_PROGRAM = 16;
 
     /// A copy of the layouts is kept.
@@ -53,6 +56,9 @@ public sealed interface KernelSpec {
     /// How many partial results a row has: enough independent additions to hide their latency where
     /// little else is computed, few enough to keep a long program's code small.
     int partials() {
+      if (direction == Direction.SHORT_ROWS) {
+        return SHORT_ROW;
+      }
       return program.code().size() <= SHORT_PROGRAM ? 64 : 16;
     }
   }
@@ -61,6 +67,9 @@ public sealed interface KernelSpec {
   enum Direction {
     /// Each row: one value for every row.
     ROWS,
+    /// Each row, of at most [Reduce#SHORT_ROW] columns: the same values as with [#ROWS] (the
+    /// partial results that are left out would be identities), by code without a loop over columns.
+    SHORT_ROWS,
     /// Each column: one value for every column.
     COLUMNS
   }

@@ -115,6 +115,35 @@ final class ReductionWriter {
         });
   }
 
+  /// One value a row, every column in a lane of its own. There is no path on which an accumulator
+  /// meets another: where paths meet, the just-in-time compiler may keep vectors as objects.
+  void shortRows() {
+    int vectors = spec.partials() / calls.lanes();
+    int[] accumulators = newAccumulators(vectors);
+    int[] masks = new int[vectors];
+    int column = loops.newCounter();
+    for (int j = 0; j < vectors; j++) {
+      masks[j] = loops.newMask(column);
+      code.iinc(column, calls.lanes());
+    }
+    code.iconst_0().istore(column);
+    int row = loops.newCounter();
+    loops.countUp(
+        row,
+        operands.rows(),
+        1,
+        () -> {
+          operands.startRow(row);
+          program.writeRow();
+          reset(accumulators);
+          for (int j = 0; j < vectors; j++) {
+            accumulateMasked(accumulators[j], new Place(column, j * calls.lanes(), masks[j]));
+          }
+          joinAll(accumulators);
+          operands.storeFirstLane(result, accumulators[0]);
+        });
+  }
+
   /// The columns after the last full round, a vector to each accumulator until none is left.
   private void rest(int[] accumulators, int column) {
     Label done = code.newLabel();

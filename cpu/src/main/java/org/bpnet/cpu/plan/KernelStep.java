@@ -45,6 +45,9 @@ final class KernelStep implements Step {
   private final int rows;
   private final Axis axis;
 
+  /// Whether whole rows that follow each other can be worked on as one.
+  private final boolean contiguous;
+
   /// Positions along the axis that belong to one of the step's rows.
   private final int span;
 
@@ -56,6 +59,7 @@ final class KernelStep implements Step {
   private final double[] hyperValues;
 
   /// @param grid repeats, rows, columns
+  /// @param elementwise whether each element of the grid is on its own
   /// @param rows the rows that the step is to be cut into, if the axis allows that
   /// @param parts how many threads may work on it at once
   KernelStep(
@@ -64,6 +68,7 @@ final class KernelStep implements Step {
       int[] hypers,
       List<Operand> operands,
       int[] grid,
+      boolean elementwise,
       Axis cut,
       int rows,
       int parts) {
@@ -75,6 +80,7 @@ final class KernelStep implements Step {
     this.gridRows = grid[1];
     this.columns = grid[2];
     this.axis = repeats > 1 ? Axis.REPEATS : cut;
+    this.contiguous = elementwise && operands.stream().allMatch(this::isContiguous);
     int extent = extent();
     this.rows = rows > 0 && extent % rows == 0 ? rows : 1;
     this.span = extent / this.rows;
@@ -86,6 +92,10 @@ final class KernelStep implements Step {
     for (int i = 0; i < this.operands.length; i++) {
       rowStrides[i] = (long) this.operands[i].rowStride() * F32;
     }
+  }
+
+  private boolean isContiguous(Operand operand) {
+    return operand.rowStride() == (operand.movesAlongColumns() ? columns : 0);
   }
 
   private int extent() {
@@ -189,6 +199,12 @@ final class KernelStep implements Step {
       }
       starts[i] = operand.place().offset() + elements * F32;
     }
-    kernel.run(segments, starts, rowStrides, toRow - fromRow, toColumn - fromColumn, scalars);
+    int height = toRow - fromRow;
+    int width = toColumn - fromColumn;
+    if (contiguous && width == columns) {
+      kernel.run(segments, starts, rowStrides, 1, height * width, scalars);
+    } else {
+      kernel.run(segments, starts, rowStrides, height, width, scalars);
+    }
   }
 }

@@ -83,6 +83,7 @@ final class StepWriter {
         grid.hyperSlots(),
         operands,
         grid.extents(),
+        spec instanceof KernelSpec.Pointwise,
         axis,
         Moves.rows(shape),
         tools.team().size());
@@ -145,7 +146,7 @@ final class StepWriter {
             grid.lowered().program(),
             grid.layouts(graph),
             reduction(((Reduce) reduce.op()).kind()),
-            alongRows ? KernelSpec.Direction.ROWS : KernelSpec.Direction.COLUMNS);
+            direction(alongRows, loops.columns()));
     List<KernelStep.Operand> operands = operands(grid);
     long[] starts = new long[loops.repeats()];
     for (int i = 0; i < starts.length; i++) {
@@ -154,6 +155,14 @@ final class StepWriter {
     operands.add(new KernelStep.Operand(place(node), alongRows ? 1 : 0, !alongRows, starts, true));
     KernelStep.Axis cut = alongRows ? KernelStep.Axis.ROWS : KernelStep.Axis.COLUMNS;
     return step(spec, grid, operands, cut, reduce.shape());
+  }
+
+  private static KernelSpec.Direction direction(boolean alongRows, int columns) {
+    if (!alongRows) {
+      return KernelSpec.Direction.COLUMNS;
+    }
+    boolean isShort = columns <= KernelSpec.Reduce.SHORT_ROW;
+    return isShort ? KernelSpec.Direction.SHORT_ROWS : KernelSpec.Direction.ROWS;
   }
 
   private static Reduction reduction(Reduce.Kind kind) {

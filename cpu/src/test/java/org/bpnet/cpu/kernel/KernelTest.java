@@ -170,14 +170,18 @@ class KernelTest {
       var spec = new KernelSpec.Reduce(lowered.program(), inputs, reduction, direction);
       float[] scalars = lowered.scalarValues(HYPERS);
       try (Arena arena = Arena.ofConfined()) {
-        int columns = EXTENTS[r.nextInt(EXTENTS.length)];
+        int extent = EXTENTS[r.nextInt(EXTENTS.length)];
+        boolean isShort = direction == KernelSpec.Direction.SHORT_ROWS;
+        int columns = isShort ? Math.min(extent, KernelSpec.Reduce.SHORT_ROW) : extent;
         int rows = EXTENTS[r.nextInt(EXTENTS.length)];
         Grid grid = Grid.random(arena, r, inputs, 1, rows, columns, trial % 2 == 0);
-        if (direction == KernelSpec.Direction.ROWS) {
+        if (direction != KernelSpec.Direction.COLUMNS) {
           grid.rowStrides()[3] = 4;
         }
         Grid interpreted = grid.withOwnResults(arena, 3);
-        interpreted.run(KernelCompiler.interpreting().kernel(spec), scalars);
+        var same = isShort ? KernelSpec.Direction.ROWS : direction;
+        var reference = new KernelSpec.Reduce(lowered.program(), inputs, reduction, same);
+        interpreted.run(KernelCompiler.interpreting().kernel(reference), scalars);
         for (int bits : new int[] {128, 256, 512}) {
           Grid generated = grid.withOwnResults(arena, 3);
           generated.run(KernelCompiler.ofVectorBits(bits).kernel(spec), scalars);
@@ -194,10 +198,14 @@ class KernelTest {
   void should_reduce_to_the_exact_value(KernelSpec.Direction direction) {
     Lowered lowered = Lowered.of(List.of(X.mul(Y)), List.of("x", "y"), List.of());
     List<InputLayout> inputs = Collections.nCopies(2, InputLayout.FLOATS);
-    boolean rowWise = direction == KernelSpec.Direction.ROWS;
+    boolean rowWise = direction != KernelSpec.Direction.COLUMNS;
     for (Reduction reduction : Reduction.values()) {
       var spec = new KernelSpec.Reduce(lowered.program(), inputs, reduction, direction);
       for (int extent : EXTENTS) {
+        boolean isShort = direction == KernelSpec.Direction.SHORT_ROWS;
+        if (isShort && extent > KernelSpec.Reduce.SHORT_ROW) {
+          continue;
+        }
         try (Arena arena = Arena.ofConfined()) {
           int rows = rowWise ? 3 : extent;
           int columns = rowWise ? extent : 70;
@@ -232,7 +240,7 @@ class KernelTest {
     for (int bits : new int[] {0, 128, 256, 512}) {
       for (Reduction reduction : Reduction.values()) {
         for (KernelSpec.Direction direction : KernelSpec.Direction.values()) {
-          boolean rowWise = direction == KernelSpec.Direction.ROWS;
+          boolean rowWise = direction != KernelSpec.Direction.COLUMNS;
           var spec =
               new KernelSpec.Reduce(
                   lowered.program(), List.of(InputLayout.FLOATS), reduction, direction);
