@@ -42,7 +42,11 @@ public final class Bpnet {
     var bpnet = new CommandLine(new Bpnet());
     for (Object command :
         new Object[] {
-          new Train(console), new Evaluate(console), new Predict(console), new Doctor(console)
+          new Train(console),
+          new Evaluate(console),
+          new Predict(console),
+          new Doctor(console),
+          new Bench()
         }) {
       bpnet.addSubcommand(command);
     }

@@ -174,6 +174,16 @@ class CommandTest {
   }
 
   @Test
+  void should_list_what_the_launcher_answers_and_say_what_it_needs() {
+    assertThat(CommandRun.of("--help").out()).contains("  bench ");
+
+    CommandRun run = CommandRun.of("bench", "--against", "libtorch");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("bench: needs the sources");
+  }
+
+  @Test
   void should_print_the_version_of_the_build() {
     assertThat(CommandRun.of("--version").out()).matches("bpnet \\d+\\.\\d+.*\\(JDK .*\\)\\R");
   }

@@ -1,0 +1,124 @@
+package org.bpnet.benchmarks.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.nn.activation.Activation;
+import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.Linear;
+import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.loss.CrossEntropy;
+import org.bpnet.nn.loss.Loss;
+import org.bpnet.nn.optim.Adam;
+import org.bpnet.nn.optim.Momentum;
+import org.bpnet.nn.optim.Optimizer;
+import org.bpnet.nn.optim.Sgd;
+import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.schedule.Schedule;
+
+/// BPNet at work through its public API, as the trainer drives it: batches arrive as arrays and are
+/// copied in at each step.
+final class BpnetStep implements Contestant {
+  private static final Seed SEED = new Seed(1); // nothing in the step is random
+
+  private final Backend backend;
+  private final boolean inference;
+  private final Parameters params;
+  private final Layer model;
+  private final Loss loss = new CrossEntropy();
+  private final Optimizer optimizer;
+  private final Traced step;
+  private final List<List<HostArray>> batches = new ArrayList<>();
+  private int steps;
+  private double last;
+
+  BpnetStep(Work work, Backend backend) {
+    this.backend = backend;
+    inference = work.rule() == Work.Rule.INFERENCE;
+    params = Parameters.create(backend, SEED);
+    model = model(work, params);
+    optimizer = new Optimizer(params, rule(work.rule()), Schedule.constant(work.rate()));
+    step =
+        inference
+            ? Traced.evaluation(backend, this::record)
+            : Traced.training(backend, this::record);
+    for (int i = 0; i < Work.BATCHES; i++) {
+      float[] features = Draws.features(work.batch(), work.features(), i);
+      int[] labels = Draws.labels(work.batch(), work.classes(), i);
+      batches.add(
+          List.of(
+              HostArray.of(features, Shape.of(work.batch(), work.features())),
+              HostArray.of(labels, Shape.of(work.batch()))));
+    }
+  }
+
+  private static Layer model(Work work, Parameters params) {
+    var layers = new ArrayList<Layer>();
+    for (int i = 0; i < work.layers(); i++) {
+      int layer = i;
+      int in = work.widths().get(i);
+      int out = work.widths().get(i + 1);
+      layers.add(
+          Linear.create(
+              params.child("layer" + i),
+              in,
+              out,
+              (shape, _) -> HostArray.of(Draws.weights(layer, in, out), shape)));
+      if (i + 1 < work.layers()) {
+        layers.add(Activation.RELU);
+      }
+    }
+    return Sequential.of(layers.toArray(Layer[]::new));
+  }
+
+  private static UpdateRule rule(Work.Rule rule) {
+    return switch (rule) {
+      case INFERENCE, SGD -> new Sgd();
+      case MOMENTUM -> new Momentum(0.9);
+      case ADAM -> new Adam(0.9, 0.999, 1e-8);
+    };
+  }
+
+  private Traced.Outcome record(Pass pass, List<Tensor> batch) {
+    Tensor outputs = model.forward(batch.get(0));
+    if (inference) {
+      return new Traced.Outcome(List.of(outputs), Map.of());
+    }
+    Tensor value = loss.compute(outputs, batch.get(1));
+    return new Traced.Outcome(List.of(value), optimizer.updates(pass.backward(value)));
+  }
+
+  @Override
+  public void step() {
+    List<HostArray> batch = batches.get(steps++ % Work.BATCHES);
+    if (inference) {
+      step.run(batch.subList(0, 1));
+      last = step.value(0).at(0);
+    } else {
+      step.run(SEED, batch);
+      last = step.item(0);
+      optimizer.advance();
+    }
+  }
+
+  @Override
+  public double loss() {
+    return last;
+  }
+
+  @Override
+  public void close() {
+    step.close();
+    optimizer.close();
+    params.close();
+    backend.close();
+  }
+}

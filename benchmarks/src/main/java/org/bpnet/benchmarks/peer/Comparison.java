@@ -1,0 +1,189 @@
+package org.bpnet.benchmarks.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.bpnet.benchmarks.peer.Work.Precision;
+import org.bpnet.benchmarks.peer.Work.Rule;
+
+/// A line of the table: some work, BPNet one way, a peer one way.
+///
+/// @param title what the work is called
+/// @param work what is done
+/// @param engine who multiplies in BPNet: `onednn` or `java`
+/// @param precision BPNet's
+/// @param peer who it is compared with
+/// @param peerPrecision the peer's
+/// @param target the ratio that BPNet is to reach
+record Comparison(
+    String title,
+    Work work,
+    String engine,
+    Precision precision,
+    Peer peer,
+    Precision peerPrecision,
+    OptionalDouble target) {
+  /// Threads of every row.
+  static final int THREADS = 2;
+
+  private static final List<Integer> MLP = List.of(784, 512, 256, 10);
+  private static final List<Integer> BATCHES = List.of(64, 128, 1024);
+
+  /// All lines against LibTorch, and one against DL4J.
+  static List<Comparison> all() {
+    var lines = new ArrayList<Comparison>();
+    for (int i = 0; i < BATCHES.size(); i++) {
+      lines.addAll(mlp("SGD+momentum", Rule.MOMENTUM, 0.01, i, new double[] {1.5, 1.4, 1.2}));
+    }
+    for (int i = 0; i < BATCHES.size(); i++) {
+      lines.addAll(mlp("Adam", Rule.ADAM, 3e-4, i, new double[] {1.7, 1.5, 1.2}));
+    }
+    lines.addAll(
+        small("XOR 2-2-2, SGD", work(List.of(2, 2, 2), Rule.SGD, 0.1, 4), OptionalDouble.of(8)));
+    lines.addAll(
+        small(
+            "iris 4-16-3, Adam",
+            work(List.of(4, 16, 3), Rule.ADAM, 1e-3, 32),
+            OptionalDouble.of(6)));
+    lines.addAll(
+        small(
+            "MLP 784-512-256-10, inference",
+            work(MLP, Rule.INFERENCE, 0, 1),
+            OptionalDouble.empty()));
+    return lines;
+  }
+
+  private static List<Comparison> mlp(
+      String rule, Rule update, double rate, int i, double[] targets) {
+    String title = "MLP 784-512-256-10, " + rule;
+    int batch = BATCHES.get(i);
+    Work work = work(MLP, update, rate, batch);
+    var lines = new ArrayList<Comparison>();
+    lines.add(line(title, work, "onednn", Precision.F32, Precision.F32, targets[i]));
+    lines.add(
+        line(title, work, "java", Precision.F32, Precision.F32, List.of(1.1, 0.95, 0.85).get(i)));
+    lines.add(line(title, work, "onednn", Precision.BF16, Precision.BF16, 1.3));
+    lines.add(
+        new Comparison(
+            title,
+            work,
+            "onednn",
+            Precision.BF16,
+            Peer.LIBTORCH,
+            Precision.F32,
+            i == 0 ? OptionalDouble.empty() : OptionalDouble.of(i == 1 ? 2.5 : 3.5)));
+    if (update == Rule.ADAM && batch == 128) {
+      lines.add(
+          new Comparison(
+              title,
+              work,
+              "onednn",
+              Precision.F32,
+              Peer.DL4J,
+              Precision.F32,
+              OptionalDouble.empty()));
+    }
+    return lines;
+  }
+
+  private static Comparison line(
+      String title, Work work, String engine, Precision ours, Precision theirs, double target) {
+    return new Comparison(
+        title, work, engine, ours, Peer.LIBTORCH, theirs, OptionalDouble.of(target));
+  }
+
+  private static List<Comparison> small(String title, Work work, OptionalDouble target) {
+    return List.of(
+        new Comparison(title, work, "onednn", Precision.F32, Peer.LIBTORCH, Precision.F32, target),
+        new Comparison(
+            title,
+            work,
+            "java",
+            Precision.F32,
+            Peer.LIBTORCH,
+            Precision.F32,
+            OptionalDouble.empty()));
+  }
+
+  private static Work work(List<Integer> widths, Rule rule, double rate, int batch) {
+    return new Work(widths, rule, rate, batch, THREADS, Precision.F32);
+  }
+
+  /// BPNet's java engine against another process of the same: what differs is noise.
+  static List<Comparison> withSelf() {
+    return all().stream()
+        .filter(line -> line.engine().equals("java") && line.precision() == Precision.F32)
+        .map(line ->
+            new Comparison(
+                line.title(),
+                line.work(),
+                "java",
+                Precision.F32,
+                Peer.SELF,
+                Precision.F32,
+                OptionalDouble.empty()))
+        .toList();
+  }
+
+  /// What `--only` is matched with.
+  String label() {
+    return "%s, batch %d, %s, %s, %s"
+        .formatted(title, work.batch(), word(precision), engine, peer.title());
+  }
+
+  /// BPNet's side.
+  Entrant ours() {
+    return new Entrant("bpnet " + engine, precision);
+  }
+
+  /// The peer's side, in as many builds as there are.
+  List<Entrant> theirs() {
+    return peer.builds().stream().map(build -> new Entrant(build, peerPrecision)).toList();
+  }
+
+  /// The line of the table.
+  Row row(String peerName, Row.Figures figures, String missing) {
+    String both = word(precision) + (precision == peerPrecision ? "" : " : " + word(peerPrecision));
+    return new Row(
+        title, work.batch(), both, engine, work.threads(), peerName, target, figures, missing);
+  }
+
+  private static String word(Precision precision) {
+    return precision.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// A process at work.
+  ///
+  /// @param engine whose, as [Launcher] knows it
+  record Entrant(String engine, Precision precision) {}
+
+  /// Who BPNet is compared with.
+  enum Peer {
+    /// LibTorch, in two builds.
+    LIBTORCH("LibTorch"),
+    /// Deeplearning4j.
+    DL4J("DL4J"),
+    /// BPNet, once more.
+    SELF("BPNet");
+
+    private final String title;
+
+    Peer(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+
+    /// Its builds, as [Launcher] knows them.
+    List<String> builds() {
+      return switch (this) {
+        case LIBTORCH -> List.of("libtorch 2.7.1", "libtorch 2.10.0");
+        case DL4J -> List.of("dl4j");
+        case SELF -> List.of("self");
+      };
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.bpnet.benchmarks.peer;
+
+import java.util.List;
+
+/// An engine that has some work before it.
+///
+/// Weights begin as [Draws] says, biases at 0; step n takes batch n modulo [Work#BATCHES].
+public interface Contestant extends AutoCloseable {
+  /// One step.
+  void step();
+
+  /// The mean loss of the last step's batch, from before its update; of inference, the first of the
+  /// outputs.
+  double loss();
+
+  @Override
+  void close();
+
+  /// Makes contestants.
+  interface Factory {
+    /// The engine with its version.
+    String name();
+
+    /// Ways to do this work that differ in speed alone; the fastest is measured.
+    List<String> settings(Work work);
+
+    /// An engine ready to do the work.
+    ///
+    /// @throws UnsupportedOperationException if it cannot do such work; the message says why
+    Contestant open(Work work, String setting);
+  }
+}

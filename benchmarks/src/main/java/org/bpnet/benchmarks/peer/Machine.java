@@ -1,0 +1,45 @@
+package org.bpnet.benchmarks.peer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import jdk.incubator.vector.FloatVector;
+
+/// What the figures were measured on, in one line.
+final class Machine {
+  private Machine() {}
+
+  static String line() {
+    return "%s, %d cores, %d-bit vectors%s, %s %s, JDK %s"
+        .formatted(
+            processor(),
+            Runtime.getRuntime().availableProcessors(),
+            FloatVector.SPECIES_PREFERRED.vectorBitSize(),
+            bfloat16(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            Runtime.version());
+  }
+
+  private static String processor() {
+    return cpuInfo("model name")
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("unknown processor");
+  }
+
+  private static String bfloat16() {
+    String flags = cpuInfo("flags").findFirst().orElse("");
+    return (flags.contains(" avx512_bf16") ? ", AVX-512 bf16" : "")
+        + (flags.contains(" amx_bf16") ? ", AMX bf16" : "");
+  }
+
+  private static Stream<String> cpuInfo(String key) {
+    try {
+      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(l -> l.startsWith(key));
+    } catch (IOException _) { // not Linux
+      return Stream.of();
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package org.bpnet.benchmarks.peer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.bpnet.benchmarks.peer.Comparison.Entrant;
+import org.bpnet.benchmarks.peer.Work.Precision;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The command `bpnet bench`.
+@Command(
+    name = "bpnet bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    header = "Trains the same networks in BPNet and in another library, in turns, and compares.",
+    description = {
+      "",
+      "Needs a checkout, two quiet cores and about ten minutes. The other libraries (about 580 MB) are"
+          + " downloaded at the first use.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 two sides did not compute the same, 2 wrong command line."
+    })
+public final class SideBySide implements Callable<Integer> {
+  /// Largest relative difference of losses that rounding explains, over the first 20 steps.
+  private static final double SAME_F32 = 2e-4;
+
+  private static final double SAME_BF16 = 2e-2;
+
+  /// Whole commands take seconds, not milliseconds: three suffice.
+  private static final int WHOLE_ROUNDS = 3;
+
+  @Option(
+      names = "--against",
+      paramLabel = "PEER",
+      description = "libtorch (the default; with rows for DL4J and scikit-learn), or self: noise.")
+  private String against = "libtorch";
+
+  @Option(names = "--json", description = "Print one JSON object, and nothing else.")
+  private boolean json;
+
+  @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      description = "Write table and method as Markdown.")
+  private @Nullable Path write;
+
+  @Option(
+      names = "--only",
+      paramLabel = "REGEX",
+      description = "Rows whose words it finds, such as 'adam.*batch 64' or 'xor|iris|java'.")
+  private @Nullable String only;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Turns of each side; 7.")
+  private int rounds = 7;
+
+  @Option(names = "--quick", description = "Three short turns: whether it runs, not how fast.")
+  private boolean quick;
+
+  private final Path root = Path.of(System.getProperty("bpnet.root", "")).toAbsolutePath();
+  private final List<Row> rows = new ArrayList<>();
+  private boolean same = true;
+
+  private SideBySide() {}
+
+  /// Runs the command, then ends the process.
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new SideBySide()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<Comparison> lines =
+        (against.equals("self") ? Comparison.withSelf() : Comparison.all())
+            .stream().filter(line -> wanted(line.label())).toList();
+    double peak = Peak.measure(Comparison.THREADS);
+    say("%s; FMA peak %.0f GFLOP/s".formatted(Machine.line(), peak / 1e9));
+    var groups = new LinkedHashMap<Work, List<Comparison>>();
+    lines.forEach(line -> groups.computeIfAbsent(line.work(), _ -> new ArrayList<>()).add(line));
+    var launcher = new Launcher(root);
+    var turns = quick ? new Rounds(3, 20_000_000) : new Rounds(rounds, 250_000_000);
+    groups.forEach((work, group) -> compare(work, group, turns.run(work, group, launcher), peak));
+    if (!against.equals("self") && wanted(WholeCommand.TITLE)) {
+      add(WholeCommand.row(root, WHOLE_ROUNDS, Comparison.THREADS, engine()));
+    }
+    report(peak);
+    return same ? 0 : 1;
+  }
+
+  private boolean wanted(String label) {
+    return only == null || Pattern.compile(only, Pattern.CASE_INSENSITIVE).matcher(label).find();
+  }
+
+  /// Who multiplies unless told otherwise: oneDNN where it ran.
+  private String engine() {
+    boolean accelerated =
+        rows.stream().anyMatch(row -> row.isMeasured() && row.engine().equals("onednn"));
+    return accelerated ? "onednn" : "java";
+  }
+
+  private void compare(
+      Work work, List<Comparison> lines, Map<Entrant, Rounds.Outcome> outcomes, double peak) {
+    for (Comparison line : lines) {
+      add(row(line, outcomes, work.operations() / peak));
+    }
+  }
+
+  private void add(Row row) {
+    rows.add(row);
+    say(Table.progress(row));
+  }
+
+  private Row row(Comparison line, Map<Entrant, Rounds.Outcome> outcomes, double secondsAtPeak) {
+    Rounds.Outcome ours = outcomes.get(line.ours());
+    Rounds.Outcome theirs = fastest(line.theirs(), outcomes);
+    if (ours instanceof Rounds.Measured a && theirs instanceof Rounds.Measured b) {
+      Row.Figures figures = Row.Figures.of(a.speeds(), b.speeds());
+      boolean single = line.precision() == Precision.F32;
+      double difference = difference(a.losses(), b.losses());
+      check(line, b.name(), difference, single ? SAME_F32 : SAME_BF16);
+      return line.row(
+          b.name(),
+          figures.with(
+              single ? OptionalDouble.of(figures.speed() * secondsAtPeak) : OptionalDouble.empty(),
+              OptionalDouble.of(difference)),
+          "");
+    }
+    String reason =
+        ours instanceof Rounds.Missing(String why)
+            ? "BPNet: " + why
+            : ((Rounds.Missing) theirs).reason();
+    return line.row(line.peer().title(), Row.Figures.NONE, reason);
+  }
+
+  private void check(Comparison line, String peer, double difference, double allowed) {
+    if (!(difference <= allowed)) {
+      same = false;
+      say(
+          "bench: %s: BPNet %s and %s do not compute the same; need losses within %.0e, got %.0e"
+              .formatted(line.label(), line.engine(), peer, allowed, difference));
+    }
+  }
+
+  /// The fastest of a peer's builds; if none ran, why the first did not.
+  private static Rounds.Outcome fastest(
+      List<Entrant> builds, Map<Entrant, Rounds.Outcome> outcomes) {
+    return builds.stream()
+        .map(outcomes::get)
+        .max(
+            Comparator.comparingDouble(
+                outcome -> outcome instanceof Rounds.Measured it ? Row.median(it.speeds()) : 0))
+        .orElseThrow();
+  }
+
+  private static double difference(double[] ours, double[] theirs) {
+    double greatest = 0;
+    for (int i = 0; i < ours.length; i++) {
+      greatest = Math.max(greatest, Math.abs(ours[i] - theirs[i]) / Math.abs(theirs[i]));
+    }
+    return greatest;
+  }
+
+  private void report(double peak) throws IOException {
+    if (json) {
+      System.out.print(Json.pretty(toJson(peak)));
+    } else {
+      System.out.print(Table.text(rows));
+    }
+    if (write != null) {
+      Files.writeString(write, Document.of(rows, peak, rounds));
+    }
+  }
+
+  private JsonValue toJson(double peak) {
+    var members = new LinkedHashMap<String, JsonValue>();
+    members.put("against", new JsonValue.Text(against));
+    members.put("machine", new JsonValue.Text(Machine.line()));
+    members.put("peak_gflops", new JsonValue.Whole(Math.round(peak / 1e9)));
+    members.put("rows", items(rows.stream().filter(Row::isMeasured)));
+    members.put("missing", items(rows.stream().filter(row -> !row.isMeasured())));
+    return new JsonValue.Members(members);
+  }
+
+  private static JsonValue items(Stream<Row> rows) {
+    return new JsonValue.Items(rows.map(Row::toJson).toList());
+  }
+
+  private void say(String line) {
+    System.err.println(line);
+  }
+}

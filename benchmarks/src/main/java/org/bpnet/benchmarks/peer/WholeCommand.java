@@ -1,0 +1,156 @@
+package org.bpnet.benchmarks.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/// Fashion-MNIST from the command line, `bpnet train` against scikit-learn's MLPClassifier: wall
+/// time from the start of the process to its end, reading the files and scoring included.
+///
+/// Both train 784-256-128-10 on 54,000 images in batches of 128 with Adam for ten epochs.
+final class WholeCommand {
+  static final String TITLE = "Fashion-MNIST 256-128, Adam, ten epochs, whole command";
+
+  private static final int BATCH = 128;
+  private static final int EPOCHS = 10;
+  private static final int IMAGES = 54_000;
+  private static final double TARGET = 3;
+
+  private final Path root;
+  private final Path work;
+
+  private WholeCommand(Path root, Path work) {
+    this.root = root;
+    this.work = work;
+  }
+
+  /// Measures the row, or says why it cannot be.
+  ///
+  /// @param engine who multiplies in the command as it is
+  static Row row(Path root, int rounds, int threads, String engine) {
+    try {
+      Path work = Files.createTempDirectory("bpnet-bench");
+      return new WholeCommand(root, work).measure(rounds, threads, engine);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Row measure(int rounds, int threads, String engine) throws IOException {
+    Path script = work.resolve("mlpclassifier.py");
+    try (var source = WholeCommand.class.getResourceAsStream("mlpclassifier.py")) {
+      Files.copy(Objects.requireNonNull(source), script);
+    }
+    Path data = data();
+    String peer = "scikit-learn";
+    if (!Files.isDirectory(data)) {
+      return missing(engine, threads, peer, "no folder fashion-mnist in BPNET_DATA");
+    }
+    String python = python(script);
+    if (python.isEmpty()) {
+      return missing(engine, threads, peer, "not installed; apt install python3-sklearn");
+    }
+    String version = output(List.of(python, script.toString(), "--version"), Map.of()).strip();
+    List<String> theirs = List.of(python, script.toString(), data.toString(), "" + EPOCHS);
+    var ours = new double[rounds];
+    var one = new double[rounds];
+    var all = new double[rounds];
+    for (int i = 0; i < rounds; i++) {
+      ours[i] = speed(bpnet(data, i, threads), Map.of());
+      one[i] = speed(theirs, Map.of("OPENBLAS_NUM_THREADS", "1"));
+      all[i] = speed(theirs, Map.of("OPENBLAS_NUM_THREADS", "" + threads));
+    }
+    boolean single = Row.median(one) > Row.median(all);
+    return new Row(
+        TITLE,
+        BATCH,
+        "f32",
+        engine,
+        threads,
+        "scikit-learn %s, %s".formatted(version, single ? "1 thread" : threads + " threads"),
+        OptionalDouble.of(TARGET),
+        Row.Figures.of(ours, single ? one : all),
+        "");
+  }
+
+  private static Row missing(String engine, int threads, String peer, String reason) {
+    return new Row(
+        TITLE,
+        BATCH,
+        "f32",
+        engine,
+        threads,
+        peer,
+        OptionalDouble.of(TARGET),
+        Row.Figures.NONE,
+        reason);
+  }
+
+  private Path data() {
+    String folder = System.getenv().getOrDefault("BPNET_DATA", "");
+    Path parent =
+        folder.isEmpty() ? root.resolveSibling("shared").resolve("data") : Path.of(folder);
+    return parent.resolve("fashion-mnist");
+  }
+
+  /// The first Python that has scikit-learn: the one on the path may be another than the system's.
+  private static String python(Path script) {
+    return Stream.of("python3", "/usr/bin/python3")
+        .filter(one -> succeeds(List.of(one, script.toString(), "--version")))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static boolean succeeds(List<String> command) {
+    try {
+      output(command, Map.of());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private List<String> bpnet(Path data, int round, int threads) {
+    var command = new ArrayList<String>(List.of(root.resolve("bpnet").toString(), "train"));
+    command.addAll(
+        List.of(data.toString(), "--layers", "256,relu,128,relu", "--optimizer", "adam"));
+    command.addAll(List.of("--batch", "" + BATCH, "--epochs", "" + EPOCHS, "--json"));
+    command.addAll(List.of("--threads", "" + threads));
+    command.addAll(List.of("--out", work.resolve("run" + round).toString()));
+    return command;
+  }
+
+  /// Training images a second of wall time.
+  private static double speed(List<String> command, Map<String, String> environment)
+      throws IOException {
+    long start = System.nanoTime();
+    output(command, environment);
+    return 1e9 * IMAGES * EPOCHS / (System.nanoTime() - start);
+  }
+
+  private static String output(List<String> command, Map<String, String> environment)
+      throws IOException {
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IOException("%s ended with %d".formatted(command, process.exitValue()));
+      }
+      return text;
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

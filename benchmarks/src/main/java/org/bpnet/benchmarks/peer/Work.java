@@ -1,0 +1,103 @@
+package org.bpnet.benchmarks.peer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What an engine is to do: a network of fully connected layers with ReLU between them, trained
+/// with softmax cross-entropy or run forward.
+///
+/// @param widths features, hidden layers, classes
+/// @param rule what is done with the gradient
+/// @param rate the learning rate
+/// @param batch examples in a step
+/// @param threads threads that compute, at most
+/// @param precision of the products
+public record Work(
+    List<Integer> widths, Rule rule, double rate, int batch, int threads, Precision precision) {
+  /// Batches that are taken in turn.
+  public static final int BATCHES = 8;
+
+  /// What is done with the gradient.
+  public enum Rule {
+    /// There is none: the forward pass alone.
+    INFERENCE,
+    /// p ← p − η·g.
+    SGD,
+    /// v ← 0.9·v + g; p ← p − η·v.
+    MOMENTUM,
+    /// Adam with 0.9, 0.999, 1e-8 (Kingma and Ba 2015).
+    ADAM
+  }
+
+  /// What the operands of a product are rounded to.
+  public enum Precision {
+    /// Single precision.
+    F32,
+    /// bfloat16 operands; sums, weights and updates in single precision.
+    BF16
+  }
+
+  /// Copies the list of widths.
+  public Work {
+    widths = List.copyOf(widths);
+  }
+
+  /// The number of layers.
+  public int layers() {
+    return widths.size() - 1;
+  }
+
+  /// The number of features.
+  public int features() {
+    return widths.getFirst();
+  }
+
+  /// The number of classes.
+  public int classes() {
+    return widths.getLast();
+  }
+
+  /// The same with another learning rate.
+  public Work withRate(double other) {
+    return new Work(widths, rule, other, batch, threads, precision);
+  }
+
+  /// The same in another precision.
+  public Work withPrecision(Precision other) {
+    return new Work(widths, rule, rate, batch, threads, other);
+  }
+
+  /// Floating-point operations of the products for one example, two for a multiply-add: forward,
+  /// and in training the gradients of all weights and of the inputs of all layers but the first.
+  public long operations() {
+    long sum = 0;
+    for (int i = 0; i < layers(); i++) {
+      int products = rule == Rule.INFERENCE ? 1 : i == 0 ? 2 : 3;
+      sum += 2L * products * widths.get(i) * widths.get(i + 1);
+    }
+    return sum;
+  }
+
+  /// The network as people write it: `784-512-256-10`.
+  public String network() {
+    return widths.stream().map(String::valueOf).collect(Collectors.joining("-"));
+  }
+
+  /// One line that [#parse] reads back.
+  public String line() {
+    return "%s %s %s %d %d %s".formatted(network(), rule, rate, batch, threads, precision);
+  }
+
+  /// Reads what [#line] wrote.
+  public static Work parse(String line) {
+    String[] words = line.split(" ");
+    return new Work(
+        Arrays.stream(words[0].split("-")).map(Integer::valueOf).toList(),
+        Rule.valueOf(words[1]),
+        Double.parseDouble(words[2]),
+        Integer.parseInt(words[3]),
+        Integer.parseInt(words[4]),
+        Precision.valueOf(words[5]));
+  }
+}
