@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bpnet.core.BackendOptions;
 import org.bpnet.core.DType;
+import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Plan;
@@ -24,9 +25,17 @@ import org.bpnet.cpu.thread.ThreadTeam;
 /// instructions they are the same too, for all operations but matrix products, which there round
 /// every product (`Math.fma` would be many times slower).
 final class CpuBackend implements Backend {
+  private final BackendOptions options;
+  private final List<MatMulProvider> providers;
   private final Engines engines;
   private final Tools tools;
   private final ConcurrentHashMap<Graph, Plan> plans = new ConcurrentHashMap<>();
+
+  /// This backend in the other precisions that were asked for.
+  private final ConcurrentHashMap<Precision, CpuBackend> siblings = new ConcurrentHashMap<>();
+
+  /// The backend that owns threads and memory: this one, or the one whose sibling this is.
+  private final CpuBackend owner;
 
   /// A backend on nothing but the JDK.
   CpuBackend(int threads, KernelCompiler kernels) {
@@ -36,6 +45,9 @@ final class CpuBackend implements Backend {
 
   /// A backend that may use these accelerators.
   CpuBackend(BackendOptions options, List<MatMulProvider> providers, KernelCompiler kernels) {
+    this.options = options;
+    this.providers = providers;
+    this.owner = this;
     int cores = Runtime.getRuntime().availableProcessors();
     var pool = new MemoryPool();
     var team = new ThreadTeam(options.threads() == 0 ? cores : options.threads());
@@ -47,6 +59,28 @@ final class CpuBackend implements Backend {
       throw failed;
     }
     this.tools = new Tools(kernels, engines.matMul(), team, pool);
+  }
+
+  /// The same backend in another precision.
+  private CpuBackend(CpuBackend first, Precision precision) {
+    this.options = first.options.precision(precision);
+    this.providers = first.providers;
+    this.owner = first;
+    Tools shared = first.tools;
+    this.engines =
+        Engines.open(
+            options, providers, shared.kernels().vectorBits(), shared.team(), shared.pool());
+    this.tools = new Tools(shared.kernels(), engines.matMul(), shared.team(), shared.pool());
+  }
+
+  @Override
+  public Backend at(Precision precision) {
+    if (precision == options.precision()) {
+      return this;
+    }
+    return owner == this
+        ? siblings.computeIfAbsent(precision, p -> new CpuBackend(this, p))
+        : owner.at(precision);
   }
 
   @Override
@@ -94,7 +128,11 @@ final class CpuBackend implements Backend {
 
   @Override
   public void close() {
+    if (owner != this) {
+      return;
+    }
     tools.team().close();
+    siblings.values().forEach(sibling -> sibling.tools.matMul().close());
     tools.matMul().close();
     tools.pool().close();
     plans.clear();

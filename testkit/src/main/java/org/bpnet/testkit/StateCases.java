@@ -10,9 +10,11 @@ import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
+import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
 import org.bpnet.core.spi.Backend;
 
 /// What happens to memory over time: storage, commits, passes one after the other, cached plans.
@@ -29,7 +31,8 @@ final class StateCases {
         new ContractCase("a plan for other numbers", () -> otherNumbers(backend)),
         new ContractCase("many passes of many sizes", () -> manyPasses(backend)),
         new ContractCase("descent reaches the minimum", () -> descent(backend)),
-        new ContractCase("results wanted more than once", () -> repeatedResults(backend)));
+        new ContractCase("results wanted more than once", () -> repeatedResults(backend)),
+        new ContractCase("products in bfloat16", () -> bfloat16(backend)));
   }
 
   private static void check(HostArray actual, double... expected) {
@@ -162,6 +165,39 @@ final class StateCases {
       check(second.toHost(), 2, 4, 6);
       check(view.toHost(), 2, 4, 6);
       check(x.toHost(), 1, 2, 3);
+    }
+  }
+
+  /// Storage is shared by the precisions; factors are rounded, sums and everything else are not.
+  private static void bfloat16(Backend backend) {
+    Backend rounding = backend.at(Precision.BF16);
+    TensorAssert.assertThat(product(backend.at(Precision.F32), 1))
+        .isCloseTo(product(Backends.reference(), 1), 1e-6);
+    for (int k : new int[] {1, 3, 64, 300}) {
+      TensorAssert.assertThat(product(rounding, k))
+          .isCloseTo(product(Backends.reference().at(Precision.BF16), k), 1e-6 * k);
+    }
+    try (var params = Parameters.create(backend, new Seed(1))) {
+      Parameter w = weight(params, "w", 1.00390625, 2, 3); // 1 + 2⁻⁸: a tie, to even
+      Traced.Computation computation =
+          (pass, in) -> {
+            Tensor row = pass.read(w).reshape(1, 3);
+            Tensor loss = row.matmul(in.getFirst()).sum();
+            return new Traced.Outcome(List.of(loss), Map.of(w, pass.read(w).add(0.5)));
+          };
+      try (Traced step = Traced.training(rounding, computation)) {
+        step.run(List.of(HostArray.of(new float[] {1, 1, 1}, Shape.of(3, 1))));
+        TensorAssert.assertThat(step.value(0)).hasValues(6);
+      }
+      check(w.value(), 1.50390625, 2.5, 3.5);
+    }
+  }
+
+  private static HostArray product(Backend backend, int k) {
+    HostArray a = Samples.real(Shape.of(9, k), -1, 1, new Seed(1));
+    HostArray b = Samples.real(Shape.of(k, 35), -1, 1, new Seed(2));
+    try (Pass pass = Pass.eval(backend)) {
+      return pass.input(a).matmul(pass.input(b)).add(0.001).toHost();
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.DType;
 import org.bpnet.core.HostArray;
+import org.bpnet.core.Precision;
 import org.bpnet.core.Shape;
 import org.bpnet.core.op.Random;
 import org.bpnet.core.op.Scalar;
@@ -22,8 +23,19 @@ import org.bpnet.core.spi.Storage;
 /// be, and a place to plant mistakes.
 ///
 /// @param mistake what becomes of a node's right result
-record SinglePrecisionBackend(BiFunction<Node, HostArray, HostArray> mistake) implements Backend {
+/// @param exact what computes each node before its result is rounded
+record SinglePrecisionBackend(BiFunction<Node, HostArray, HostArray> mistake, Backend exact)
+    implements Backend {
   private static final Backend REFERENCE = Backends.reference();
+
+  SinglePrecisionBackend(BiFunction<Node, HostArray, HostArray> mistake) {
+    this(mistake, REFERENCE);
+  }
+
+  @Override
+  public Backend at(Precision precision) {
+    return new SinglePrecisionBackend(mistake, REFERENCE.at(precision));
+  }
 
   static SinglePrecisionBackend withoutMistake() {
     return new SinglePrecisionBackend((_, value) -> value);
@@ -123,7 +135,7 @@ record SinglePrecisionBackend(BiFunction<Node, HostArray, HostArray> mistake) im
     List<Integer> positions = IntStream.range(0, inputs.size()).boxed().toList();
     nodes.add(new Node(node.op(), positions, node.shape(), node.type()));
     Storage result = allocate(node.type(), node.shape().elementCount());
-    REFERENCE
+    exact
         .plan(new Graph(nodes, List.of(inputs.size())))
         .run(new Bindings(sources, scalars, keys, List.of(((Rounded) result).exact())));
     result.write(result.read(node.shape()));

@@ -1,5 +1,6 @@
 package org.bpnet.core.reference;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bpnet.core.Shape;
 import org.bpnet.core.op.MatMul;
@@ -29,5 +30,18 @@ final class Matrices {
       }
     }
     return c;
+  }
+
+  /// Rounded to single precision and then, to nearest with ties to even, to the 8 significant bits
+  /// of bfloat16.
+  static double[] toBfloat16(double[] values) {
+    return Arrays.stream(values)
+        .map(value -> {
+          int bits = Float.floatToIntBits((float) value);
+          boolean isNaN = Double.isNaN(value);
+          int rounded = bits + 0x7FFF + ((bits >>> 16) & 1);
+          return isNaN ? Double.NaN : Float.intBitsToFloat(rounded & 0xFFFF0000);
+        })
+        .toArray();
   }
 }

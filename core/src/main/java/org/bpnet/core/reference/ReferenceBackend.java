@@ -1,6 +1,7 @@
 package org.bpnet.core.reference;
 
 import org.bpnet.core.DType;
+import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Plan;
@@ -9,8 +10,16 @@ import org.bpnet.core.spi.Storage;
 /// The definition of every primitive: double precision, one thread, one node after the other, on
 /// the Java heap.
 public final class ReferenceBackend implements Backend {
+  private final Precision precision;
+
   /// A backend without state.
-  public ReferenceBackend() {}
+  public ReferenceBackend() {
+    this(Precision.F32);
+  }
+
+  private ReferenceBackend(Precision precision) {
+    this.precision = precision;
+  }
 
   @Override
   public String name() {
@@ -34,7 +43,13 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public Plan plan(Graph graph) {
-    return new ReferencePlan(graph);
+    return new ReferencePlan(graph, precision);
+  }
+
+  /// With [Precision#BF16] factors are rounded to bfloat16, then multiplied in double precision.
+  @Override
+  public Backend at(Precision other) {
+    return new ReferenceBackend(other);
   }
 
   @Override

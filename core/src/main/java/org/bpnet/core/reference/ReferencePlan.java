@@ -2,6 +2,7 @@ package org.bpnet.core.reference;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.op.AddAlong;
@@ -37,7 +38,7 @@ import org.bpnet.core.spi.Plan;
 
 /// Runs a graph node by node. The switch has no default: a new primitive does not compile until it
 /// is defined here.
-record ReferencePlan(Graph graph) implements Plan {
+record ReferencePlan(Graph graph, Precision precision) implements Plan {
   @Override
   public void run(Bindings bindings) {
     List<double[]> values = new ArrayList<>();
@@ -90,7 +91,7 @@ record ReferencePlan(Graph graph) implements Plan {
       case LogSumExp op -> Rows.logSumExp(op.axis(), in.getFirst(), shapes.getFirst());
       case LogSoftmax op -> Rows.logSoftmax(op.axis(), in.getFirst(), shapes.getFirst());
       case Softmax op -> Rows.softmax(op.axis(), in.getFirst(), shapes.getFirst());
-      case MatMul op -> Matrices.multiply(op, in, shapes, node.shape());
+      case MatMul op -> Matrices.multiply(op, factors(in), shapes, node.shape());
       case Gather op -> Moves.gather(op.axis(), in, shapes);
       case ScatterAdd op -> Moves.scatterAdd(op.axis(), in, shapes, node.shape());
       case TakeAlong op -> Moves.takeAlong(op.axis(), in, shapes);
@@ -104,6 +105,10 @@ record ReferencePlan(Graph graph) implements Plan {
       case Source _, Scalar _, Random _ ->
           throw new IllegalStateException(node.op().name() + " is bound, not computed");
     };
+  }
+
+  private List<double[]> factors(List<double[]> in) {
+    return precision == Precision.BF16 ? in.stream().map(Matrices::toBfloat16).toList() : in;
   }
 
   private static double[] random(Random op, Seed seed) {

@@ -2,6 +2,7 @@ package org.bpnet.core.spi;
 
 import java.util.List;
 import org.bpnet.core.DType;
+import org.bpnet.core.Precision;
 
 /// Kernels and memory of one device.
 ///
@@ -30,6 +31,10 @@ public interface Backend extends AutoCloseable {
 
   /// A plan for this graph; backends cache plans by the graph's structure.
   Plan plan(Graph graph);
+
+  /// This backend with another precision of products: the same device, memory and threads, so that
+  /// storage of one is storage of the other. It ends with this one; closing it does nothing.
+  Backend at(Precision precision);
 
   /// Frees all memory and threads. Storage must not be used afterwards.
   @Override
