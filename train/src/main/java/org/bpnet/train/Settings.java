@@ -2,6 +2,7 @@ package org.bpnet.train;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.optim.Adam;
@@ -29,6 +30,7 @@ public final class Settings {
     private @Nullable Schedule schedule;
     private @Nullable Penalty penalty;
     private Seed seed = new Seed(0);
+    private Precision precision = Precision.F32;
     private double validation = 0.1;
     private @Nullable EarlyStopping earlyStopping;
     private boolean stopsEarly = true;
@@ -46,6 +48,7 @@ public final class Settings {
       schedule = other.schedule;
       penalty = other.penalty;
       seed = other.seed;
+      precision = other.precision;
       validation = other.validation;
       earlyStopping = other.earlyStopping;
       stopsEarly = other.stopsEarly;
@@ -116,6 +119,11 @@ public final class Settings {
     return with(v -> v.seed = new Seed(seed));
   }
 
+  /// In what numbers products are made in training, see [Trainer.Builder#precision].
+  public Settings precision(Precision precision) {
+    return with(v -> v.precision = precision);
+  }
+
   /// The share of the examples that is kept back for validation where `fit` makes the split; 0 for
   /// none.
   public Settings validation(double share) {
@@ -183,7 +191,12 @@ public final class Settings {
   Trainer.Builder trainer(int examples) {
     int batch = values.batchSize > 0 ? values.batchSize : Defaults.batchSize(examples);
     int epochs = values.epochs > 0 ? values.epochs : Defaults.epochs(examples);
-    Trainer.Builder builder = Trainer.builder().epochs(epochs).batchSize(batch).seed(values.seed);
+    Trainer.Builder builder =
+        Trainer.builder()
+            .epochs(epochs)
+            .batchSize(batch)
+            .seed(values.seed)
+            .precision(values.precision);
     if (values.schedule == null) {
       builder.optimizer(values.rule);
     } else {

@@ -13,6 +13,7 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
 import org.bpnet.core.Variable;
 import org.bpnet.core.op.Source;
+import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Batch;
 import org.bpnet.data.DataLoader;
 import org.bpnet.nn.layer.Layer;
@@ -32,6 +33,7 @@ final class Steps implements AutoCloseable {
   private final Optimizer optimizer;
   private final DataLoader loader;
   private final Seed seed;
+  private final Backend backend;
   private final Traced step;
   private int epoch;
   private long firstStep;
@@ -53,7 +55,8 @@ final class Steps implements AutoCloseable {
     this.optimizer = optimizer;
     this.loader = loader;
     this.seed = seed;
-    this.step = Traced.training(params.backend(), this::record);
+    this.backend = params.backend().at(trainer.precision());
+    this.step = Traced.training(backend, this::record);
   }
 
   private Traced.Outcome record(Pass pass, List<Tensor> batch) {
@@ -116,7 +119,7 @@ final class Steps implements AutoCloseable {
   }
 
   private Pass pass() {
-    return Pass.train(params.backend(), seed.child(optimizer.step()));
+    return Pass.train(backend, seed.child(optimizer.step()));
   }
 
   private Tensor objective(Pass pass, Batch batch) {

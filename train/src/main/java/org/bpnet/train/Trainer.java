@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.data.Dataset;
 import org.bpnet.nn.layer.Layer;
@@ -44,6 +45,7 @@ public final class Trainer {
   private final int epochs;
   private final int batchSize;
   private final Seed seed;
+  private final Precision precision;
   private final @Nullable EarlyStopping earlyStopping;
   private final @Nullable Metric monitor;
   private final @Nullable RunFolder folder;
@@ -60,6 +62,7 @@ public final class Trainer {
     this.epochs = builder.epochs;
     this.batchSize = builder.batchSize;
     this.seed = builder.seed;
+    this.precision = builder.precision;
     this.earlyStopping = builder.earlyStopping;
     this.monitor = builder.monitor;
     this.folder = builder.folder;
@@ -133,6 +136,10 @@ public final class Trainer {
     return seed;
   }
 
+  Precision precision() {
+    return precision;
+  }
+
   Optional<EarlyStopping> earlyStopping() {
     return Optional.ofNullable(earlyStopping);
   }
@@ -155,6 +162,7 @@ public final class Trainer {
         .with("epochs", epochs)
         .with("batch_size", batchSize)
         .with("seed", seed.value())
+        .with("precision", precision.name())
         .with("early_stopping", earlyStopping == null ? "none" : described(earlyStopping))
         .with("monitor", monitor == null ? "loss" : monitor.label())
         .build();
@@ -182,6 +190,7 @@ public final class Trainer {
     private int epochs = 20;
     private int batchSize = 32;
     private Seed seed = new Seed(0);
+    private Precision precision = Precision.F32;
     private @Nullable EarlyStopping earlyStopping;
     private @Nullable Metric monitor;
     private @Nullable RunFolder folder;
@@ -238,6 +247,13 @@ public final class Trainer {
     /// What all random choices derive from.
     public Builder seed(Seed seed) {
       this.seed = seed;
+      return this;
+    }
+
+    /// What the factors of products in forward and backward passes of training are rounded to.
+    /// Weights, sums and updates are single precision in any case, and so is evaluation.
+    public Builder precision(Precision precision) {
+      this.precision = precision;
       return this;
     }
 
