@@ -56,14 +56,14 @@ public enum Activation implements Layer, Defined {
   /// tanh(βx), which tends to the sign of x as β grows; see [Continuation] for how it grows.
   SCALED_TANH(
       hyper("beta").mul(X).tanh(),
-      "Cao, Long, Wang, Yu 2017 (HashNet), eq. 5",
+      "Cao, Long, Wang, Yu 2017 (HashNet), algorithm 1",
       positive("beta", 1)),
 
   /// max(0, x). Gradient 0 at 0.
   RELU(X.relu(), "Nair, Hinton 2010; Fukushima 1969"),
 
   /// min(6, max(0, x)). Gradient 0 at 0 and at 6.
-  RELU6(min(constant(6), X.relu()), "Krizhevsky 2010, section 2"),
+  RELU6(min(constant(6), X.relu()), "Krizhevsky 2010"),
 
   /// x for x > 0, else slope·x. Gradient `slope` at 0. The slope 0.01 is that of the paper.
   LEAKY_RELU(
@@ -98,7 +98,7 @@ public enum Activation implements Layer, Defined {
       "Hendrycks, Gimpel 2016, section 2"),
 
   /// x·σ(x).
-  SILU(X.mul(X.sigmoid()), "Elfwing, Uchibe, Doya 2018, eq. 2"),
+  SILU(X.mul(X.sigmoid()), "Elfwing, Uchibe, Doya 2018"),
 
   /// x·σ(βx): [#SILU] for β = 1, half of x for β = 0.
   SWISH(
@@ -106,18 +106,18 @@ public enum Activation implements Layer, Defined {
       "Ramachandran, Zoph, Le 2017, section 4",
       notNegative("beta", 1)),
 
-  /// x·min(6, max(0, x + 3))/6. Gradient 0 at −3 and 1 at 3, the slopes outside; PyTorch before 2.8
-  /// takes those inside, −½ and 1½.
+  /// x·min(6, max(0, x + 3))/6. Gradient 0 at −3 and 1 at 3, the slopes outside; PyTorch 1.13 takes
+  /// those inside, −½ and 1½.
   HARD_SWISH(X.mul(HARD_SIGMOID.formula()), "Howard et al. 2019, section 5.2"),
 
   /// x·tanh(log(1 + eˣ)).
-  MISH(X.mul(X.softplus().tanh()), "Misra 2020, eq. 1"),
+  MISH(X.mul(X.softplus().tanh()), "Misra 2020"),
 
   /// log(1 + e^(βx))/β, computed without overflow. PyTorch's threshold, beyond which it takes x, is
   /// not needed.
   SOFTPLUS(
       hyper("beta").mul(X).softplus().div(hyper("beta")),
-      "Dugas, Bengio, Bélisle, Nadeau, Garcia 2001, eq. 3",
+      "Dugas, Bengio, Bélisle, Nadeau, Garcia 2001",
       positive("beta", 1)),
 
   /// x/(1 + |x|).

@@ -17,8 +17,8 @@ import org.bpnet.nn.layer.Layer;
 ///
 /// **Throws** ShapeException if the last extent is odd.
 ///
-/// **Source.** Dauphin, Fan, Auli, Grangier 2017, eq. 1; Shazeer 2020, eqs. 5 and 6, where the
-/// gated half comes first.
+/// **Source.** Dauphin, Fan, Auli, Grangier 2017, eq. 1; Shazeer 2020, eq. 5, where the gated half
+/// comes first.
 ///
 /// @param name the name in the catalog
 /// @param gate the function of the second half, pointwise

@@ -17,7 +17,7 @@ import org.bpnet.nn.layer.Layer;
 ///
 /// **Throws** ShapeException if the last extent is not a multiple of the pieces.
 ///
-/// **Source.** Goodfellow, Warde-Farley, Mirza, Courville, Bengio 2013, eq. in section 3.
+/// **Source.** Goodfellow, Warde-Farley, Mirza, Courville, Bengio 2013, section 3.
 ///
 /// @param pieces how many units become one, at least 1
 public record Maxout(int pieces) implements Layer {

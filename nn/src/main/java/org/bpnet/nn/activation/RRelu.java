@@ -16,7 +16,7 @@ import org.bpnet.nn.layer.Layer;
 ///
 /// **Shapes.** Any; the output has the input's shape. **Gradient** at 0: the slope.
 ///
-/// **Source.** Xu, Wang, Chen, Li 2015, eqs. 4 and 5. **Differs**: the paper divides x by numbers
+/// **Source.** Xu, Wang, Chen, Li 2015, section 2.4. **Differs**: the paper divides x by numbers
 /// uniform in [3, 8]; the slopes here are themselves uniform, as in PyTorch.
 ///
 /// @param lower the smallest slope

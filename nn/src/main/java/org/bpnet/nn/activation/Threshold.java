@@ -19,10 +19,9 @@ import org.bpnet.nn.layer.Layer;
 ///
 /// **Shapes.** Any; the output has the input's shape. **Gradient.** x̄ = ȳ·1[|x| ≤ 1].
 ///
-/// **Source.** Bengio, Léonard, Courville 2013, section 2.3 (straight-through); Hubara,
-/// Courbariaux, Soudry, El-Yaniv, Bengio 2016, eq. 4 (0 beyond 1, without which large activations
-/// would never come back). **Differs**: the former compares noise with σ(x), this is its
-/// deterministic form.
+/// **Source.** Bengio, Léonard, Courville 2013 (straight-through); Hubara, Courbariaux, Soudry,
+/// El-Yaniv, Bengio 2016, eq. 4 (0 beyond 1, without which large activations would never come
+/// back). **Differs**: the former compares noise with σ(x), this is its deterministic form.
 @SuppressWarnings("ImmutableEnumChecker") // a definition never changes
 public enum Threshold implements Layer, Defined {
   /// 1 for x ≥ 0, else 0.

@@ -1,7 +1,9 @@
 package org.bpnet.nn.loss;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Shape;
@@ -149,5 +151,26 @@ public record CrossEntropy(
     return weights.isEmpty()
         ? columns
         : columns.mul(columns.pass().input(HostArray.of(values, Shape.of(classes))));
+  }
+
+  /// The text by which the catalog finds it, `cross_entropy(smoothing=0.1, weights=(1.0, 2.0))`.
+  @Override
+  public String toString() {
+    List<String> options = new ArrayList<>();
+    if (smoothing != 0) {
+      options.add("smoothing=" + smoothing);
+    }
+    if (!weights.isEmpty()) {
+      options.add("weights=" + list(weights));
+    }
+    if (!ignored.isEmpty()) {
+      options.add("ignore=" + list(ignored));
+    }
+    String name = scores == Scores.LOGITS ? "cross_entropy" : "nll";
+    return options.isEmpty() ? name : name + "(" + String.join(", ", options) + ")";
+  }
+
+  private static String list(List<?> items) {
+    return items.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
   }
 }

@@ -26,7 +26,7 @@ public enum Divergence implements ExampleLoss, Defined {
   /// the weights. Its gradient by z is q − t where t sums to 1.
   KL_DIVERGENCE(
       Given.entropic(Given.T).sub(Given.T.mul(Given.L)),
-      "Kullback, Leibler 1951, eq. 2.4",
+      "Kullback, Leibler 1951",
       "dL/dz_k = q_k * sum_j t_j - t_k",
       "\\frac{\\partial L}{\\partial z_k} = q_k \\sum_j t_j - t_k"),
 
@@ -35,7 +35,7 @@ public enum Divergence implements ExampleLoss, Defined {
   /// infinite for every certain target.
   REVERSE_KL_DIVERGENCE(
       Given.Q.mul(Given.L.sub(max(constant(Given.LEAST), Given.T).log())),
-      "Kullback, Leibler 1951, eq. 2.4",
+      "Kullback, Leibler 1951",
       "dL/dz_k = q_k * (log(q_k / t_k) - L)",
       "\\frac{\\partial L}{\\partial z_k} = q_k \\left( \\ln \\frac{q_k}{t_k} - L \\right)"),
 
@@ -45,7 +45,7 @@ public enum Divergence implements ExampleLoss, Defined {
           .add(Given.Q.mul(Given.L))
           .mul(0.5)
           .sub(Given.entropic(Given.T.add(Given.Q).mul(0.5))),
-      "Lin 1991, eq. 3.3 with equal weights",
+      "Lin 1991, with equal weights",
       "dL/dz_k = q_k / 2 * (log(q_k / m_k) - sum_j q_j * log(q_j / m_j)), m = (q + t) / 2",
       "\\frac{\\partial L}{\\partial z_k} = \\frac{q_k}{2} \\left( \\ln \\frac{q_k}{m_k}"
           + " - \\sum_j q_j \\ln \\frac{q_j}{m_j} \\right), m = \\frac{q + t}{2}");

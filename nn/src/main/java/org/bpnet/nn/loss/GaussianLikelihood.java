@@ -25,7 +25,7 @@ import org.bpnet.nn.catalog.Setting;
 ///
 /// **Throws** ShapeException for other shapes.
 ///
-/// **Source.** Nix, Weigend 1994, eq. 4; ε is PyTorch's.
+/// **Source.** Nix, Weigend 1994; ε is PyTorch's.
 ///
 /// @param definition the formula, with its ε
 public record GaussianLikelihood(Definition definition) implements ExampleLoss, Defined {
@@ -36,7 +36,7 @@ public record GaussianLikelihood(Definition definition) implements ExampleLoss, 
           "gaussian_nll",
           VARIANCE.log().add(input("t").sub(input("m")).square().div(VARIANCE)).mul(0.5),
           List.of("m", "v", "t"),
-          "Nix, Weigend 1994, eq. 4; the default is PyTorch's",
+          "Nix, Weigend 1994; the default is PyTorch's",
           Setting.positive("epsilon", 1e-6));
 
   /// With the variances cut at 10⁻⁶.

@@ -17,7 +17,7 @@ public enum MulticlassHinge implements ExampleLoss {
   /// max(0, maxⱼ vⱼ). **Gradient.** 1 at the class that violates most, the first of equals, and −1
   /// at y.
   CRAMMER_SINGER(
-      About.of("a margin above the best wrong class", "Crammer, Singer 2001, eq. 5")
+      About.of("a margin above the best wrong class", "Crammer, Singer 2001")
           .written(
               "l = max(0, max over j != y of 1 + z_j - z_y)",
               "l = \\max(0, \\max_{j \\ne y} 1 + z_j - z_y)")
@@ -29,7 +29,7 @@ public enum MulticlassHinge implements ExampleLoss {
   /// Σⱼ max(0, vⱼ). **Gradient.** 1 at each class that violates, and minus their number at y; 0
   /// where vⱼ = 0. PyTorch's MultiMarginLoss is this over C.
   WESTON_WATKINS(
-      About.of("a margin above every wrong class", "Weston, Watkins 1999, eq. 3")
+      About.of("a margin above every wrong class", "Weston, Watkins 1999")
           .written(
               "l = sum over j != y of max(0, 1 + z_j - z_y)",
               "l = \\sum_{j \\ne y} \\max(0, 1 + z_j - z_y)")

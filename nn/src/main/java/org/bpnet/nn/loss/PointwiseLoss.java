@@ -53,7 +53,7 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
           E.abs().atMost(hyper("delta")),
           E.square().mul(0.5),
           hyper("delta").mul(E.abs().sub(hyper("delta").mul(0.5)))),
-      "Huber 1964, section 1; the default is PyTorch's",
+      "Huber 1964;  the default is PyTorch's",
       positive("delta", 1)),
 
   /// [#HUBER] with δ = β, divided by β: its slope for large errors is 1 for every β.
@@ -69,11 +69,11 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
   /// the targets. Gradient −τ at 0. At ½, half the absolute error.
   QUANTILE(
       max(hyper("tau").mul(E).neg(), constant(1).sub(hyper("tau")).mul(E)),
-      "Koenker, Bassett 1978, eq. 3.1; the default is the median",
+      "Koenker, Bassett 1978;  the default is the median",
       fraction("tau", 0.5)),
 
   /// eᶻ − t·z: counts t whose logarithmic rate is z; the term log t! is left out. **Differs**:
-  /// above z = 50, eᶻ is continued by its tangent, so that it stays finite.
+  /// above z = 40, eᶻ is continued by its tangent, so that it stays finite.
   POISSON(boundedExp(Z).sub(T.mul(Z)), "PyTorch's PoissonNLLLoss"),
 
   /// −w·t·log σ(z) − (1 − t)·log(1 − σ(z)): independent yes-or-no answers, t in [0, 1], those with
@@ -99,11 +99,11 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
   HINGE(constant(1).sub(T.mul(Z)).relu(), "Cortes, Vapnik 1995"),
 
   /// max(0, 1 − t·z)², t in {−1, 1}.
-  SQUARED_HINGE(HINGE.formula().square(), "Cortes, Vapnik 1995, eq. 23 with exponent 2"),
+  SQUARED_HINGE(HINGE.formula().square(), "Cortes, Vapnik 1995, with exponent 2"),
 
-  /// e^(−t·z), t in {−1, 1}, the loss that AdaBoost descends. **Differs**: where −t·z > 50,
+  /// e^(−t·z), t in {−1, 1}, the loss that AdaBoost descends. **Differs**: where −t·z > 40,
   /// continued by its tangent, so that it stays finite and still pulls.
-  EXPONENTIAL(boundedExp(T.mul(Z).neg()), "Friedman, Hastie, Tibshirani 2000, section 4"),
+  EXPONENTIAL(boundedExp(T.mul(Z).neg()), "Friedman, Hastie, Tibshirani 2000"),
 
   /// log(1 + e^(−t·z)), t in {−1, 1}: [#SIGMOID_CROSS_ENTROPY] with other names for the answers.
   LOGISTIC(T.mul(Z).neg().softplus(), "Cox 1958");
@@ -118,11 +118,11 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
     /// z where the answer is yes, −z where it is no.
     static final Formula SIGNED = Z.mul(T.mul(2).sub(1));
 
-    /// From here on the tangent takes over; e⁵⁰ ≈ 5·10²¹ leaves room in single precision for its
-    /// square's root of a batch. Ours.
-    private static final double STEEP = 50;
+    /// From here on the tangent takes over: the square of e⁴⁰, which optimizers keep, is still
+    /// finite in single precision. Ours.
+    private static final double STEEP = 40;
 
-    /// eᵘ up to u = 50, its tangent from there.
+    /// eᵘ up to u = 40, its tangent from there.
     static Formula boundedExp(Formula u) {
       Formula tangent = u.sub(STEEP - 1).mul(Math.exp(STEEP));
       return where(u.greaterThan(constant(STEEP)), tangent, u.exp());

@@ -12,10 +12,10 @@ import org.bpnet.nn.catalog.About;
 ///
 /// **Gradient.** y ⊙ (e − ⟨e, y⟩) with e = y − h, over N for a mean.
 ///
-/// **Source.** Bridle 1990, section 4, which compares both.
+/// **Source.** Bridle 1990, which compares both.
 public record SoftmaxSquaredError() implements ExampleLoss {
   static final About ABOUT =
-      About.of("squares after softmax, the historical pair", "Bridle 1990, section 4")
+      About.of("squares after softmax, the historical pair", "Bridle 1990")
           .written(
               "l = 1/2 * sum_j (y_j - h_j)^2, y = softmax(z)",
               "l = \\frac{1}{2} \\lVert y - h \\rVert^2")

@@ -17,6 +17,7 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.Golden;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
@@ -25,6 +26,7 @@ import org.bpnet.nn.catalog.Setting;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.testkit.GradientCheck;
 import org.bpnet.testkit.TensorAssert;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -34,6 +36,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ActivationTest {
+  private static final Backend FAST = Backends.best();
+
+  @AfterAll
+  static void close() {
+    FAST.close();
+  }
+
   private static HostArray row(double... values) {
     return HostArray.of(values, Shape.of(1, values.length));
   }
@@ -46,7 +55,7 @@ class ActivationTest {
 
   @TestFactory
   Stream<DynamicTest> should_keep_the_contract() {
-    return ActivationContract.of(Activations.CATALOG);
+    return ActivationContract.of(Activations.CATALOG, FAST);
   }
 
   /// What a new activation takes, and all it takes: one line, and it has its gradient, its kernel,
@@ -60,7 +69,7 @@ class ActivationTest {
             .addTo(Catalog.of("activation"), About.of("", "ours"), Elementwise::new);
 
     assertThat(catalog.create("bump(a=3)")).hasToString("bump(a=3)");
-    return ActivationContract.of(catalog);
+    return ActivationContract.of(catalog, FAST);
   }
 
   private static List<String> golden() {

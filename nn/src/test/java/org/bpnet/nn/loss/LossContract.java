@@ -10,6 +10,7 @@ import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Defined;
@@ -21,29 +22,47 @@ import org.junit.jupiter.api.DynamicTest;
 final class LossContract {
   private static final int ROWS = 5;
 
+  private final Catalog<Loss> catalog;
+  private final Backend fast;
   private final Loss loss;
   private final String name;
   private final LossCase needs;
 
-  private LossContract(Catalog<Loss> catalog, String name) {
+  private LossContract(Catalog<Loss> catalog, Backend fast, String name) {
+    this.fast = fast;
+    this.catalog = catalog;
     this.loss = catalog.create(name);
     this.name = name;
     this.needs = LossCase.of(name);
   }
 
   /// The tests of everything in a catalog.
-  static Stream<DynamicTest> of(Catalog<Loss> catalog) {
+  ///
+  /// @param fast a backend that computes in single precision
+  static Stream<DynamicTest> of(Catalog<Loss> catalog, Backend fast) {
     return catalog.entries().stream()
-        .flatMap(entry -> new LossContract(catalog, entry.name()).tests());
+        .map(entry -> new LossContract(catalog, fast, entry.name()))
+        .flatMap(contract -> Stream.concat(contract.numbers(), contract.conventions()));
   }
 
-  private Stream<DynamicTest> tests() {
+  /// The tests of numbers only, of everything in a catalog.
+  static Stream<DynamicTest> numbers(Catalog<Loss> catalog, Backend fast) {
+    return catalog.entries().stream()
+        .flatMap(entry -> new LossContract(catalog, fast, entry.name()).numbers());
+  }
+
+  private Stream<DynamicTest> numbers() {
     return Stream.of(
         dynamicTest(name + ": should have the gradient of its value", this::gradient),
         dynamicTest(name + ": should not depend on the order of the batch", this::order),
         dynamicTest(name + ": should be finite for huge predictions", this::huge),
+        dynamicTest(name + ": should be the same when recorded and replayed", this::replay));
+  }
+
+  private Stream<DynamicTest> conventions() {
+    return Stream.of(
         dynamicTest(name + ": should reduce to mean, sum or neither", this::reductions),
-        dynamicTest(name + ": should print its formula", this::formula));
+        dynamicTest(name + ": should be written as it is read", this::text));
   }
 
   private void gradient() {
@@ -74,17 +93,15 @@ final class LossContract {
       for (int i = 0; i < values.length; i++) {
         values[i] = ((i * 0x9E3779B9L >>> 16) & 1) == 0 ? size : -size;
       }
-      try (Backend fast = Backends.best()) {
-        for (Backend backend : List.of(Backends.reference(), fast)) {
-          try (Pass pass = Pass.eval(backend)) {
-            Tensor prediction = pass.input(HostArray.of(values, needs.predictions(rows)));
-            Tensor value = loss.compute(prediction, pass.input(needs.target(rows)));
+      for (Backend backend : List.of(Backends.reference(), fast)) {
+        try (Pass pass = Pass.eval(backend)) {
+          Tensor prediction = pass.input(HostArray.of(values, needs.predictions(rows)));
+          Tensor value = loss.compute(prediction, pass.input(needs.target(rows)));
 
-            assertThat(pass.firstNonFinite(value)).as("%s, %s", backend.name(), size).isEmpty();
-            assertThat(pass.firstNonFinite(pass.backward(value).of(prediction)))
-                .as("%s, %s", backend.name(), size)
-                .isEmpty();
-          }
+          assertThat(pass.firstNonFinite(value)).as("%s, %s", backend.name(), size).isEmpty();
+          assertThat(pass.firstNonFinite(pass.backward(value).of(prediction)))
+              .as("%s, %s", backend.name(), size)
+              .isEmpty();
         }
       }
     }
@@ -110,7 +127,36 @@ final class LossContract {
     }
   }
 
-  private void formula() {
+  /// Recorded on one batch, it is right for the next.
+  private void replay() {
+    HostArray first = needs.prediction(ROWS);
+    double[] values = first.toDoubles();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.abs(values[values.length - 1 - i]) + 0.1;
+    }
+    HostArray second = HostArray.of(values, first.shape());
+    try (Pass pass = Pass.eval(Backends.reference());
+        Traced traced =
+            Traced.evaluation(
+                Backends.reference(),
+                (recorded, in) -> {
+                  Tensor value = loss.compute(in.get(0), in.get(1));
+                  return Traced.Outcome.of(value, recorded.backward(value).of(in.get(0)));
+                })) {
+      traced.run(List.of(first, needs.target(ROWS)));
+      traced.run(List.of(second, needs.target(ROWS)));
+      Tensor prediction = pass.input(second);
+      Tensor value = loss.compute(prediction, pass.input(needs.target(ROWS)));
+
+      TensorAssert.assertThat(traced.value(0)).isCloseTo(value.toHost(), 0);
+      TensorAssert.assertThat(traced.value(1))
+          .isCloseTo(pass.backward(value).of(prediction).toHost(), 0);
+    }
+  }
+
+  private void text() {
+    assertThat(catalog.create(loss.toString())).isEqualTo(loss);
+    assertThat(loss.toString()).startsWith(name);
     if (loss instanceof Defined defined) {
       assertThat(defined.definition().name()).isEqualTo(name);
       assertThat(defined.definition().formula().text()).contains("t");
