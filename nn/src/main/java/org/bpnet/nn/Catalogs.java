@@ -23,6 +23,7 @@ public final class Catalogs {
   public static Map<String, Catalog<?>> all() {
     Map<String, Catalog<?>> all = new LinkedHashMap<>();
     all.put("activations", Activations.CATALOG);
+    all.put("trained-activations", Activations.TRAINED);
     all.put("layers", Layers.CATALOG);
     all.put("losses", Losses.CATALOG);
     all.put("penalties", Penalties.CATALOG);

@@ -3,10 +3,16 @@ package org.bpnet.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
 import org.bpnet.core.Shape;
+import org.bpnet.core.ShapeException;
+import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.activation.Activations;
+import org.bpnet.nn.activation.TrainedActivation;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Layers;
@@ -71,7 +77,9 @@ public record ModelSpec(List<String> items) {
         layers.add(Linear.create(params.child("hidden" + ++hidden), width, next));
         width = next;
       } else {
-        layers.add(layer(item, i));
+        Layer layer = layer(item, i).create(params.child(name(item) + (i + 1)), width);
+        layers.add(layer);
+        width = widthAfter(layer, width, params.backend(), i);
       }
     }
     layers.add(Linear.create(params.child("output"), width, outputs));
@@ -90,11 +98,28 @@ public record ModelSpec(List<String> items) {
     return width;
   }
 
-  private static Layer layer(String item, int index) {
+  private static TrainedActivation layer(String item, int index) {
     try {
-      return LAYERS.create(item);
+      if (Activations.TRAINED.find(name(item)).isPresent()) {
+        return Activations.TRAINED.create(item);
+      }
+      Layer layer = LAYERS.create(item);
+      return (_, _) -> layer;
     } catch (IllegalArgumentException e) {
       throw wrong(item, index, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String name(String item) {
+    return Spec.parse(item).name();
+  }
+
+  /// Gates and maxout make one unit of several: an input that nobody looks at tells of how many.
+  private int widthAfter(Layer layer, int width, Backend backend, int index) {
+    try (Pass pass = Pass.eval(backend)) {
+      return layer.forward(pass.full(Shape.of(1, width), 0)).shape().extent(-1);
+    } catch (ShapeException e) {
+      throw wrong(items.get(index), index, String.valueOf(e.getMessage()));
     }
   }
 
@@ -105,7 +130,8 @@ public record ModelSpec(List<String> items) {
                 index + 1,
                 item,
                 why,
-                LAYERS.entries().stream()
+                Stream.of(Activations.TRAINED, LAYERS)
+                    .flatMap(catalog -> catalog.entries().stream())
                     .map(Catalog.Entry::name)
                     .collect(Collectors.joining(", "))));
   }

@@ -36,6 +36,20 @@ class ModelSpecTest {
             "output.bias");
   }
 
+  /// Maxout and gates change the number of units, and a learnt activation has parameters.
+  @Test
+  void should_follow_the_width_through_activations() {
+    Layer model = ModelSpec.parse("12,maxout(3),prelu,8,swiglu").build(params, Shape.of(5), 2);
+
+    assertThat(model)
+        .hasToString(
+            "Sequential(Linear 5 -> 12, maxout(pieces=3), PRelu, 4 channels, Linear 4 -> 8, swiglu, Linear 4 -> 2)");
+    assertThat(params.find("prelu3.slope").orElseThrow().shape()).isEqualTo(Shape.of(4));
+    assertThatThrownBy(() -> ModelSpec.parse("7,glu").build(params.child("b"), Shape.of(5), 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("layers: item 2, 'glu': glu: need an even last extent, got [1, 7]");
+  }
+
   @Test
   void should_flatten_images() {
     Layer model = ModelSpec.parse("5,tanh").build(params, Shape.of(3, 2), 2);

@@ -4,11 +4,23 @@ import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.layer.Layer;
 
-/// The activations by name: every [Activation], and those that are not pointwise. [PRelu], whose
-/// slopes are parameters, needs a place for them and is made by itself.
+/// The activations by name: every [Activation], those that are not pointwise, and those that are
+/// learnt.
 public final class Activations {
-  /// All activations, for the command line and the contract tests.
+  /// All activations without parameters, for the command line and the contract tests.
   public static final Catalog<Layer> CATALOG = everything();
+
+  /// All activations with parameters.
+  public static final Catalog<TrainedActivation> TRAINED =
+      Catalog.<TrainedActivation>of("trained activation")
+          .with(
+              "prelu(shared=false)",
+              About.of("leaky with a learnt slope, or one for each unit", "He et al. 2015, eq. 1")
+                  .formula("y", Activation.LEAKY_RELU.formula(), "x", "slope")
+                  .defaults("one for each unit, as in the paper"),
+              a ->
+                  (params, units) ->
+                      a.truth("shared") ? PRelu.shared(params) : PRelu.perChannel(params, units));
 
   private Activations() {}
 

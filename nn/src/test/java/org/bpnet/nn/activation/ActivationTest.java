@@ -262,6 +262,10 @@ class ActivationTest {
           .parameters(params)
           .verify();
       assertThat(shared).hasToString("PRelu, shared");
+      assertThat(Activations.TRAINED.create("prelu(shared=true)").create(params.child("c"), 9))
+          .hasToString("PRelu, shared");
+      assertThat(Activations.TRAINED.create("prelu").create(params.child("d"), 9))
+          .hasToString("PRelu, 9 channels");
     }
   }
 
