@@ -2,7 +2,8 @@ package org.bpnet.nn.minimize;
 
 /// Why a minimizer stopped.
 public enum Outcome {
-  /// The gradient's largest element is within its bound: the usual end.
+  /// The gradient's largest element is within its bound: the usual end. It is so at a saddle and at
+  /// a maximum too; a start there is an end there.
   SMALL_GRADIENT,
   /// The last iteration lowered the value by no more than its bound.
   SMALL_CHANGE,

@@ -138,6 +138,38 @@ class ConvergenceTest {
     }
   }
 
+  /// A loose search makes these rules choose directions that lead up; they give way to the
+  /// gradient's.
+  @ParameterizedTest
+  @ValueSource(strings = {"fletcher_reeves", "polak_ribiere", "hestenes_stiefel", "dai_yuan"})
+  void should_recover_from_directions_that_lead_up(String beta) {
+    Minimizer loose = Minimizers.CATALOG.create("nonlinear_cg(beta=" + beta + ", c2=0.99)");
+
+    Minimum found =
+        loose.minimize(
+            Problems.rosenbrock(2), Problems.ROSENBROCK_START, Stop.at(1e-6), Observer.NONE);
+
+    assertThat(found.outcome()).isEqualTo(Outcome.SMALL_GRADIENT);
+    assertThat(found.x()).containsExactly(new double[] {1, 1}, within(1e-4));
+  }
+
+  @Test
+  void should_take_a_direction_that_leads_up_for_none() {
+    Objective bowl = Problems.quadratic(new double[] {1, 4});
+    var progress = new Progress("test", bowl, new double[] {3, 1}, Stop.at(1e-6), Observer.NONE);
+
+    Minimum found =
+        LineDescent.run(
+            progress,
+            StrongWolfe.tight(),
+            (p, direction) -> {
+              System.arraycopy(p.gradient(), 0, direction, 0, 2); // uphill
+              return 1;
+            });
+
+    assertThat(found.outcome()).isEqualTo(Outcome.SMALL_GRADIENT);
+  }
+
   @Test
   void should_end_as_low_as_pytorchs_lbfgs() {
     double[] start = new double[10];
