@@ -2,7 +2,6 @@ package org.bpnet.benchmarks.peer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
@@ -90,7 +89,7 @@ final class BpnetStep implements Contestant {
   private Traced.Outcome record(Pass pass, List<Tensor> batch) {
     Tensor outputs = model.forward(batch.get(0));
     if (inference) {
-      return new Traced.Outcome(List.of(outputs), Map.of());
+      return Traced.Outcome.of(outputs);
     }
     Tensor value = loss.compute(outputs, batch.get(1));
     return new Traced.Outcome(List.of(value), optimizer.updates(pass.backward(value)));

@@ -6,13 +6,14 @@ import java.util.List;
 final class Document {
   private Document() {}
 
-  static String of(List<Row> rows, double peak, int rounds) {
+  static String of(List<Row> rows, double peak, int rounds, double load) {
     return """
     # BPNet beside other libraries
 
     Written by `./bpnet bench --against libtorch --write docs/benchmarks.md`; do not edit.
 
-    Machine: %s. FMA peak on %d threads: %.0f GFLOP/s.
+    Machine: %s. FMA peak on %d threads: %.0f GFLOP/s. Load before the run: %.1f; above 0.7 other programs were running,
+        and figures are off, the more so for engines whose threads spin.
 
     %s
     `samples/s` is the median of %d rounds, `ratio` the median of the rounds' ratios BPNet : peer, with the smallest and
@@ -46,6 +47,7 @@ final class Document {
     Again: `./bpnet bench --against libtorch`; noise alone: `./bpnet bench --against self`; kernels by themselves:
     `benchmarks/run`.
     """
-        .formatted(Machine.line(), Comparison.THREADS, peak / 1e9, Table.markdown(rows), rounds);
+        .formatted(
+            Machine.line(), Comparison.THREADS, peak / 1e9, load, Table.markdown(rows), rounds);
   }
 }

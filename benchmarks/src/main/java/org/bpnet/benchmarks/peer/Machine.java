@@ -1,6 +1,7 @@
 package org.bpnet.benchmarks.peer;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -20,6 +21,11 @@ final class Machine {
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
             Runtime.version());
+  }
+
+  /// Programs that wanted to run in the last minute, on average; -1 if the system does not tell.
+  static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   private static String processor() {

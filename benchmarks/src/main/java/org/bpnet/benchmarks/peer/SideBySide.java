@@ -47,6 +47,9 @@ public final class SideBySide implements Callable<Integer> {
   /// Whole commands take seconds, not milliseconds: three suffice.
   private static final int WHOLE_ROUNDS = 3;
 
+  /// A load that is not the machine's own housekeeping.
+  private static final double BUSY = 0.7;
+
   @Option(
       names = "--against",
       paramLabel = "PEER",
@@ -76,6 +79,7 @@ public final class SideBySide implements Callable<Integer> {
 
   private final Path root = Path.of(System.getProperty("bpnet.root", "")).toAbsolutePath();
   private final List<Row> rows = new ArrayList<>();
+  private final double load = Machine.load();
   private boolean same = true;
 
   private SideBySide() {}
@@ -92,13 +96,16 @@ public final class SideBySide implements Callable<Integer> {
             .stream().filter(line -> wanted(line.label())).toList();
     double peak = Peak.measure(Comparison.THREADS);
     say("%s; FMA peak %.0f GFLOP/s".formatted(Machine.line(), peak / 1e9));
+    if (load > BUSY) {
+      say("bench: other programs are running (load %.1f); figures will be off".formatted(load));
+    }
     var groups = new LinkedHashMap<Work, List<Comparison>>();
     lines.forEach(line -> groups.computeIfAbsent(line.work(), _ -> new ArrayList<>()).add(line));
     var launcher = new Launcher(root);
     var turns = quick ? new Rounds(3, 20_000_000) : new Rounds(rounds, 250_000_000);
     groups.forEach((work, group) -> compare(work, group, turns.run(work, group, launcher), peak));
-    if (!against.equals("self") && wanted(WholeCommand.TITLE)) {
-      add(WholeCommand.row(root, WHOLE_ROUNDS, Comparison.THREADS, engine()));
+    if (!against.equals("self") && !quick && wanted(WholeCommand.TITLE)) {
+      add(WholeCommand.row(root, WHOLE_ROUNDS, Comparison.THREADS));
     }
     report(peak);
     return same ? 0 : 1;
@@ -106,13 +113,6 @@ public final class SideBySide implements Callable<Integer> {
 
   private boolean wanted(String label) {
     return only == null || Pattern.compile(only, Pattern.CASE_INSENSITIVE).matcher(label).find();
-  }
-
-  /// Who multiplies unless told otherwise: oneDNN where it ran.
-  private String engine() {
-    boolean accelerated =
-        rows.stream().anyMatch(row -> row.isMeasured() && row.engine().equals("onednn"));
-    return accelerated ? "onednn" : "java";
   }
 
   private void compare(
@@ -184,7 +184,7 @@ public final class SideBySide implements Callable<Integer> {
       System.out.print(Table.text(rows));
     }
     if (write != null) {
-      Files.writeString(write, Document.of(rows, peak, rounds));
+      Files.writeString(write, Document.of(rows, peak, rounds, load));
     }
   }
 
@@ -193,6 +193,7 @@ public final class SideBySide implements Callable<Integer> {
     members.put("against", new JsonValue.Text(against));
     members.put("machine", new JsonValue.Text(Machine.line()));
     members.put("peak_gflops", new JsonValue.Whole(Math.round(peak / 1e9)));
+    members.put("load_before", new JsonValue.Real(load));
     members.put("rows", items(rows.stream().filter(Row::isMeasured)));
     members.put("missing", items(rows.stream().filter(row -> !row.isMeasured())));
     return new JsonValue.Members(members);

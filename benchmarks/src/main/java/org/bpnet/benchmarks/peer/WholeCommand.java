@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Fashion-MNIST from the command line, `bpnet train` against scikit-learn's MLPClassifier: wall
@@ -24,6 +26,8 @@ final class WholeCommand {
   private static final int IMAGES = 54_000;
   private static final double TARGET = 3;
 
+  private static final Pattern ENGINE = Pattern.compile("products by (\\w+)");
+
   private final Path root;
   private final Path work;
 
@@ -33,18 +37,17 @@ final class WholeCommand {
   }
 
   /// Measures the row, or says why it cannot be.
-  ///
-  /// @param engine who multiplies in the command as it is
-  static Row row(Path root, int rounds, int threads, String engine) {
+  static Row row(Path root, int rounds, int threads) {
     try {
       Path work = Files.createTempDirectory("bpnet-bench");
-      return new WholeCommand(root, work).measure(rounds, threads, engine);
+      return new WholeCommand(root, work).measure(rounds, threads);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Row measure(int rounds, int threads, String engine) throws IOException {
+  private Row measure(int rounds, int threads) throws IOException {
+    String engine = engine();
     Path script = work.resolve("mlpclassifier.py");
     try (var source = WholeCommand.class.getResourceAsStream("mlpclassifier.py")) {
       Files.copy(Objects.requireNonNull(source), script);
@@ -60,15 +63,15 @@ final class WholeCommand {
     }
     String version = output(List.of(python, script.toString(), "--version"), Map.of()).strip();
     List<String> theirs = List.of(python, script.toString(), data.toString(), "" + EPOCHS);
+    Map<String, String> alone = Map.of("OPENBLAS_NUM_THREADS", "1");
+    Map<String, String> together = Map.of("OPENBLAS_NUM_THREADS", "" + threads);
+    boolean single = speed(theirs, alone) > speed(theirs, together);
     var ours = new double[rounds];
-    var one = new double[rounds];
-    var all = new double[rounds];
+    var peers = new double[rounds];
     for (int i = 0; i < rounds; i++) {
       ours[i] = speed(bpnet(data, i, threads), Map.of());
-      one[i] = speed(theirs, Map.of("OPENBLAS_NUM_THREADS", "1"));
-      all[i] = speed(theirs, Map.of("OPENBLAS_NUM_THREADS", "" + threads));
+      peers[i] = speed(theirs, single ? alone : together);
     }
-    boolean single = Row.median(one) > Row.median(all);
     return new Row(
         TITLE,
         BATCH,
@@ -77,7 +80,7 @@ final class WholeCommand {
         threads,
         "scikit-learn %s, %s".formatted(version, single ? "1 thread" : threads + " threads"),
         OptionalDouble.of(TARGET),
-        Row.Figures.of(ours, single ? one : all),
+        Row.Figures.of(ours, peers),
         "");
   }
 
@@ -92,6 +95,13 @@ final class WholeCommand {
         OptionalDouble.of(TARGET),
         Row.Figures.NONE,
         reason);
+  }
+
+  /// Who multiplies in the command as it is. The first call also builds it.
+  private String engine() throws IOException {
+    List<String> command = List.of(root.resolve("bpnet").toString(), "doctor", "--json");
+    Matcher engine = ENGINE.matcher(output(command, Map.of()));
+    return engine.find() ? engine.group(1) : "unknown";
   }
 
   private Path data() {
