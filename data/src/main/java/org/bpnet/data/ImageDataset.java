@@ -1,5 +1,6 @@
 package org.bpnet.data;
 
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
@@ -16,13 +17,10 @@ public final class ImageDataset implements Dataset {
   private final Target.Classes target;
 
   private ImageDataset(
-      byte[] pixels, Shape featureShape, int white, int[] labels, Target.Classes target) {
+      byte[] pixels, Shape featureShape, float[] brightness, int[] labels, Target.Classes target) {
     this.pixels = pixels;
     this.featureShape = featureShape;
-    this.brightness = new float[256];
-    for (int i = 0; i < brightness.length; i++) {
-      brightness[i] = i / (float) white;
-    }
+    this.brightness = brightness;
     this.labels = labels;
     this.target = target;
   }
@@ -49,7 +47,20 @@ public final class ImageDataset implements Dataset {
                   pixels.length));
     }
     ArrayDataset.checkLabels(labels, target);
-    return new ImageDataset(pixels, Shape.of(height, width), white, labels, target);
+    var brightness = new float[256];
+    for (int i = 0; i < brightness.length; i++) {
+      brightness[i] = i / (float) white;
+    }
+    return new ImageDataset(pixels, Shape.of(height, width), brightness, labels, target);
+  }
+
+  /// The same images with other numbers for black, white and what is between.
+  ///
+  /// @param change changes numbers in place, each by itself
+  ImageDataset shaded(Consumer<float[]> change) {
+    float[] changed = brightness.clone();
+    change.accept(changed);
+    return new ImageDataset(pixels, featureShape, changed, labels, target);
   }
 
   /// The target of images whose classes are known by number only: `0`, `1`, ...

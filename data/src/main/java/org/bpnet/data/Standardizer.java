@@ -124,7 +124,11 @@ public record Standardizer(double[] mean, double[] scale) {
   ///
   /// @throws IllegalArgumentException if this was fitted on another number of features
   public Dataset of(Dataset dataset) {
-    return new Standardized(dataset, this, identity());
+    return switch (dataset) {
+      case Subset subset -> new Subset(of(subset.whole()), subset.positions());
+      case ImageDataset images when mean.length == 1 -> images.shaded(this::apply);
+      default -> new Standardized(dataset, this, identity());
+    };
   }
 
   /// The same examples, with their targets standardised as they are fetched.

@@ -44,6 +44,27 @@ class StandardizerTest {
     assertThat(fitted.scale()).containsExactly(Math.sqrt(2));
   }
 
+  /// Images are standardised once for each of 256 brightnesses: the same numbers as one by one.
+  @Test
+  void should_standardise_images_to_the_same_bits_as_their_features() {
+    var pixels = new byte[6 * 4 * 4];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i * 37);
+    }
+    Dataset images =
+        ImageDataset.of(pixels, 4, 4, 255, new int[] {0, 1, 0, 1, 0, 1}, ImageDataset.numbered(2));
+    int[] all = {2, 0, 1};
+    for (Dataset raw : List.of(images, images.subset(new int[] {5, 3, 1, 0}))) {
+      Standardizer standardizer = Standardizer.fit(raw);
+      float[] expected = raw.features(all).toFloats();
+      standardizer.apply(expected);
+      Dataset standardised = standardizer.of(raw);
+      assertThat(standardised.features(all).toFloats()).isEqualTo(expected);
+      assertThat(standardised.targets(all)).isEqualTo(raw.targets(all));
+      assertThat(standardised.size()).isEqualTo(raw.size());
+    }
+  }
+
   @Test
   void should_leave_switches_as_they_are() {
     Standardizer fitted = Standardizer.fit(dataset(Shape.of(1), 0, 0, 0, 1));
