@@ -21,6 +21,7 @@ import picocli.CommandLine.Model.OptionSpec;
       "@|bold Try|@",
       "  bpnet train digits                handwritten digits, in seconds",
       "  bpnet train prices.csv            the last column is the target, or name one: --target price",
+      "  bpnet explain tanh                formula, derivative and source; bpnet list names all",
       "  bpnet doctor                      what this machine offers, and what is missing",
       "",
       "@|bold Exit codes|@",
@@ -45,6 +46,8 @@ public final class Bpnet {
           new Train(console),
           new Evaluate(console),
           new Predict(console),
+          new ListThings(console),
+          new Explain(console),
           new Doctor(console),
           new Bench()
         }) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.bpnet.core.BackendException;
+import org.bpnet.core.ShapeException;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.train.DivergedException;
 import org.bpnet.train.checkpoint.CheckpointException;
@@ -73,6 +74,7 @@ final class Problems {
       case BackendException wrong -> wrong.getMessage();
       case CheckpointException wrong -> wrong.getMessage();
       case DivergedException wrong -> wrong.getMessage();
+      case ShapeException wrong -> wrong.getMessage();
       case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
       case AccessDeniedException denied ->
           denied.getFile() + ": permission denied; choose another place, or change its permissions";

@@ -3,11 +3,23 @@ package org.bpnet.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bpnet.data.DataSource;
+import org.bpnet.nn.catalog.Spec;
+import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.optim.Optimizers;
 import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.regularizer.Bounds;
+import org.bpnet.nn.regularizer.Constraint;
+import org.bpnet.nn.regularizer.Constraints;
+import org.bpnet.nn.regularizer.GradientTransform;
+import org.bpnet.nn.regularizer.GradientTransforms;
+import org.bpnet.nn.regularizer.Penalties;
+import org.bpnet.nn.regularizer.Penalty;
+import org.bpnet.train.Preparations;
 import org.bpnet.train.Settings;
 import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +69,50 @@ final class TrainingOptions {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "adam, adamw, sgd, momentum, nesterov; adam if not given.")
+      description = "How weights change, such as adamw(decay=0.05); adam if not given.")
   @Nullable String optimizer;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description =
+          "The learning rate over the updates, such as cosine or warm_up(100, cosine); rate and"
+              + " total follow from --lr and the run. Constant if not given.")
+  @Nullable String schedule;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description =
+          "What is minimized, such as cross_entropy(smoothing=0.1); if not given, cross_entropy for"
+              + " classes, mean_squared_error for numbers.")
+  @Nullable String loss;
+
+  @Option(
+      names = "--init",
+      paramLabel = "NAME",
+      description =
+          "Where weights start, such as he_normal, lsuv or pretrained(FILE, hidden*);"
+              + " glorot_uniform if not given.")
+  @Nullable String init;
+
+  @Option(
+      names = "--penalty",
+      paramLabel = "NAMES",
+      description = "Added to the loss for the size of weights, such as l2(1e-4).")
+  @Nullable String penalty;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NAMES",
+      description = "Done to gradients before an update, such as global_norm(1).")
+  @Nullable String clip;
+
+  @Option(
+      names = "--constraint",
+      paramLabel = "NAMES",
+      description = "Done to weights after an update, such as max_norm(3).")
+  @Nullable String constraint;
 
   @Option(
       names = "--seed",
@@ -90,7 +144,31 @@ final class TrainingOptions {
       }
       settings = settings.learningRate(learningRate);
     }
-    return settings;
+    if (schedule != null) {
+      settings = settings.schedule(schedule);
+    }
+    if (loss != null) {
+      settings = settings.loss(Losses.CATALOG.create(loss));
+    }
+    if (penalty != null) {
+      settings = settings.penalties(Penalties.CATALOG.createAll(penalty).toArray(Penalty[]::new));
+    }
+    List<GradientTransform> gradients =
+        clip == null ? List.of() : GradientTransforms.CATALOG.createAll(clip);
+    List<Constraint> constraints =
+        constraint == null ? List.of() : Constraints.CATALOG.createAll(constraint);
+    return started(settings.bounds(new Bounds(gradients, constraints)));
+  }
+
+  /// With the first weights, which are drawn or made of something.
+  private Settings started(Settings settings) {
+    if (init == null) {
+      return settings;
+    }
+    boolean prepares = Preparations.CATALOG.find(Spec.parse(init).name()).isPresent();
+    return prepares
+        ? settings.preparation(Preparations.CATALOG.create(init))
+        : settings.initializer(Initializers.CATALOG.create(init));
   }
 
   long seedOrDefault() {
@@ -107,6 +185,12 @@ final class TrainingOptions {
     note(notes, "batch", Optional.ofNullable(batch).map(JsonValue::of));
     note(notes, "lr", Optional.ofNullable(learningRate).map(JsonValue::of));
     note(notes, "optimizer", Optional.ofNullable(optimizer).map(JsonValue::of));
+    note(notes, "schedule", Optional.ofNullable(schedule).map(JsonValue::of));
+    note(notes, "loss", Optional.ofNullable(loss).map(JsonValue::of));
+    note(notes, "init", Optional.ofNullable(init).map(JsonValue::of));
+    note(notes, "penalty", Optional.ofNullable(penalty).map(JsonValue::of));
+    note(notes, "clip", Optional.ofNullable(clip).map(JsonValue::of));
+    note(notes, "constraint", Optional.ofNullable(constraint).map(JsonValue::of));
     note(notes, "seed", Optional.ofNullable(seed).map(JsonValue::of));
     return new JsonValue.Members(notes);
   }
@@ -130,6 +214,12 @@ final class TrainingOptions {
     target = target == null ? text(notes, "target") : target;
     layers = layers == null ? text(notes, "layers") : layers;
     optimizer = optimizer == null ? text(notes, "optimizer") : optimizer;
+    schedule = schedule == null ? text(notes, "schedule") : schedule;
+    loss = loss == null ? text(notes, "loss") : loss;
+    init = init == null ? text(notes, "init") : init;
+    penalty = penalty == null ? text(notes, "penalty") : penalty;
+    clip = clip == null ? text(notes, "clip") : clip;
+    constraint = constraint == null ? text(notes, "constraint") : constraint;
     if (epochs == null && notes.find("epochs").isPresent()) {
       epochs = (int) notes.whole("epochs");
     }

@@ -168,6 +168,13 @@ class BadInputTest {
       value = {
         "--optimizer | adm | adam",
         "--layers | 128,rleu | relu",
+        "--schedule | cosin | cosine",
+        "--schedule | step | every",
+        "--loss | cross_entrpy | cross_entropy",
+        "--init | he_nromal | he_normal",
+        "--penalty | l3(1) | l1",
+        "--clip | norm | limit",
+        "--constraint | maxnorm | max_norm",
         "--layers | 0 | width",
         "--epochs | ten | --epochs",
         "--epochs | 0 | epochs",

@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.bpnet.train.json.Json;
@@ -40,6 +41,42 @@ class CommandTest {
     assertThat(result.whole("parameters")).isEqualTo(4 * 128 + 128 + 128 * 3 + 3);
     assertThat(result.number("samples_per_second")).isPositive();
     assertThat(result.text("run")).isEqualTo(iris.toString());
+  }
+
+  /// Every catalogue has its option, and a run that is resumed takes it from the notes.
+  @Test
+  void should_train_with_things_by_name() throws IOException {
+    String folder = dir.resolve("named").toString();
+    String[] named = {
+      "--layers", "16,selu,alpha_dropout(0.05),dropconnect(12, 0.1),prelu,maxout(2)",
+      "--optimizer", "adamw(decay=0.05)",
+      "--schedule", "warm_up(10, cosine)",
+      "--lr", "0.01",
+      "--loss", "cross_entropy(smoothing=0.1)",
+      "--init", "lsuv",
+      "--penalty", "l1(1e-5), l2(1e-4)",
+      "--clip", "value(1), global_norm(1)",
+      "--constraint", "max_norm(3)",
+    };
+    List<String> args = new ArrayList<>(List.of("train", "iris", "--epochs", "30", "--json"));
+    args.addAll(List.of(named));
+    args.addAll(List.of("--out", folder));
+
+    CommandRun run = CommandRun.of(args.toArray(String[]::new));
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Json.readObject(run.out()).number("test_accuracy")).isGreaterThan(0.8);
+    JsonValue.Members training =
+        Json.readObject(Files.readString(Path.of(folder, "run.json"))).members("training");
+    assertThat(training.text("optimizer")).startsWith("AdamW").contains("0.05");
+    assertThat(training.text("schedule")).startsWith("WarmUp[steps=10, then=CosineDecay[rate=0.01");
+    assertThat(training.texts("penalties")).hasSize(2);
+    assertThat(training.texts("gradients")).hasSize(2);
+    assertThat(training.texts("constraints")).containsExactly("MaxNorm[limit=3.0]");
+    CommandRun resumed = CommandRun.of("train", "--resume", "--out", folder, "--json");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    CommandRun evaluated = CommandRun.of("evaluate", "--model", folder, "iris", "--json");
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
   }
 
   @Test

@@ -76,7 +76,7 @@ public final class Classifier implements Model {
     Trainer.Builder trainer =
         settings
             .trainer(data.train().size())
-            .loss(new CrossEntropy())
+            .loss(settings.lossOr(new CrossEntropy()))
             .metrics(ClassMetric.ACCURACY, ClassMetric.MACRO_F1);
     return new Classifier(Network.fit(data, Standardizer.identity(), settings, trainer), classes);
   }

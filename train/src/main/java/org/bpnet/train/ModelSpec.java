@@ -3,19 +3,17 @@ package org.bpnet.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.nn.activation.Activations;
-import org.bpnet.nn.activation.TrainedActivation;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
+import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.layer.Layers;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 
@@ -29,14 +27,12 @@ public record ModelSpec(List<String> items) {
   /// The widest layer: 2²⁰ units, whose weights alone would fill the memory of most machines. Ours.
   private static final int WIDEST = 1 << 20;
 
-  private static final Catalog<Layer> LAYERS = Activations.CATALOG.and(Layers.CATALOG);
-
   /// Throws IllegalArgumentException if an item is none of these
   public ModelSpec {
     items = List.copyOf(items);
     for (int i = 0; i < items.size(); i++) {
       if (!isWidth(items.get(i))) {
-        layer(items.get(i), i);
+        part(items.get(i), i);
       } else {
         width(items.get(i), i);
       }
@@ -64,6 +60,11 @@ public record ModelSpec(List<String> items) {
   /// Builds the network with new parameters `hidden1`, `hidden2`, …, `output`. It takes inputs `[N,
   /// ...featureShape]` and gives `[N, outputs]`.
   public Layer build(Parameters params, Shape featureShape, int outputs) {
+    return build(params, featureShape, outputs, Initializers.glorotUniform());
+  }
+
+  /// As [#build(Parameters, Shape, int)], with weights that start as told; biases start at 0.
+  public Layer build(Parameters params, Shape featureShape, int outputs, Initializer weights) {
     List<Layer> layers = new ArrayList<>();
     if (featureShape.rank() != 1) {
       layers.add(new Flatten());
@@ -74,15 +75,15 @@ public record ModelSpec(List<String> items) {
       String item = items.get(i);
       if (isWidth(item)) {
         int next = width(item, i);
-        layers.add(Linear.create(params.child("hidden" + ++hidden), width, next));
+        layers.add(Linear.create(params.child("hidden" + ++hidden), width, next, weights));
         width = next;
       } else {
-        Layer layer = layer(item, i).create(params.child(name(item) + (i + 1)), width);
+        Layer layer = part(item, i).create(params.child(name(item) + (i + 1)), width, weights);
         layers.add(layer);
         width = widthAfter(layer, width, params.backend(), i);
       }
     }
-    layers.add(Linear.create(params.child("output"), width, outputs));
+    layers.add(Linear.create(params.child("output"), width, outputs, weights));
     return new Sequential(layers);
   }
 
@@ -98,13 +99,9 @@ public record ModelSpec(List<String> items) {
     return width;
   }
 
-  private static TrainedActivation layer(String item, int index) {
+  private static Part part(String item, int index) {
     try {
-      if (Activations.TRAINED.find(name(item)).isPresent()) {
-        return Activations.TRAINED.create(item);
-      }
-      Layer layer = LAYERS.create(item);
-      return (_, _) -> layer;
+      return Parts.ALL.create(item);
     } catch (IllegalArgumentException e) {
       throw wrong(item, index, String.valueOf(e.getMessage()));
     }
@@ -130,8 +127,7 @@ public record ModelSpec(List<String> items) {
                 index + 1,
                 item,
                 why,
-                Stream.of(Activations.TRAINED, LAYERS)
-                    .flatMap(catalog -> catalog.entries().stream())
+                Parts.ALL.entries().stream()
                     .map(Catalog.Entry::name)
                     .collect(Collectors.joining(", "))));
   }

@@ -1,6 +1,7 @@
 package org.bpnet.train;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
@@ -33,6 +34,9 @@ record Network(
     boolean ownsBackend)
     implements AutoCloseable {
 
+  /// With how many examples a model is prepared at most: enough for a variance. Ours.
+  private static final int PREPARED = 256;
+
   /// Trains.
   ///
   /// @param trainer with loss and metrics
@@ -43,7 +47,13 @@ record Network(
     Parameters params = Parameters.create(backend, settings.seed().child("weights"));
     try {
       Target target = data.train().target();
-      Layer model = build(settings.layers(), params, data.inputs(), target);
+      Layer model =
+          settings
+              .layers()
+              .build(params, data.inputs().featureShape(), width(target), settings.initializer());
+      settings
+          .preparation()
+          .ifPresent(preparation -> prepare(preparation, model, params, data, settings));
       var provenance = Provenance.of(data.train(), settings.seed().value(), backend.name());
       var untrained =
           new Network(
@@ -72,6 +82,13 @@ record Network(
       close(params, owns);
       throw e;
     }
+  }
+
+  private static void prepare(
+      Preparation preparation, Layer model, Parameters params, Prepared data, Settings settings) {
+    int[] some = IntStream.range(0, Math.min(data.train().size(), PREPARED)).toArray();
+    preparation.apply(
+        model, params, data.train().batch(some).features(), settings.seed().child("preparation"));
   }
 
   private Network with(Report result) {

@@ -76,7 +76,9 @@ public final class Regressor implements Model {
     }
     Standardizer outputs = RescaledTargets.fit(data.train());
     Trainer.Builder trainer =
-        settings.trainer(data.train().size()).loss(PointwiseLoss.MEAN_SQUARED_ERROR);
+        settings
+            .trainer(data.train().size())
+            .loss(settings.lossOr(PointwiseLoss.MEAN_SQUARED_ERROR));
     for (Metric metric : ValueMetric.values()) {
       trainer.metrics(new RescaledTargets.InUnits(metric, outputs));
     }

@@ -48,7 +48,7 @@ final class Run implements AutoCloseable {
     this.listener = listener;
     Seed seed = trainer.seed();
     this.loader = DataLoader.shuffled(train, trainer.batchSize(), seed.child("order"));
-    this.optimizer = new Optimizer(params, trainer.rule(), trainer.schedule());
+    this.optimizer = new Optimizer(params, trainer.rule(), trainer.schedule(), trainer.bounds());
     this.steps = new Steps(trainer, model, params, optimizer, loader, seed.child("steps"));
     this.evaluator = new Evaluator(model, params.backend(), trainer.loss(), trainer.metrics());
   }
@@ -87,6 +87,7 @@ final class Run implements AutoCloseable {
           Optional<Safetensors> saved = folder.readLast();
           if (saved.isPresent()) {
             state = RunState.restore(saved.get(), params, optimizer, file);
+            rescore();
           }
           folder.keepMetricsUpTo(state.epochs().size());
         });
@@ -168,12 +169,23 @@ final class Run implements AutoCloseable {
             secondsSince(start),
             train.size() / trainSeconds,
             best);
+    optimizer.score(score);
     state.add(ended, score, trainer.earlyStopping().map(EarlyStopping::minDelta).orElse(0.0));
     if (best) {
       state.keep(RunState.snapshot(params));
     }
     listener.accept(ended);
     trainer.folder().ifPresent(folder -> save(folder, ended));
+  }
+
+  /// Tells the schedule of the epochs before the break.
+  private void rescore() {
+    long steps = optimizer.step();
+    for (TrainingEvent.EpochEnded epoch : state.epochs()) {
+      optimizer.resume(epoch.step());
+      optimizer.score(score(epoch.trainLoss(), epoch.validation()));
+    }
+    optimizer.resume(steps);
   }
 
   /// What decides which epoch is the best; lower is better.

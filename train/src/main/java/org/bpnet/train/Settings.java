@@ -1,14 +1,21 @@
 package org.bpnet.train;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bpnet.core.Initializer;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.optim.Adam;
 import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.regularizer.Penalty;
 import org.bpnet.nn.schedule.Schedule;
+import org.bpnet.nn.schedule.Schedules;
 import org.jspecify.annotations.Nullable;
 
 /// How [Classifier] and [Regressor] train. Immutable; each method gives changed settings.
@@ -17,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Classifier.fit(data, Settings.defaults().layers("256,relu,128,relu").epochs(10))
 /// ```
 public final class Settings {
+  /// With which a schedule is tried before the number of steps is known.
+  private static final long SOME_STEPS = 1000;
+
   private static final Settings DEFAULTS = new Settings(new Values());
 
   private final Values values;
@@ -28,7 +38,13 @@ public final class Settings {
     private int batchSize;
     private UpdateRule rule = Adam.defaults();
     private @Nullable Schedule schedule;
-    private @Nullable Penalty penalty;
+    private @Nullable String scheduleText;
+    private @Nullable Double learningRate;
+    private @Nullable Loss loss;
+    private List<Penalty> penalties = List.of();
+    private Bounds bounds = Bounds.none();
+    private Initializer initializer = Initializers.glorotUniform();
+    private @Nullable Preparation preparation;
     private Seed seed = new Seed(0);
     private Precision precision = Precision.F32;
     private double validation = 0.1;
@@ -46,7 +62,13 @@ public final class Settings {
       batchSize = other.batchSize;
       rule = other.rule;
       schedule = other.schedule;
-      penalty = other.penalty;
+      scheduleText = other.scheduleText;
+      learningRate = other.learningRate;
+      loss = other.loss;
+      penalties = other.penalties;
+      bounds = other.bounds;
+      initializer = other.initializer;
+      preparation = other.preparation;
       seed = other.seed;
       precision = other.precision;
       validation = other.validation;
@@ -100,17 +122,59 @@ public final class Settings {
 
   /// The learning rate at each step; the rule's published one if none is given.
   public Settings schedule(Schedule schedule) {
-    return with(v -> v.schedule = schedule);
+    return with(v -> {
+      v.schedule = schedule;
+      v.scheduleText = null;
+    });
   }
 
-  /// The learning rate, the same at each step.
+  /// The learning rate at each step as a text, `warm_up(100, cosine)`. What it leaves open follows
+  /// from the run: `rate` is the learning rate, `total` the number of updates in all epochs.
+  ///
+  /// @throws IllegalArgumentException if there is no such schedule, or if its arguments are wrong
+  public Settings schedule(String text) {
+    scheduled(text, 1, SOME_STEPS);
+    return with(v -> v.scheduleText = text);
+  }
+
+  private static Schedule scheduled(String text, double rate, long total) {
+    return Schedules.CATALOG.create(
+        text, Map.of("rate", String.valueOf(rate), "total", String.valueOf(total)));
+  }
+
+  /// The learning rate, the same at each step unless there is a schedule.
   public Settings learningRate(double rate) {
-    return schedule(Schedule.constant(rate));
+    Schedule.constant(rate);
+    return with(v -> {
+      v.learningRate = rate;
+      v.schedule = null;
+    });
   }
 
-  /// A term added to the loss for the size of the weights.
-  public Settings penalty(Penalty penalty) {
-    return with(v -> v.penalty = penalty);
+  /// What is minimized: logits or values against labels or values. If none is given, cross-entropy
+  /// for classes and the mean squared error for numbers.
+  public Settings loss(Loss loss) {
+    return with(v -> v.loss = loss);
+  }
+
+  /// Terms added to the loss for the size of the weights.
+  public Settings penalties(Penalty... penalties) {
+    return with(v -> v.penalties = List.of(penalties));
+  }
+
+  /// What is done to gradients before each update and to weights after it.
+  public Settings bounds(Bounds bounds) {
+    return with(v -> v.bounds = bounds);
+  }
+
+  /// Where the first weights come from; biases start at 0.
+  public Settings initializer(Initializer weights) {
+    return with(v -> v.initializer = weights);
+  }
+
+  /// What is done to the first values before training.
+  public Settings preparation(Preparation preparation) {
+    return with(v -> v.preparation = preparation);
   }
 
   /// What all random choices derive from: first weights, order, dropout, and the validation split
@@ -162,6 +226,18 @@ public final class Settings {
     return with(v -> v.listener = listener);
   }
 
+  Loss lossOr(Loss standard) {
+    return values.loss == null ? standard : values.loss;
+  }
+
+  Initializer initializer() {
+    return values.initializer;
+  }
+
+  Optional<Preparation> preparation() {
+    return Optional.ofNullable(values.preparation);
+  }
+
   ModelSpec layers() {
     return values.layers;
   }
@@ -187,6 +263,13 @@ public final class Settings {
     return values.listener;
   }
 
+  private Schedule schedule(double rate, long steps) {
+    if (values.scheduleText != null) {
+      return scheduled(values.scheduleText, rate, steps);
+    }
+    return values.schedule == null ? Schedule.constant(rate) : values.schedule;
+  }
+
   /// A trainer with all of these but the loss, the metrics and the folder.
   Trainer.Builder trainer(int examples) {
     int batch = values.batchSize > 0 ? values.batchSize : Defaults.batchSize(examples);
@@ -197,14 +280,10 @@ public final class Settings {
             .batchSize(batch)
             .seed(values.seed)
             .precision(values.precision);
-    if (values.schedule == null) {
-      builder.optimizer(values.rule);
-    } else {
-      builder.optimizer(values.rule, values.schedule);
-    }
-    if (values.penalty != null) {
-      builder.penalty(values.penalty);
-    }
+    double rate = values.learningRate == null ? values.rule.learningRate() : values.learningRate;
+    long steps = (long) epochs * Math.ceilDiv(examples, batch);
+    builder.optimizer(values.rule, schedule(rate, steps)).bounds(values.bounds);
+    values.penalties.forEach(builder::penalty);
     if (values.stopsEarly) {
       builder.earlyStopping(
           values.earlyStopping == null ? Defaults.earlyStopping(epochs) : values.earlyStopping);

@@ -13,6 +13,7 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.optim.Adam;
 import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.regularizer.Penalty;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.json.JsonValue;
@@ -41,6 +42,7 @@ public final class Trainer {
   private final UpdateRule rule;
   private final Schedule schedule;
   private final List<Penalty> penalties;
+  private final Bounds bounds;
   private final List<Metric> metrics;
   private final int epochs;
   private final int batchSize;
@@ -58,6 +60,7 @@ public final class Trainer {
             ? Schedule.constant(builder.rule.learningRate())
             : builder.schedule;
     this.penalties = List.copyOf(builder.penalties);
+    this.bounds = builder.bounds;
     this.metrics = List.copyOf(builder.metrics);
     this.epochs = builder.epochs;
     this.batchSize = builder.batchSize;
@@ -120,6 +123,10 @@ public final class Trainer {
     return penalties;
   }
 
+  Bounds bounds() {
+    return bounds;
+  }
+
   List<Metric> metrics() {
     return metrics;
   }
@@ -159,6 +166,12 @@ public final class Trainer {
         .with("optimizer", described(rule))
         .with("schedule", described(schedule))
         .with("penalties", JsonValue.ofTexts(penalties.stream().map(Trainer::described).toList()))
+        .with(
+            "gradients",
+            JsonValue.ofTexts(bounds.gradients().stream().map(Trainer::described).toList()))
+        .with(
+            "constraints",
+            JsonValue.ofTexts(bounds.constraints().stream().map(Trainer::described).toList()))
         .with("epochs", epochs)
         .with("batch_size", batchSize)
         .with("seed", seed.value())
@@ -186,6 +199,7 @@ public final class Trainer {
     private UpdateRule rule = Adam.defaults();
     private @Nullable Schedule schedule;
     private final List<Penalty> penalties = new ArrayList<>();
+    private Bounds bounds = Bounds.none();
     private final List<Metric> metrics = new ArrayList<>();
     private int epochs = 20;
     private int batchSize = 32;
@@ -219,6 +233,12 @@ public final class Trainer {
     /// Adds a term to the loss in training.
     public Builder penalty(Penalty penalty) {
       penalties.add(penalty);
+      return this;
+    }
+
+    /// What is done to gradients before each update and to weights after it.
+    public Builder bounds(Bounds bounds) {
+      this.bounds = bounds;
       return this;
     }
 

@@ -9,6 +9,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
+import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,21 @@ class ModelSpecTest {
   }
 
   @Test
+  void should_make_layers_with_parameters_of_their_own() {
+    Layer model =
+        ModelSpec.parse("dropconnect(8),prelu(shared=true),prelu")
+            .build(params, Shape.of(4), 3, Initializers.constant(0.5));
+
+    assertThat(model.toString()).contains("DropConnect 0.5 (Linear 4 -> 8)");
+    assertThat(params.find("dropconnect1.weight").orElseThrow().value().toDoubles())
+        .containsOnly(0.5);
+    assertThat(params.variables().stream().map(v -> v.path() + v.shape()))
+        .anyMatch(v -> v.startsWith("prelu2."))
+        .anyMatch(v -> v.startsWith("prelu3.") && v.endsWith("[8]"));
+    assertThat(params.find("output.bias").orElseThrow().value().toDoubles()).containsOnly(0);
+  }
+
+  @Test
   void should_have_no_hidden_layer_for_the_empty_text() {
     assertThat(ModelSpec.parse(" ").build(params, Shape.of(4), 3))
         .hasToString("Sequential(Linear 4 -> 3)");
@@ -78,7 +94,7 @@ class ModelSpecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "128,rleu | layers: item 2, 'rleu': no activation is called 'rleu'; did you mean ",
+        "128,rleu | layers: item 2, 'rleu': no layer is called 'rleu'; did you mean ",
         "0 | layers: item 1, '0': a width must be from 1 to 1048576",
         "99999999999 | layers: item 1, '99999999999': a width must be from 1 to 1048576",
         "8,,relu | layers: item 2, '':",
@@ -93,6 +109,6 @@ class ModelSpecTest {
         .hasMessageStartingWith(message)
         .hasMessageContaining("; an item is a width such as 128, or one of ")
         .hasMessageContaining("relu, ")
-        .hasMessageEndingWith("dropout");
+        .hasMessageEndingWith("dropconnect");
   }
 }

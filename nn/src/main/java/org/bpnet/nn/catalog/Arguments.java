@@ -10,10 +10,12 @@ import java.util.TreeSet;
 /// The arguments of one catalog entry: those given, the others at their defaults.
 public final class Arguments {
   private final Spec signature;
+  private final Map<String, String> defaults;
   private final Map<String, String> values;
 
-  private Arguments(Spec signature, Map<String, String> values) {
+  private Arguments(Spec signature, Map<String, String> defaults, Map<String, String> values) {
     this.signature = signature;
+    this.defaults = Map.copyOf(defaults);
     this.values = values;
   }
 
@@ -53,7 +55,7 @@ public final class Arguments {
                 .formatted(signature.name(), key, signature));
       }
     });
-    return new Arguments(signature, values);
+    return new Arguments(signature, defaults, values);
   }
 
   /// The name of a value that is given without one.
@@ -146,6 +148,12 @@ public final class Arguments {
     List<String> items = new ArrayList<>();
     Spec.split(value.substring(1, value.length() - 1), items::add);
     return items;
+  }
+
+  /// The defaults that stood before the entry's own, for things that are made of others of their
+  /// kind.
+  public Map<String, String> defaults() {
+    return defaults;
   }
 
   /// An argument as written.

@@ -167,6 +167,18 @@ public final class Catalog<T> {
     return entry.factory().apply(Arguments.bind(entry.signature(), defaults, spec));
   }
 
+  /// The things that a list of texts names, `l1(0.01), l2(0.1)`.
+  ///
+  /// @throws IllegalArgumentException if one does not exist, or if its arguments are wrong
+  public List<T> createAll(String texts) {
+    List<T> all = new ArrayList<>();
+    if (!Spec.split(texts, text -> all.add(create(text)))) {
+      throw new IllegalArgumentException(
+          "%s: parentheses do not match in '%s'".formatted(kind, texts));
+    }
+    return all;
+  }
+
   /// The names that a word was most likely meant to be, the nearest first.
   public static List<String> nearest(String word, Collection<String> names) {
     Stream<String> byDistance =

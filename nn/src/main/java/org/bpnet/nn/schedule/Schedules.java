@@ -2,6 +2,7 @@ package org.bpnet.nn.schedule;
 
 import java.util.List;
 import org.bpnet.nn.catalog.About;
+import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
 
 /// The schedules by name.
@@ -131,7 +132,7 @@ public final class Schedules {
                     "Goyal et al. 2017, section 2.2",
                     WarmUp.CURVE)
                 .example("steps=10, then=cosine(rate=0.1, total=100)"),
-            a -> Schedule.warmUp(a.whole("steps"), named(a.text("then"))))
+            a -> Schedule.warmUp(a.whole("steps"), named(a, a.text("then"))))
         .with(
             "noam(width, warmup=4000, factor=1)",
             curve(
@@ -185,24 +186,24 @@ public final class Schedules {
                     "eta(t) = schedule_i(t - at_i) while at_i <= t < at_(i+1)",
                     "\\eta(t) = \\eta_i(t - a_i), \\quad a_i \\le t < a_{i+1}")
                 .example("schedules=(linear(to=0.1, total=20), cosine(rate=0.1, total=80)), at=20"),
-            a -> new Chain(named(a.texts("schedules")), a.wholes("at")))
+            a -> new Chain(named(a, a.texts("schedules")), a.wholes("at")))
         .with(
             "product(schedules)",
             About.of("schedules multiplied", "PyTorch ChainedScheduler")
                 .written("eta(t) = prod_i eta_i(t)", "\\eta(t) = \\prod_i \\eta_i(t)")
                 .example("schedules=(cosine(rate=0.1, total=100), step(rate=1, every=50))"),
-            a -> new Product(named(a.texts("schedules"))));
+            a -> new Product(named(a, a.texts("schedules"))));
   }
 
   private static About curve(String summary, String source, Curve curve) {
     return About.of(summary, source).formula("eta", curve.formula());
   }
 
-  private static List<Schedule> named(List<String> texts) {
-    return texts.stream().map(Schedules::named).toList();
+  private static List<Schedule> named(Arguments a, List<String> texts) {
+    return texts.stream().map(text -> named(a, text)).toList();
   }
 
-  private static Schedule named(String text) {
-    return CATALOG.create(text);
+  private static Schedule named(Arguments a, String text) {
+    return CATALOG.create(text, a.defaults());
   }
 }

@@ -1,0 +1,21 @@
+package org.bpnet.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bpnet.nn.Catalogs;
+import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.train.Parts;
+import org.bpnet.train.Preparations;
+
+/// Everything that the command knows by name.
+final class Things {
+  private Things() {}
+
+  /// The catalogs by what their things are called together.
+  static Map<String, Catalog<?>> all() {
+    Map<String, Catalog<?>> all = new LinkedHashMap<>(Catalogs.all());
+    all.put("parts", Parts.CATALOG);
+    all.put("preparations", Preparations.CATALOG);
+    return all;
+  }
+}

@@ -1,0 +1,173 @@
+package org.bpnet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.bpnet.nn.catalog.About;
+import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.schedule.Schedules;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the command says of the things that have names.
+class CatalogueTest {
+  @TempDir Path dir;
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>();
+    Things.all()
+        .forEach((title, catalog) ->
+            catalog.entries().forEach(entry -> names.add(title + "/" + entry.name())));
+    return names;
+  }
+
+  @Test
+  void should_have_the_page_of_the_code_as_it_is() throws IOException {
+    Path page = Path.of("..", "docs", "catalogue.md");
+
+    assertThat(Files.readString(page))
+        .as(
+            "docs/catalogue.md is stale; write it again: ./bpnet list --markdown > docs/catalogue.md")
+        .isEqualTo(CataloguePage.of(Things.all()));
+  }
+
+  @Test
+  void should_list_all_kinds_or_one() {
+    CommandRun all = CommandRun.of("list");
+    CommandRun schedules = CommandRun.of("list", "schedules");
+
+    for (var catalog : Things.all().entrySet()) {
+      assertThat(all.out()).contains(catalog.getKey() + "\n");
+    }
+    assertThat(schedules.code()).isZero();
+    assertThat(schedules.out().lines())
+        .hasSize(Schedules.CATALOG.entries().size() + 2)
+        .first()
+        .isEqualTo("schedules");
+    assertThat(schedules.out()).contains("  one_cycle     up to a large rate and down, once\n");
+  }
+
+  @Test
+  void should_suggest_kinds_and_names() {
+    CommandRun kind = CommandRun.of("list", "optimisers");
+    CommandRun name = CommandRun.of("explain", "tanf");
+    CommandRun strange = CommandRun.of("explain", "colours/tanh");
+
+    assertThat(kind.code()).isEqualTo(2);
+    assertThat(kind.errLines())
+        .singleElement()
+        .asString()
+        .contains("no kind of thing is called 'optimisers'; did you mean optimizers?");
+    assertThat(name.code()).isEqualTo(2);
+    assertThat(name.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("bpnet explain: nothing is called 'tanf'; did you mean tanh, ");
+    assertThat(strange.errLines())
+        .singleElement()
+        .asString()
+        .contains("no kind of thing is called 'colours'; there are activations, ");
+  }
+
+  @Test
+  void should_explain_with_formula_derivative_latex_defaults_and_source() {
+    String text = CommandRun.of("explain", "leaky_relu").out();
+
+    assertThat(text)
+        .startsWith("leaky_relu (activation)\n")
+        .contains("  formula   y = (x > 0) ? x : slope * x\n")
+        .contains("  gradient  dy/dx = (x > 0) ? 1 : slope\n")
+        .contains("  LaTeX     y = \\begin{cases} x & x > 0 \\\\ ")
+        .contains("  defaults  leaky_relu(slope=0.01)")
+        .contains("  source    Maas, Hannun, Ng 2013, eq. 2\n");
+  }
+
+  /// `constant` is an initializer and a schedule.
+  @Test
+  void should_explain_all_things_of_one_name() {
+    assertThat(CommandRun.of("explain", "constant").out())
+        .contains("constant (initializer)\n")
+        .contains("constant (schedule)\n");
+    assertThat(CommandRun.of("explain", "schedules/constant").out())
+        .doesNotContain("(initializer)")
+        .contains("constant (schedule)\n");
+    CommandRun plot = CommandRun.of("explain", "constant", "--plot", dir.resolve("a").toString());
+    assertThat(plot.code()).isEqualTo(2);
+    assertThat(plot.err()).contains("say one of initializers/constant, schedules/constant");
+  }
+
+  /// Everything says what it does, how it is defined, and where it is from; its example works.
+  @ParameterizedTest
+  @MethodSource("names")
+  void should_know_all_of_each_entry(String name) {
+    String[] parts = name.split("/");
+
+    check(Objects.requireNonNull(Things.all().get(parts[0])), parts[1]);
+  }
+
+  private static <T> void check(Catalog<T> catalog, String name) {
+    Catalog.Entry<T> entry = catalog.find(name).orElseThrow();
+    if (catalog.lines(entry).stream().noneMatch(About.Line.Computed.class::isInstance)) {
+      assertThat(entry.about().summary()).as("summary").isNotBlank();
+    }
+    assertThat(entry.source()).as("source").isNotBlank();
+    assertThat(catalog.lines(entry)).as("definition").isNotEmpty();
+    assertThat(catalog.create(entry.example())).isNotNull();
+    assertThat(CommandRun.of("explain", name).code()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tanh",
+        "leaky_relu(slope=0.2)",
+        "leaky_relu(0.2)",
+        "one_cycle",
+        "warm_up(5, cosine(rate=0.1, total=50))",
+        "he_normal",
+        "adam",
+        "elastic_net",
+        "soft_threshold"
+      })
+  void should_draw(String name) throws Exception {
+    Path file = dir.resolve("plot.svg");
+
+    CommandRun run = CommandRun.of("explain", name, "--plot", file.toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    var svg = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+    assertThat(svg.getDocumentElement().getTagName()).isEqualTo("svg");
+    var paths = svg.getElementsByTagName("path");
+    int points = 0;
+    for (int i = 0; i < paths.getLength(); i++) {
+      String path = paths.item(i).getAttributes().getNamedItem("d").getNodeValue();
+      points = Math.max(points, path.split("L").length);
+      assertThat(path).doesNotContain("NaN");
+    }
+    assertThat(points).isGreaterThan(50);
+    assertThat(svg.getElementsByTagName("text").item(0).getTextContent()).startsWith(name);
+  }
+
+  @Test
+  void should_say_what_cannot_be_drawn() {
+    Path file = dir.resolve("plot.svg");
+
+    CommandRun run = CommandRun.of("explain", "max_norm", "--plot", file.toString());
+    CommandRun wrong = CommandRun.of("explain", "leaky_relu(slope=x)", "--plot", file.toString());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("constraints/max_norm is no function of one number");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("slope must be a number, got 'x'");
+    assertThat(file).doesNotExist();
+  }
+}

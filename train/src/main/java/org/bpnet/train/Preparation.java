@@ -1,0 +1,17 @@
+package org.bpnet.train;
+
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Seed;
+import org.bpnet.nn.layer.Layer;
+
+/// What is done to the first values of a model before it is trained, other than drawing them: for
+/// what needs data or a file.
+@FunctionalInterface
+public interface Preparation {
+  /// Changes the parameters.
+  ///
+  /// @param features some of the examples to train on
+  /// @param seed for what is drawn at random
+  void apply(Layer model, Parameters params, HostArray features, Seed seed);
+}

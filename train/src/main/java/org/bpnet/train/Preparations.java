@@ -1,0 +1,36 @@
+package org.bpnet.train;
+
+import java.nio.file.Path;
+import org.bpnet.nn.catalog.About;
+import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.init.Lsuv;
+
+/// The preparations by name.
+public final class Preparations {
+  /// All preparations, for the command line and the documentation.
+  public static final Catalog<Preparation> CATALOG =
+      Catalog.<Preparation>of("preparation")
+          .with(
+              "lsuv(tolerance=0.1, tries=10)",
+              About.of(
+                      "orthogonal weights, scaled until each layer has variance 1 on a batch",
+                      "Mishkin, Matas 2016, algorithm 1")
+                  .written(
+                      "W_l = W_l / sqrt(Var(x_l W_l)) until |Var - 1| < tolerance",
+                      "W_l \\leftarrow W_l / \\sqrt{\\operatorname{Var}(x_l W_l)}"),
+              a -> lsuv(new Lsuv(a.number("tolerance"), Math.toIntExact(a.whole("tries")))))
+          .with(
+              "pretrained(file, paths=*)",
+              About.of(
+                      "weights of another model, those whose path fits the pattern",
+                      "Bengio, Lamblin, Popovici, Larochelle 2006")
+                  .written("w = file[path]", "w = \\mathrm{file}[\\mathrm{path}]")
+                  .example("file=run/model.safetensors, paths=hidden*"),
+              a -> new Pretrained(Path.of(a.text("file")), a.text("paths")));
+
+  private Preparations() {}
+
+  private static Preparation lsuv(Lsuv lsuv) {
+    return (model, params, features, seed) -> lsuv.apply(model::forward, params, features, seed);
+  }
+}

@@ -1,0 +1,64 @@
+package org.bpnet.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Variable;
+import org.bpnet.nn.layer.Layer;
+import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.checkpoint.Safetensors;
+
+/// First values from a safetensors file: of the parameters and buffers whose path fits a pattern.
+/// The others keep theirs.
+///
+/// ```java
+/// new Pretrained(Path.of("runs/digits/model.safetensors"), "hidden*").into(params);
+/// ```
+///
+/// @param file the file; its names are paths of parameters
+/// @param paths the pattern: `*` stands for any characters, dots among them
+public record Pretrained(Path file, String paths) implements Preparation {
+  /// Loads the values.
+  ///
+  /// @return the parameters and buffers that were loaded, at least one
+  /// @throws CheckpointException if the file is damaged, if it lacks one of them or has it in
+  ///   another shape, or if no path fits
+  public List<Variable> into(Parameters params) {
+    Pattern pattern = Pattern.compile("\\Q" + paths.replace("*", "\\E.*\\Q") + "\\E");
+    Safetensors saved = Safetensors.read(file);
+    List<Variable> loaded = new ArrayList<>();
+    for (Variable variable : params.variables()) {
+      if (pattern.matcher(variable.path()).matches()) {
+        HostArray value =
+            saved
+                .find(variable.path())
+                .filter(found -> found.shape().equals(variable.shape()))
+                .orElseThrow(() -> missing(saved, variable));
+        loaded.add(variable);
+        variable.load(value);
+      }
+    }
+    if (loaded.isEmpty()) {
+      throw new CheckpointException(
+          "%s: no parameter of the model fits '%s'; it has %s"
+              .formatted(file, paths, params.variables().stream().map(Variable::path).toList()));
+    }
+    return loaded;
+  }
+
+  private CheckpointException missing(Safetensors saved, Variable variable) {
+    String got = saved.find(variable.path()).map(found -> found.shape().toString()).orElse("none");
+    return new CheckpointException(
+        "%s: the model needs %s, got %s; leave it out by another pattern than '%s'"
+            .formatted(file, variable, got, paths));
+  }
+
+  @Override
+  public void apply(Layer model, Parameters params, HostArray features, Seed seed) {
+    into(params);
+  }
+}
