@@ -48,7 +48,7 @@ class RunFolderTest {
         .isEqualTo(
             "epoch,step,train_loss,validation_loss,validation_accuracy,validation_macro_f1,learning_rate,seconds,examples_per_second");
     JsonValue.Members run = RunFolder.json(path.resolve("run.json"));
-    assertThat(run.members("training").text("loss")).isEqualTo("CrossEntropy[reduction=MEAN]");
+    assertThat(run.members("training").text("loss")).isEqualTo("cross_entropy");
     assertThat(run.members("training").whole("epochs")).isEqualTo(4);
     assertThat(run.members("provenance").text("data")).startsWith("sha256:");
   }
