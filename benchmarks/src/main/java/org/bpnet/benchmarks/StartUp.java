@@ -120,7 +120,7 @@ public final class StartUp {
                 plain.resolve("cli/target/lib").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
-                "--enable-native-access=org.bpnet.cli",
+                "--enable-native-access=org.bpnet.cli,org.bpnet.cpu.onednn",
                 "-Djava.awt.headless=true",
                 "-XX:+UseParallelGC",
                 "-XX:MaxRAMPercentage=50",

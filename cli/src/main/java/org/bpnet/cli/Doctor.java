@@ -4,8 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
+import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
+import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendProvider;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
@@ -62,6 +65,11 @@ final class Doctor implements Runnable {
     String chosen;
     try (var backend = Backends.best()) {
       chosen = backend.description();
+      findings.addAll(workhorses(backend));
+    }
+    BackendOptions bf16 = BackendOptions.defaults().precision(Precision.BF16);
+    try (var backend = Backends.best(bf16)) {
+      findings.add(workhorses(backend).getFirst());
     }
     if (json) {
       printJson(findings, chosen);
@@ -83,6 +91,12 @@ final class Doctor implements Runnable {
         pinning
             ? found + "; may corrupt memory under G1 (JDK-8377811), update to 25.0.3 or later"
             : found);
+  }
+
+  private static List<Finding> workhorses(Backend backend) {
+    return backend.workhorses().stream()
+        .map(one -> new Finding(one.operations(), one.good(), one.text()))
+        .toList();
   }
 
   private static Finding machine() {
@@ -109,7 +123,7 @@ final class Doctor implements Runnable {
     console.print("@|bold BPNet " + Version.number() + "|@");
     for (Finding finding : findings) {
       String mark = finding.good() ? "@|green ok|@  " : "@|yellow !! |@ ";
-      console.print("  %s %-10s %s".formatted(mark, finding.name(), finding.text()));
+      console.print("  %s %-13s %s".formatted(mark, finding.name(), finding.text()));
     }
     console.print("Training runs on: " + chosen);
   }

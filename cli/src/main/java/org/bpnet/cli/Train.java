@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
@@ -53,6 +55,9 @@ final class Train implements Runnable {
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
+  private static final List<String> ENGINES =
+      List.of(BackendOptions.AUTO, BackendOptions.JAVA, "onednn");
+
   private final Console console;
 
   @Mixin private final TrainingOptions options = new TrainingOptions();
@@ -62,6 +67,14 @@ final class Train implements Runnable {
       paramLabel = "N",
       description = "Threads to compute with; one per core if not given.")
   private int threads;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "What multiplies matrices: onednn, java, or auto, the fastest there is; auto if not"
+              + " given.")
+  private String engine = BackendOptions.AUTO;
 
   @Option(
       names = "--out",
@@ -83,6 +96,10 @@ final class Train implements Runnable {
   public void run() {
     if (threads < 0) {
       throw new UsageException("--threads: needs a number from 1 up, got " + threads);
+    }
+    if (!ENGINES.contains(engine)) {
+      throw new UsageException(
+          "--engine: needs one of %s, got %s".formatted(String.join(", ", ENGINES), engine));
     }
     RunFolder resumed = null;
     if (resume) {
@@ -172,7 +189,8 @@ final class Train implements Runnable {
                     "%nstopped; go on with: bpnet train --resume --out %s%n",
                     Words.shell(folder.path().toString())));
     Runtime.getRuntime().addShutdownHook(hint);
-    try (Backend backend = Backends.best(threads);
+    try (Backend backend =
+            Backends.best(BackendOptions.defaults().threads(threads).engine(engine));
         Model model =
             Model.fit(data, settings.backend(backend).folder(folder).listener(progress))) {
       progress.close();

@@ -182,6 +182,7 @@ class BadInputTest {
         "--lr | 0 | --lr",
         "--lr | NaN | --lr",
         "--threads | -1 | --threads",
+        "--engine | cuda | onednn",
         "--epoch | 3 | --epochs",
         "--target | x | --target",
       })

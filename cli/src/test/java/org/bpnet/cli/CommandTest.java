@@ -199,7 +199,9 @@ class CommandTest {
 
     JsonValue.Members json = Json.readObject(run.out());
     assertThat(json.items("findings")).hasSizeGreaterThan(4);
-    assertThat(run.out()).contains("\"reference\"", "\"cpu\"");
+    assertThat(run.out())
+        .contains("\"reference\"", "\"cpu\"")
+        .contains("\"products\"", "\"element-wise\"", "\"bf16 products\"");
   }
 
   @Test

@@ -102,8 +102,11 @@ final class CpuBackend implements Backend {
   @Override
   public List<Workhorse> workhorses() {
     return List.of(
-        new Workhorse("products", engines.text()),
-        new Workhorse("element-wise", Engines.own(tools.kernels().vectorBits())));
+        engines.workhorse(),
+        new Workhorse(
+            "element-wise",
+            tools.kernels().vectorBits() > 0,
+            Engines.own(tools.kernels().vectorBits())));
   }
 
   @Override

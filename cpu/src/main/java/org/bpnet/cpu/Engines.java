@@ -9,6 +9,7 @@ import org.bpnet.core.BackendException;
 import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
+import org.bpnet.core.spi.Workhorse;
 import org.bpnet.cpu.matmul.MatMul;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.MatMulEngine;
@@ -20,8 +21,8 @@ import org.bpnet.cpu.thread.ThreadTeam;
 ///
 /// @param matMul the products
 /// @param name who computes them, `onednn`
-/// @param text what computes them and, where an accelerator is off, why
-record Engines(MatMul matMul, String name, String text) {
+/// @param workhorse what computes them and, where an accelerator is off, why
+record Engines(MatMul matMul, String name, Workhorse workhorse) {
   private static final String ROUNDED = ", factors rounded first";
 
   /// The accelerators on the path.
@@ -44,37 +45,48 @@ record Engines(MatMul matMul, String name, String text) {
     Precision precision = options.precision();
     MatMulEngine own = MatMul.engine(bits, precision, pool);
     String ownText = own(bits) + (precision == Precision.BF16 ? ROUNDED : "");
+    String operations = precision == Precision.BF16 ? "bf16 products" : "products";
     var reasons = new ArrayList<String>();
     for (MatMulProvider provider : asked(options.engine(), providers)) {
-      switch (provider.availability(precision)) {
+      switch (accelerator(provider, precision)) {
         case Availability.Ready(String device) -> {
-          return new Engines(
-              new MatMul(provider.open(precision, pool), own, team),
-              provider.name(),
-              device + "; small ones " + ownText);
+          var workhorse = new Workhorse(operations, true, device + "; small ones " + ownText);
+          var matMul = new MatMul(open(provider, precision, pool), own, team);
+          return new Engines(matMul, provider.name(), workhorse);
         }
-        case Availability.Unavailable(String reason) -> {
-          // Without the processor's own bfloat16: the same values, multiplied in single precision.
-          if (precision == Precision.BF16
-              && provider.availability(Precision.F32) instanceof Availability.Ready(var device)) {
-            MatMulEngine rounding = MatMul.rounding(provider.open(Precision.F32, pool), pool);
-            return new Engines(
-                new MatMul(rounding, own, team),
-                provider.name(),
-                device + ROUNDED + "; small ones " + ownText);
-          }
-          reasons.add(provider.name() + " is off: " + reason);
-        }
+        case Availability.Unavailable(String reason) ->
+            reasons.add(provider.name() + " is off: " + reason);
       }
     }
+    String failures = String.join("; ", reasons);
     if (!reasons.isEmpty()) {
       if (!options.engine().equals(BackendOptions.AUTO)) {
-        throw new BackendException("engine " + String.join("; ", reasons));
+        throw new BackendException("engine " + failures);
       }
       Notice.GIVEN.run();
     }
-    reasons.addFirst(ownText);
-    return new Engines(new MatMul(own, own, team), BackendOptions.JAVA, String.join("; ", reasons));
+    String text = reasons.isEmpty() ? ownText : ownText + "; " + failures;
+    boolean good = bits > 0 && reasons.isEmpty();
+    return new Engines(
+        new MatMul(own, own, team), BackendOptions.JAVA, new Workhorse(operations, good, text));
+  }
+
+  /// Whether the accelerator can run, if need be on factors that were rounded before.
+  private static Availability accelerator(MatMulProvider provider, Precision precision) {
+    Availability found = provider.availability(precision);
+    if (precision == Precision.F32 || found instanceof Availability.Ready) {
+      return found;
+    }
+    return switch (provider.availability(Precision.F32)) {
+      case Availability.Ready(String device) -> new Availability.Ready(device + ROUNDED);
+      case Availability.Unavailable off -> off;
+    };
+  }
+
+  private static MatMulEngine open(MatMulProvider provider, Precision precision, MemoryPool pool) {
+    return provider.availability(precision) instanceof Availability.Ready
+        ? provider.open(precision, pool)
+        : MatMul.rounding(provider.open(Precision.F32, pool), pool);
   }
 
   private static List<MatMulProvider> asked(String engine, List<MatMulProvider> providers) {

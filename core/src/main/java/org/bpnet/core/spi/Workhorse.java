@@ -4,5 +4,6 @@ package org.bpnet.core.spi;
 /// slow.
 ///
 /// @param operations the kind of operation, `products`
-/// @param text what computes it and, where something faster is missing, why
-public record Workhorse(String operations, String text) {}
+/// @param good whether nothing that should be faster failed
+/// @param text what computes it and, where something failed, why
+public record Workhorse(String operations, boolean good, String text) {}

@@ -12,17 +12,13 @@ import org.bpnet.cpu.spi.Product;
 /// rectangles start and end at multiples of [#rowGrain] and [#columnGrain] or with C:
 ///
 /// - *Cells.* C is divided into cells of fixed extents, each of them a call of its own whoever asks
-///   for it. Right everywhere, and somewhat slower for large products.
-/// - *Free cuts*, a rectangle being one call. Comparing bits (version 3.11, AVX-512, 300,000 random
-///   cuts) showed that cuts at multiples of 8 rows and 16 columns change nothing, provided that
-///   none leaves a single row or column, and that not B alone is transposed. With AVX2 it does not
-///   hold.
+///   for it. Right everywhere, and slower for large products.
+/// - *Free cuts*, a rectangle being one call, where [Rectangles#freeCuts] allows it; grains see to
+///   it that no single row or column is left.
 ///
 /// @param oneDnn the library
 /// @param rectangles how a rectangle is computed
-/// @param freeCuts whether cuts are known to change nothing
-record OneDnnEngine(OneDnn oneDnn, Rectangles rectangles, boolean freeCuts)
-    implements MatMulEngine {
+record OneDnnEngine(OneDnn oneDnn, Rectangles rectangles) implements MatMulEngine {
   /// Multiply-adds up to which the call costs more than the product: oneDNN needs 240 ns for
   /// anything, Java 107 ns for 4x2x2, 139 for 4x4x4 (against 252), but 527 for 32x3x16 (against
   /// 385), which has 1536. Measured on AVX-512.
@@ -48,7 +44,7 @@ record OneDnnEngine(OneDnn oneDnn, Rectangles rectangles, boolean freeCuts)
       int columnFrom,
       int columnTo,
       Epilogue epilogue) {
-    boolean cells = inCells(product);
+    boolean cells = !rectangles.freeCuts(product);
     int rows = cells ? rowGrain(product) : rowTo - rowFrom;
     int columns = cells ? columnGrain(product) : columnTo - columnFrom;
     oneDnn.stayOnThisThread();
@@ -62,25 +58,21 @@ record OneDnnEngine(OneDnn oneDnn, Rectangles rectangles, boolean freeCuts)
     }
   }
 
-  private boolean inCells(Product product) {
-    return !freeCuts || product.transposeB() && !product.transposeA();
-  }
-
   @Override
   public int rowGrain(Product product) {
-    return inCells(product) ? cellRows(product) : grain(product.m(), 8);
+    return rectangles.freeCuts(product) ? grain(product.m(), 8) : cellRows(product);
   }
 
   @Override
   public int columnGrain(Product product) {
-    if (!inCells(product)) {
+    if (rectangles.freeCuts(product)) {
       return grain(product.n(), 16);
     }
     return product.m() <= cellRows(product) ? CELL_COLUMNS : Math.max(1, product.n());
   }
 
-  /// Low enough to share a batch of 64 among threads; higher cells are faster: where B alone is
-  /// transposed 145 GFLOP/s at 32 rows, 183 at 64, 229 at 512, with AVX-512.
+  /// Low enough to share a batch of 64 among threads; higher cells are faster: `dnnl_sgemm` with
+  /// only B transposed does 145 GFLOP/s at 32 rows, 183 at 64, 229 at 512, with AVX-512.
   private static int cellRows(Product product) {
     return product.m() < 128 ? 32 : 64;
   }

@@ -71,6 +71,11 @@ public final class OneDnnProvider implements MatMulProvider {
             "cannot put its files into %s: %s; -Dorg.bpnet.cpu.onednn.cache names another folder"
                 .formatted(cache, words(failed)));
       }
+      return loadFrom(folder, platform);
+    }
+
+    /// Loads the library from the folder that its files are in.
+    static Loaded loadFrom(Path folder, Platform platform) {
       try {
         return new Loaded(Optional.of(new OneDnn(folder, platform)), "");
       } catch (RuntimeException | LinkageError failed) {
@@ -116,8 +121,8 @@ public final class OneDnnProvider implements MatMulProvider {
       }
       OneDnn oneDnn = library.orElseThrow();
       return switch (precision) {
-        case F32 -> new OneDnnEngine(oneDnn, new Sgemm(oneDnn), oneDnn.avx512());
-        case BF16 -> new OneDnnEngine(oneDnn, new Bf16(oneDnn, pool), oneDnn.avx512());
+        case F32 -> new OneDnnEngine(oneDnn, new Sgemm(oneDnn));
+        case BF16 -> new OneDnnEngine(oneDnn, new Bf16(oneDnn, pool));
       };
     }
   }

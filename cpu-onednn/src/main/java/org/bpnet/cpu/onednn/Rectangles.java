@@ -10,6 +10,10 @@ interface Rectangles {
   void multiply(
       Product product, Operands operands, int rowFrom, int rowTo, int columnFrom, int columnTo);
 
+  /// Whether every cut of such a product at multiples of 8 rows and 16 columns, which leaves
+  /// neither a single row nor a single column, is known to change no bit.
+  boolean freeCuts(Product product);
+
   /// Frees what was made.
   void close();
 }

@@ -1,0 +1,166 @@
+package org.bpnet.cpu.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.bpnet.core.Precision;
+import org.bpnet.core.spi.Availability;
+import org.bpnet.cpu.onednn.OneDnnProvider.Loaded;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// From the archive into the cache, from the cache into the process, and what goes wrong on the
+/// way.
+final class LoadingTest {
+  @TempDir private Path cache;
+  private Platform platform = new Platform("", List.of(), Optional.empty());
+
+  @BeforeEach
+  void findPlatform() {
+    var found = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
+    assumeTrue(found.isPresent(), "oneDNN is not published for this machine");
+    platform = found.orElseThrow();
+  }
+
+  private Path place() throws IOException {
+    return new NativeFiles(platform, cache).place();
+  }
+
+  @Test
+  void should_write_the_files_once() throws IOException {
+    Path folder = place();
+    Path library = folder.resolve(platform.files().getLast());
+    var first = Files.readAttributes(library, "fileKey,creationTime,size");
+
+    assertThat(folder).startsWith(cache.resolve("bpnet"));
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrderElementsOf(platform.files());
+    assertThat(place()).isEqualTo(folder);
+    assertThat(Files.readAttributes(library, "fileKey,creationTime,size")).isEqualTo(first);
+  }
+
+  @Test
+  void should_replace_files_that_are_not_what_was_written() throws IOException {
+    Path folder = place();
+    Path small = folder.resolve(platform.files().getFirst());
+    byte[] right = Files.readAllBytes(small);
+    FileTime date = Files.getLastModifiedTime(small);
+
+    Files.write(small, new byte[] {1, 2, 3}); // half-written
+    Files.setLastModifiedTime(small, date);
+    place();
+    assertThat(small).hasBinaryContent(right);
+
+    byte[] wrong = right.clone();
+    wrong[right.length / 2] ^= 1; // changed, as long as before
+    Files.write(small, wrong);
+    place();
+    assertThat(small).hasBinaryContent(right);
+  }
+
+  @Test
+  void should_remove_what_a_killed_process_left_but_not_what_another_is_writing()
+      throws IOException {
+    Path folder = place();
+    Path left = Files.createFile(folder.resolve("left.part"));
+    Path written = Files.createFile(folder.resolve("written.part"));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(7200)));
+    Files.delete(folder.resolve(platform.files().getFirst()));
+
+    place();
+
+    assertThat(left).doesNotExist();
+    assertThat(written).exists();
+  }
+
+  @Test
+  void should_let_two_start_at_once() {
+    var other =
+        CompletableFuture.supplyAsync(() -> Loaded.load(platform, cache).library().isPresent());
+    assertThat(Loaded.load(platform, cache).library()).isPresent();
+    assertThat(other.join()).isTrue();
+  }
+
+  @Test
+  void should_say_that_the_cache_cannot_be_written() throws IOException {
+    Path file = Files.createFile(cache.resolve("file"));
+
+    assertThat(reason(Loaded.load(platform, file)))
+        .contains(file.toString(), "-Dorg.bpnet.cpu.onednn.cache")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void should_say_that_the_archive_is_missing() {
+    var other = new Platform("plan9-mips", List.of("libdnnl.so.3"), Optional.empty());
+
+    assertThat(reason(Loaded.load(other, cache)))
+        .contains("org.bytedeco:dnnl:plan9-mips is not on the path")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void should_say_that_a_file_is_no_library() throws IOException {
+    for (String file : platform.files()) {
+      Files.writeString(cache.resolve(file), "not a library");
+    }
+
+    assertThat(reason(Loaded.loadFrom(cache, platform)))
+        .startsWith("cannot load it from " + cache)
+        .hasLineCount(1);
+  }
+
+  private static String reason(Loaded loaded) {
+    assertThat(loaded.library()).isEmpty();
+    assertThat(loaded.availability(Precision.BF16)).isInstanceOf(Availability.Unavailable.class);
+    return loaded.availability(Precision.F32) instanceof Availability.Unavailable(String why)
+        ? why
+        : "";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, amd64, linux-x86_64, libdnnl.so.3",
+    "Linux, aarch64, linux-arm64, libdnnl.so.3",
+    "Mac OS X, aarch64, macosx-arm64, libdnnl.3.dylib",
+    "Mac OS X, x86_64, macosx-x86_64, libdnnl.3.dylib",
+    "Windows 11, amd64, windows-x86_64, dnnl.dll",
+    "Windows 11, aarch64, , ",
+    "Linux, riscv64, , ",
+    "FreeBSD, amd64, , "
+  })
+  void should_know_the_platforms_it_is_published_for(
+      String os, String processor, String classifier, String library) {
+    Optional<Platform> found = Platform.of(os, processor);
+    assertThat(found.map(Platform::classifier)).isEqualTo(Optional.ofNullable(classifier));
+    assertThat(found.map(one -> one.files().getLast())).isEqualTo(Optional.ofNullable(library));
+  }
+
+  @Test
+  void should_keep_files_where_each_system_keeps_what_can_be_made_again() {
+    Path home = Path.of("/home/anna");
+    Optional<String> xdg = Optional.of("/scratch/anna");
+    Platform linux = Platform.of("Linux", "amd64").orElseThrow();
+    Platform mac = Platform.of("Mac OS X", "aarch64").orElseThrow();
+    Platform windows = Platform.of("Windows 11", "amd64").orElseThrow();
+
+    assertThat(linux.cache(home, Optional.empty(), Optional.empty()))
+        .isEqualTo(home.resolve(".cache"));
+    assertThat(linux.cache(home, xdg, Optional.empty())).isEqualTo(Path.of("/scratch/anna"));
+    assertThat(linux.cache(home, Optional.of("relative"), Optional.empty()))
+        .isEqualTo(home.resolve(".cache"));
+    assertThat(mac.cache(home, xdg, Optional.empty())).isEqualTo(home.resolve("Library/Caches"));
+    assertThat(windows.cache(home, xdg, Optional.of("/local"))).isEqualTo(Path.of("/local"));
+    assertThat(windows.cache(home, xdg, Optional.empty())).isEqualTo(home.resolve("AppData/Local"));
+  }
+}
