@@ -92,6 +92,31 @@ class DependencyTest {
     }
   }
 
+  /// Accelerators are found as services; only they run code that is not Java.
+  @Test
+  void should_know_accelerators_by_their_service_only() {
+    var violations = new TreeSet<String>();
+    String accelerator = "org.bpnet.cpu.onednn";
+    for (JavaClass type : Code.in(List.of("core", "cpu", "nn", "data", "train", "cli"), 300)) {
+      boolean inside = type.getPackageName().equals(accelerator);
+      boolean terminal = type.getName().equals("org.bpnet.cli.StandardError");
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        boolean called = target.getPackageName().equals(accelerator);
+        boolean natively = target.getName().equals("java.lang.foreign.Linker");
+        boolean backend =
+            inside
+                && target.getPackageName().startsWith("org.bpnet.cpu")
+                && !List.of(accelerator, "org.bpnet.cpu.spi", "org.bpnet.cpu.memory")
+                    .contains(target.getPackageName());
+        if (!inside && (called || natively && !terminal) || backend) {
+          violations.add(type.getName() + " uses " + target.getName());
+        }
+      }
+    }
+    assertThat(violations).isEmpty();
+  }
+
   /// The CPU backend computes on off-heap memory; the command gives the terminal back to the
   /// caller.
   @Test
