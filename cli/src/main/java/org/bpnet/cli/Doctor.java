@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
@@ -66,10 +65,7 @@ final class Doctor implements Runnable {
     try (var backend = Backends.best()) {
       chosen = backend.description();
       findings.addAll(workhorses(backend));
-    }
-    BackendOptions bf16 = BackendOptions.defaults().precision(Precision.BF16);
-    try (var backend = Backends.best(bf16)) {
-      findings.add(workhorses(backend).getFirst());
+      findings.add(workhorses(backend.at(Precision.BF16)).getFirst());
     }
     if (json) {
       printJson(findings, chosen);
