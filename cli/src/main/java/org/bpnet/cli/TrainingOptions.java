@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bpnet.core.Precision;
 import org.bpnet.data.DataSource;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
@@ -115,6 +116,12 @@ final class TrainingOptions {
   @Nullable String constraint;
 
   @Option(
+      names = "--precision",
+      paramLabel = "P",
+      description = "f32, or bf16: factors of products rounded to bfloat16; f32 if not given.")
+  @Nullable String precision;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "What all random choices derive from; 0 if not given.")
@@ -124,7 +131,7 @@ final class TrainingOptions {
   ///
   /// @throws IllegalArgumentException if a value is out of range or a name unknown
   Settings settings() {
-    Settings settings = Settings.defaults().seed(seedOrDefault());
+    Settings settings = Settings.defaults().seed(seedOrDefault()).precision(precision());
     if (layers != null) {
       settings = settings.layers(layers);
     }
@@ -171,6 +178,16 @@ final class TrainingOptions {
         : settings.initializer(Initializers.CATALOG.create(init));
   }
 
+  private Precision precision() {
+    return switch (precision) {
+      case null -> Precision.F32;
+      case "f32" -> Precision.F32;
+      case "bf16" -> Precision.BF16;
+      default ->
+          throw new IllegalArgumentException("--precision: need f32 or bf16, got " + precision);
+    };
+  }
+
   long seedOrDefault() {
     return seed == null ? 0 : seed;
   }
@@ -191,6 +208,7 @@ final class TrainingOptions {
     note(notes, "penalty", Optional.ofNullable(penalty).map(JsonValue::of));
     note(notes, "clip", Optional.ofNullable(clip).map(JsonValue::of));
     note(notes, "constraint", Optional.ofNullable(constraint).map(JsonValue::of));
+    note(notes, "precision", Optional.ofNullable(precision).map(JsonValue::of));
     note(notes, "seed", Optional.ofNullable(seed).map(JsonValue::of));
     return new JsonValue.Members(notes);
   }
@@ -220,6 +238,7 @@ final class TrainingOptions {
     penalty = penalty == null ? text(notes, "penalty") : penalty;
     clip = clip == null ? text(notes, "clip") : clip;
     constraint = constraint == null ? text(notes, "constraint") : constraint;
+    precision = precision == null ? text(notes, "precision") : precision;
     if (epochs == null && notes.find("epochs").isPresent()) {
       epochs = (int) notes.whole("epochs");
     }

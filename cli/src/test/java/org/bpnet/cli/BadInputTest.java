@@ -175,6 +175,7 @@ class BadInputTest {
         "--penalty | l3(1) | l1",
         "--clip | norm | limit",
         "--constraint | maxnorm | max_norm",
+        "--precision | fp16 | bf16",
         "--layers | 0 | width",
         "--epochs | ten | --epochs",
         "--epochs | 0 | epochs",

@@ -57,6 +57,7 @@ class CommandTest {
       "--penalty", "l1(1e-5), l2(1e-4)",
       "--clip", "value(1), global_norm(1)",
       "--constraint", "max_norm(3)",
+      "--precision", "bf16",
     };
     List<String> args = new ArrayList<>(List.of("train", "iris", "--epochs", "30", "--json"));
     args.addAll(List.of(named));
@@ -73,6 +74,7 @@ class CommandTest {
     assertThat(training.texts("penalties")).hasSize(2);
     assertThat(training.texts("gradients")).hasSize(2);
     assertThat(training.texts("constraints")).containsExactly("MaxNorm[limit=3.0]");
+    assertThat(training.text("precision")).isEqualTo("BF16");
     CommandRun resumed = CommandRun.of("train", "--resume", "--out", folder, "--json");
     assertThat(resumed.code()).as(resumed.err()).isZero();
     CommandRun evaluated = CommandRun.of("evaluate", "--model", folder, "iris", "--json");
