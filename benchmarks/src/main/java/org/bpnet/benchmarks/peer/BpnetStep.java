@@ -25,7 +25,7 @@ import org.bpnet.nn.schedule.Schedule;
 
 /// BPNet at work through its public API, as the trainer drives it: batches arrive as arrays and are
 /// copied in at each step.
-final class BpnetStep implements Contestant {
+public final class BpnetStep implements Contestant {
   private static final Seed SEED = new Seed(1); // nothing in the step is random
 
   private final Backend backend;
@@ -39,7 +39,8 @@ final class BpnetStep implements Contestant {
   private int steps;
   private double last;
 
-  BpnetStep(Work work, Backend backend) {
+  /// Sets up the work; closes the backend when it is closed.
+  public BpnetStep(Work work, Backend backend) {
     this.backend = backend;
     inference = work.rule() == Work.Rule.INFERENCE;
     params = Parameters.create(backend, SEED);

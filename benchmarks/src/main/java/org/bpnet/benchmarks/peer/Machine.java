@@ -8,10 +8,11 @@ import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 
 /// What the figures were measured on, in one line.
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static String line() {
+  /// Processor, cores, vectors, operating system and JDK.
+  public static String line() {
     return "%s, %d cores, %d-bit vectors%s, %s %s, JDK %s"
         .formatted(
             processor(),
