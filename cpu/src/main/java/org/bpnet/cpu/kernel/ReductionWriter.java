@@ -144,14 +144,27 @@ final class ReductionWriter {
         });
   }
 
-  /// The columns after the last full round, a vector to each accumulator until none is left.
+  /// The columns after the last full round, if there are any: a round of a loop, in which the
+  /// accumulators move up and so each takes its vector, perhaps of no lanes, as the first. Written
+  /// out for each of them it is more than the first compiler has registers for: it gives up, and
+  /// the method runs interpreted for thousands of calls, or without C2 for good.
   private void rest(int[] accumulators, int column) {
     Label done = code.newLabel();
-    for (int accumulator : accumulators) {
-      code.iload(column).iload(operands.columns()).if_icmpge(done);
-      accumulateMasked(accumulator, new Place(column, 0, loops.newMask(column)));
-      code.iinc(column, calls.lanes());
-    }
+    code.iload(column).iload(operands.columns()).if_icmpge(done);
+    int end = code.allocateLocal(TypeKind.INT);
+    code.iload(column).loadConstant(spec.partials()).iadd().istore(end);
+    loops.countUp(
+        column,
+        end,
+        calls.lanes(),
+        () -> {
+          accumulateMasked(accumulators[0], new Place(column, 0, loops.newMask(column)));
+          code.aload(accumulators[0]);
+          for (int j = 1; j < accumulators.length; j++) {
+            code.aload(accumulators[j]).astore(accumulators[j - 1]);
+          }
+          code.astore(accumulators[accumulators.length - 1]);
+        });
     code.labelBinding(done);
   }
 
