@@ -18,7 +18,7 @@ final class Report {
 
     Printed by `benchmarks/jit-stability %1$d`: %1$d fresh JVMs, one after the other, with the options of the bpnet command,
     the pure-Java engine, single precision. Each trains for three seconds, is timed over a fourth, and then multiplies on one
-    thread, each product for 0.4 seconds before the 0.2 that are timed.
+    thread, each product for 0.7 seconds before the 0.2 that are timed.
 
     | work | unit | lowest | median | highest | lowest : median |
     |---|---|---|---|---|---|

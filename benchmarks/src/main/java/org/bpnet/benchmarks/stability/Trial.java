@@ -28,7 +28,7 @@ final class Trial {
   /// Training goes on for three seconds before the one that counts.
   private static final long STEP_WARM = 3 * SECOND;
 
-  private static final long PRODUCT_WARM = 4 * SECOND / 10;
+  private static final long PRODUCT_WARM = 7 * SECOND / 10;
   private static final long PRODUCT_TIMED = 2 * SECOND / 10;
 
   /// Examples, outputs and terms of a hidden layer and of the last.
