@@ -10,7 +10,9 @@ final class Document {
     return """
     # BPNet beside other libraries
 
-    Written by `./bpnet bench --against libtorch --write docs/benchmarks.md`; do not edit.
+    Written by `./bpnet bench --against libtorch --write docs/benchmarks.md`; do not edit. On pages of their own: [how fast
+    the command starts](benchmarks/startup.md), [how dependable the Java kernels are](benchmarks/jit.md), [what a step
+    allocates](benchmarks/heap.md).
 
     Machine: %s. FMA peak on %d threads: %.0f GFLOP/s. Load before the run: %.1f; above 0.7 other programs were running,
         and figures are off, the more so for engines whose threads spin.
@@ -26,8 +28,8 @@ final class Document {
       them in which thread pools come to rest. A turn is a quarter of a second. Before the first turn each runs until it gets
       no faster. A ratio is formed from turns of the same round.
     - Weights and batches are drawn by the same generator (SplitMix64) in every engine. Before it is timed, each trains the
-      first 20 steps; the losses must agree to 2e-4 in f32 (2e-2 in bf16, where engines round at different places), or the
-      command fails. The data are random numbers: the time of a step does not depend on them.
+      first 20 steps; the losses must agree to 2e-4 in f32 (2e-2 in bf16, where engines round at different places;
+      2e-3 with DL4J, whose Adam adds its epsilon elsewhere), or the command fails. The data are random numbers: the time of a step does not depend on them.
     - A step is forward, softmax cross-entropy, backward, update. BPNet runs through its public API as the trainer does: a
       batch is copied in from a Java array at each step, and the loss is read. The peers have their batches in their own memory
       from the start and do not read the loss.

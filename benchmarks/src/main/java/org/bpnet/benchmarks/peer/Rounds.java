@@ -13,7 +13,11 @@ import org.bpnet.benchmarks.peer.Comparison.Entrant;
 /// @param turnNanos how long a turn is
 record Rounds(int rounds, long turnNanos) {
   private static final int STEPS_COMPARED = 20;
-  private static final int WARM_TURNS = 12;
+  private static final int MOST_WARM_TURNS = 40;
+
+  /// Just-in-time compilers reach their last level after seconds, and rest on others before.
+  private static final long LEAST_WARM_NANOS = 5_000_000_000L;
+
   private static final double SETTLED = 1.03;
 
   /// Long enough for the thread pools of the last to stop spinning.
@@ -82,12 +86,13 @@ record Rounds(int rounds, long turnNanos) {
     long steps = 1;
     double best = Double.POSITIVE_INFINITY;
     int settled = 0;
-    for (int turn = 0; turn < WARM_TURNS; turn++) {
+    long start = System.nanoTime();
+    for (int turn = 0; turn < MOST_WARM_TURNS; turn++) {
       double nanos = (double) process.run(steps) / steps;
       settled = nanos * SETTLED < best ? 0 : settled + 1;
       best = Math.min(best, nanos);
       steps = Math.max(1, Math.round(turnNanos / nanos));
-      if (settled == 4) {
+      if (settled >= 4 && System.nanoTime() - start > LEAST_WARM_NANOS) {
         break;
       }
     }

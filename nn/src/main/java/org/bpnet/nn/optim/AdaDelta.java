@@ -5,7 +5,6 @@ import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// Steps in the parameter's own units: as long as past steps, scaled by past gradients.
@@ -47,7 +46,7 @@ public record AdaDelta(double rho, double epsilon) implements UpdateRule {
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
     return Map.of("rho", rho, "epsilon", epsilon);
   }
 

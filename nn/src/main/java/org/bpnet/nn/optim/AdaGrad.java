@@ -5,7 +5,6 @@ import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// Steps that shrink with the gradients seen so far, element by element.
@@ -44,7 +43,7 @@ public record AdaGrad(double epsilon, double initial) implements UpdateRule {
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
     return Map.of("epsilon", epsilon);
   }
 

@@ -6,7 +6,6 @@ import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// Steps scaled by running means of the gradient and of its square.
@@ -67,7 +66,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
 
   /// The betas, ε, and the corrections c1 = 1 − β₁ᵗ and c2 = 1 − β₂ᵗ.
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
     return Map.of(
         "beta1", beta1,
         "beta2", beta2,

@@ -6,7 +6,6 @@ import static org.bpnet.core.formula.Formula.hyper;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// [Adam] with weight decay that does not pass through its means.
@@ -43,9 +42,9 @@ public record AdamW(Adam adam, double decay) implements UpdateRule {
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
-    var values = new HashMap<>(adam.hypers(step, learningRate, parameter));
-    values.put("lambda", parameter.rank() >= 2 ? decay : 0);
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
+    var values = new HashMap<>(adam.hypers(step, learningRate, rank));
+    values.put("lambda", rank >= 2 ? decay : 0);
     return values;
   }
 

@@ -5,7 +5,6 @@ import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// [Adam] with the largest recent gradient in place of the root of the mean square.
@@ -49,7 +48,7 @@ public record Adamax(double beta1, double beta2, double epsilon) implements Upda
 
   /// The betas, ε, and the correction c1 = 1 − β₁ᵗ.
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
     return Map.of(
         "beta1", beta1,
         "beta2", beta2,

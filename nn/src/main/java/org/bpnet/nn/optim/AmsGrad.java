@@ -5,7 +5,6 @@ import static org.bpnet.core.formula.Formula.input;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// [Adam] whose scale never shrinks: the largest mean square so far takes the place of the present
@@ -43,8 +42,8 @@ public record AmsGrad(Adam adam) implements UpdateRule {
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
-    return adam.hypers(step, learningRate, parameter);
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
+    return adam.hypers(step, learningRate, rank);
   }
 
   /// 0.001, Adam's.

@@ -6,7 +6,6 @@ import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// Gradient descent that also keeps the mean of the parameters it passed through.
@@ -55,7 +54,7 @@ public record Asgd(double decay, double power, double start) implements UpdateRu
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
     double past = step - 1;
     return Map.of(
         "lambda", decay,

@@ -6,7 +6,6 @@ import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// Follow the regularized leader, proximal: the parameters that would have been best for all
@@ -60,7 +59,7 @@ public record Ftrl(double l1, double l2, double beta, double initial) implements
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
     return Map.of("lambda_1", l1, "lambda_2", l2, "beta", beta);
   }
 

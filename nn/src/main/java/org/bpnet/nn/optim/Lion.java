@@ -6,7 +6,6 @@ import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// Steps of one length, in the direction of a gradient mixed with its running mean.
@@ -48,8 +47,8 @@ public record Lion(double beta1, double beta2, double decay) implements UpdateRu
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
-    return Map.of("beta1", beta1, "beta2", beta2, "lambda", parameter.rank() >= 2 ? decay : 0);
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
+    return Map.of("beta1", beta1, "beta2", beta2, "lambda", rank >= 2 ? decay : 0);
   }
 
   /// 0.0001, that of the authors' program; the paper advises a tenth to a third of AdamW's.

@@ -5,7 +5,6 @@ import static org.bpnet.core.formula.Formula.hyper;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// [Adam] with Nesterov's look ahead and a momentum that grows.
@@ -50,8 +49,8 @@ public record NAdam(Adam adam, double momentumDecay) implements UpdateRule {
 
   /// Adam's, and the weights a of the gradient and b of its mean.
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
-    var values = new HashMap<>(adam.hypers(step, learningRate, parameter));
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
+    var values = new HashMap<>(adam.hypers(step, learningRate, rank));
     values.put("a", (1 - momentum(step)) / (1 - product(step)));
     values.put("b", momentum(step + 1) / (1 - product(step + 1)));
     return values;

@@ -5,7 +5,6 @@ import static org.bpnet.nn.optim.Momentum.V;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 
 /// Nesterov's accelerated gradient.
 ///
@@ -42,7 +41,7 @@ public record Nesterov(double momentum) implements UpdateRule {
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
     return Map.of("mu", momentum);
   }
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.bpnet.core.Buffer;
 import org.bpnet.core.Gradients;
@@ -14,7 +13,6 @@ import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Variable;
 import org.bpnet.core.op.Pointwise;
@@ -83,24 +81,24 @@ public final class Optimizer implements AutoCloseable {
     return created;
   }
 
-  /// The rule's numbers for one parameter, worked out once a step.
+  /// The rule's numbers for parameters of one rank, worked out once a step.
   private final class Hypers {
-    private final Shape shape;
+    private final int rank;
+    private final Map<String, Tensor> tensors = new HashMap<>();
     private Map<String, Double> values;
     private long validFor = step;
 
-    Hypers(Shape shape) {
-      this.shape = shape;
-      this.values = rule.hypers(step + 1, learningRate(), shape);
+    Hypers(int rank, Pass pass) {
+      this.rank = rank;
+      this.values = rule.hypers(step + 1, learningRate(), rank);
+      for (String name : values.keySet()) {
+        tensors.put(name, pass.scalar(() -> at(name)));
+      }
     }
 
-    Set<String> names() {
-      return values.keySet();
-    }
-
-    double at(String name) {
+    private double at(String name) {
       if (validFor != step) {
-        values = rule.hypers(step + 1, learningRate(), shape);
+        values = rule.hypers(step + 1, learningRate(), rank);
         validFor = step;
       }
       return Objects.requireNonNull(values.get(name));
@@ -112,27 +110,29 @@ public final class Optimizer implements AutoCloseable {
   public Map<Variable, Tensor> updates(Gradients gradients) {
     var updates = new LinkedHashMap<Variable, Tensor>();
     Gradients bounded = bounds.before(gradients, this::step);
-    Tensor rate = gradients.pass().scalar(this::learningRate);
+    Pass pass = gradients.pass();
+    Tensor rate = pass.scalar(this::learningRate);
+    Map<Integer, Hypers> hypers = new HashMap<>();
     for (Parameter parameter : slots.keySet()) {
       if (gradients.parameters().contains(parameter)) {
-        updates.putAll(updates(parameter, bounded, rate));
+        int rank = parameter.shape().rank();
+        Map<String, Tensor> numbers =
+            new HashMap<>(hypers.computeIfAbsent(rank, r -> new Hypers(r, pass)).tensors);
+        numbers.put("eta", rate);
+        updates.putAll(updates(parameter, bounded, numbers));
         updates.computeIfPresent(parameter, (_, value) -> bounds.after(parameter, value, rate));
       }
     }
     return updates;
   }
 
-  private Map<Variable, Tensor> updates(Parameter parameter, Gradients gradients, Tensor rate) {
+  private Map<Variable, Tensor> updates(
+      Parameter parameter, Gradients gradients, Map<String, Tensor> numbers) {
     Pass pass = gradients.pass();
     Map<String, Variable> targets = new LinkedHashMap<>(slots.getOrDefault(parameter, Map.of()));
     targets.put(UpdateRule.PARAMETER, parameter);
 
-    Map<String, Tensor> values = new HashMap<>();
-    values.put("eta", rate);
-    var hypers = new Hypers(parameter.shape());
-    for (String name : hypers.names()) {
-      values.put(name, pass.scalar(() -> hypers.at(name)));
-    }
+    Map<String, Tensor> values = new HashMap<>(numbers);
     targets.forEach((name, variable) -> values.put(name, pass.read(variable)));
     values.put("g", gradients.of(parameter));
 

@@ -7,7 +7,6 @@ import static org.bpnet.core.formula.Formula.where;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// [Adam] that scales its steps only once the mean square rests on enough gradients, and then by
@@ -48,8 +47,8 @@ public record RAdam(Adam adam) implements UpdateRule {
 
   /// Adam's, and r, which is 0 while the mean square is not trusted.
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
-    var values = new HashMap<>(adam.hypers(step, learningRate, parameter));
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
+    var values = new HashMap<>(adam.hypers(step, learningRate, rank));
     double power = Math.pow(adam.beta2(), (double) step);
     double limit = 2 / (1 - adam.beta2()) - 1;
     double length = limit - 2 * step * power / (1 - power);

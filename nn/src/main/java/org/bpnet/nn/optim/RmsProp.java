@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// Steps scaled by a running mean of the gradient's square, or of its variance.
@@ -71,7 +70,7 @@ public record RmsProp(double alpha, double epsilon, double momentum, boolean cen
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
     return Map.of("alpha", alpha, "epsilon", epsilon, "mu", momentum);
   }
 

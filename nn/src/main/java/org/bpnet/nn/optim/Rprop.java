@@ -7,7 +7,6 @@ import static org.bpnet.core.formula.Formula.where;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// Resilient back-propagation: each element has a step of its own, which grows while the gradient
@@ -72,7 +71,7 @@ public record Rprop(double increase, double decrease, double smallest, double la
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
     return Map.of(
         "increase", increase, "decrease", decrease, "smallest", smallest, "largest", largest);
   }

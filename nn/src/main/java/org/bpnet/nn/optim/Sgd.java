@@ -2,7 +2,6 @@ package org.bpnet.nn.optim;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 
 /// Gradient descent; stochastic when the gradient is that of a batch.
 ///
@@ -26,7 +25,7 @@ public record Sgd() implements UpdateRule {
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
     return Map.of();
   }
 

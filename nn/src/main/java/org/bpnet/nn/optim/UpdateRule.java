@@ -5,7 +5,6 @@ import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// How one number of the model, and what is remembered about it, changes with its gradient: a short
@@ -51,8 +50,8 @@ public interface UpdateRule {
   /// The values of the hyper-parameters in the formulas other than the learning rate.
   ///
   /// @param step the number of this update, counted from 1
-  /// @param parameter the shape of the parameter that is updated
-  Map<String, Double> hypers(long step, double learningRate, Shape parameter);
+  /// @param rank the rank of the parameter that is updated: 2 and more for weights, 1 for biases
+  Map<String, Double> hypers(long step, double learningRate, int rank);
 
   /// The learning rate published with the rule, for when none is chosen.
   double learningRate();

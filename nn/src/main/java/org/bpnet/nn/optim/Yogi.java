@@ -5,7 +5,6 @@ import static org.bpnet.core.formula.Formula.hyper;
 
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// [Adam] whose mean square moves by an amount that depends on the gradient alone, so that it
@@ -47,8 +46,8 @@ public record Yogi(Adam adam, double initial) implements UpdateRule {
   }
 
   @Override
-  public Map<String, Double> hypers(long step, double learningRate, Shape parameter) {
-    return adam.hypers(step, learningRate, parameter);
+  public Map<String, Double> hypers(long step, double learningRate, int rank) {
+    return adam.hypers(step, learningRate, rank);
   }
 
   /// 0.01, as in the paper.

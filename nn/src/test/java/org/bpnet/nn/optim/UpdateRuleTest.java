@@ -104,7 +104,7 @@ class UpdateRuleTest {
   }
 
   private static double hyper(UpdateRule rule, long step, String name) {
-    return rule.hypers(step, 0.1, Shape.of(2, 2)).getOrDefault(name, Double.NaN);
+    return rule.hypers(step, 0.1, 2).getOrDefault(name, Double.NaN);
   }
 
   @Test
@@ -161,8 +161,8 @@ class UpdateRuleTest {
   void should_decay_matrices_and_not_biases_with_lion() {
     var rule = new Lion(0.9, 0.99, 0.5);
 
-    assertThat(rule.hypers(1, 0.1, Shape.of(2, 2))).containsEntry("lambda", 0.5);
-    assertThat(rule.hypers(1, 0.1, Shape.of(2))).containsEntry("lambda", 0.0);
+    assertThat(rule.hypers(1, 0.1, 2)).containsEntry("lambda", 0.5);
+    assertThat(rule.hypers(1, 0.1, 1)).containsEntry("lambda", 0.0);
   }
 
   @Test
