@@ -123,6 +123,7 @@ public final class StartUp {
                 "--enable-native-access=org.bpnet.cli,org.bpnet.cpu.onednn",
                 "-Djava.awt.headless=true",
                 "-XX:+UseParallelGC",
+                "-XX:Tier3DelayOn=100000",
                 "-XX:MaxRAMPercentage=50",
                 "-XX:AOTCacheOutput=" + cache,
                 "--module",

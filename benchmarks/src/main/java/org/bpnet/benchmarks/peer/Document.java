@@ -24,7 +24,7 @@ final class Document {
 
     ## How it is measured
 
-    - Every engine works in a process of its own; the processes work in turns, A B A B, one at a time, with a pause between
+    - BPNet runs with the JVM options of `./bpnet`. Every engine works in a process of its own; the processes work in turns, A B A B, one at a time, with a pause between
       them in which thread pools come to rest. A turn is a quarter of a second. Before the first turn each runs until it gets
       no faster. A ratio is formed from turns of the same round.
     - Weights and batches are drawn by the same generator (SplitMix64) in every engine. Before it is timed, each trains the

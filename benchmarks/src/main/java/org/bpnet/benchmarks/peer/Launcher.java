@@ -44,7 +44,9 @@ final class Launcher {
   /// With the options of the bpnet command.
   private static List<String> bpnet(String engine) {
     var command = new ArrayList<String>(List.of(JAVA, "--add-modules=jdk.incubator.vector"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC"));
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC", "-XX:Tier3DelayOn=100000"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(BpnetWorker.class.getName(), engine));
     return command;

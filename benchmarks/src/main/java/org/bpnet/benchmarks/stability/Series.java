@@ -73,6 +73,7 @@ public final class Series {
         "--enable-native-access=ALL-UNNAMED",
         "-Djava.awt.headless=true",
         "-XX:+UseParallelGC",
+        "-XX:Tier3DelayOn=100000",
         "-XX:MaxRAMPercentage=50",
         "-Xlog:disable",
         "-Xlog:all=warning,aot*=off,cds*=off:stderr",
