@@ -57,7 +57,7 @@ final class CpuBackend implements Backend {
     var pool = new MemoryPool();
     var team = new ThreadTeam(options.threads() == 0 ? cores : options.threads());
     try {
-      this.engines = Engines.open(options, providers, kernels.vectorBits(), team, pool);
+      this.engines = Engines.open(options, providers, kernels.vectorBits(), pool);
     } catch (RuntimeException failed) {
       team.close();
       pool.close();
@@ -72,9 +72,7 @@ final class CpuBackend implements Backend {
     this.providers = first.providers;
     this.owner = first;
     Tools shared = first.tools;
-    this.engines =
-        Engines.open(
-            options, providers, shared.kernels().vectorBits(), shared.team(), shared.pool());
+    this.engines = Engines.open(options, providers, shared.kernels().vectorBits(), shared.pool());
     this.tools = new Tools(shared.kernels(), engines.matMul(), shared.team(), shared.pool());
   }
 

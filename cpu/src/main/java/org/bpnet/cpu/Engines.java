@@ -14,7 +14,6 @@ import org.bpnet.cpu.matmul.MatMul;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.MatMulEngine;
 import org.bpnet.cpu.spi.MatMulProvider;
-import org.bpnet.cpu.thread.ThreadTeam;
 
 /// Chooses who multiplies matrices: an accelerator that announces itself as a service and can run
 /// here, else this backend's own kernels.
@@ -37,11 +36,7 @@ record Engines(MatMul matMul, String name, Workhorse workhorse) {
   /// @param bits the length of the backend's own vectors, 0 for none
   /// @throws BackendException if an engine asked for by name is unknown or cannot run here
   static Engines open(
-      BackendOptions options,
-      List<MatMulProvider> providers,
-      int bits,
-      ThreadTeam team,
-      MemoryPool pool) {
+      BackendOptions options, List<MatMulProvider> providers, int bits, MemoryPool pool) {
     Precision precision = options.precision();
     MatMulEngine own = MatMul.engine(bits, precision, pool);
     String ownText = own(bits) + (precision == Precision.BF16 ? ROUNDED : "");
@@ -51,7 +46,7 @@ record Engines(MatMul matMul, String name, Workhorse workhorse) {
       switch (accelerator(provider, precision)) {
         case Availability.Ready(String device) -> {
           var workhorse = new Workhorse(operations, true, device + "; small ones " + ownText);
-          var matMul = new MatMul(open(provider, precision, pool), own, team);
+          var matMul = new MatMul(open(provider, precision, pool), own);
           return new Engines(matMul, provider.name(), workhorse);
         }
         case Availability.Unavailable(String reason) ->
@@ -68,7 +63,7 @@ record Engines(MatMul matMul, String name, Workhorse workhorse) {
     String text = reasons.isEmpty() ? ownText : ownText + "; " + failures;
     boolean good = bits > 0 && reasons.isEmpty();
     return new Engines(
-        new MatMul(own, own, team), BackendOptions.JAVA, new Workhorse(operations, good, text));
+        new MatMul(own, own), BackendOptions.JAVA, new Workhorse(operations, good, text));
   }
 
   /// Whether the accelerator can run, if need be on factors that were rounded before.

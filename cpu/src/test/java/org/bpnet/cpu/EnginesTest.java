@@ -13,7 +13,6 @@ import org.bpnet.cpu.matmul.MatMul;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.MatMulEngine;
 import org.bpnet.cpu.spi.MatMulProvider;
-import org.bpnet.cpu.thread.ThreadTeam;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +22,9 @@ final class EnginesTest {
   private static final BackendOptions BF16 = AUTO.precision(Precision.BF16);
 
   private final MemoryPool pool = new MemoryPool();
-  private final ThreadTeam team = new ThreadTeam(1);
 
   @AfterEach
   void close() {
-    team.close();
     pool.close();
   }
 
@@ -50,7 +47,7 @@ final class EnginesTest {
   private static final Fake WHOLE = new Fake("whole", Set.of(Precision.F32, Precision.BF16));
 
   private Engines open(BackendOptions options, MatMulProvider... providers) {
-    return Engines.open(options, List.of(providers), 256, team, pool);
+    return Engines.open(options, List.of(providers), 256, pool);
   }
 
   @Test

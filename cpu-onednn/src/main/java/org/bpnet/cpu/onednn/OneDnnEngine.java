@@ -24,9 +24,6 @@ record OneDnnEngine(OneDnn oneDnn, Rectangles rectangles) implements MatMulEngin
   /// 385), which has 1536. Measured on AVX-512.
   private static final long SMALL = 1024;
 
-  /// About the time it takes to call another thread, as for the backend's own kernels.
-  private static final long WORK_PER_PART = 500_000;
-
   /// Columns of a cell, where C is too low to be divided by rows.
   private static final int CELL_COLUMNS = 256;
 
@@ -84,17 +81,6 @@ record OneDnnEngine(OneDnn oneDnn, Rectangles rectangles) implements MatMulEngin
       grain += step;
     }
     return grain;
-  }
-
-  @Override
-  public long workPerPart() {
-    return WORK_PER_PART;
-  }
-
-  /// oneDNN packs what it needs of either operand anew in each call.
-  @Override
-  public boolean prefersRows(Product product) {
-    return true;
   }
 
   @Override

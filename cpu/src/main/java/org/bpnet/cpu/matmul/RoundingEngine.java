@@ -62,16 +62,6 @@ final class RoundingEngine implements MatMulEngine {
   }
 
   @Override
-  public long workPerPart() {
-    return engine.workPerPart();
-  }
-
-  @Override
-  public boolean prefersRows(Product product) {
-    return engine.prefersRows(product);
-  }
-
-  @Override
   public void close() {
     engine.close();
   }

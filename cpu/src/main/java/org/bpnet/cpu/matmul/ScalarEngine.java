@@ -12,9 +12,6 @@ import org.bpnet.cpu.spi.Product;
 /// element runs over k in increasing order, each product rounded before it is added (`Math.fma` is
 /// slow where the processor or the compiler does not know it).
 final class ScalarEngine implements MatMulEngine {
-  /// Multiply-adds below which a second thread does not pay: about 20 µs of work.
-  private static final long WORK_PER_PART = 50_000;
-
   @Override
   public boolean suits(Product product) {
     return true;
@@ -101,16 +98,6 @@ final class ScalarEngine implements MatMulEngine {
   @Override
   public int columnGrain(Product product) {
     return 1;
-  }
-
-  @Override
-  public long workPerPart() {
-    return WORK_PER_PART;
-  }
-
-  @Override
-  public boolean prefersRows(Product product) {
-    return true;
   }
 
   @Override

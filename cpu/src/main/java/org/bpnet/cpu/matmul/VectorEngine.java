@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// are then added in order, last to what C holds. Nothing in this depends on the tile or the thread
 /// an element falls to.
 final class VectorEngine implements MatMulEngine {
-  /// Multiply-adds below which a further thread does not pay: some 4 µs of work, against less than
-  /// one to call a thread that spins, and tens where the host has another use for its core.
-  private static final long WORK_PER_PART = 500_000;
-
   private final Kernels kernels;
   private final MemoryPool pool;
 
@@ -57,18 +53,6 @@ final class VectorEngine implements MatMulEngine {
   @Override
   public int columnGrain(Product product) {
     return kernels.vectors * kernels.lanes;
-  }
-
-  @Override
-  public long workPerPart() {
-    return WORK_PER_PART;
-  }
-
-  /// Whatever is cheap to pack every thread packs for itself, so the cut leaves whole what is dear:
-  /// a transposed A among rows, a transposed B among columns.
-  @Override
-  public boolean prefersRows(Product product) {
-    return product.transposeA() || BlockWork.swaps(product);
   }
 
   @Override

@@ -30,13 +30,6 @@ public interface MatMulEngine extends AutoCloseable {
   /// Columns of C computed together: rectangles should start at multiples.
   int columnGrain(Product product);
 
-  /// Multiply-adds below which a further thread does not pay.
-  long workPerPart();
-
-  /// Whether bands of rows are to be preferred to bands of columns, because of what a thread has to
-  /// prepare for each.
-  boolean prefersRows(Product product);
-
   /// Frees what the engine holds outside the Java heap.
   @Override
   void close();

@@ -32,9 +32,8 @@ final class MatMulTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 128, 256, 512})
   void should_agree_with_double_precision_for_all_small_extents(int bits) {
-    try (var memory = new MemoryPool();
-        var team = new ThreadTeam(1)) {
-      var matMul = MatMul.create(bits, team, memory);
+    try (var memory = new MemoryPool()) {
+      var matMul = MatMul.create(bits, memory);
       for (int m : EXTENTS) {
         for (int n : EXTENTS) {
           for (int k : EXTENTS) {
@@ -56,10 +55,14 @@ final class MatMulTest {
     int[][] extents = {{257, 64, 31}, {64, 257, 257}, {129, 257, 257}, {150, 33, 1300}};
     try (var memory = new MemoryPool();
         var team = new ThreadTeam(2)) {
-      var matMul = MatMul.create(bits, team, memory);
+      var matMul = MatMul.create(bits, memory);
       for (int[] e : extents) {
         for (int form = 0; form < 8; form++) {
-          check(matMul, e[0], e[1], e[2], form, 5);
+          try (var arena = Arena.ofShared()) {
+            var operands = new Case(arena, e[0], e[1], e[2], form, 5);
+            operands.run(matMul, team, Epilogue.NONE);
+            operands.check(1);
+          }
         }
       }
       assertThat(memory.blocksInUse()).isZero();
@@ -69,9 +72,8 @@ final class MatMulTest {
   @ParameterizedTest
   @ValueSource(ints = {128, 512})
   void should_cut_wide_and_tall_products_into_blocks(int bits) {
-    try (var memory = new MemoryPool();
-        var team = new ThreadTeam(1)) {
-      var matMul = MatMul.create(bits, team, memory);
+    try (var memory = new MemoryPool()) {
+      var matMul = MatMul.create(bits, memory);
       for (int form = 0; form < 8; form++) {
         check(matMul, 3, 1100, 7, form, 1);
         check(matMul, 1100, 3, 7, form, 1);
@@ -92,11 +94,10 @@ final class MatMulTest {
         try (var memory = new MemoryPool();
             var team = new ThreadTeam(threads);
             var arena = Arena.ofShared()) {
-          var matMul = MatMul.create(bits, team, memory);
+          var matMul = MatMul.create(bits, memory);
           var operands = new Case(arena, m, n, k, form, 3);
           float[] before = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
-          assertThat(matMul.parts(operands.product)).isEqualTo(threads);
-          operands.run(matMul);
+          operands.run(matMul, team, Epilogue.NONE);
           float[] actual = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
           if (expected == null) {
             expected = actual;
@@ -120,14 +121,14 @@ final class MatMulTest {
       try (var memory = new MemoryPool();
           var team = new ThreadTeam(threads);
           var arena = Arena.ofShared()) {
-        var matMul = MatMul.create(bits, team, memory);
+        var matMul = MatMul.create(bits, memory);
         for (int form = 0; form < 8; form++) {
           var operands = new Case(arena, 140, 70, 1030, form, 0);
           var c = operands.c;
           var told = new int[140][70];
-          matMul.run(
-              operands.product,
-              operands.operands,
+          operands.run(
+              matMul,
+              team,
               (rowFrom, rowTo, columnFrom, columnTo) -> {
                 for (int i = rowFrom; i < rowTo; i++) {
                   for (int j = columnFrom; j < columnTo; j++) {
@@ -147,9 +148,8 @@ final class MatMulTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 512})
   void should_give_zeros_for_empty_sums_and_do_nothing_for_empty_results(int bits) {
-    try (var memory = new MemoryPool();
-        var team = new ThreadTeam(2)) {
-      var matMul = MatMul.create(bits, team, memory);
+    try (var memory = new MemoryPool()) {
+      var matMul = MatMul.create(bits, memory);
       for (int form = 0; form < 8; form++) {
         check(matMul, 5, 33, 0, form, 0);
         check(matMul, 0, 33, 4, form, 0);
@@ -162,9 +162,8 @@ final class MatMulTest {
   void should_allocate_nothing_per_call() {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (var memory = new MemoryPool();
-        var team = new ThreadTeam(2);
         var arena = Arena.ofShared()) {
-      var matMul = MatMul.create(512, team, memory);
+      var matMul = MatMul.create(512, memory);
       for (int size : new int[] {5, 100}) {
         var operands = new Case(arena, size, size, size, 1, 0);
         long held = 0;
@@ -190,9 +189,8 @@ final class MatMulTest {
     assertThatThrownBy(() -> new Product(false, false, 2, 3, 4, 3, 3, 3, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lda 3");
-    try (var memory = new MemoryPool();
-        var team = new ThreadTeam(1)) {
-      assertThatThrownBy(() -> MatMul.create(64, team, memory)).hasMessageContaining("got 64");
+    try (var memory = new MemoryPool()) {
+      assertThatThrownBy(() -> MatMul.create(64, memory)).hasMessageContaining("got 64");
     }
   }
 
@@ -203,8 +201,7 @@ final class MatMulTest {
       {1, 1, 1}, {3, 7, 17}, {33, 10, 64}, {100, 64, 33}, {4, 5, 0}, {128, 67, 80}
     };
     try (var memory = new MemoryPool();
-        var team = new ThreadTeam(2);
-        var matMul = rounding(bits, team, memory)) {
+        var matMul = rounding(bits, memory)) {
       for (int[] e : extents) {
         for (int form = 0; form < 8; form++) {
           try (var arena = Arena.ofShared()) {
@@ -222,9 +219,8 @@ final class MatMulTest {
   @Test
   void should_cut_products_in_bfloat16_without_changing_a_bit() {
     try (var memory = new MemoryPool();
-        var team = new ThreadTeam(2);
         var arena = Arena.ofShared();
-        var matMul = rounding(512, team, memory)) {
+        var matMul = rounding(512, memory)) {
       for (int form = 0; form < 8; form++) {
         var operands = new Case(arena, 67, 50, 40, form, 1);
         float[] before = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
@@ -250,9 +246,9 @@ final class MatMulTest {
     }
   }
 
-  private static MatMul rounding(int bits, ThreadTeam team, MemoryPool pool) {
+  private static MatMul rounding(int bits, MemoryPool pool) {
     MatMulEngine engine = MatMul.engine(bits, Precision.BF16, pool);
-    return new MatMul(engine, engine, team);
+    return new MatMul(engine, engine);
   }
 
   @ParameterizedTest
@@ -347,7 +343,20 @@ final class MatMulTest {
     }
 
     void run(MatMul matMul) {
-      matMul.run(product, operands);
+      block(matMul, 0, product.m(), 0, product.n());
+    }
+
+    /// As many parts as there are threads, cut between grains.
+    void run(MatMul matMul, ThreadTeam team, Epilogue epilogue) {
+      int grain = matMul.rowGrain(product);
+      int rows = (product.m() / grain + team.size()) / team.size() * grain;
+      team.run(
+          team.size(),
+          part -> {
+            int from = Math.min(part * rows, product.m());
+            int to = Math.min(from + rows, product.m());
+            matMul.block(product, operands, from, to, 0, product.n(), epilogue);
+          });
     }
 
     void block(MatMul matMul, int rowFrom, int rowTo, int columnFrom, int columnTo) {
