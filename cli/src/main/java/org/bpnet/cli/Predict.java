@@ -111,7 +111,7 @@ final class Predict implements Runnable {
     if (!name.matches(".*\\.(png|jpe?g|gif|bmp)")) {
       return Optional.empty();
     }
-    if (!(inputs instanceof Inputs.Arrays arrays) || arrays.featureShape().rank() != 2) {
+    if (!(inputs instanceof Inputs.Arrays arrays) || arrays.featureShape().rank() < 2) {
       throw new DataFormatException(data + ": the model takes tables, not pictures; give it a CSV");
     }
     Shape shape = arrays.featureShape();

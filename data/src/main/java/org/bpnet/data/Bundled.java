@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import org.bpnet.core.Shape;
 
 /// The datasets inside this module; `bundled/ATTRIBUTION.md` beside them says whose they are.
 final class Bundled {
@@ -68,7 +69,8 @@ final class Bundled {
       }
       double[] last = table.column("c" + SIDE * SIDE).numbers();
       int[] labels = IntStream.range(0, last.length).map(row -> (int) last[row]).toArray();
-      return ImageDataset.of(pixels, SIDE, SIDE, WHITE, labels, ImageDataset.numbered(10));
+      return ImageDataset.of(
+          pixels, Shape.of(SIDE, SIDE, 1), WHITE, labels, ImageDataset.numbered(10));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,8 +14,8 @@ public interface Dataset {
   /// The number of examples.
   int size();
 
-  /// The shape of one example's features, such as `[4]` for a row of a table or `[28, 28]` for a
-  /// gray image.
+  /// The shape of one example's features, such as `[4]` for a row of a table or `[28, 28, 1]` for a
+  /// gray image: height, width, channels.
   Shape featureShape();
 
   /// What is to be predicted.

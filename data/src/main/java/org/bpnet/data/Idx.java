@@ -183,7 +183,8 @@ public final class Idx {
                 .formatted(labelFile, labels[i], i, target.count() - 1));
       }
     }
-    return ImageDataset.of(content.bytes(), shape.extent(1), shape.extent(2), 255, labels, target);
+    return ImageDataset.of(
+        content.bytes(), Shape.of(shape.extent(1), shape.extent(2), 1), 255, labels, target);
   }
 
   private static Path require(Path folder, String stem, int rank) {

@@ -5,17 +5,22 @@ import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
 
-/// Gray images with labels, kept as the bytes they came as and turned into numbers from 0 to 1 a
-/// batch at a time: 60,000 images of 28 x 28 take 47 MB instead of 188 MB.
+/// Images with labels, kept as the bytes they came as and turned into numbers from 0 to 1 a batch
+/// at a time: 60,000 gray images of 28 x 28 take 47 MB instead of 188 MB.
 ///
-/// **Shapes.** Features `[N, H, W]`, 0 black and 1 white; targets `[N]`.
+/// **Shapes.** Features `[N, H, W, C]`, channels last: one channel, 0 black and 1 white, or three,
+/// red, green and blue; targets `[N]`.
 public final class ImageDataset implements Dataset {
+  private static final int LEVELS = 256;
+
   private final byte[] pixels;
   private final Shape featureShape;
   private final float[] brightness;
   private final int[] labels;
   private final Target.Classes target;
 
+  /// @param brightness what each of 256 values of a byte stands for in each channel, the channels
+  ///   side by side
   private ImageDataset(
       byte[] pixels, Shape featureShape, float[] brightness, int[] labels, Target.Classes target) {
     this.pixels = pixels;
@@ -27,36 +32,40 @@ public final class ImageDataset implements Dataset {
 
   /// A dataset over arrays; takes ownership of both.
   ///
-  /// @param pixels one image after another, row by row, unsigned
+  /// @param pixels one image after another, row by row, the channels of a pixel side by side;
+  ///   unsigned
+  /// @param shape the shape of one image, `[H, W, C]`
   /// @param white the value of a white pixel, 255 for usual images
   /// @param labels for each image, its class from 0 to `target.count() - 1`
   /// @throws DataFormatException if the lengths do not fit or a label is out of range
   public static ImageDataset of(
-      byte[] pixels, int height, int width, int white, int[] labels, Target.Classes target) {
-    if (white < 1 || white > 255) {
+      byte[] pixels, Shape shape, int white, int[] labels, Target.Classes target) {
+    if (white < 1 || white >= LEVELS) {
       throw new IllegalArgumentException("ImageDataset: white must be 1 to 255, got " + white);
     }
-    if (pixels.length != (long) labels.length * height * width) {
+    if (shape.rank() != 3) {
+      throw new IllegalArgumentException(
+          "ImageDataset: needs the shape [H, W, C] of an image, got " + shape);
+    }
+    long needed = (long) labels.length * shape.elementCount();
+    if (pixels.length != needed) {
       throw new DataFormatException(
-          "images: %d labels and images of %d x %d need %d pixels, got %d"
-              .formatted(
-                  labels.length,
-                  height,
-                  width,
-                  (long) labels.length * height * width,
-                  pixels.length));
+          "images: %d labels and images of %s need %d bytes, got %d"
+              .formatted(labels.length, shape, needed, pixels.length));
     }
     ArrayDataset.checkLabels(labels, target);
-    var brightness = new float[256];
+    int channels = shape.extent(2);
+    var brightness = new float[LEVELS * channels];
     for (int i = 0; i < brightness.length; i++) {
-      brightness[i] = i / (float) white;
+      int level = i / channels;
+      brightness[i] = level / (float) white;
     }
-    return new ImageDataset(pixels, Shape.of(height, width), brightness, labels, target);
+    return new ImageDataset(pixels, shape, brightness, labels, target);
   }
 
   /// The same images with other numbers for black, white and what is between.
   ///
-  /// @param change changes numbers in place, each by itself
+  /// @param change changes numbers in place, given the channels of one pixel after the other
   ImageDataset shaded(Consumer<float[]> change) {
     float[] changed = brightness.clone();
     change.accept(changed);
@@ -86,13 +95,16 @@ public final class ImageDataset implements Dataset {
 
   @Override
   public HostArray features(int[] indices) {
-    int area = featureShape.elementCount();
-    var features = new float[Math.multiplyExact(indices.length, area)];
+    int width = featureShape.elementCount();
+    int channels = featureShape.extent(2);
+    var features = new float[Math.multiplyExact(indices.length, width)];
     for (int i = 0; i < indices.length; i++) {
-      int from = indices[i] * area;
-      int to = i * area;
-      for (int pixel = 0; pixel < area; pixel++) {
-        features[to + pixel] = brightness[pixels[from + pixel] & 0xFF];
+      int from = indices[i] * width;
+      int to = i * width;
+      for (int channel = 0; channel < channels; channel++) {
+        for (int k = channel; k < width; k += channels) {
+          features[to + k] = brightness[(pixels[from + k] & 0xFF) * channels + channel];
+        }
       }
     }
     return HostArray.of(features, featureShape.insert(0, indices.length));

@@ -11,13 +11,17 @@ import org.bpnet.core.Shape;
 /// examples only. Plain numbers, so that they can be saved beside a model and applied to whatever
 /// it is shown later.
 ///
-/// **Formula.** `(x - mean) / scale`, for each feature, or with one pair of numbers for all.
+/// **Formula.** `(x - mean) / scale`, for each feature, for each channel of an image (the last
+/// axis), or with one pair of numbers for all.
 ///
-/// @param mean the mean of each feature, or a single number for all features
-/// @param scale the standard deviation of each feature, or a single number for all; never 0
+/// @param mean the mean of each feature or channel, or a single number for all
+/// @param scale the standard deviation of each, or a single number for all; never 0
 public record Standardizer(double[] mean, double[] scale) {
-  /// Examples looked at together while fitting: enough to be fast, little memory.
+  /// Examples looked at together while fitting, and numbers in them: enough to be fast, little
+  /// memory.
   private static final int CHUNK = 256;
+
+  private static final int MOST_NUMBERS = 1 << 22;
 
   /// Throws IllegalArgumentException unless there are as many means as scales, at least one, all
   /// finite, and no scale is 0
@@ -42,8 +46,9 @@ public record Standardizer(double[] mean, double[] scale) {
   }
 
   /// Fits on these examples: for each feature when an example is a row of features (rank 1), and
-  /// one mean and deviation over all pixels when it is an image (rank 2 and more), so that an image
-  /// keeps its looks and its blank borders do not blow up.
+  /// one mean and deviation over all pixels of each channel when it is an image `[H, W, C]` (rank
+  /// 3), so that an image keeps its looks and its blank borders do not blow up; over everything for
+  /// other ranks.
   ///
   /// Two kinds of features are left as they are, with mean 0 and scale 1: those that are only ever
   /// 0 or 1 (switches and the columns of a category, where a rare 1 would become huge), and those
@@ -53,7 +58,7 @@ public record Standardizer(double[] mean, double[] scale) {
   /// **Differs** from scikit-learn's `StandardScaler`, which scales columns of 0 and 1 too.
   public static Standardizer fit(Dataset train) {
     Shape shape = train.featureShape();
-    int width = shape.rank() == 1 ? shape.elementCount() : 1;
+    int width = shape.rank() == 1 || shape.rank() == 3 ? shape.extent(-1) : 1;
     return fit(train, width, (long) train.size() * shape.elementCount(), Dataset::features);
   }
 
@@ -114,8 +119,10 @@ public record Standardizer(double[] mean, double[] scale) {
 
   private static void forEachChunk(
       Dataset dataset, BiFunction<Dataset, int[], HostArray> part, Consumer<float[]> action) {
-    for (int from = 0; from < dataset.size(); from += CHUNK) {
-      int to = Math.min(dataset.size(), from + CHUNK);
+    int fitting = MOST_NUMBERS / Math.max(1, dataset.featureShape().elementCount());
+    int chunk = Math.clamp(fitting, 1, CHUNK);
+    for (int from = 0; from < dataset.size(); from += chunk) {
+      int to = Math.min(dataset.size(), from + chunk);
       action.accept(part.apply(dataset, IntStream.range(from, to).toArray()).toFloats());
     }
   }
@@ -126,7 +133,12 @@ public record Standardizer(double[] mean, double[] scale) {
   public Dataset of(Dataset dataset) {
     return switch (dataset) {
       case Subset subset -> new Subset(of(subset.whole()), subset.positions());
-      case ImageDataset images when mean.length == 1 -> images.shaded(this::apply);
+      case ImageDataset images -> {
+        requireFits(images.featureShape());
+        yield isForEachFeature(images.featureShape())
+            ? new Standardized(images, this, identity())
+            : images.shaded(this::apply);
+      }
       default -> new Standardized(dataset, this, identity());
     };
   }
@@ -240,8 +252,14 @@ public record Standardizer(double[] mean, double[] scale) {
     }
   }
 
+  private boolean isForEachFeature(Shape example) {
+    return mean.length == example.elementCount() && mean.length != example.extent(-1);
+  }
+
   private void requireFits(Shape example) {
-    if (mean.length != 1 && mean.length != example.elementCount()) {
+    boolean all = mean.length == 1 || mean.length == example.elementCount();
+    boolean channels = example.rank() == 3 && mean.length == example.extent(2);
+    if (!all && !channels) {
       throw new IllegalArgumentException(
           "Standardizer: fitted on %d features, got examples of shape %s"
               .formatted(mean.length, example));

@@ -85,7 +85,7 @@ class IdxTest {
     assertThat(source.train().target())
         .isEqualTo(new Target.Classes("label", java.util.List.of("0", "1", "2")));
     assertThat(source.train().batch(new int[] {0}).features())
-        .isEqualTo(HostArray.of(new float[] {0, 0.2f, 0.4f, 1}, Shape.of(1, 2, 2)));
+        .isEqualTo(HostArray.of(new float[] {0, 0.2f, 0.4f, 1}, Shape.of(1, 2, 2, 1)));
     assertThat(source.train().all().targets().toInts()).containsExactly(2, 0);
     assertThat(source.test().all().targets().toInts()).containsExactly(1);
   }
@@ -187,7 +187,7 @@ class IdxTest {
 
     assertThatThrownBy(() -> Idx.openFolder(folder))
         .isInstanceOf(DataFormatException.class)
-        .hasMessageContaining("images of [3, 3], but those to train on are [2, 2]");
+        .hasMessageContaining("images of [3, 3, 1], but those to train on are [2, 2, 1]");
   }
 
   @Test

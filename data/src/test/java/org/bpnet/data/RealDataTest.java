@@ -67,7 +67,7 @@ class RealDataTest {
     Dataset digits = ((DataSource.Examples) DataSource.open("digits")).examples();
 
     assertThat(digits.size()).isEqualTo(1797);
-    assertThat(digits.featureShape()).isEqualTo(Shape.of(8, 8));
+    assertThat(digits.featureShape()).isEqualTo(Shape.of(8, 8, 1));
     Batch first = digits.batch(new int[] {0});
     assertThat(first.targets().toInts()).containsExactly(0);
     assertThat(sum(first.features().toFloats())).isEqualTo(294 / 16.0);
@@ -99,7 +99,7 @@ class RealDataTest {
 
     assertThat(source.train().size()).isEqualTo(60_000);
     assertThat(source.test().size()).isEqualTo(10_000);
-    assertThat(source.train().featureShape()).isEqualTo(Shape.of(28, 28));
+    assertThat(source.train().featureShape()).isEqualTo(Shape.of(28, 28, 1));
     assertThat(((Target.Classes) source.train().target()).count()).isEqualTo(10);
     Batch train = source.train().batch(new int[] {0});
     Batch test = source.test().batch(new int[] {0});

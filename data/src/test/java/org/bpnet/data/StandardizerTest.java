@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.bpnet.core.Shape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StandardizerTest {
   private static Dataset dataset(Shape shape, float... features) {
@@ -44,25 +46,48 @@ class StandardizerTest {
     assertThat(fitted.scale()).containsExactly(Math.sqrt(2));
   }
 
-  /// Images are standardised once for each of 256 brightnesses: the same numbers as one by one.
   @Test
-  void should_standardise_images_to_the_same_bits_as_their_features() {
-    var pixels = new byte[6 * 4 * 4];
+  void should_use_a_mean_and_deviation_for_each_channel_of_images() {
+    Standardizer fitted =
+        Standardizer.fit(dataset(Shape.of(2, 1, 3), 0, 5, 10, 4, 5, 30, 0, 5, 10, 4, 5, 30));
+
+    assertThat(fitted.mean()).containsExactly(2, 5, 20);
+    assertThat(fitted.scale()).containsExactly(2, 1, 10);
+  }
+
+  /// Images are standardised once for each of 256 brightnesses: the same numbers as one by one,
+  /// whether the figures are for all pixels, for each channel or for each feature.
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 16", "3, 1", "3, 3", "3, 48"})
+  void should_standardise_images_to_the_same_bits_as_their_features(int channels, int figures) {
+    var pixels = new byte[6 * 4 * 4 * channels];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (i * 37);
     }
+    Shape shape = Shape.of(4, 4, channels);
     Dataset images =
-        ImageDataset.of(pixels, 4, 4, 255, new int[] {0, 1, 0, 1, 0, 1}, ImageDataset.numbered(2));
+        ImageDataset.of(pixels, shape, 255, new int[] {0, 1, 0, 1, 0, 1}, ImageDataset.numbered(2));
     int[] all = {2, 0, 1};
+    var mean = new double[figures];
+    var scale = new double[figures];
+    for (int i = 0; i < figures; i++) {
+      mean[i] = 0.3 + 0.01 * i;
+      scale[i] = 0.5 + 0.03 * i;
+    }
     for (Dataset raw : List.of(images, images.subset(new int[] {5, 3, 1, 0}))) {
-      Standardizer standardizer = Standardizer.fit(raw);
+      var standardizer = new Standardizer(mean, scale);
       float[] expected = raw.features(all).toFloats();
-      standardizer.apply(expected);
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] = (float) ((expected[i] - mean[i % figures]) / scale[i % figures]);
+      }
       Dataset standardised = standardizer.of(raw);
       assertThat(standardised.features(all).toFloats()).isEqualTo(expected);
       assertThat(standardised.targets(all)).isEqualTo(raw.targets(all));
       assertThat(standardised.size()).isEqualTo(raw.size());
     }
+    assertThatThrownBy(() -> new Standardizer(new double[2], new double[] {1, 1}).of(images))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("fitted on 2 features, got examples of shape " + shape);
   }
 
   @Test

@@ -161,10 +161,15 @@ record Network(
     };
   }
 
+  /// Models of gray images were saved without the axis of channels once, `[H, W]`.
+  private static Shape withChannel(Shape shape) {
+    return shape.rank() == 2 ? shape.insert(2, 1) : shape;
+  }
+
   /// Examples as they were given, standardised.
   Dataset encode(Dataset raw) {
     Shape needed = inputs.featureShape();
-    if (!raw.featureShape().equals(needed)) {
+    if (!raw.featureShape().equals(needed) && !raw.featureShape().equals(withChannel(needed))) {
       throw new IllegalArgumentException(
           "the model takes examples of shape %s, got %s".formatted(needed, raw.featureShape()));
     }

@@ -92,6 +92,24 @@ class ModelTest {
     }
   }
 
+  /// Models of images were saved with shape `[H, W]` before 0.1.
+  @Test
+  void should_read_models_of_gray_images_without_an_axis_of_channels() throws IOException {
+    Dataset digits = ((DataSource.Examples) DataSource.open("digits")).examples();
+    Dataset some = digits.subset(IntStream.range(0, 100).toArray());
+    try (Classifier classifier = Classifier.fit(some, quick().epochs(1))) {
+      classifier.save(folder);
+      Path file = folder.resolve("model.json");
+      String json = Files.readString(file).replaceAll("(\\[\\s*8,\\s*8),\\s*1(\\s*])", "$1$2");
+      Files.writeString(file, json);
+
+      try (var old = (Classifier) Model.load(folder, backend)) {
+        assertThat(old.inputs().featureShape()).isEqualTo(Shape.of(8, 8));
+        assertThat(old.predict(some)).isEqualTo(classifier.predict(some));
+      }
+    }
+  }
+
   @Test
   void should_predict_the_same_after_saving_and_loading() {
     Table iris = iris();
