@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bpnet.core.Precision;
 import org.bpnet.data.DataSource;
+import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.loss.Losses;
@@ -16,6 +17,8 @@ import org.bpnet.nn.optim.UpdateRule;
 import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.regularizer.Constraint;
 import org.bpnet.nn.regularizer.Constraints;
+import org.bpnet.nn.regularizer.FeaturePenalties;
+import org.bpnet.nn.regularizer.FeaturePenalty;
 import org.bpnet.nn.regularizer.GradientTransform;
 import org.bpnet.nn.regularizer.GradientTransforms;
 import org.bpnet.nn.regularizer.Penalties;
@@ -30,6 +33,9 @@ import picocli.CommandLine.Parameters;
 /// What to train on and how. All of it is noted in the run folder, and so need not be given again
 /// to resume.
 final class TrainingOptions {
+  private static final Catalog<Object> PENALTIES =
+      Catalog.of("penalty").and(Penalties.CATALOG).and(FeaturePenalties.CATALOG);
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -100,7 +106,9 @@ final class TrainingOptions {
   @Option(
       names = "--penalty",
       paramLabel = "NAMES",
-      description = "Added to the loss for the size of weights, such as l2(1e-4).")
+      description =
+          "Added to the loss for the size of weights, or for features: l2(1e-4),"
+              + " annealed(l1(1e-4), linear(to=1, total=500)), feature_incay(0.01).")
   @Nullable String penalty;
 
   @Option(
@@ -158,13 +166,27 @@ final class TrainingOptions {
       settings = settings.loss(Losses.CATALOG.create(loss));
     }
     if (penalty != null) {
-      settings = settings.penalties(Penalties.CATALOG.createAll(penalty).toArray(Penalty[]::new));
+      settings = penalized(settings, PENALTIES.createAll(penalty));
     }
     List<GradientTransform> gradients =
         clip == null ? List.of() : GradientTransforms.CATALOG.createAll(clip);
     List<Constraint> constraints =
         constraint == null ? List.of() : Constraints.CATALOG.createAll(constraint);
     return started(settings.bounds(new Bounds(gradients, constraints)));
+  }
+
+  private static Settings penalized(Settings settings, List<Object> all) {
+    return settings
+        .penalties(
+            all.stream()
+                .filter(Penalty.class::isInstance)
+                .map(Penalty.class::cast)
+                .toArray(Penalty[]::new))
+        .featurePenalties(
+            all.stream()
+                .filter(FeaturePenalty.class::isInstance)
+                .map(FeaturePenalty.class::cast)
+                .toArray(FeaturePenalty[]::new));
   }
 
   /// With the first weights, which are drawn or made of something.

@@ -48,13 +48,14 @@ class CommandTest {
   void should_train_with_things_by_name() throws IOException {
     String folder = dir.resolve("named").toString();
     String[] named = {
-      "--layers", "16,selu,alpha_dropout(0.05),dropconnect(12, 0.1),prelu,maxout(2)",
+      "--layers",
+          "16,selu,alpha_dropout(0.05),dropconnect(12, 0.1),prelu,maxout(2),16,continuation(every=20)",
       "--optimizer", "adamw(decay=0.05)",
       "--schedule", "warm_up(10, cosine)",
       "--lr", "0.01",
       "--loss", "cross_entropy(smoothing=0.1)",
       "--init", "lsuv",
-      "--penalty", "l1(1e-5), l2(1e-4)",
+      "--penalty", "l1(1e-5), annealed(l2(1e-4), linear(to=1, total=50)), feature_incay(0.01)",
       "--clip", "value(1), global_norm(1)",
       "--constraint", "max_norm(3)",
       "--precision", "bf16",
@@ -71,7 +72,11 @@ class CommandTest {
         Json.readObject(Files.readString(Path.of(folder, "run.json"))).members("training");
     assertThat(training.text("optimizer")).startsWith("AdamW").contains("0.05");
     assertThat(training.text("schedule")).startsWith("WarmUp[steps=10, then=CosineDecay[rate=0.01");
-    assertThat(training.texts("penalties")).hasSize(2);
+    assertThat(training.texts("penalties"))
+        .containsExactly(
+            "L1[strength=1.0E-5]",
+            "AnnealedPenalty[penalty=L2[strength=1.0E-4], factor=LinearRamp[from=0.0, to=1.0, total=50]]",
+            "FeatureIncay[strength=0.01, epsilon=1.0]");
     assertThat(training.texts("gradients")).hasSize(2);
     assertThat(training.texts("constraints")).containsExactly("MaxNorm[limit=3.0]");
     assertThat(training.text("precision")).isEqualTo("BF16");

@@ -11,6 +11,7 @@ import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.minimize.Minimizers;
 import org.bpnet.nn.optim.Optimizers;
 import org.bpnet.nn.regularizer.Constraints;
+import org.bpnet.nn.regularizer.FeaturePenalties;
 import org.bpnet.nn.regularizer.GradientTransforms;
 import org.bpnet.nn.regularizer.Penalties;
 import org.bpnet.nn.schedule.Schedules;
@@ -27,6 +28,7 @@ public final class Catalogs {
     all.put("layers", Layers.CATALOG);
     all.put("losses", Losses.CATALOG);
     all.put("penalties", Penalties.CATALOG);
+    all.put("feature-penalties", FeaturePenalties.CATALOG);
     all.put("constraints", Constraints.CATALOG);
     all.put("gradients", GradientTransforms.CATALOG);
     all.put("initializers", Initializers.CATALOG);

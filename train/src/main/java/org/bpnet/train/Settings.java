@@ -13,6 +13,7 @@ import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.optim.Adam;
 import org.bpnet.nn.optim.UpdateRule;
 import org.bpnet.nn.regularizer.Bounds;
+import org.bpnet.nn.regularizer.FeaturePenalty;
 import org.bpnet.nn.regularizer.Penalty;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.nn.schedule.Schedules;
@@ -42,6 +43,7 @@ public final class Settings {
     private @Nullable Double learningRate;
     private @Nullable Loss loss;
     private List<Penalty> penalties = List.of();
+    private List<FeaturePenalty> featurePenalties = List.of();
     private Bounds bounds = Bounds.none();
     private Initializer initializer = Initializers.glorotUniform();
     private @Nullable Preparation preparation;
@@ -66,6 +68,7 @@ public final class Settings {
       learningRate = other.learningRate;
       loss = other.loss;
       penalties = other.penalties;
+      featurePenalties = other.featurePenalties;
       bounds = other.bounds;
       initializer = other.initializer;
       preparation = other.preparation;
@@ -160,6 +163,11 @@ public final class Settings {
   /// Terms added to the loss for the size of the weights.
   public Settings penalties(Penalty... penalties) {
     return with(v -> v.penalties = List.of(penalties));
+  }
+
+  /// Terms added to the loss for the features that the output layer sees.
+  public Settings featurePenalties(FeaturePenalty... penalties) {
+    return with(v -> v.featurePenalties = List.of(penalties));
   }
 
   /// What is done to gradients before each update and to weights after it.
@@ -284,6 +292,7 @@ public final class Settings {
     long steps = (long) epochs * Math.ceilDiv(examples, batch);
     builder.optimizer(values.rule, schedule(rate, steps)).bounds(values.bounds);
     values.penalties.forEach(builder::penalty);
+    values.featurePenalties.forEach(builder::penalty);
     if (values.stopsEarly) {
       builder.earlyStopping(
           values.earlyStopping == null ? Defaults.earlyStopping(epochs) : values.earlyStopping);

@@ -17,8 +17,10 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Batch;
 import org.bpnet.data.DataLoader;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.optim.Optimizer;
+import org.bpnet.nn.regularizer.FeaturePenalty;
 import org.bpnet.nn.regularizer.Penalty;
 
 /// Makes one update after the other: a computation recorded at the first batch and replayed.
@@ -30,6 +32,7 @@ final class Steps implements AutoCloseable {
   private final Parameters params;
   private final Loss loss;
   private final List<Penalty> penalties;
+  private final List<FeaturePenalty> featurePenalties;
   private final Optimizer optimizer;
   private final DataLoader loader;
   private final Seed seed;
@@ -51,7 +54,8 @@ final class Steps implements AutoCloseable {
     this.model = model;
     this.params = params;
     this.loss = trainer.loss();
-    this.penalties = trainer.penalties();
+    this.penalties = trainer.penalties().stream().map(p -> p.at(optimizer::step)).toList();
+    this.featurePenalties = trainer.featurePenalties();
     this.optimizer = optimizer;
     this.loader = loader;
     this.seed = seed;
@@ -68,8 +72,10 @@ final class Steps implements AutoCloseable {
     return pass.within("optimizer", () -> optimizer.updates(pass.backward(objective)));
   }
 
-  private Tensor objective(Pass pass, Tensor features, Tensor targets) {
-    Tensor outputs = model.forward(features);
+  private Tensor objective(Pass pass, Tensor inputs, Tensor targets) {
+    Tensor features = featurePenalties.isEmpty() ? inputs : lower(model).forward(inputs);
+    Layer upper = featurePenalties.isEmpty() ? model : chain(model).layers().getLast();
+    Tensor outputs = upper.forward(features);
     return pass.within(
         "loss",
         () -> {
@@ -77,8 +83,26 @@ final class Steps implements AutoCloseable {
           for (Penalty penalty : penalties) {
             sum = sum.add(penalty.over(pass, params));
           }
+          for (FeaturePenalty penalty : featurePenalties) {
+            sum = sum.add(penalty.of(features, outputs, targets));
+          }
           return sum;
         });
+  }
+
+  /// All layers but the last: what they yield are the features.
+  private static Sequential lower(Layer model) {
+    List<Layer> layers = chain(model).layers();
+    return new Sequential(layers.subList(0, layers.size() - 1));
+  }
+
+  private static Sequential chain(Layer model) {
+    if (model instanceof Sequential chain && !chain.layers().isEmpty()) {
+      return chain;
+    }
+    throw new IllegalArgumentException(
+        "Trainer: penalties on features need a Sequential, whose last layer sees them, got "
+            + Trainer.described(model));
   }
 
   /// Begins an epoch.

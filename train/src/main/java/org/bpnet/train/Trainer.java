@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
@@ -14,6 +15,7 @@ import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.optim.Adam;
 import org.bpnet.nn.optim.UpdateRule;
 import org.bpnet.nn.regularizer.Bounds;
+import org.bpnet.nn.regularizer.FeaturePenalty;
 import org.bpnet.nn.regularizer.Penalty;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.json.JsonValue;
@@ -42,6 +44,7 @@ public final class Trainer {
   private final UpdateRule rule;
   private final Schedule schedule;
   private final List<Penalty> penalties;
+  private final List<FeaturePenalty> featurePenalties;
   private final Bounds bounds;
   private final List<Metric> metrics;
   private final int epochs;
@@ -60,6 +63,7 @@ public final class Trainer {
             ? Schedule.constant(builder.rule.learningRate())
             : builder.schedule;
     this.penalties = List.copyOf(builder.penalties);
+    this.featurePenalties = List.copyOf(builder.featurePenalties);
     this.bounds = builder.bounds;
     this.metrics = List.copyOf(builder.metrics);
     this.epochs = builder.epochs;
@@ -123,6 +127,10 @@ public final class Trainer {
     return penalties;
   }
 
+  List<FeaturePenalty> featurePenalties() {
+    return featurePenalties;
+  }
+
   Bounds bounds() {
     return bounds;
   }
@@ -165,7 +173,12 @@ public final class Trainer {
         .with("loss", described(loss))
         .with("optimizer", described(rule))
         .with("schedule", described(schedule))
-        .with("penalties", JsonValue.ofTexts(penalties.stream().map(Trainer::described).toList()))
+        .with(
+            "penalties",
+            JsonValue.ofTexts(
+                Stream.concat(penalties.stream(), featurePenalties.stream())
+                    .map(Trainer::described)
+                    .toList()))
         .with(
             "gradients",
             JsonValue.ofTexts(bounds.gradients().stream().map(Trainer::described).toList()))
@@ -199,6 +212,7 @@ public final class Trainer {
     private UpdateRule rule = Adam.defaults();
     private @Nullable Schedule schedule;
     private final List<Penalty> penalties = new ArrayList<>();
+    private final List<FeaturePenalty> featurePenalties = new ArrayList<>();
     private Bounds bounds = Bounds.none();
     private final List<Metric> metrics = new ArrayList<>();
     private int epochs = 20;
@@ -233,6 +247,13 @@ public final class Trainer {
     /// Adds a term to the loss in training.
     public Builder penalty(Penalty penalty) {
       penalties.add(penalty);
+      return this;
+    }
+
+    /// Adds a term to the loss in training, for what the last layer of a
+    /// [org.bpnet.nn.layer.Sequential] sees.
+    public Builder penalty(FeaturePenalty penalty) {
+      featurePenalties.add(penalty);
       return this;
     }
 

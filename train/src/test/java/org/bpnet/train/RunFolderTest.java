@@ -18,7 +18,10 @@ import org.bpnet.core.Seed;
 import org.bpnet.data.DataSource;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.TableTask;
+import org.bpnet.nn.regularizer.FeatureIncay;
+import org.bpnet.nn.regularizer.Penalties;
 import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.JsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +81,31 @@ class RunFolderTest {
       assertThat(bytes("broken", file)).as(file).isEqualTo(bytes("whole", file));
     }
     assertThat(columns(path)).isEqualTo(columns(folder.resolve("whole")));
+  }
+
+  /// What is annealed depends on the number of the step only, which the checkpoint holds.
+  @Test
+  void should_resume_annealed_numbers_to_the_byte() throws IOException {
+    Settings annealed =
+        settings()
+            .layers("6,continuation(gamma=0.5, every=5)")
+            .penalties(Penalties.CATALOG.create("annealed(l2(0.01), linear(to=2, total=30))"))
+            .featurePenalties(new FeatureIncay(0.1, 1));
+    train(RunFolder.create(folder.resolve("whole")), annealed);
+    Path path = folder.resolve("broken");
+
+    assertThatThrownBy(() -> train(RunFolder.create(path), annealed.listener(throwingAt(3, 5))))
+        .isInstanceOf(Broken.class);
+    train(RunFolder.resume(path), annealed);
+
+    for (String file : List.of("model.safetensors", "model.json", "last.safetensors", "run.json")) {
+      assertThat(bytes("broken", file)).as(file).isEqualTo(bytes("whole", file));
+    }
+    Safetensors last = Safetensors.read(path.resolve("last.safetensors"));
+    assertThat(last.find("model/continuation2.updates").orElseThrow().at(0)).isEqualTo(4 * 9);
+    train(RunFolder.create(folder.resolve("plain")), settings().layers("6,continuation(gamma=0)"));
+    assertThat(bytes("plain", "model.safetensors"))
+        .isNotEqualTo(bytes("whole", "model.safetensors"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.bpnet.nn.catalog.Setting.notNegative;
 import static org.bpnet.nn.catalog.Setting.positive;
 
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.nn.catalog.Defined;
@@ -171,6 +172,15 @@ public enum Activation implements Layer, Defined {
   ///   is outside its range
   public Elementwise with(double... values) {
     return new Elementwise(definition.with(values));
+  }
+
+  /// This activation with a setting that changes, such as β in `with("beta",
+  /// continuation.over(optimizer::step))`.
+  ///
+  /// @param value asked whenever values are computed, also in a recorded step
+  /// @throws IllegalArgumentException if there is no such setting
+  public Elementwise with(String setting, DoubleSupplier value) {
+    return new Elementwise(definition.with(setting, value));
   }
 
   @Override

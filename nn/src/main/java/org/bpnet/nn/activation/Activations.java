@@ -3,14 +3,15 @@ package org.bpnet.nn.activation;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.schedule.Clock;
 
-/// The activations by name: every [Activation], those that are not pointwise, and those that are
-/// learnt.
+/// The activations by name: every [Activation], those that are not pointwise, and those that change
+/// in training.
 public final class Activations {
   /// All activations without parameters, for the command line and the contract tests.
   public static final Catalog<Layer> CATALOG = everything();
 
-  /// All activations with parameters.
+  /// All activations that keep something among the weights of a model.
   public static final Catalog<TrainedActivation> TRAINED =
       Catalog.<TrainedActivation>of("trained activation")
           .with(
@@ -20,7 +21,29 @@ public final class Activations {
                   .defaults("one for each unit, as in the paper"),
               a ->
                   (params, units) ->
-                      a.truth("shared") ? PRelu.shared(params) : PRelu.perChannel(params, units));
+                      a.truth("shared") ? PRelu.shared(params) : PRelu.perChannel(params, units))
+          .with(
+              "continuation(initial=1, gamma=0.005, power=0.5, every=200)",
+              About.of(
+                      "tanh that hardens to the sign as training goes on, beta rising with the"
+                          + " updates t",
+                      "Cao, Long, Wang, Yu 2017 (HashNet), algorithm 1")
+                  .formula("y", Activation.SCALED_TANH.formula(), "x")
+                  .written(
+                      "beta = initial * (1 + gamma * s)^power, s = every * floor(t / every)",
+                      "\\beta = \\mathrm{initial} \\cdot (1 + \\gamma s)^{\\mathrm{power}}, s ="
+                          + " \\mathrm{every} \\lfloor t / \\mathrm{every} \\rfloor")
+                  .defaults("the authors' PyTorch code"),
+              a -> {
+                var beta =
+                    new Continuation(
+                        a.number("initial"),
+                        a.number("gamma"),
+                        a.number("power"),
+                        a.whole("every"));
+                return (params, _) ->
+                    Activation.SCALED_TANH.with("beta", beta.over(Clock.under(params)));
+              });
 
   private Activations() {}
 

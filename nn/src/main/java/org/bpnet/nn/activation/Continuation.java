@@ -1,10 +1,5 @@
 package org.bpnet.nn.activation;
 
-import java.util.List;
-import java.util.function.LongSupplier;
-import org.bpnet.core.Tensor;
-import org.bpnet.core.op.Pointwise;
-import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.schedule.Schedule;
 
 /// How the β of [Activation#SCALED_TANH] grows in training, so that codes in (−1, 1) harden to −1
@@ -12,6 +7,10 @@ import org.bpnet.nn.schedule.Schedule;
 ///
 /// **Formula.** β = initial·(1 + γ·s)^power, with s the number of the step, rounded down to a
 /// multiple of `every`. **Units.** Steps are updates.
+///
+/// ```java
+/// Layer codes = Activation.SCALED_TANH.with("beta", Continuation.defaults().over(optimizer::step));
+/// ```
 ///
 /// **Source.** Cao, Long, Wang, Yu, *HashNet*, 2017, algorithm 1, which asks for any rising
 /// sequence from 1; this one, with its defaults, is that of the authors' PyTorch code.
@@ -22,8 +21,6 @@ import org.bpnet.nn.schedule.Schedule;
 /// @param every how many steps a stage has, at least 1
 public record Continuation(double initial, double gamma, double power, long every)
     implements Schedule {
-  private static final Pointwise TANH = Pointwise.of(Activation.SCALED_TANH.formula(), "x", "beta");
-
   /// Throws IllegalArgumentException if β would not rise from above 0.
   public Continuation {
     if (!(initial > 0 && gamma >= 0 && power >= 0 && every >= 1)) {
@@ -36,15 +33,6 @@ public record Continuation(double initial, double gamma, double power, long ever
   /// From 1, with γ = 0.005, power ½ and stages of 200 steps, as in the authors' code.
   public static Continuation defaults() {
     return new Continuation(1, 0.005, 0.5, 200);
-  }
-
-  /// tanh(βx) with the β of the step, which is asked for whenever values are computed:
-  /// `continuation.over(optimizer::step)`.
-  public Layer over(LongSupplier step) {
-    return x -> {
-      Tensor beta = x.pass().scalar(() -> at(step.getAsLong()));
-      return x.pass().apply(TANH, List.of(x, beta));
-    };
   }
 
   /// β at a step, counted from 0.

@@ -2,7 +2,6 @@ package org.bpnet.nn.activation;
 
 import static org.bpnet.core.formula.Formula.input;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.Parameter;
@@ -18,10 +17,10 @@ import org.bpnet.nn.layer.Layer;
 /// for each channel. Penalties that shrink weights pull the slopes to 0, hence this to a plain
 /// rectifier; the paper leaves them out.
 ///
-/// **Shapes.** One slope: any. One for each of C channels: `[N, C, D..]`, the output alike.
+/// **Shapes.** One slope: any. One for each of C channels: `[N, D.., C]`, the output alike.
 /// **Gradient.** By a slope, Σȳ·x over its x ≤ 0; by x at 0, the slope.
 ///
-/// **Throws** ShapeException if axis 1 has not the channels' extent.
+/// **Throws** ShapeException if the last axis has not the channels' extent.
 ///
 /// **Source.** He, Zhang, Ren, Sun 2015, eqs. 1 to 3; the slopes start at 0.25, as there.
 public final class PRelu implements Layer {
@@ -47,7 +46,7 @@ public final class PRelu implements Layer {
     return perChannel(params, 1);
   }
 
-  /// One slope for each channel, which axis 1 counts.
+  /// One slope for each channel, which the last axis counts.
   ///
   /// @param params the node that gets `slope`, `[channels]`
   public static PRelu perChannel(Parameters params, int channels) {
@@ -62,18 +61,11 @@ public final class PRelu implements Layer {
   @Override
   public Tensor forward(Tensor x) {
     int channels = slope.shape().extent(0);
-    Tensor slopes = slope.in(x.pass());
-    if (channels > 1) {
-      if (x.shape().rank() < 2 || x.shape().extent(1) != channels) {
-        throw new ShapeException(
-            "%s: need input [N, %d, ..], got %s".formatted(this, channels, x.shape()));
-      }
-      var extents = new int[x.shape().rank() - 1]; // [C, 1, ..] lies against [N, C, D..]
-      Arrays.fill(extents, 1);
-      extents[0] = channels;
-      slopes = slopes.reshape(extents);
+    if (channels > 1 && (x.shape().rank() < 2 || x.shape().extent(-1) != channels)) {
+      throw new ShapeException(
+          "%s: need input [N, .., %d], got %s".formatted(this, channels, x.shape()));
     }
-    return x.pass().apply(LEAK, List.of(x, slopes));
+    return x.pass().apply(LEAK, List.of(x, slope.in(x.pass())));
   }
 
   /// `PRelu, 16 channels` or `PRelu, shared`.

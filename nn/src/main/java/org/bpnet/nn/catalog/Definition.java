@@ -3,6 +3,7 @@ package org.bpnet.nn.catalog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,19 +24,32 @@ public final class Definition {
   private final Pointwise pointwise;
   private final String source;
   private final List<Setting> settings;
-  private final List<Double> values;
+  private final List<DoubleSupplier> values;
+
+  /// A number that stays the same.
+  private record Fixed(double value) implements DoubleSupplier {
+    @Override
+    public double getAsDouble() {
+      return value;
+    }
+
+    @Override
+    public String toString() {
+      return Spec.number(value);
+    }
+  }
 
   private Definition(
       String name,
       Pointwise pointwise,
       String source,
       List<Setting> settings,
-      List<Double> values) {
+      List<? extends DoubleSupplier> values) {
     this.name = name;
     this.pointwise = pointwise;
     this.source = source;
     this.settings = settings;
-    this.values = values;
+    this.values = List.copyOf(values);
   }
 
   /// A definition with its settings at their defaults. Its operands are the formula's inputs in
@@ -60,7 +74,8 @@ public final class Definition {
     }
     var arguments = new ArrayList<>(operands);
     arguments.addAll(names);
-    List<Double> values = Arrays.stream(settings).map(s -> s.check(name, s.standard())).toList();
+    List<Fixed> values =
+        Arrays.stream(settings).map(s -> new Fixed(s.check(name, s.standard()))).toList();
     return new Definition(
         name, new Pointwise(formula, arguments), source, List.of(settings), values);
   }
@@ -74,11 +89,28 @@ public final class Definition {
           "%s: need %d settings %s, got %d"
               .formatted(name, settings.size(), settings, values.length));
     }
-    List<Double> checked =
+    List<Fixed> checked =
         IntStream.range(0, values.length)
-            .mapToObj(i -> settings.get(i).check(name, values[i]))
+            .mapToObj(i -> new Fixed(settings.get(i).check(name, values[i])))
             .toList();
     return new Definition(name, pointwise, source, settings, checked);
+  }
+
+  /// This definition with a setting that changes: a margin or a temperature that is annealed,
+  /// `with("margin", schedule.over(optimizer::step))`.
+  ///
+  /// @param value asked whenever values are computed, also in a recorded step; a value outside the
+  ///   setting's range is an error then
+  /// @throws IllegalArgumentException if there is no such setting
+  public Definition with(String setting, DoubleSupplier value) {
+    int place = settings.stream().map(Setting::name).toList().indexOf(setting);
+    if (place < 0) {
+      throw new IllegalArgumentException(
+          "%s: need one of the settings %s, got %s".formatted(name, settings, setting));
+    }
+    List<DoubleSupplier> changed = new ArrayList<>(values);
+    changed.set(place, value);
+    return new Definition(name, pointwise, source, settings, changed);
   }
 
   /// The name in the catalog.
@@ -106,9 +138,13 @@ public final class Definition {
     return settings;
   }
 
-  /// The numbers chosen, in the order of [#settings].
+  /// The numbers at present, in the order of [#settings].
   public List<Double> values() {
-    return values;
+    return IntStream.range(0, values.size()).mapToObj(this::value).toList();
+  }
+
+  private double value(int setting) {
+    return settings.get(setting).check(name, values.get(setting).getAsDouble());
   }
 
   /// The formula applied to each element of its operands. Settings are arguments of the kernel and
@@ -116,7 +152,7 @@ public final class Definition {
   public Tensor apply(Tensor... operands) {
     Pass pass = operands[0].pass();
     var arguments = new ArrayList<>(List.of(operands));
-    values.forEach(value -> arguments.add(pass.scalar(value)));
+    IntStream.range(0, values.size()).forEach(i -> arguments.add(pass.scalar(() -> value(i))));
     return pass.apply(pointwise, arguments);
   }
 
@@ -167,12 +203,12 @@ public final class Definition {
   public String toString() {
     boolean standard =
         IntStream.range(0, values.size())
-            .allMatch(i -> values.get(i) == settings.get(i).standard());
+            .allMatch(i -> values.get(i).equals(new Fixed(settings.get(i).standard())));
     return spec(
         standard
             ? List.of()
             : IntStream.range(0, values.size())
-                .mapToObj(i -> settings.get(i).name() + "=" + Spec.number(values.get(i)))
+                .mapToObj(i -> settings.get(i).name() + "=" + values.get(i))
                 .toList());
   }
 }

@@ -18,13 +18,14 @@ import org.bpnet.core.Variable;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.regularizer.Bounds;
+import org.bpnet.nn.schedule.Clock;
 import org.bpnet.nn.schedule.Schedule;
 
 /// Applies an update rule to all parameters of a model, and keeps what the rule remembers.
 ///
 /// The state lies in a tree of its own, under the parameters' paths (`hidden.weight.m`), so that it
 /// is saved with a checkpoint and not counted as part of the model. A parameter that the loss does
-/// not depend on is left as it is, and so is its state.
+/// not depend on is left as it is, and so is its state. A [Clock] in the tree counts along.
 ///
 /// ```java
 /// var optimizer = new Optimizer(params, Adam.defaults(), Schedule.constant(1e-3));
@@ -37,6 +38,7 @@ public final class Optimizer implements AutoCloseable {
   private final UpdateRule rule;
   private final Bounds bounds;
   private final List<Line> program;
+  private final List<Clock> clocks;
   private final Parameters state;
   private final Map<Parameter, Map<String, Buffer>> slots = new LinkedHashMap<>();
   private Schedule schedule;
@@ -56,6 +58,7 @@ public final class Optimizer implements AutoCloseable {
     this.schedule = schedule;
     this.bounds = bounds;
     this.program = rule.assignments().stream().map(Optimizer::line).toList();
+    this.clocks = Clock.in(params);
     this.state = Parameters.create(params.backend(), new Seed(0)); // nothing there is random
     for (Parameter parameter : params.parameters()) {
       slots.put(parameter, slots(parameter));
@@ -123,6 +126,7 @@ public final class Optimizer implements AutoCloseable {
         updates.computeIfPresent(parameter, (_, value) -> bounds.after(parameter, value, rate));
       }
     }
+    clocks.forEach(clock -> updates.put(clock.updates(), pass.scalar(() -> step + 1.0)));
     return updates;
   }
 

@@ -4,6 +4,8 @@ import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
+import org.bpnet.core.DType;
+import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
@@ -17,6 +19,8 @@ import org.bpnet.core.op.Pointwise;
 ///
 /// **Source.** Yuan, Feng, Jin, Wang, *Feature incay for representation regularization*, 2017
 /// (reciprocal norm loss); ε is ours.
+///
+/// **Throws** ShapeException unless the labels are classes, I32 `[N]`.
 ///
 /// @param strength λ
 /// @param epsilon keeps a feature of length 0 finite
@@ -36,6 +40,11 @@ public record FeatureIncay(double strength, double epsilon) implements FeaturePe
 
   @Override
   public Tensor of(Tensor features, Tensor logits, Tensor labels) {
+    if (labels.type() != DType.I32 || labels.shape().rank() != 1) {
+      throw new ShapeException(
+          "FeatureIncay: need labels of classes, I32 [N], got %s %s"
+              .formatted(labels.type(), labels.shape()));
+    }
     var pass = features.pass();
     Tensor right = logits.argMax(1).equalTo(labels).stopGradient();
     Tensor squares = features.square().sum(1);

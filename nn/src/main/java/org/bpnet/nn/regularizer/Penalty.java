@@ -1,5 +1,6 @@
 package org.bpnet.nn.regularizer;
 
+import java.util.function.LongSupplier;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
@@ -10,6 +11,14 @@ import org.bpnet.core.Tensor;
 public interface Penalty {
   /// The penalty on one weight of any shape, `[]`.
   Tensor of(Tensor weight);
+
+  /// This penalty as training goes on: one that is annealed asks for the step, all others stay the
+  /// same.
+  ///
+  /// @param step the updates made so far, asked for when values are computed
+  default Penalty at(LongSupplier step) {
+    return this;
+  }
 
   /// The sum over the weights of a model, `[]`: over its parameters of rank 2 and above. Biases and
   /// gains are left alone, for they are few and do not make a function steep (a choice of ours;

@@ -190,13 +190,6 @@ class ActivationTest {
       assertThat(softness[i]).isLessThan(softness[i - 1]);
     }
     assertThat(softness[5]).isLessThan(1e-12);
-    try (Pass pass = pass()) {
-      long[] step = {0};
-      Tensor y = schedule.over(() -> step[0]).forward(pass.input(row(0.5)));
-      step[0] = 400; // asked for when the value is looked at
-
-      TensorAssert.assertThat(y).hasValuesCloseTo(1e-15, Math.tanh(0.5 * Math.sqrt(3)));
-    }
     assertThatThrownBy(() -> new Continuation(0, 1, 1, 1)).hasMessageContaining("initial > 0");
   }
 
@@ -247,18 +240,18 @@ class ActivationTest {
       assertThat(channels.slope().shape()).isEqualTo(Shape.of(3));
       channels.slope().load(HostArray.of(new double[] {0, 0.5, -1}, Shape.of(3)));
       try (Pass pass = pass()) {
-        Tensor x = pass.full(Shape.of(1, 3, 2), -2);
-        TensorAssert.assertThat(channels.forward(x)).hasValues(-0.0, -0.0, -1, -1, 2, 2);
+        Tensor x = pass.full(Shape.of(1, 2, 3), -2); // channels last
+        TensorAssert.assertThat(channels.forward(x)).hasValues(-0.0, -1, 2, -0.0, -1, 2);
         TensorAssert.assertThat(pass.backward(channels.forward(x).sum()).of(channels.slope()))
             .hasValues(-4, -4, -4);
         TensorAssert.assertThat(shared.forward(x.flatten(0)))
             .hasValues(-0.5, -0.5, -0.5, -0.5, -0.5, -0.5);
         assertThatThrownBy(() -> channels.forward(pass.full(Shape.of(2, 4), 1)))
             .isInstanceOf(ShapeException.class)
-            .hasMessage("PRelu, 3 channels: need input [N, 3, ..], got [2, 4]");
+            .hasMessage("PRelu, 3 channels: need input [N, .., 3], got [2, 4]");
       }
       GradientCheck.of(in -> channels.forward(in.get(0)).add(shared.forward(in.get(0))))
-          .withShapes(Shape.of(2, 3, 2))
+          .withShapes(Shape.of(2, 2, 3))
           .parameters(params)
           .verify();
       assertThat(shared).hasToString("PRelu, shared");
