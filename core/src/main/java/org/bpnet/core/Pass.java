@@ -4,6 +4,7 @@ import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.bpnet.core.op.Custom;
 import org.bpnet.core.op.Primitive;
 import org.bpnet.core.op.Random;
@@ -46,6 +48,7 @@ public final class Pass implements AutoCloseable {
   private final Memory memory;
   private final Cleaner.Cleanable leak;
   private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
+  private final Map<Buffer, Tensor> updates = new LinkedHashMap<>();
   private String scope = "";
   private long created;
   private long randoms;
@@ -251,18 +254,53 @@ public final class Pass implements AutoCloseable {
     Evaluation.run(backend, memory, tensors);
   }
 
-  /// Gives parameters and buffers new values, all at once, computing them if need be. Tensors of
-  /// this pass keep seeing the old ones.
+  /// Has a layer's own state change with the step: the buffer gets the new value at the next
+  /// [#commit], or when a [Traced] run makes its updates. If there is none, because the pass is
+  /// only looked at or its loss is not finite, the buffer stays as it is.
+  ///
+  /// ```java
+  /// pass.update(mean, old -> old.mul(0.9).add(ofBatch.mul(0.1)));
+  /// ```
+  ///
+  /// @param change from the value that earlier updates of this pass lead to; what [#read] gives
+  ///   stays the value before all of them
+  /// @throws IllegalStateException in evaluation mode
+  /// @throws ShapeException if the new value has not the buffer's shape, or is of integers
+  public void update(Buffer buffer, UnaryOperator<Tensor> change) {
+    if (!mode.training) {
+      throw new IllegalStateException(
+          "an evaluation pass leaves %s as it is; see Pass.isTraining".formatted(buffer.path()));
+    }
+    Tensor present = updates.getOrDefault(buffer, read(buffer));
+    updates.putAll(checked(Map.of(buffer, change.apply(present))));
+  }
+
+  /// The new values of buffers that layers asked for ([#update]) and that are not committed yet.
+  public Map<Buffer, Tensor> updates() {
+    return Collections.unmodifiableMap(updates);
+  }
+
+  /// Gives parameters and buffers new values, all at once, computing them if need be; among them
+  /// those of [#updates], unless the same buffer is given another here. Tensors of this pass keep
+  /// seeing the old ones.
   ///
   /// @throws ShapeException if a value has not its variable's shape, or is of integers
   public void commit(Map<? extends Variable, Tensor> values) {
-    checked(values);
-    evaluate(List.copyOf(values.values()));
-    values.forEach((variable, value) -> memory.own(variable.swap(release(value))));
+    Map<Variable, Tensor> all = withUpdates(values);
+    evaluate(List.copyOf(all.values()));
+    all.forEach((variable, value) -> memory.own(variable.swap(release(value))));
+    updates.clear();
+  }
+
+  /// These values and the layers' own updates, if variables can have them.
+  Map<Variable, Tensor> withUpdates(Map<? extends Variable, Tensor> values) {
+    Map<Variable, Tensor> all = new LinkedHashMap<>(checked(values));
+    updates.forEach(all::putIfAbsent);
+    return all;
   }
 
   /// The same values, if variables can have them.
-  <V extends Variable> Map<V, Tensor> checked(Map<V, Tensor> values) {
+  private <V extends Variable> Map<V, Tensor> checked(Map<V, Tensor> values) {
     values.forEach((variable, value) -> {
       if (!value.in(this).shape().equals(variable.shape())) {
         throw new ShapeException(
@@ -345,5 +383,6 @@ public final class Pass implements AutoCloseable {
     memory.close();
     leak.clean();
     reads.clear();
+    updates.clear();
   }
 }

@@ -26,6 +26,7 @@ import org.bpnet.core.op.Slice;
 import org.bpnet.core.op.Softmax;
 import org.bpnet.core.op.StopGradient;
 import org.bpnet.core.op.TakeAlong;
+import org.bpnet.core.op.Window;
 import org.bpnet.core.spi.Storage;
 import org.jspecify.annotations.Nullable;
 
@@ -465,6 +466,37 @@ public final class Tensor implements Operand {
   /// [#matmul].
   public Tensor matmulT(Operand other) {
     return Products.matmul(this, other.in(pass), true);
+  }
+
+  // ---- windows ------------------------------------------------------------------------------
+
+  /// Convolution with a kernel `[KH, KW, C/groups, D]`, `[N, H, W, C] -> [N, OH, OW, D]`, or of
+  /// sequences with `[K, C/groups, D]`, `[N, L, C] -> [N, OL, D]`: see [Convolution].
+  public Tensor convolve(Operand weight, Window window, int groups) {
+    return Windowing.convolve(this, weight.in(pass), window, groups);
+  }
+
+  /// The transposed convolution with a kernel `[KH, KW, D/groups, C]`, `[N, OH, OW, C] -> [N, H, W,
+  /// D]`: see [ConvolutionInput]. H is the smallest extent with OH positions and `moreRows` more (0
+  /// to stride − 1; PyTorch's output padding), and W likewise. Of sequences, with `[K, D/groups,
+  /// C]`.
+  public Tensor convolveTransposed(
+      Operand weight, Window window, int groups, int moreRows, int moreColumns) {
+    return Windowing.convolveTransposed(
+        this, weight.in(pass), window, groups, moreRows, moreColumns);
+  }
+
+  /// Sums over windows, `[N, H, W, C] -> [N, OH, OW, C]`, or of sequences `[N, L, C]`; padding
+  /// counts as 0.
+  public Tensor windowSum(Window window) {
+    return Windowing.sum(this, window);
+  }
+
+  /// The largest elements of windows, `[N, H, W, C] -> [N, OH, OW, C]`, or of sequences `[N, L,
+  /// C]`; padding never counts, NaN wins, and the gradient goes to the first of equals: see
+  /// [WindowTake].
+  public Tensor windowMax(Window window) {
+    return Windowing.max(this, window);
   }
 
   // ---- indices ------------------------------------------------------------------------------

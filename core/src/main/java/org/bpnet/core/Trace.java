@@ -60,7 +60,8 @@ final class Trace implements AutoCloseable {
       bound.put(argument, storage);
     }
     Traced.Outcome outcome = computation.record(pass, arguments);
-    Map<Variable, Tensor> updates = pass.checked(outcome.updates());
+    boolean updating = !outcome.updates().isEmpty();
+    Map<Variable, Tensor> updates = updating ? pass.withUpdates(outcome.updates()) : Map.of();
     List<Tensor> wanted = new ArrayList<>(updates.values());
     wanted.addAll(outcome.values());
     this.targets = List.copyOf(updates.keySet());

@@ -51,7 +51,8 @@ public final class Traced implements AutoCloseable {
   ///
   /// @param values what will be looked at. If there are updates, the first is the objective, one
   ///   real number: a run in which it is not finite updates nothing, and yields nothing else.
-  /// @param updates what each run gives to variables, all at once; computed from the values before
+  /// @param updates what each run gives to variables, all at once; computed from the values before.
+  ///   If there are any, those that layers ask for ([Pass#update]) are made with them.
   public record Outcome(List<Tensor> values, Map<Variable, Tensor> updates) {
     /// Values alone.
     public static Outcome of(Tensor... values) {

@@ -215,4 +215,48 @@ class PassTest {
         .isInstanceOf(BackendException.class)
         .hasMessage("there is no backend 'gpu'; there are reference");
   }
+
+  @Test
+  void should_commit_what_layers_update_with_the_rest() {
+    try (var params = Parameters.create(BACKEND, new Seed(1))) {
+      Parameter w = weight(params, "w", 1, 2);
+      Buffer mean = params.buffer("mean", Shape.of(2), (_, _) -> vector(10, 20));
+      try (Pass pass = Pass.train(BACKEND, new Seed(1))) {
+        pass.update(mean, old -> old.mul(0.5));
+        pass.update(mean, old -> old.add(1)); // sees the first
+        assertThat(pass.read(mean).toHost()).isEqualTo(vector(10, 20));
+        assertThat(mean.value()).isEqualTo(vector(10, 20));
+
+        pass.commit(Map.of(w, pass.read(w).mul(2)));
+        assertThat(w.value()).isEqualTo(vector(2, 4));
+        assertThat(mean.value()).isEqualTo(vector(6, 11));
+        assertThat(pass.updates()).isEmpty();
+      }
+      try (Pass pass = Pass.train(BACKEND, new Seed(2))) {
+        pass.update(mean, old -> old.mul(0));
+        pass.commit(Map.of(mean, pass.scalar(7).broadcastTo(Shape.of(2))));
+        assertThat(mean.value()).isEqualTo(vector(7, 7));
+      }
+      try (Pass pass = Pass.train(BACKEND, new Seed(3))) {
+        pass.update(mean, old -> old.mul(0)); // only looked at
+      }
+      assertThat(mean.value()).isEqualTo(vector(7, 7));
+    }
+  }
+
+  @Test
+  void should_update_nothing_in_an_evaluation_pass() {
+    try (var params = Parameters.create(BACKEND, new Seed(1));
+        Pass pass = Pass.eval(BACKEND);
+        Pass training = Pass.train(BACKEND, new Seed(1))) {
+      Buffer mean = params.child("norm").buffer("mean", Shape.of(2), (_, _) -> vector(1, 2));
+
+      assertThatThrownBy(() -> pass.update(mean, old -> old.mul(2)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("an evaluation pass leaves norm.mean as it is; see Pass.isTraining");
+      assertThatThrownBy(() -> training.update(mean, Tensor::sum))
+          .isInstanceOf(ShapeException.class)
+          .hasMessage("commit: norm.mean needs shape [2], got []");
+    }
+  }
 }

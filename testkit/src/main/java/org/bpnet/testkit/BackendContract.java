@@ -53,6 +53,7 @@ public final class BackendContract {
             PointwiseCases.list(),
             ReductionCases.list(),
             ProductCases.list(),
+            WindowCases.list(),
             IndexCases.list(),
             ShapeCases.list())
         .flatMap(List::stream)

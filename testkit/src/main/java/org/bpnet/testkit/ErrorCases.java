@@ -11,9 +11,13 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.op.ConvolutionWeight;
 import org.bpnet.core.op.CumulativeSum;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.op.Reduce;
+import org.bpnet.core.op.Window;
+import org.bpnet.core.op.WindowPut;
+import org.bpnet.core.op.WindowTake;
 import org.bpnet.core.spi.Backend;
 
 /// Programs that are wrong, and what they are told.
@@ -24,7 +28,7 @@ final class ErrorCases {
       String message, Class<? extends RuntimeException> type, Consumer<Pass> program) {}
 
   static Stream<ContractCase> list(Backend backend) {
-    return Stream.of(shapes(), axes(), indices(), products())
+    return Stream.of(shapes(), axes(), indices(), products(), windows())
         .flatMap(List::stream)
         .map(c -> new ContractCase("error " + c.message(), () -> verify(backend, c)));
   }
@@ -179,5 +183,68 @@ final class ErrorCases {
         shape(
             "matmul: leading axes differ, got [2, 3, 4, 5] x [2, 2, 5, 6]",
             pass -> zeros(pass, 2, 3, 4, 5).matmul(zeros(pass, 2, 2, 5, 6))));
+  }
+
+  private static List<ErrorCase> windows() {
+    Window three = Window.square(3);
+    return List.of(
+        shape(
+            "convolve: need images [N, H, W, C] (channels last), got [8, 9]",
+            pass -> zeros(pass, 8, 9).convolve(zeros(pass, 3, 3, 1, 2), three, 1)),
+        shape(
+            "convolve: the window reaches over 5 x 5, more than the padded input has, 4 x 6 of"
+                + " [2, 4, 6, 1]; pad more, or use a smaller window",
+            pass ->
+                zeros(pass, 2, 4, 6, 1).convolve(zeros(pass, 3, 3, 1, 2), three.dilation(2), 1)),
+        shape(
+            "convolve: need a kernel [3, 3, in/groups, out] for this window, got [5, 5, 1, 2]",
+            pass -> zeros(pass, 2, 8, 8, 1).convolve(zeros(pass, 5, 5, 1, 2), three, 1)),
+        shape(
+            "convolve: 3 channels in 1 groups need a kernel [3, 3, 3, out], got [3, 3, 1, 2]",
+            pass -> zeros(pass, 2, 8, 8, 3).convolve(zeros(pass, 3, 3, 1, 2), three, 1)),
+        shape(
+            "convolve: groups must divide the channels, got 2 groups of 3 -> 4 channels",
+            pass -> zeros(pass, 2, 8, 8, 3).convolve(zeros(pass, 3, 3, 1, 4), three, 2)),
+        shape(
+            "sequences [N, L, C] need a window of one row, got 3 x 3 for [2, 8, 3]; see Window.line",
+            pass -> zeros(pass, 2, 8, 3).windowSum(three)),
+        shape(
+            "convolveTransposed: need 2 channels for the kernel [3, 3, 4, 2], got [2, 8, 8, 3]",
+            pass ->
+                zeros(pass, 2, 8, 8, 3)
+                    .convolveTransposed(zeros(pass, 3, 3, 4, 2), three, 1, 0, 0)),
+        shape(
+            "convolveTransposed: need an output padding from 0 to 1 (below the stride), got 2",
+            pass ->
+                zeros(pass, 2, 8, 8, 2)
+                    .convolveTransposed(zeros(pass, 3, 3, 4, 2), three.stride(2), 1, 0, 2)),
+        shape(
+            "convolveTransposed: 1 positions of 3 padding 2, 2 leave no extent for the result",
+            pass ->
+                zeros(pass, 2, 1, 1, 2)
+                    .convolveTransposed(zeros(pass, 3, 3, 4, 2), three.padding(2), 1, 0, 0)),
+        shape(
+            "convolutionWeight: the window has 6 x 6 positions on [2, 8, 8, 1], got [2, 7, 6, 4] for"
+                + " them",
+            pass ->
+                pass.apply(
+                    new ConvolutionWeight(three, 1),
+                    List.of(zeros(pass, 2, 8, 8, 1), zeros(pass, 2, 7, 6, 4)))),
+        shape(
+            "windowMax: selector and values must have one shape, got [1, 4, 4, 1] and [1, 4, 4, 2]",
+            pass ->
+                pass.apply(
+                    new WindowTake(three),
+                    List.of(zeros(pass, 1, 4, 4, 1), zeros(pass, 1, 4, 4, 2)))),
+        shape(
+            "windowMax: a window (3 padding 3, 3 x 3 padding 3, 3) would lie in the padding of"
+                + " [1, 4, 4, 1] alone; pad by less than it reaches",
+            pass -> zeros(pass, 1, 4, 4, 1).windowMax(three.padding(3))),
+        shape(
+            "windowPut: need equal channels, got [1, 4, 4, 1] and [1, 2, 2, 3]",
+            pass ->
+                pass.apply(
+                    new WindowPut(three),
+                    List.of(zeros(pass, 1, 4, 4, 1), zeros(pass, 1, 2, 2, 3)))));
   }
 }

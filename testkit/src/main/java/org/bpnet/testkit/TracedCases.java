@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bpnet.core.Buffer;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
@@ -32,6 +33,7 @@ final class TracedCases {
         new ContractCase("a traced step gives the bits of a pass", () -> steps(backend)),
         new ContractCase("a traced step without a finite objective", () -> guard(backend)),
         new ContractCase("traced updates of every kind", () -> updates(backend)),
+        new ContractCase("traced updates of layers", () -> layers(backend)),
         new ContractCase("a traced update without an objective", () -> noObjective(backend)),
         new ContractCase("a traced result wanted twice", () -> repeated(backend)),
         new ContractCase("a traced value looked at too early", () -> tooEarly(backend)),
@@ -96,6 +98,46 @@ final class TracedCases {
         assertThat(traced.values()).isEqualTo(passes.values());
       }
     }
+  }
+
+  /// A buffer that a layer updates, twice, joins the other updates, unless the objective is not
+  /// finite or nothing else is updated.
+  private static void layers(Backend backend) {
+    try (var params = Parameters.create(backend, new Seed(1))) {
+      Parameter w = params.weight("w", Shape.of(2), (_, _) -> reals(1, 2));
+      Buffer mean = params.buffer("mean", Shape.of(2), (_, _) -> reals(8, 16));
+      Traced.Computation layer =
+          (pass, in) -> {
+            pass.update(mean, old -> old.add(in.getFirst()).mul(0.5));
+            pass.update(mean, old -> old.add(1));
+            Tensor y = pass.read(w).mul(in.getFirst()).mul(mean).sum();
+            return Traced.Outcome.of(y, pass.read(mean));
+          };
+      Traced.Computation training =
+          (pass, in) -> {
+            Traced.Outcome outcome = layer.record(pass, in);
+            return new Traced.Outcome(outcome.values(), Map.of(w, pass.read(w).mul(2)));
+          };
+      try (Traced look = Traced.training(backend, layer);
+          Traced step = Traced.training(backend, training)) {
+        look.run(List.of(reals(2, 4)));
+        check(mean.value(), 8, 16);
+        step.run(List.of(reals(2, 4)));
+        check(step.value(0), 2 * 8 + 2 * 4 * 16);
+        check(step.value(1), 8, 16); // from before
+        check(mean.value(), 6, 11);
+        check(w.value(), 2, 4);
+        step.run(List.of(reals(Double.NaN, 4)));
+        check(mean.value(), 6, 11);
+        step.run(List.of(reals(0, 1)));
+        check(mean.value(), 4, 7);
+        check(w.value(), 4, 8);
+      }
+    }
+  }
+
+  private static void check(HostArray actual, double... expected) {
+    TensorAssert.assertThat(actual).hasValuesCloseTo(1e-6, expected);
   }
 
   private static void noObjective(Backend backend) {

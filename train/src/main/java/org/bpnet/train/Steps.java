@@ -185,6 +185,9 @@ final class Steps implements AutoCloseable {
         for (Tensor value : updates(pass, objective(pass, batches.next())).values()) {
           all = all.add(value.sum());
         }
+        for (Tensor value : pass.updates().values()) {
+          all = all.add(value.sum());
+        }
         return diverged(pass.firstNonFinite(all));
       }
     }

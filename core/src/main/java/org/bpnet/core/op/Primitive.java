@@ -15,6 +15,9 @@ public sealed interface Primitive
         Broadcast,
         Cast,
         Concat,
+        Convolution,
+        ConvolutionInput,
+        ConvolutionWeight,
         CumulativeSum,
         Custom,
         Gather,
@@ -34,7 +37,11 @@ public sealed interface Primitive
         Softmax,
         Source,
         StopGradient,
-        TakeAlong {
+        TakeAlong,
+        WindowPut,
+        WindowSpread,
+        WindowSum,
+        WindowTake {
 
   /// The operation's name in error messages, `matmul`.
   String name();

@@ -11,6 +11,9 @@ import org.bpnet.core.op.ArgSort;
 import org.bpnet.core.op.Broadcast;
 import org.bpnet.core.op.Cast;
 import org.bpnet.core.op.Concat;
+import org.bpnet.core.op.Convolution;
+import org.bpnet.core.op.ConvolutionInput;
+import org.bpnet.core.op.ConvolutionWeight;
 import org.bpnet.core.op.CumulativeSum;
 import org.bpnet.core.op.Custom;
 import org.bpnet.core.op.Gather;
@@ -31,6 +34,10 @@ import org.bpnet.core.op.Softmax;
 import org.bpnet.core.op.Source;
 import org.bpnet.core.op.StopGradient;
 import org.bpnet.core.op.TakeAlong;
+import org.bpnet.core.op.WindowPut;
+import org.bpnet.core.op.WindowSpread;
+import org.bpnet.core.op.WindowSum;
+import org.bpnet.core.op.WindowTake;
 import org.bpnet.core.spi.Bindings;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
@@ -92,6 +99,17 @@ record ReferencePlan(Graph graph, Precision precision) implements Plan {
       case LogSoftmax op -> Rows.logSoftmax(op.axis(), in.getFirst(), shapes.getFirst());
       case Softmax op -> Rows.softmax(op.axis(), in.getFirst(), shapes.getFirst());
       case MatMul op -> Matrices.multiply(op, factors(in), shapes, node.shape());
+      case Convolution op ->
+          Convolutions.output(op.window(), op.groups(), factors(in), shapes, node.shape());
+      case ConvolutionInput op ->
+          Convolutions.input(op.window(), op.groups(), factors(in), shapes, node.shape());
+      case ConvolutionWeight op ->
+          Convolutions.weight(op.window(), op.groups(), factors(in), shapes, node.shape());
+      case WindowSum op -> Pools.sum(op.window(), in.getFirst(), shapes.getFirst(), node.shape());
+      case WindowSpread op ->
+          Pools.spread(op.window(), in.getFirst(), shapes.getFirst(), node.shape());
+      case WindowTake op -> Pools.take(op.window(), in, shapes.getFirst(), node.shape());
+      case WindowPut op -> Pools.put(op.window(), in, shapes.get(0), shapes.get(1));
       case Gather op -> Moves.gather(op.axis(), in, shapes);
       case ScatterAdd op -> Moves.scatterAdd(op.axis(), in, shapes, node.shape());
       case TakeAlong op -> Moves.takeAlong(op.axis(), in, shapes);

@@ -15,6 +15,9 @@ import org.bpnet.core.op.ArgReduce;
 import org.bpnet.core.op.ArgSort;
 import org.bpnet.core.op.Broadcast;
 import org.bpnet.core.op.Cast;
+import org.bpnet.core.op.Convolution;
+import org.bpnet.core.op.ConvolutionInput;
+import org.bpnet.core.op.ConvolutionWeight;
 import org.bpnet.core.op.CumulativeSum;
 import org.bpnet.core.op.LogSoftmax;
 import org.bpnet.core.op.LogSumExp;
@@ -28,6 +31,10 @@ import org.bpnet.core.op.Scalar;
 import org.bpnet.core.op.ScatterAdd;
 import org.bpnet.core.op.Softmax;
 import org.bpnet.core.op.Source;
+import org.bpnet.core.op.WindowPut;
+import org.bpnet.core.op.WindowSpread;
+import org.bpnet.core.op.WindowSum;
+import org.bpnet.core.op.WindowTake;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 
@@ -102,7 +109,15 @@ final class Decomposition {
           Softmax _,
           LogSoftmax _ ->
           converted.set(0, real(inputs.getFirst()));
-      case MatMul _ -> converted.replaceAll(this::real);
+      case MatMul _,
+          Convolution _,
+          ConvolutionInput _,
+          ConvolutionWeight _,
+          WindowSum _,
+          WindowSpread _,
+          WindowTake _,
+          WindowPut _ ->
+          converted.replaceAll(this::real);
       default -> {} // kernels convert as they load; the rest moves bits
     }
     return converted;

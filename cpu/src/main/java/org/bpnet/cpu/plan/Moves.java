@@ -13,6 +13,9 @@ import org.bpnet.core.op.ArgSort;
 import org.bpnet.core.op.Broadcast;
 import org.bpnet.core.op.Cast;
 import org.bpnet.core.op.Concat;
+import org.bpnet.core.op.Convolution;
+import org.bpnet.core.op.ConvolutionInput;
+import org.bpnet.core.op.ConvolutionWeight;
 import org.bpnet.core.op.CumulativeSum;
 import org.bpnet.core.op.Custom;
 import org.bpnet.core.op.Gather;
@@ -33,6 +36,10 @@ import org.bpnet.core.op.Softmax;
 import org.bpnet.core.op.Source;
 import org.bpnet.core.op.StopGradient;
 import org.bpnet.core.op.TakeAlong;
+import org.bpnet.core.op.WindowPut;
+import org.bpnet.core.op.WindowSpread;
+import org.bpnet.core.op.WindowSum;
+import org.bpnet.core.op.WindowTake;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.cpu.plan.MoveStep.Move;
@@ -82,6 +89,13 @@ final class Moves {
       case Pointwise _,
           Reduce _,
           MatMul _,
+          Convolution _,
+          ConvolutionInput _,
+          ConvolutionWeight _,
+          WindowSum _,
+          WindowSpread _,
+          WindowTake _,
+          WindowPut _,
           LogSoftmax _,
           LogSumExp _,
           Softmax _,

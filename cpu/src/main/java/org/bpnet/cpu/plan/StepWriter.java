@@ -9,9 +9,16 @@ import java.util.Optional;
 import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.formula.ScalarFunction;
+import org.bpnet.core.op.Convolution;
+import org.bpnet.core.op.ConvolutionInput;
+import org.bpnet.core.op.ConvolutionWeight;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.op.Random;
 import org.bpnet.core.op.Reduce;
+import org.bpnet.core.op.WindowPut;
+import org.bpnet.core.op.WindowSpread;
+import org.bpnet.core.op.WindowSum;
+import org.bpnet.core.op.WindowTake;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.cpu.kernel.KernelSpec;
@@ -179,6 +186,10 @@ final class StepWriter {
     return switch (graph.node(node).op()) {
       case Reduce _ -> reduction(node, null);
       case MatMul _ -> new MatMulStep(graph, node, this::place, tools, null);
+      case Convolution _, ConvolutionInput _, ConvolutionWeight _ ->
+          ConvolutionStep.of(graph, node, this::place);
+      case WindowSum _, WindowSpread _, WindowTake _, WindowPut _ ->
+          WindowStep.of(graph, node, this::place);
       default -> moves(node, Moves.of(graph, node, this::place, randomSlot(node)));
     };
   }

@@ -1,0 +1,84 @@
+package org.bpnet.core;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.bpnet.core.op.Convolution;
+import org.bpnet.core.op.ConvolutionInput;
+import org.bpnet.core.op.Primitive;
+import org.bpnet.core.op.Span;
+import org.bpnet.core.op.Window;
+import org.bpnet.core.op.WindowSum;
+import org.bpnet.core.op.WindowTake;
+
+/// Brings convolutions and poolings of sequences `[N, L, C]` to the images `[N, 1, L, C]` that the
+/// primitives know, and finds the size of a transposed convolution's result.
+final class Windowing {
+  private Windowing() {}
+
+  static Tensor convolve(Tensor x, Tensor weight, Window window, int groups) {
+    var convolution = new Convolution(window, groups);
+    return over(x, window, images -> apply(convolution, images, kernel(x, weight)));
+  }
+
+  static Tensor convolveTransposed(
+      Tensor x, Tensor weight, Window window, int groups, int moreRows, int moreColumns) {
+    return over(
+        x,
+        window,
+        images -> {
+          Shape shape = images.shape();
+          int height = source(window.rows(), shape.extent(1), moreRows);
+          int width = source(window.columns(), shape.extent(2), moreColumns);
+          var transposed = new ConvolutionInput(window, groups, height, width);
+          return apply(transposed, images, kernel(x, weight));
+        });
+  }
+
+  /// PyTorch's ConvTranspose2d: the smallest extent that has so many positions, and some more.
+  private static int source(Span span, int positions, int more) {
+    if (more < 0 || more >= span.stride()) {
+      throw new ShapeException(
+          "convolveTransposed: need an output padding from 0 to %d (below the stride), got %d"
+              .formatted(span.stride() - 1, more));
+    }
+    int padding = span.before() + span.after();
+    int extent = (positions - 1) * span.stride() + span.reach() - padding + more;
+    if (positions < 1 || extent < 1) {
+      throw new ShapeException(
+          "convolveTransposed: %d positions of %s leave no extent for the result"
+              .formatted(positions, span));
+    }
+    return extent;
+  }
+
+  static Tensor sum(Tensor x, Window window) {
+    return over(x, window, images -> apply(new WindowSum(window), images));
+  }
+
+  static Tensor max(Tensor x, Window window) {
+    return over(x, window, images -> apply(new WindowTake(window), images.stopGradient(), images));
+  }
+
+  private static Tensor over(Tensor x, Window window, UnaryOperator<Tensor> ofImages) {
+    if (x.shape().rank() != 3) {
+      return ofImages.apply(x); // which also reports other ranks
+    }
+    if (!window.isLine()) {
+      throw new ShapeException(
+          "sequences [N, L, C] need a window of one row, got %s for %s; see Window.line"
+              .formatted(window, x.shape()));
+    }
+    Tensor result = ofImages.apply(x.expandDims(1));
+    return result.reshape(result.shape().without(1));
+  }
+
+  /// The kernel `[K, C, D]` of a sequence as one of an image.
+  private static Tensor kernel(Tensor x, Tensor weight) {
+    boolean line = x.shape().rank() == 3 && weight.shape().rank() == 3;
+    return line ? weight.expandDims(0) : weight;
+  }
+
+  private static Tensor apply(Primitive primitive, Tensor... operands) {
+    return operands[0].pass().apply(primitive, List.of(operands));
+  }
+}
