@@ -21,7 +21,7 @@ import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.optim.Optimizer;
-import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.optim.Rule;
 import org.bpnet.nn.schedule.Schedule;
 
 /// What of an entry of the catalogs can be drawn: a formula over its variable, a schedule over the
@@ -42,7 +42,7 @@ final class Curves {
     return switch (catalog.create(use)) {
       case Schedule schedule -> schedule(use, schedule);
       case Initializer initializer -> histogram(use, initializer);
-      case UpdateRule rule -> descent(use, rule);
+      case Rule rule -> descent(use, rule);
       default -> formula(kinds, catalog.lines(entry), entry, use);
     };
   }
@@ -72,7 +72,7 @@ final class Curves {
   }
 
   /// The loss ½(x² + 10y²) from (1, 1) at the published learning rate, up to ten times that.
-  private static Plot descent(String use, UpdateRule rule) {
+  private static Plot descent(String use, Rule rule) {
     List<Plot.Line> lines = new ArrayList<>();
     for (double times : new double[] {1, 10}) {
       double rate = times * rule.learningRate();

@@ -2,6 +2,7 @@ package org.bpnet.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,10 @@ import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.loss.Losses;
+import org.bpnet.nn.optim.Group;
+import org.bpnet.nn.optim.Groups;
 import org.bpnet.nn.optim.Optimizers;
-import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.optim.Rule;
 import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.regularizer.Constraint;
 import org.bpnet.nn.regularizer.Constraints;
@@ -76,8 +79,26 @@ final class TrainingOptions {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "How weights change, such as adamw(decay=0.05); adam if not given.")
+      completionCandidates = OptimizerNames.class,
+      description =
+          "How weights change, such as adamw(decay=0.05) or lookahead(lion): one of"
+              + " ${COMPLETION-CANDIDATES}; adam if not given.")
   @Nullable String optimizer;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAMES",
+      description =
+          "Parameters trained otherwise, by their paths, such as \"rate(hidden1*, 0.1)\", frozen,"
+              + " decay or rule.")
+  @Nullable String group;
+
+  @Option(
+      names = "--average",
+      paramLabel = "NAME",
+      description =
+          "A mean of the weights that is validated and kept in place of the last ones: ema or swa.")
+  @Nullable String average;
 
   @Option(
       names = "--schedule",
@@ -135,6 +156,14 @@ final class TrainingOptions {
       description = "What all random choices derive from; 0 if not given.")
   @Nullable Long seed;
 
+  /// What there is to give to `--optimizer`.
+  static final class OptimizerNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Optimizers.CATALOG.entries().stream().map(Catalog.Entry::name).iterator();
+    }
+  }
+
   /// The settings that these options ask for.
   ///
   /// @throws IllegalArgumentException if a value is out of range or a name unknown
@@ -150,8 +179,14 @@ final class TrainingOptions {
       settings = settings.batchSize(batch);
     }
     if (optimizer != null) {
-      UpdateRule rule = Optimizers.CATALOG.create(optimizer);
+      Rule rule = Optimizers.CATALOG.create(optimizer);
       settings = settings.optimizer(rule);
+    }
+    if (group != null) {
+      settings = settings.groups(Groups.CATALOG.createAll(group).toArray(Group[]::new));
+    }
+    if (average != null) {
+      settings = settings.average(average);
     }
     if (learningRate != null) {
       if (!(learningRate > 0 && Double.isFinite(learningRate))) {
@@ -224,6 +259,8 @@ final class TrainingOptions {
     note(notes, "batch", Optional.ofNullable(batch).map(JsonValue::of));
     note(notes, "lr", Optional.ofNullable(learningRate).map(JsonValue::of));
     note(notes, "optimizer", Optional.ofNullable(optimizer).map(JsonValue::of));
+    note(notes, "group", Optional.ofNullable(group).map(JsonValue::of));
+    note(notes, "average", Optional.ofNullable(average).map(JsonValue::of));
     note(notes, "schedule", Optional.ofNullable(schedule).map(JsonValue::of));
     note(notes, "loss", Optional.ofNullable(loss).map(JsonValue::of));
     note(notes, "init", Optional.ofNullable(init).map(JsonValue::of));
@@ -254,6 +291,8 @@ final class TrainingOptions {
     target = target == null ? text(notes, "target") : target;
     layers = layers == null ? text(notes, "layers") : layers;
     optimizer = optimizer == null ? text(notes, "optimizer") : optimizer;
+    group = group == null ? text(notes, "group") : group;
+    average = average == null ? text(notes, "average") : average;
     schedule = schedule == null ? text(notes, "schedule") : schedule;
     loss = loss == null ? text(notes, "loss") : loss;
     init = init == null ? text(notes, "init") : init;

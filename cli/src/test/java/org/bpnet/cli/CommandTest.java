@@ -50,7 +50,9 @@ class CommandTest {
     String[] named = {
       "--layers",
           "16,selu,alpha_dropout(0.05),dropconnect(12, 0.1),prelu,maxout(2),16,continuation(every=20)",
-      "--optimizer", "adamw(decay=0.05)",
+      "--optimizer", "lookahead(adamw(decay=0.05))",
+      "--group", "rate(hidden1*, 0.5), decay(output*, 0)",
+      "--average", "ema(0.9)",
       "--schedule", "warm_up(10, cosine)",
       "--lr", "0.01",
       "--loss", "cross_entropy(smoothing=0.1)",
@@ -70,7 +72,9 @@ class CommandTest {
     assertThat(Json.readObject(run.out()).number("test_accuracy")).isGreaterThan(0.8);
     JsonValue.Members training =
         Json.readObject(Files.readString(Path.of(folder, "run.json"))).members("training");
-    assertThat(training.text("optimizer")).startsWith("AdamW").contains("0.05");
+    assertThat(training.text("optimizer")).startsWith("Lookahead[rule=AdamW").contains("0.05");
+    assertThat(training.texts("groups")).hasSize(2).first().asString().startsWith("Rate[paths=");
+    assertThat(training.text("average")).isEqualTo("Ema[decay=0.9]");
     assertThat(training.text("schedule")).startsWith("WarmUp[steps=10, then=CosineDecay[rate=0.01");
     assertThat(training.texts("penalties"))
         .containsExactly(

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Storage;
 
@@ -78,6 +79,13 @@ public final class Parameters implements AutoCloseable {
         .filter(Parameter.class::isInstance)
         .map(Parameter.class::cast)
         .toList();
+  }
+
+  /// The parameters and buffers under this node whose path (seen from the root) fits a pattern, in
+  /// which `*` stands for any characters, dots among them.
+  public List<Variable> matching(String pattern) {
+    var paths = Pattern.compile("\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E");
+    return variables().stream().filter(v -> paths.matcher(v.path()).matches()).toList();
   }
 
   /// The parameter or buffer with this path (seen from the root).

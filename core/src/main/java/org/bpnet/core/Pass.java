@@ -49,6 +49,7 @@ public final class Pass implements AutoCloseable {
   private final Cleaner.Cleanable leak;
   private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
   private final Map<Buffer, Tensor> updates = new LinkedHashMap<>();
+  private Map<Variable, Tensor> substitutes = Map.of();
   private String scope = "";
   private long created;
   private long randoms;
@@ -116,6 +117,10 @@ public final class Pass implements AutoCloseable {
 
   /// The value of a parameter or buffer, as it was when this pass first read it.
   public Tensor read(Variable variable) {
+    Tensor substitute = substitutes.get(variable);
+    if (substitute != null) {
+      return substitute;
+    }
     Tensor known = reads.get(variable);
     if (known == null) {
       boolean trained = variable instanceof Parameter;
@@ -228,6 +233,24 @@ public final class Pass implements AutoCloseable {
     }
   }
 
+  /// Runs part of a computation in which some variables have other values: a look at the loss from
+  /// another place. Gradients taken there are by these values, and end at them; updates that layers
+  /// ask for there ([#update]) are dropped.
+  public <T> T substituting(Map<? extends Variable, Tensor> values, Supplier<T> part) {
+    Map<Variable, Tensor> outer = substitutes;
+    Map<Variable, Tensor> inner = new LinkedHashMap<>(outer);
+    values.forEach((variable, value) -> inner.put(variable, value.in(this)));
+    Map<Buffer, Tensor> before = new LinkedHashMap<>(updates);
+    substitutes = inner;
+    try {
+      return part.get();
+    } finally {
+      substitutes = outer;
+      updates.clear();
+      updates.putAll(before);
+    }
+  }
+
   // ---- gradients and values -----------------------------------------------------------------
 
   /// The gradients of a scalar by everything it depends on: reverse mode (Linnainmaa 1970).
@@ -244,7 +267,7 @@ public final class Pass implements AutoCloseable {
 
   /// Vector-Jacobian products: the gradients of ⟨cotangent, tensor⟩.
   public Gradients backward(Tensor tensor, Tensor cotangent) {
-    return ReverseMode.run(tensor.in(this), cotangent.in(this), reads);
+    return ReverseMode.run(tensor.in(this), cotangent.in(this), reads, substitutes);
   }
 
   /// Computes tensors together and keeps their values: cheaper than looking at one after the other.

@@ -20,7 +20,12 @@ final class ReverseMode implements Vjp {
     this.gradient = gradient;
   }
 
-  static Gradients run(Tensor result, Tensor cotangent, Map<Variable, Tensor> reads) {
+  /// @param substitutes values that stand for variables in place of those read: gradients end there
+  static Gradients run(
+      Tensor result,
+      Tensor cotangent,
+      Map<Variable, Tensor> reads,
+      Map<Variable, Tensor> substitutes) {
     if (!cotangent.shape().equals(result.shape())) {
       throw new ShapeException(
           "backward: the cotangent must have the tensor's shape %s, got %s"
@@ -31,14 +36,16 @@ final class ReverseMode implements Vjp {
       gradients.put(result, cotangent);
       for (Tensor tensor : Evaluation.history(result).reversed()) {
         Tensor gradient = gradients.get(tensor);
-        if (gradient != null) {
+        if (gradient != null && !substitutes.containsValue(tensor)) {
           result.pass().at(tensor.scope(), () -> step(gradients, tensor, gradient));
         }
       }
     }
     Map<Parameter, Tensor> byParameter = new LinkedHashMap<>();
-    reads.forEach((variable, read) -> {
-      Tensor gradient = gradients.get(read);
+    Map<Variable, Tensor> variables = new LinkedHashMap<>(reads);
+    variables.putAll(substitutes);
+    variables.forEach((variable, value) -> {
+      Tensor gradient = gradients.get(value);
       if (gradient != null && variable instanceof Parameter parameter) {
         byParameter.put(parameter, gradient);
       }

@@ -75,4 +75,21 @@ class ParametersTest {
         .isInstanceOf(ShapeException.class)
         .hasMessage("v: the initializer must give shape [2], got []");
   }
+
+  @Test
+  void should_find_variables_by_a_pattern() {
+    Initializer zeros = (shape, _) -> HostArray.of(new double[shape.elementCount()], shape);
+    try (Parameters tree = Parameters.create(Backends.reference(), new Seed(1))) {
+      Variable a1 = tree.child("a1").weight("w", Shape.of(1), zeros);
+      Variable a12 = tree.child("a12").buffer("w", Shape.of(1), zeros);
+      Variable b = tree.child("b").child("a1").weight("w", Shape.of(1), zeros);
+
+      assertThat(tree.matching("a1*")).containsExactly(a1, a12);
+      assertThat(tree.matching("a1.w")).containsExactly(a1);
+      assertThat(tree.matching("*.w")).containsExactly(a1, a12, b);
+      assertThat(tree.child("b").matching("*a1*")).containsExactly(b);
+      assertThat(tree.matching("a1")).isEmpty();
+      assertThat(tree.matching("a1?w")).isEmpty(); // only * is special
+    }
+  }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -206,6 +207,33 @@ class PassTest {
       assertThatThrownBy(() -> pass.normal(Shape.of(2)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("an evaluation pass has no random numbers; see Pass.train");
+    }
+  }
+
+  /// y = 3x² at x = 2 and at x′ = 5x = 10: slopes 12 and, by x′, 60; not 300 by x.
+  @Test
+  void should_look_from_another_place_and_come_back() {
+    try (Parameters params = Parameters.create(BACKEND, new Seed(1));
+        Pass pass = Pass.train(BACKEND, new Seed(1))) {
+      Parameter x = weight(params, "x", 2);
+      Parameter other = weight(params, "other", 7);
+      Buffer seen = params.buffer("seen", Shape.of(1), (_, _) -> vector(0));
+      Supplier<Tensor> y =
+          () -> {
+            pass.update(seen, old -> old.add(1));
+            return pass.read(x).square().mul(3).mul(pass.read(other)).sum();
+          };
+      Gradients here = pass.backward(y.get());
+
+      Gradients there =
+          pass.substituting(Map.of(x, pass.read(x).mul(5)), () -> pass.backward(y.get()));
+
+      assertThat(here.of(x).toHost()).isEqualTo(vector(12 * 7));
+      assertThat(there.of(x).toHost()).isEqualTo(vector(60 * 7));
+      assertThat(there.of(other).toHost()).isEqualTo(vector(300));
+      assertThat(pass.read(x).toHost()).isEqualTo(vector(2));
+      pass.commit(Map.of());
+      assertThat(seen.value()).isEqualTo(vector(1));
     }
   }
 

@@ -9,6 +9,8 @@ import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layers;
 import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.minimize.Minimizers;
+import org.bpnet.nn.optim.Averages;
+import org.bpnet.nn.optim.Groups;
 import org.bpnet.nn.optim.Optimizers;
 import org.bpnet.nn.regularizer.Constraints;
 import org.bpnet.nn.regularizer.FeaturePenalties;
@@ -33,6 +35,8 @@ public final class Catalogs {
     all.put("gradients", GradientTransforms.CATALOG);
     all.put("initializers", Initializers.CATALOG);
     all.put("optimizers", Optimizers.CATALOG);
+    all.put("groups", Groups.CATALOG);
+    all.put("averages", Averages.CATALOG);
     all.put("minimizers", Minimizers.CATALOG);
     all.put("schedules", Schedules.CATALOG);
     return Collections.unmodifiableMap(all);

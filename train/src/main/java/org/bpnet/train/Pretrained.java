@@ -1,9 +1,7 @@
 package org.bpnet.train;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Seed;
@@ -28,19 +26,14 @@ public record Pretrained(Path file, String paths) implements Preparation {
   /// @throws CheckpointException if the file is damaged, if it lacks one of them or has it in
   ///   another shape, or if no path fits
   public List<Variable> into(Parameters params) {
-    Pattern pattern = Pattern.compile("\\Q" + paths.replace("*", "\\E.*\\Q") + "\\E");
+    List<Variable> loaded = params.matching(paths);
     Safetensors saved = Safetensors.read(file);
-    List<Variable> loaded = new ArrayList<>();
-    for (Variable variable : params.variables()) {
-      if (pattern.matcher(variable.path()).matches()) {
-        HostArray value =
-            saved
-                .find(variable.path())
-                .filter(found -> found.shape().equals(variable.shape()))
-                .orElseThrow(() -> missing(saved, variable));
-        loaded.add(variable);
-        variable.load(value);
-      }
+    for (Variable variable : loaded) {
+      variable.load(
+          saved
+              .find(variable.path())
+              .filter(found -> found.shape().equals(variable.shape()))
+              .orElseThrow(() -> missing(saved, variable)));
     }
     if (loaded.isEmpty()) {
       throw new CheckpointException(

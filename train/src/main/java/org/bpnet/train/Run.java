@@ -1,10 +1,12 @@
 package org.bpnet.train;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
@@ -48,7 +50,7 @@ final class Run implements AutoCloseable {
     this.listener = listener;
     Seed seed = trainer.seed();
     this.loader = DataLoader.shuffled(train, trainer.batchSize(), seed.child("order"));
-    this.optimizer = new Optimizer(params, trainer.rule(), trainer.schedule(), trainer.bounds());
+    this.optimizer = new Optimizer(params, trainer.rule(), trainer.schedule(), trainer.extras());
     this.steps = new Steps(trainer, model, params, optimizer, loader, seed.child("steps"));
     this.evaluator = new Evaluator(model, params.backend(), trainer.loss(), trainer.metrics());
   }
@@ -155,6 +157,7 @@ final class Run implements AutoCloseable {
     steps.end();
     double trainSeconds = secondsSince(start);
     double trainLoss = sum / train.size();
+    Map<Parameter, HostArray> weights = average();
     Map<String, Double> measures =
         validation.size() == 0 ? Map.of() : evaluator.measure(validation);
     double score = score(trainLoss, measures);
@@ -174,8 +177,23 @@ final class Run implements AutoCloseable {
     if (best) {
       state.keep(RunState.snapshot(params));
     }
+    weights.forEach(Parameter::load);
     listener.accept(ended);
     trainer.folder().ifPresent(folder -> save(folder, ended));
+  }
+
+  /// Puts the averages, if any are kept, in the place of the weights they are of.
+  ///
+  /// @return these weights
+  private Map<Parameter, HostArray> average() {
+    Map<Parameter, HostArray> weights = new LinkedHashMap<>();
+    optimizer
+        .averages()
+        .forEach((parameter, average) -> {
+          weights.put(parameter, parameter.value());
+          parameter.load(average.value());
+        });
+    return weights;
   }
 
   /// Tells the schedule of the epochs before the break.

@@ -11,7 +11,11 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.optim.Adam;
-import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.optim.Average;
+import org.bpnet.nn.optim.Averages;
+import org.bpnet.nn.optim.Extras;
+import org.bpnet.nn.optim.Group;
+import org.bpnet.nn.optim.Rule;
 import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.regularizer.FeaturePenalty;
 import org.bpnet.nn.regularizer.Penalty;
@@ -37,14 +41,15 @@ public final class Settings {
     private ModelSpec layers = ModelSpec.parse("128,relu");
     private int epochs;
     private int batchSize;
-    private UpdateRule rule = Adam.defaults();
+    private Rule rule = Adam.defaults();
     private @Nullable Schedule schedule;
     private @Nullable String scheduleText;
     private @Nullable Double learningRate;
     private @Nullable Loss loss;
     private List<Penalty> penalties = List.of();
     private List<FeaturePenalty> featurePenalties = List.of();
-    private Bounds bounds = Bounds.none();
+    private Extras extras = Extras.none();
+    private @Nullable String averageText;
     private Initializer initializer = Initializers.glorotUniform();
     private @Nullable Preparation preparation;
     private Seed seed = new Seed(0);
@@ -69,7 +74,8 @@ public final class Settings {
       loss = other.loss;
       penalties = other.penalties;
       featurePenalties = other.featurePenalties;
-      bounds = other.bounds;
+      extras = other.extras;
+      averageText = other.averageText;
       initializer = other.initializer;
       preparation = other.preparation;
       seed = other.seed;
@@ -119,7 +125,7 @@ public final class Settings {
   }
 
   /// How parameters change with their gradients.
-  public Settings optimizer(UpdateRule rule) {
+  public Settings optimizer(Rule rule) {
     return with(v -> v.rule = rule);
   }
 
@@ -172,7 +178,34 @@ public final class Settings {
 
   /// What is done to gradients before each update and to weights after it.
   public Settings bounds(Bounds bounds) {
-    return with(v -> v.bounds = bounds);
+    return with(v -> v.extras = v.extras.bounds(bounds));
+  }
+
+  /// Parameters that are trained otherwise than the rest.
+  public Settings groups(Group... groups) {
+    return with(v -> v.extras = v.extras.groups(groups));
+  }
+
+  /// A mean of the weights, which is what is validated and kept, see [Trainer.Builder#average].
+  public Settings average(Average average) {
+    return with(v -> {
+      v.extras = v.extras.average(average);
+      v.averageText = null;
+    });
+  }
+
+  /// A mean of the weights as a text, `swa`. What it leaves open follows from the run: `every` is
+  /// an epoch, `start` the end of the third quarter of the epochs.
+  ///
+  /// @throws IllegalArgumentException if there is no such average, or if its arguments are wrong
+  public Settings average(String text) {
+    averaged(text, SOME_STEPS, SOME_STEPS);
+    return with(v -> v.averageText = text);
+  }
+
+  private static Average averaged(String text, long start, long every) {
+    return Averages.CATALOG.create(
+        text, Map.of("start", String.valueOf(start), "every", String.valueOf(every)));
   }
 
   /// Where the first weights come from; biases start at 0.
@@ -289,8 +322,12 @@ public final class Settings {
             .seed(values.seed)
             .precision(values.precision);
     double rate = values.learningRate == null ? values.rule.learningRate() : values.learningRate;
-    long steps = (long) epochs * Math.ceilDiv(examples, batch);
-    builder.optimizer(values.rule, schedule(rate, steps)).bounds(values.bounds);
+    long stepsPerEpoch = Math.ceilDiv(examples, batch);
+    builder.optimizer(values.rule, schedule(rate, epochs * stepsPerEpoch)).extras(values.extras);
+    if (values.averageText != null) {
+      long start = stepsPerEpoch * Math.max(1, epochs * 3 / 4);
+      builder.average(averaged(values.averageText, start, stepsPerEpoch));
+    }
     values.penalties.forEach(builder::penalty);
     values.featurePenalties.forEach(builder::penalty);
     if (values.stopsEarly) {

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.bpnet.core.Gradients;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.NonFinite;
 import org.bpnet.core.Parameters;
@@ -65,11 +67,14 @@ final class Steps implements AutoCloseable {
 
   private Traced.Outcome record(Pass pass, List<Tensor> batch) {
     Tensor objective = objective(pass, batch.get(0), batch.get(1));
-    return new Traced.Outcome(List.of(objective), updates(pass, objective));
+    Map<Variable, Tensor> updates =
+        updates(objective, () -> objective(pass, batch.get(0), batch.get(1)));
+    return new Traced.Outcome(List.of(objective), updates);
   }
 
-  private Map<Variable, Tensor> updates(Pass pass, Tensor objective) {
-    return pass.within("optimizer", () -> optimizer.updates(pass.backward(objective)));
+  private Map<Variable, Tensor> updates(Tensor objective, Supplier<Tensor> again) {
+    Gradients gradients = optimizer.gradients(objective, again);
+    return objective.pass().within("optimizer", () -> optimizer.updates(gradients));
   }
 
   private Tensor objective(Pass pass, Tensor inputs, Tensor targets) {
@@ -182,7 +187,9 @@ final class Steps implements AutoCloseable {
       }
       try (Pass pass = pass()) {
         Tensor all = pass.scalar(0);
-        for (Tensor value : updates(pass, objective(pass, batches.next())).values()) {
+        Batch batch = batches.next();
+        Supplier<Tensor> objective = () -> objective(pass, batch);
+        for (Tensor value : updates(objective.get(), objective).values()) {
           all = all.add(value.sum());
         }
         for (Tensor value : pass.updates().values()) {

@@ -13,7 +13,10 @@ import org.bpnet.data.Dataset;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.optim.Adam;
-import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.optim.Average;
+import org.bpnet.nn.optim.Extras;
+import org.bpnet.nn.optim.Group;
+import org.bpnet.nn.optim.Rule;
 import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.regularizer.FeaturePenalty;
 import org.bpnet.nn.regularizer.Penalty;
@@ -41,11 +44,11 @@ import org.jspecify.annotations.Nullable;
 /// on the same backend, also when it was interrupted and resumed from its run folder.
 public final class Trainer {
   private final Loss loss;
-  private final UpdateRule rule;
+  private final Rule rule;
   private final Schedule schedule;
   private final List<Penalty> penalties;
   private final List<FeaturePenalty> featurePenalties;
-  private final Bounds bounds;
+  private final Extras extras;
   private final List<Metric> metrics;
   private final int epochs;
   private final int batchSize;
@@ -64,7 +67,7 @@ public final class Trainer {
             : builder.schedule;
     this.penalties = List.copyOf(builder.penalties);
     this.featurePenalties = List.copyOf(builder.featurePenalties);
-    this.bounds = builder.bounds;
+    this.extras = builder.extras;
     this.metrics = List.copyOf(builder.metrics);
     this.epochs = builder.epochs;
     this.batchSize = builder.batchSize;
@@ -115,7 +118,7 @@ public final class Trainer {
     return loss;
   }
 
-  UpdateRule rule() {
+  Rule rule() {
     return rule;
   }
 
@@ -131,8 +134,8 @@ public final class Trainer {
     return featurePenalties;
   }
 
-  Bounds bounds() {
-    return bounds;
+  Extras extras() {
+    return extras;
   }
 
   List<Metric> metrics() {
@@ -181,10 +184,15 @@ public final class Trainer {
                     .toList()))
         .with(
             "gradients",
-            JsonValue.ofTexts(bounds.gradients().stream().map(Trainer::described).toList()))
+            JsonValue.ofTexts(
+                extras.bounds().gradients().stream().map(Trainer::described).toList()))
         .with(
             "constraints",
-            JsonValue.ofTexts(bounds.constraints().stream().map(Trainer::described).toList()))
+            JsonValue.ofTexts(
+                extras.bounds().constraints().stream().map(Trainer::described).toList()))
+        .with(
+            "groups", JsonValue.ofTexts(extras.groups().stream().map(Trainer::described).toList()))
+        .with("average", extras.average().map(Trainer::described).orElse("none"))
         .with("epochs", epochs)
         .with("batch_size", batchSize)
         .with("seed", seed.value())
@@ -209,11 +217,11 @@ public final class Trainer {
   /// Collects the settings of a [Trainer].
   public static final class Builder {
     private @Nullable Loss loss;
-    private UpdateRule rule = Adam.defaults();
+    private Rule rule = Adam.defaults();
     private @Nullable Schedule schedule;
     private final List<Penalty> penalties = new ArrayList<>();
     private final List<FeaturePenalty> featurePenalties = new ArrayList<>();
-    private Bounds bounds = Bounds.none();
+    private Extras extras = Extras.none();
     private final List<Metric> metrics = new ArrayList<>();
     private int epochs = 20;
     private int batchSize = 32;
@@ -232,13 +240,13 @@ public final class Trainer {
     }
 
     /// How parameters change with their gradients, at the rule's published learning rate.
-    public Builder optimizer(UpdateRule rule) {
+    public Builder optimizer(Rule rule) {
       this.rule = rule;
       return this;
     }
 
     /// How parameters change with their gradients, and at which learning rate at each step.
-    public Builder optimizer(UpdateRule rule, Schedule schedule) {
+    public Builder optimizer(Rule rule, Schedule schedule) {
       this.rule = rule;
       this.schedule = schedule;
       return this;
@@ -259,7 +267,25 @@ public final class Trainer {
 
     /// What is done to gradients before each update and to weights after it.
     public Builder bounds(Bounds bounds) {
-      this.bounds = bounds;
+      this.extras = extras.bounds(bounds);
+      return this;
+    }
+
+    Builder extras(Extras extras) {
+      this.extras = extras;
+      return this;
+    }
+
+    /// Parameters that are trained otherwise than the rest.
+    public Builder groups(Group... groups) {
+      this.extras = extras.groups(groups);
+      return this;
+    }
+
+    /// Keeps a mean of the weights: it is what is validated, kept as the best and given to the
+    /// model at the end, in place of the weights that training works with.
+    public Builder average(Average average) {
+      this.extras = extras.average(average);
       return this;
     }
 

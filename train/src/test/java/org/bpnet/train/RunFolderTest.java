@@ -18,6 +18,13 @@ import org.bpnet.core.Seed;
 import org.bpnet.data.DataSource;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.TableTask;
+import org.bpnet.nn.optim.Adafactor;
+import org.bpnet.nn.optim.Group;
+import org.bpnet.nn.optim.Lamb;
+import org.bpnet.nn.optim.Lars;
+import org.bpnet.nn.optim.Lookahead;
+import org.bpnet.nn.optim.Muon;
+import org.bpnet.nn.optim.Sam;
 import org.bpnet.nn.regularizer.FeatureIncay;
 import org.bpnet.nn.regularizer.Penalties;
 import org.bpnet.train.checkpoint.CheckpointException;
@@ -25,6 +32,8 @@ import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.JsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RunFolderTest {
   private static final List<String> MODEL_FILES = List.of("model.safetensors", "model.json");
@@ -66,15 +75,30 @@ class RunFolderTest {
     }
   }
 
-  @Test
-  void should_resume_to_the_byte_after_an_exception_in_the_middle_of_an_epoch() throws IOException {
-    train(RunFolder.create(folder.resolve("whole")), settings());
+  private static Stream<Settings> variants() {
+    return Stream.of(
+        settings(),
+        settings().optimizer(Lookahead.of(Muon.defaults())).average("ema(decay=0.9)"),
+        settings().optimizer(Sam.of(Adafactor.defaults())).average("swa(start=10, every=4)"),
+        settings()
+            .optimizer(Lars.defaults())
+            .groups(
+                new Group.Frozen("hidden1.bias"),
+                new Group.Rate("*.weight", 0.5),
+                new Group.Ruled("output*", Lamb.defaults())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void should_resume_to_the_byte_after_an_exception_in_the_middle_of_an_epoch(Settings settings)
+      throws IOException {
+    train(RunFolder.create(folder.resolve("whole")), settings);
     Path path = folder.resolve("broken");
 
-    assertThatThrownBy(() -> train(RunFolder.create(path), settings().listener(throwingAt(3, 5))))
+    assertThatThrownBy(() -> train(RunFolder.create(path), settings.listener(throwingAt(3, 5))))
         .isInstanceOf(Broken.class);
     Files.writeString(path.resolve("metrics.csv"), metrics(path) + "3,99,0.1\n4,1");
-    Report report = train(RunFolder.resume(path), settings());
+    Report report = train(RunFolder.resume(path), settings);
 
     assertThat(report.epochs()).hasSize(4);
     for (String file : List.of("model.safetensors", "model.json", "last.safetensors", "run.json")) {

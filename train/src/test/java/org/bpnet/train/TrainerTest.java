@@ -24,6 +24,8 @@ import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.nn.loss.PointwiseLoss;
 import org.bpnet.nn.loss.Reduction;
 import org.bpnet.nn.optim.Adam;
+import org.bpnet.nn.optim.Average;
+import org.bpnet.nn.optim.Sam;
 import org.bpnet.nn.optim.Sgd;
 import org.bpnet.nn.regularizer.L2;
 import org.bpnet.nn.schedule.Schedule;
@@ -178,6 +180,48 @@ class TrainerTest {
 
     assertThat(report.epochs()).hasSize(3);
     assertThat(report.bestEpoch()).isEqualTo(3); // small progress is progress to the weights
+  }
+
+  /// By hand as above: w = 0, 1.2, 1.2 + 0.24 = 1.44, ..., 1.5·(1 − 0.2ᵗ); the mean of those after
+  /// epochs 2 and 3 is 1.464.
+  @Test
+  void should_validate_keep_and_hand_over_the_average_but_train_the_weights() {
+    Trainer trainer =
+        Trainer.builder()
+            .loss(PointwiseLoss.MEAN_SQUARED_ERROR)
+            .optimizer(new Sgd(), Schedule.constant(0.1))
+            .average(new Average.Swa(2, 1))
+            .epochs(3)
+            .build();
+
+    Report report = trainer.fit(scale(0), params, line(2, 3), line(2, 3), event -> {});
+
+    List<Double> losses =
+        report.epochs().stream()
+            .map(epoch -> epoch.validation().getOrDefault("loss", -1.0))
+            .toList();
+    double[] expected = {0.36, 4 * 0.06 * 0.06, 4 * 0.036 * 0.036}; // 4·(w − 1.5)²
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(losses.get(i)).isCloseTo(expected[i], within(1e-12));
+    }
+    assertThat(report.epochs().get(2).trainLoss()).isCloseTo(4 * 0.06 * 0.06, within(1e-12));
+    assertThat(weight()).isCloseTo(1.464, within(1e-12));
+  }
+
+  /// The gradient −12 at w = 0 leads up to w = −0.05, where it is 4·(−0.1 − 3) = −12.4.
+  @Test
+  void should_step_with_the_gradient_from_up_the_hill() {
+    Trainer trainer =
+        Trainer.builder()
+            .loss(PointwiseLoss.MEAN_SQUARED_ERROR)
+            .optimizer(Sam.of(new Sgd()), Schedule.constant(0.1))
+            .epochs(1)
+            .build();
+
+    Report report = trainer.fit(scale(0), params, line(2, 3), line(2, 3), event -> {});
+
+    assertThat(report.epochs().getFirst().trainLoss()).isCloseTo(9, within(1e-12)); // at w = 0
+    assertThat(weight()).isCloseTo(1.24, within(1e-12));
   }
 
   @Test

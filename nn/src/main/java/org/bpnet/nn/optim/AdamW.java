@@ -53,4 +53,9 @@ public record AdamW(Adam adam, double decay) implements UpdateRule {
   public double learningRate() {
     return adam.learningRate();
   }
+
+  @Override
+  public Rule withDecay(double other) {
+    return new AdamW(adam, other);
+  }
 }

@@ -56,4 +56,9 @@ public record Lion(double beta1, double beta2, double decay) implements UpdateRu
   public double learningRate() {
     return 1e-4;
   }
+
+  @Override
+  public Rule withDecay(double other) {
+    return new Lion(beta1, beta2, other);
+  }
 }

@@ -1,12 +1,15 @@
 package org.bpnet.nn.optim;
 
-import java.util.ArrayList;
+import static org.bpnet.core.formula.Formula.constant;
+import static org.bpnet.core.formula.Formula.hyper;
+import static org.bpnet.core.formula.Formula.input;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.bpnet.core.Buffer;
 import org.bpnet.core.Gradients;
 import org.bpnet.core.Parameter;
@@ -35,119 +38,134 @@ import org.bpnet.nn.schedule.Schedule;
 /// }
 /// ```
 public final class Optimizer implements AutoCloseable {
-  private final UpdateRule rule;
-  private final Bounds bounds;
-  private final List<Line> program;
   private final List<Clock> clocks;
+
+  /// The mean of the weights, kept as the state `average` of each.
+  private static final String AVERAGE = "average";
+
+  private static final Pointwise MEAN =
+      Pointwise.of(
+          constant(1).sub(hyper("w")).mul(input("a")).add(hyper("w").mul(input("p"))),
+          "a",
+          "p",
+          "w");
+
+  private static final Pointwise UPHILL =
+      Pointwise.of(
+          input("p").add(hyper("rho").mul(input("g").div(input("n").add(constant(1e-12))))),
+          "p",
+          "g",
+          "n",
+          "rho");
+
+  private final Rule rule;
+  private final Extras extras;
   private final Parameters state;
-  private final Map<Parameter, Map<String, Buffer>> slots = new LinkedHashMap<>();
+  private final Map<Parameter, Plan> plans;
+  private final Map<Parameter, Buffer> averages = new LinkedHashMap<>();
+  private final Map<UpdateRule, Program> programs = new HashMap<>();
   private Schedule schedule;
   private long step;
 
-  /// An assignment made ready to run.
-  private record Line(String name, Pointwise value) {}
-
   /// An optimizer of all parameters that the tree holds now.
-  public Optimizer(Parameters params, UpdateRule rule, Schedule schedule) {
-    this(params, rule, schedule, Bounds.none());
+  public Optimizer(Parameters params, Rule rule, Schedule schedule) {
+    this(params, rule, schedule, Extras.none());
   }
 
   /// An optimizer of all parameters that the tree holds now, within bounds.
-  public Optimizer(Parameters params, UpdateRule rule, Schedule schedule, Bounds bounds) {
+  public Optimizer(Parameters params, Rule rule, Schedule schedule, Bounds bounds) {
+    this(params, rule, schedule, Extras.none().bounds(bounds));
+  }
+
+  /// An optimizer of all parameters that the tree holds now. An average begins at their present
+  /// values.
+  ///
+  /// @throws IllegalArgumentException if a group's pattern fits no parameter, or if its rule has no
+  ///   decay to set
+  public Optimizer(Parameters params, Rule rule, Schedule schedule, Extras extras) {
     this.rule = rule;
     this.schedule = schedule;
-    this.bounds = bounds;
-    this.program = rule.assignments().stream().map(Optimizer::line).toList();
     this.clocks = Clock.in(params);
+    this.extras = extras;
     this.state = Parameters.create(params.backend(), new Seed(0)); // nothing there is random
-    for (Parameter parameter : params.parameters()) {
-      slots.put(parameter, slots(parameter));
-    }
-  }
-
-  private static Line line(UpdateRule.Assignment assignment) {
-    var arguments = new ArrayList<>(assignment.value().inputs());
-    arguments.addAll(assignment.value().hypers());
-    return new Line(assignment.name(), new Pointwise(assignment.value(), arguments));
-  }
-
-  private Map<String, Buffer> slots(Parameter parameter) {
-    Parameters node = state;
-    for (String name : parameter.path().split("\\.")) {
-      node = node.child(name);
-    }
-    var created = new LinkedHashMap<String, Buffer>();
-    for (var entry : new TreeMap<>(rule.state()).entrySet()) {
-      var first = Initializers.constant(entry.getValue());
-      created.put(entry.getKey(), node.buffer(entry.getKey(), parameter.shape(), first));
-    }
-    return created;
-  }
-
-  /// The rule's numbers for parameters of one rank, worked out once a step.
-  private final class Hypers {
-    private final int rank;
-    private final Map<String, Tensor> tensors = new HashMap<>();
-    private Map<String, Double> values;
-    private long validFor = step;
-
-    Hypers(int rank, Pass pass) {
-      this.rank = rank;
-      this.values = rule.hypers(step + 1, learningRate(), rank);
-      for (String name : values.keySet()) {
-        tensors.put(name, pass.scalar(() -> at(name)));
+    this.plans = Plan.of(params, rule, extras.groups(), state);
+    if (extras.average().isPresent()) {
+      for (Parameter p : plans.keySet()) {
+        Buffer average = Plan.at(p, state).buffer(AVERAGE, p.shape(), Initializers.zeros());
+        average.load(p.value());
+        averages.put(p, average);
       }
     }
+  }
 
-    private double at(String name) {
-      if (validFor != step) {
-        values = rule.hypers(step + 1, learningRate(), rank);
-        validFor = step;
-      }
-      return Objects.requireNonNull(values.get(name));
+  /// The gradients that the rule works with: those of the objective, or for [Sam] those of the
+  /// place nearby where it is highest.
+  ///
+  /// @param objective the scalar to minimize
+  /// @param again computes it once more, in the same pass; asked for only if need be
+  public Gradients gradients(Tensor objective, Supplier<Tensor> again) {
+    Pass pass = objective.pass();
+    Gradients here = trained(pass.backward(objective));
+    if (rule.radius() == 0) {
+      return here;
     }
+    Tensor norm = here.norm();
+    Tensor radius = pass.scalar(rule.radius());
+    Map<Variable, Tensor> uphill = new LinkedHashMap<>();
+    for (Parameter p : here.parameters()) {
+      if (plans.containsKey(p)) {
+        uphill.put(p, pass.apply(UPHILL, List.of(pass.read(p), here.of(p), norm, radius)));
+      }
+    }
+    return pass.substituting(uphill, () -> pass.backward(again.get()));
+  }
+
+  /// The gradients with zeros for parameters that stay as they are.
+  private Gradients trained(Gradients gradients) {
+    return plans.keySet().containsAll(gradients.parameters())
+        ? gradients
+        : gradients.map((p, g) -> plans.containsKey(p) ? g : g.pass().full(p.shape(), 0));
   }
 
   /// The new values of parameters and state, not yet computed: evaluate them together with the
   /// loss, and [#commit] them if that is as it should be.
   public Map<Variable, Tensor> updates(Gradients gradients) {
-    var updates = new LinkedHashMap<Variable, Tensor>();
-    Gradients bounded = bounds.before(gradients, this::step);
+    Gradients bounded = extras.bounds().before(trained(gradients), this::step);
     Pass pass = gradients.pass();
-    Tensor rate = pass.scalar(this::learningRate);
-    Map<Integer, Hypers> hypers = new HashMap<>();
-    for (Parameter parameter : slots.keySet()) {
+    var numbers = new StepNumbers(pass, this::step, this::learningRate, programs);
+    Map<Variable, Tensor> updates = new LinkedHashMap<>();
+    plans.forEach((parameter, plan) -> {
       if (gradients.parameters().contains(parameter)) {
-        int rank = parameter.shape().rank();
-        Map<String, Tensor> numbers =
-            new HashMap<>(hypers.computeIfAbsent(rank, r -> new Hypers(r, pass)).tensors);
-        numbers.put("eta", rate);
-        updates.putAll(updates(parameter, bounded, numbers));
-        updates.computeIfPresent(parameter, (_, value) -> bounds.after(parameter, value, rate));
+        plan.apply(parameter, bounded.of(parameter), numbers)
+            .forEach((name, value) -> updates.put(target(parameter, plan, name), value));
+        Tensor rate = numbers.rate(plan.factor());
+        updates.computeIfPresent(
+            parameter, (_, value) -> extras.bounds().after(parameter, value, rate));
       }
-    }
+    });
     clocks.forEach(clock -> updates.put(clock.updates(), pass.scalar(() -> step + 1.0)));
+    extras.average().ifPresent(average -> updates.putAll(means(average, updates, numbers)));
     return updates;
   }
 
-  private Map<Variable, Tensor> updates(
-      Parameter parameter, Gradients gradients, Map<String, Tensor> numbers) {
-    Pass pass = gradients.pass();
-    Map<String, Variable> targets = new LinkedHashMap<>(slots.getOrDefault(parameter, Map.of()));
-    targets.put(UpdateRule.PARAMETER, parameter);
+  private static Variable target(Parameter parameter, Plan plan, String name) {
+    return name.equals(UpdateRule.PARAMETER)
+        ? parameter
+        : Objects.requireNonNull(plan.slots().get(name), name);
+  }
 
-    Map<String, Tensor> values = new HashMap<>(numbers);
-    targets.forEach((name, variable) -> values.put(name, pass.read(variable)));
-    values.put("g", gradients.of(parameter));
-
-    var updates = new LinkedHashMap<Variable, Tensor>();
-    for (Line line : program) {
-      List<Tensor> operands = line.value().arguments().stream().map(values::get).toList();
-      Tensor value = pass.apply(line.value(), operands);
-      values.put(line.name(), value);
-      updates.put(targets.get(line.name()), value);
-    }
-    return updates;
+  private Map<Variable, Tensor> means(
+      Average average, Map<Variable, Tensor> updates, StepNumbers numbers) {
+    Tensor share = numbers.of(average::share);
+    Map<Variable, Tensor> means = new LinkedHashMap<>();
+    averages.forEach((parameter, mean) -> {
+      Tensor value = updates.get(parameter);
+      if (value != null) {
+        Pass pass = value.pass();
+        means.put(mean, pass.apply(MEAN, List.of(pass.read(mean), value, share)));
+      }
+    });
+    return means;
   }
 
   /// Gives parameters and state the values that [#updates] found, and counts the step.
@@ -191,13 +209,18 @@ public final class Optimizer implements AutoCloseable {
     return schedule.at(step);
   }
 
-  /// What the rule remembers, as buffers under the parameters' paths.
+  /// What the rule remembers, as buffers under the parameters' paths, and the average.
   public Parameters state() {
     return state;
   }
 
+  /// The means of the parameters, if an average is kept; otherwise empty.
+  public Map<Parameter, Buffer> averages() {
+    return Map.copyOf(averages);
+  }
+
   /// The rule that is applied.
-  public UpdateRule rule() {
+  public Rule rule() {
     return rule;
   }
 

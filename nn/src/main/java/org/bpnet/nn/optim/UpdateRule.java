@@ -5,6 +5,9 @@ import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.bpnet.core.Shape;
+import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 
 /// How one number of the model, and what is remembered about it, changes with its gradient: a short
@@ -20,7 +23,7 @@ import org.bpnet.core.formula.Formula;
 ///   }
 ///   ...
 /// ```
-public interface UpdateRule {
+public interface UpdateRule extends Rule {
   /// The name of the parameter in the formulas. Greek letters are spelt out, `eta`: LaTeX sets
   /// them.
   String PARAMETER = "p";
@@ -53,6 +56,15 @@ public interface UpdateRule {
   /// @param rank the rank of the parameter that is updated: 2 and more for weights, 1 for biases
   Map<String, Double> hypers(long step, double learningRate, int rank);
 
-  /// The learning rate published with the rule, for when none is chosen.
-  double learningRate();
+  @Override
+  default Map<String, Slot> slots(Shape parameter) {
+    Map<String, Slot> slots = new TreeMap<>();
+    state().forEach((name, first) -> slots.put(name, new Slot(parameter, first)));
+    return slots;
+  }
+
+  @Override
+  default Map<String, Tensor> apply(Update update) {
+    return update.run(this);
+  }
 }

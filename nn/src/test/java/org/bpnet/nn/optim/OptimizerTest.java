@@ -60,7 +60,7 @@ class OptimizerTest {
   @MethodSource("names")
   void should_reach_the_bottom_of_a_parabola(String name) {
     Parameter p = weight("p", Shape.of(2, 2), 1);
-    UpdateRule rule = Optimizers.CATALOG.create(name);
+    Rule rule = Optimizers.CATALOG.create(name);
     double rate = Math.max(0.1, rule.learningRate());
     try (var optimizer = new Optimizer(params, rule, Schedule.cosine(rate, 2000))) {
       while (optimizer.step() < 2000) {
@@ -76,19 +76,34 @@ class OptimizerTest {
   @ParameterizedTest
   @MethodSource("names")
   void should_assign_every_state_variable_and_the_parameter_once(String name) {
-    UpdateRule rule = Optimizers.CATALOG.create(name);
+    Rule rule = Optimizers.CATALOG.create(name);
 
-    Stream<String> assigned = rule.assignments().stream().map(UpdateRule.Assignment::name);
+    for (Shape shape : List.of(Shape.of(3), Shape.of(2, 3), Shape.of(2, 3, 4))) {
+      Parameter p = weight("p" + shape.rank(), shape, 1);
+      try (var optimizer = new Optimizer(params, rule, RATE);
+          Pass pass = Pass.train(backend, new Seed(0))) {
+        var updates = optimizer.updates(pass.backward(pass.read(p).square().sum()));
 
-    var needed = new ArrayList<>(rule.state().keySet());
-    needed.add(UpdateRule.PARAMETER);
-    assertThat(assigned).containsExactlyInAnyOrderElementsOf(needed);
+        List<Variable> needed = new ArrayList<>(List.of(p));
+        for (String slot : rule.slots(shape).keySet()) {
+          needed.add(optimizer.state().find(p.path() + "." + slot).orElseThrow());
+        }
+        assertThat(updates.keySet()).containsExactlyInAnyOrderElementsOf(needed);
+        updates.forEach((variable, v) -> assertThat(v.shape()).isEqualTo(variable.shape()));
+      }
+    }
+    if (rule instanceof UpdateRule program) {
+      Stream<String> assigned = program.assignments().stream().map(UpdateRule.Assignment::name);
+      var names = new ArrayList<>(program.state().keySet());
+      names.add(UpdateRule.PARAMETER);
+      assertThat(assigned).containsExactlyInAnyOrderElementsOf(names);
+    }
   }
 
   @ParameterizedTest
   @MethodSource("names")
   void should_continue_after_a_break_as_if_there_had_been_none(String name) {
-    UpdateRule rule = Optimizers.CATALOG.create(name);
+    Rule rule = Optimizers.CATALOG.create(name);
     Parameter p = weight("p", Shape.of(2, 2), 1);
     try (var whole = new Optimizer(params, rule, Schedule.cosine(0.1, 10));
         var resumed = new Optimizer(params, rule, Schedule.cosine(0.1, 10))) {
@@ -130,6 +145,12 @@ class OptimizerTest {
     assertThat(Optimizers.CATALOG.create("rprop")).isEqualTo(Rprop.defaults());
     assertThat(Optimizers.CATALOG.create("irprop-")).isEqualTo(Rprop.defaults());
     assertThat(Optimizers.CATALOG.create("ftrl")).isEqualTo(Ftrl.defaults());
+    assertThat(Optimizers.CATALOG.create("lars")).isEqualTo(Lars.defaults());
+    assertThat(Optimizers.CATALOG.create("lamb")).isEqualTo(Lamb.defaults());
+    assertThat(Optimizers.CATALOG.create("adafactor")).isEqualTo(Adafactor.defaults());
+    assertThat(Optimizers.CATALOG.create("muon")).isEqualTo(Muon.defaults());
+    assertThat(Optimizers.CATALOG.create("lookahead")).isEqualTo(Lookahead.of(Adam.defaults()));
+    assertThat(Optimizers.CATALOG.create("sam")).isEqualTo(Sam.of(Adam.defaults()));
   }
 
   @Test

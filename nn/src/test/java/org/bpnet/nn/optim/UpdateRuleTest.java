@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
@@ -53,14 +55,16 @@ class UpdateRuleTest {
   void should_follow_the_definition_for_fifty_steps(String name) {
     HostArray path = path(name, Golden.values(FILE, name + ".rate")[0]);
 
-    HostArray expected = HostArray.of(Golden.values(FILE, name + PATH), Shape.of(STEPS, 3, 2));
-    double tolerance = name.contains("centred") ? 1e-11 : 1e-12; // v - m² cancels
+    HostArray expected = HostArray.of(Golden.values(FILE, name + PATH), Shape.of(STEPS, 6));
+    // differences, iterations and large steps carry rounding on
+    boolean rough = Stream.of("centred", "muon", "adafactor").anyMatch(name::contains);
+    double tolerance = rough ? 1e-10 : 1e-12;
     TensorAssert.assertThat(path).isCloseTo(expected, tolerance);
   }
 
   @Test
   void should_follow_every_rule_of_the_catalog() {
-    var rules = names().stream().map(name -> name.replaceAll("\\(.*", ""));
+    var rules = names().stream().map(name -> name.replaceAll("[(@].*", ""));
     var catalog = Optimizers.CATALOG.entries().stream().map(e -> e.name());
 
     assertThat(rules.collect(Collectors.toSet())).containsAll(catalog.toList());
@@ -80,27 +84,38 @@ class UpdateRuleTest {
 
   private HostArray average = HostArray.scalar(0);
 
+  /// `2x3` of `muon@2x3`.
+  private static Shape shape(String name) {
+    int at = name.indexOf('@');
+    String extents = at < 0 ? "3x2" : name.substring(at + 1);
+    return Shape.of(Arrays.stream(extents.split("x")).mapToInt(Integer::parseInt).toArray());
+  }
+
   /// The parameters after each update for the loss Σ ½c·p² + tanh 2p.
   private HostArray path(String name, double rate) {
-    Parameter p = params.weight("p", Shape.of(3, 2), Initializers.zeros());
-    p.load(HostArray.of(Golden.values(FILE, "input.start"), Shape.of(3, 2)));
-    HostArray curvatures = HostArray.of(Golden.values(FILE, "input.curvature"), Shape.of(3, 2));
-    UpdateRule rule = Optimizers.CATALOG.create(name.replace(';', ','));
+    Shape shape = shape(name);
+    Parameter p = params.weight("p", shape, Initializers.zeros());
+    p.load(HostArray.of(Golden.values(FILE, "input.start"), shape));
+    HostArray curvatures = HostArray.of(Golden.values(FILE, "input.curvature"), shape);
+    Rule rule = Optimizers.CATALOG.create(name.replaceAll("@.*", "").replace(';', ','));
     List<HostArray> path = new ArrayList<>();
     try (var optimizer = new Optimizer(params, rule, Schedule.constant(rate))) {
       while (optimizer.step() < STEPS) {
         try (Pass pass = Pass.train(backend, new Seed(optimizer.step()))) {
-          Tensor x = pass.read(p);
           Tensor curvature = pass.input(curvatures);
-          Tensor loss = curvature.mul(x.square()).mul(0.5).add(x.mul(2).tanh()).sum();
-          optimizer.step(pass.backward(loss));
+          Supplier<Tensor> loss = () -> loss(pass.read(p), curvature);
+          optimizer.step(optimizer.gradients(loss.get(), loss));
         }
         path.add(p.value());
       }
       average = optimizer.state().find("p.a").map(a -> a.value()).orElse(average);
     }
     double[] all = path.stream().flatMapToDouble(v -> Arrays.stream(v.toDoubles())).toArray();
-    return HostArray.of(all, Shape.of(STEPS, 3, 2));
+    return HostArray.of(all, Shape.of(STEPS, 6));
+  }
+
+  private static Tensor loss(Tensor x, Tensor curvature) {
+    return curvature.mul(x.square()).mul(0.5).add(x.mul(2).tanh()).sum();
   }
 
   private static double hyper(UpdateRule rule, long step, String name) {

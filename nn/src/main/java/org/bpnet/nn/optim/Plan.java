@@ -1,0 +1,87 @@
+package org.bpnet.nn.optim;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bpnet.core.Buffer;
+import org.bpnet.core.Parameter;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.Variable;
+import org.bpnet.nn.init.Initializers;
+import org.jspecify.annotations.Nullable;
+
+/// How one parameter is updated: by which rule, at which part of the learning rate, and what is
+/// remembered about it.
+record Plan(Rule rule, double factor, Map<String, Buffer> slots) {
+  /// The plans of all parameters that are not frozen.
+  ///
+  /// @param state where slots are created, under the parameters' paths
+  /// @throws IllegalArgumentException if a group's pattern fits nothing
+  static Map<Parameter, Plan> of(
+      Parameters params, Rule rule, List<Group> groups, Parameters state) {
+    Map<Parameter, Plan> plans = new LinkedHashMap<>();
+    params.parameters().forEach(p -> plans.put(p, new Plan(rule, 1, Map.of())));
+    for (Group group : decaysLast(groups)) {
+      List<Variable> members = params.matching(group.paths());
+      if (members.stream().noneMatch(Parameter.class::isInstance)) {
+        throw new IllegalArgumentException(
+            "group: no parameter's path fits '%s'; there are %s"
+                .formatted(
+                    group.paths(), params.parameters().stream().map(Variable::path).toList()));
+      }
+      for (Variable member : members) {
+        if (member instanceof Parameter p) {
+          plans.computeIfPresent(p, (_, plan) -> plan.in(group));
+        }
+      }
+    }
+    plans.replaceAll((parameter, plan) -> plan.remembering(parameter, state));
+    return plans;
+  }
+
+  /// A decay is set on the rule that the other groups leave.
+  private static List<Group> decaysLast(List<Group> groups) {
+    return groups.stream().sorted(Comparator.comparing(Group.Decay.class::isInstance)).toList();
+  }
+
+  /// The plan in a group; null if that is frozen.
+  private @Nullable Plan in(Group group) {
+    return switch (group) {
+      case Group.Frozen _ -> null;
+      case Group.Rate(String _, double times) -> new Plan(rule, factor * times, slots);
+      case Group.Decay(String _, double decay) -> new Plan(rule.withDecay(decay), factor, slots);
+      case Group.Ruled(String _, Rule other) -> new Plan(other, factor, slots);
+    };
+  }
+
+  private Plan remembering(Parameter parameter, Parameters state) {
+    Parameters node = at(parameter, state);
+    Map<String, Buffer> created = new LinkedHashMap<>();
+    new TreeMap<>(rule.slots(parameter.shape()))
+        .forEach((name, slot) ->
+            created.put(
+                name, node.buffer(name, slot.shape(), Initializers.constant(slot.first()))));
+    return new Plan(rule, factor, created);
+  }
+
+  /// The node of a tree that has a parameter's path.
+  static Parameters at(Parameter parameter, Parameters tree) {
+    Parameters node = tree;
+    for (String name : parameter.path().split("\\.")) {
+      node = node.child(name);
+    }
+    return node;
+  }
+
+  /// The new values, not yet computed.
+  Map<String, Tensor> apply(Parameter parameter, Tensor gradient, StepNumbers numbers) {
+    Pass pass = gradient.pass();
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    slots.forEach((name, slot) -> state.put(name, pass.read(slot)));
+    return rule.apply(new Update(pass.read(parameter), gradient, state, numbers, factor));
+  }
+}

@@ -1,0 +1,83 @@
+package org.bpnet.nn.optim;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongToDoubleFunction;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Tensor;
+
+/// One update of one parameter, as a [Rule] sees it: tensors whose values are not known yet.
+public final class Update {
+  private final Tensor parameter;
+  private final Tensor gradient;
+  private final Map<String, Tensor> state;
+  private final StepNumbers numbers;
+  private final double factor;
+
+  /// @param state what is remembered, by name
+  /// @param factor of the learning rate
+  Update(
+      Tensor parameter,
+      Tensor gradient,
+      Map<String, Tensor> state,
+      StepNumbers numbers,
+      double factor) {
+    this.parameter = parameter;
+    this.gradient = gradient;
+    this.state = state;
+    this.numbers = numbers;
+    this.factor = factor;
+  }
+
+  /// The same update with the learning rate times a factor.
+  public Update scaled(double times) {
+    return new Update(parameter, gradient, state, numbers, factor * times);
+  }
+
+  /// The parameter's value before the update.
+  public Tensor parameter() {
+    return parameter;
+  }
+
+  /// The loss's gradient by the parameter.
+  public Tensor gradient() {
+    return gradient;
+  }
+
+  /// What a slot holds.
+  public Tensor state(String name) {
+    return Objects.requireNonNull(state.get(name), name);
+  }
+
+  /// The learning rate, `[]`.
+  public Tensor rate() {
+    return numbers.rate(factor);
+  }
+
+  /// A number that does not change, `[]`.
+  public Tensor number(double value) {
+    return pass().scalar(value);
+  }
+
+  /// A number that changes from step to step, `[]`.
+  ///
+  /// @param ofStep its value at the update of this number, counted from 1
+  public Tensor number(LongToDoubleFunction ofStep) {
+    return numbers.of(ofStep);
+  }
+
+  /// The pass of all of these.
+  public Pass pass() {
+    return parameter.pass();
+  }
+
+  /// Whether the parameter is a weight and not a bias or a gain: of rank 2 or above.
+  boolean isWeight() {
+    return parameter.shape().rank() >= 2;
+  }
+
+  /// The new values by a program of formulas.
+  Map<String, Tensor> run(UpdateRule rule) {
+    return numbers.program(rule).run(this, numbers.of(rule, parameter.shape().rank(), factor));
+  }
+}
