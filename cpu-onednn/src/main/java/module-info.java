@@ -1,5 +1,5 @@
 import org.bpnet.cpu.onednn.OneDnnProvider;
-import org.bpnet.cpu.spi.MatMulProvider;
+import org.bpnet.cpu.spi.AcceleratorProvider;
 
 /// oneDNN's matrix products for the CPU backend. Needs native access:
 /// `--enable-native-access=org.bpnet.cpu.onednn`.
@@ -7,6 +7,6 @@ module org.bpnet.cpu.onednn {
   requires static org.jspecify;
   requires org.bpnet.cpu;
 
-  provides MatMulProvider with
+  provides AcceleratorProvider with
       OneDnnProvider;
 }

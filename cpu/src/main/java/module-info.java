@@ -1,6 +1,6 @@
 import org.bpnet.core.spi.BackendProvider;
 import org.bpnet.cpu.CpuBackendProvider;
-import org.bpnet.cpu.spi.MatMulProvider;
+import org.bpnet.cpu.spi.AcceleratorProvider;
 
 /// The CPU backend: SIMD kernels generated from formulas, on nothing but the JDK, and room for
 /// accelerators.
@@ -13,7 +13,7 @@ module org.bpnet.cpu {
   exports org.bpnet.cpu.memory;
   exports org.bpnet.cpu.spi;
 
-  uses MatMulProvider;
+  uses AcceleratorProvider;
 
   provides BackendProvider with
       CpuBackendProvider;

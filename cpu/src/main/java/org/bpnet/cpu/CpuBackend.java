@@ -15,7 +15,7 @@ import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.plan.CpuStorage;
 import org.bpnet.cpu.plan.PlanBuilder;
 import org.bpnet.cpu.plan.Tools;
-import org.bpnet.cpu.spi.MatMulProvider;
+import org.bpnet.cpu.spi.AcceleratorProvider;
 import org.bpnet.cpu.thread.ThreadTeam;
 
 /// Single precision on the processor's cores, with vector instructions where the JVM offers them.
@@ -31,7 +31,7 @@ import org.bpnet.cpu.thread.ThreadTeam;
 /// the profiles ("out of virtual registers"). An Adam step on iris then takes 9.5 µs instead of 6.
 final class CpuBackend implements Backend {
   private final BackendOptions options;
-  private final List<MatMulProvider> providers;
+  private final List<AcceleratorProvider> providers;
   private final Engines engines;
   private final Tools tools;
   private final ConcurrentHashMap<Graph, Plan> plans = new ConcurrentHashMap<>();
@@ -49,7 +49,7 @@ final class CpuBackend implements Backend {
   }
 
   /// A backend that may use these accelerators.
-  CpuBackend(BackendOptions options, List<MatMulProvider> providers, KernelCompiler kernels) {
+  CpuBackend(BackendOptions options, List<AcceleratorProvider> providers, KernelCompiler kernels) {
     this.options = options;
     this.providers = providers;
     this.owner = this;
@@ -63,7 +63,7 @@ final class CpuBackend implements Backend {
       pool.close();
       throw failed;
     }
-    this.tools = new Tools(kernels, engines.matMul(), team, pool);
+    this.tools = new Tools(kernels, engines.matMul(), engines.convolutions(), team, pool);
   }
 
   /// The same backend in another precision.
@@ -73,7 +73,13 @@ final class CpuBackend implements Backend {
     this.owner = first;
     Tools shared = first.tools;
     this.engines = Engines.open(options, providers, shared.kernels().vectorBits(), shared.pool());
-    this.tools = new Tools(shared.kernels(), engines.matMul(), shared.team(), shared.pool());
+    this.tools =
+        new Tools(
+            shared.kernels(),
+            engines.matMul(),
+            engines.convolutions(),
+            shared.team(),
+            shared.pool());
   }
 
   @Override
@@ -106,6 +112,7 @@ final class CpuBackend implements Backend {
   public List<Workhorse> workhorses() {
     return List.of(
         engines.workhorse(),
+        engines.convolver(),
         new Workhorse(
             "element-wise",
             tools.kernels().vectorBits() > 0,
@@ -138,8 +145,8 @@ final class CpuBackend implements Backend {
       return;
     }
     tools.team().close();
-    siblings.values().forEach(sibling -> sibling.tools.matMul().close());
-    tools.matMul().close();
+    siblings.values().forEach(sibling -> sibling.engines.close());
+    engines.close();
     tools.pool().close();
     plans.clear();
   }

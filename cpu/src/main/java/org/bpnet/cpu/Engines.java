@@ -2,6 +2,7 @@ package org.bpnet.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,23 +11,28 @@ import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.Workhorse;
+import org.bpnet.cpu.convolution.Convolutions;
+import org.bpnet.cpu.convolution.PatchEngine;
 import org.bpnet.cpu.matmul.MatMul;
 import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.AcceleratorProvider;
+import org.bpnet.cpu.spi.ConvolutionEngine;
 import org.bpnet.cpu.spi.MatMulEngine;
-import org.bpnet.cpu.spi.MatMulProvider;
 
-/// Chooses who multiplies matrices: an accelerator that announces itself as a service and can run
-/// here, else this backend's own kernels.
+/// Chooses who multiplies matrices and convolves images: an accelerator that announces itself as a
+/// service and can run here, else this backend's own kernels.
 ///
 /// @param matMul the products
+/// @param convolutions the convolutions
 /// @param name who computes them, `onednn`
 /// @param workhorse what computes them and, where an accelerator is off, why
-record Engines(MatMul matMul, String name, Workhorse workhorse) {
+record Engines(MatMul matMul, Convolutions convolutions, String name, Workhorse workhorse)
+    implements AutoCloseable {
   private static final String ROUNDED = ", factors rounded first";
 
   /// The accelerators on the path.
-  static List<MatMulProvider> providers() {
-    return ServiceLoader.load(MatMulProvider.class).stream()
+  static List<AcceleratorProvider> providers() {
+    return ServiceLoader.load(AcceleratorProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .toList();
   }
@@ -36,18 +42,21 @@ record Engines(MatMul matMul, String name, Workhorse workhorse) {
   /// @param bits the length of the backend's own vectors, 0 for none
   /// @throws BackendException if an engine asked for by name is unknown or cannot run here
   static Engines open(
-      BackendOptions options, List<MatMulProvider> providers, int bits, MemoryPool pool) {
+      BackendOptions options, List<AcceleratorProvider> providers, int bits, MemoryPool pool) {
     Precision precision = options.precision();
     MatMulEngine own = MatMul.engine(bits, precision, pool);
     String ownText = own(bits) + (precision == Precision.BF16 ? ROUNDED : "");
     String operations = precision == Precision.BF16 ? "bf16 products" : "products";
     var reasons = new ArrayList<String>();
-    for (MatMulProvider provider : asked(options.engine(), providers)) {
+    for (AcceleratorProvider provider : asked(options.engine(), providers)) {
       switch (accelerator(provider, precision)) {
         case Availability.Ready(String device) -> {
           var workhorse = new Workhorse(operations, true, device + "; small ones " + ownText);
-          var matMul = new MatMul(open(provider, precision, pool), own);
-          return new Engines(matMul, provider.name(), workhorse);
+          var matMul = new MatMul(products(provider, precision, pool), own);
+          var patches = new PatchEngine(matMul, pool);
+          var convolutions =
+              new Convolutions(convolutions(provider, precision, pool).orElse(patches), patches);
+          return new Engines(matMul, convolutions, provider.name(), workhorse);
         }
         case Availability.Unavailable(String reason) ->
             reasons.add(provider.name() + " is off: " + reason);
@@ -62,12 +71,32 @@ record Engines(MatMul matMul, String name, Workhorse workhorse) {
     }
     String text = reasons.isEmpty() ? ownText : ownText + "; " + failures;
     boolean good = bits > 0 && reasons.isEmpty();
+    var matMul = new MatMul(own, own);
+    var patches = new PatchEngine(matMul, pool);
     return new Engines(
-        new MatMul(own, own), BackendOptions.JAVA, new Workhorse(operations, good, text));
+        matMul,
+        new Convolutions(patches, patches),
+        BackendOptions.JAVA,
+        new Workhorse(operations, good, text));
+  }
+
+  /// What computes convolutions.
+  Workhorse convolver() {
+    boolean own = convolutions.engine() == convolutions.fallback();
+    String text = own ? "products with patches of the images" : name;
+    return new Workhorse(
+        workhorse.operations().replace("products", "convolutions"), workhorse.good(), text);
+  }
+
+  /// Frees what the engines hold.
+  @Override
+  public void close() {
+    convolutions.close();
+    matMul.close();
   }
 
   /// Whether the accelerator can run, if need be on factors that were rounded before.
-  private static Availability accelerator(MatMulProvider provider, Precision precision) {
+  private static Availability accelerator(AcceleratorProvider provider, Precision precision) {
     Availability found = provider.availability(precision);
     if (precision == Precision.F32 || found instanceof Availability.Ready) {
       return found;
@@ -78,13 +107,24 @@ record Engines(MatMul matMul, String name, Workhorse workhorse) {
     };
   }
 
-  private static MatMulEngine open(MatMulProvider provider, Precision precision, MemoryPool pool) {
+  private static MatMulEngine products(
+      AcceleratorProvider provider, Precision precision, MemoryPool pool) {
     return provider.availability(precision) instanceof Availability.Ready
-        ? provider.open(precision, pool)
-        : MatMul.rounding(provider.open(Precision.F32, pool), pool);
+        ? provider.openProducts(precision, pool)
+        : MatMul.rounding(provider.openProducts(Precision.F32, pool), pool);
   }
 
-  private static List<MatMulProvider> asked(String engine, List<MatMulProvider> providers) {
+  /// Empty where the accelerator does not compute in that precision: then products on rounded
+  /// factors do.
+  private static Optional<ConvolutionEngine> convolutions(
+      AcceleratorProvider provider, Precision precision, MemoryPool pool) {
+    return provider.availability(precision) instanceof Availability.Ready
+        ? Optional.of(provider.openConvolutions(precision, pool))
+        : Optional.empty();
+  }
+
+  private static List<AcceleratorProvider> asked(
+      String engine, List<AcceleratorProvider> providers) {
     if (engine.equals(BackendOptions.AUTO)) {
       return providers;
     }
@@ -99,7 +139,7 @@ record Engines(MatMul matMul, String name, Workhorse workhorse) {
                   engine,
                   Stream.concat(
                           Stream.of(BackendOptions.AUTO, BackendOptions.JAVA),
-                          providers.stream().map(MatMulProvider::name))
+                          providers.stream().map(AcceleratorProvider::name))
                       .collect(Collectors.joining(", "))));
     }
     return asked;
@@ -116,7 +156,7 @@ record Engines(MatMul matMul, String name, Workhorse workhorse) {
 
     private static Runnable give() {
       System.Logger logger = System.getLogger("org.bpnet.cpu");
-      for (MatMulProvider provider : providers()) {
+      for (AcceleratorProvider provider : providers()) {
         if (provider.availability(Precision.F32)
             instanceof Availability.Unavailable(String reason)) {
           logger.log(

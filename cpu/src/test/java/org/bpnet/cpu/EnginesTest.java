@@ -9,10 +9,12 @@ import org.bpnet.core.BackendException;
 import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
+import org.bpnet.cpu.convolution.PatchEngine;
 import org.bpnet.cpu.matmul.MatMul;
 import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.AcceleratorProvider;
+import org.bpnet.cpu.spi.ConvolutionEngine;
 import org.bpnet.cpu.spi.MatMulEngine;
-import org.bpnet.cpu.spi.MatMulProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,7 @@ final class EnginesTest {
     pool.close();
   }
 
-  private record Fake(String name, Set<Precision> precisions) implements MatMulProvider {
+  private record Fake(String name, Set<Precision> precisions) implements AcceleratorProvider {
     @Override
     public Availability availability(Precision precision) {
       return precisions.contains(precision)
@@ -37,8 +39,13 @@ final class EnginesTest {
     }
 
     @Override
-    public MatMulEngine open(Precision precision, MemoryPool pool) {
+    public MatMulEngine openProducts(Precision precision, MemoryPool pool) {
       return MatMul.engine(0, precision, pool);
+    }
+
+    @Override
+    public ConvolutionEngine openConvolutions(Precision precision, MemoryPool pool) {
+      return new PatchEngine(MatMul.create(0, pool), pool);
     }
   }
 
@@ -46,7 +53,7 @@ final class EnginesTest {
   private static final Fake HALF = new Fake("half", Set.of(Precision.F32));
   private static final Fake WHOLE = new Fake("whole", Set.of(Precision.F32, Precision.BF16));
 
-  private Engines open(BackendOptions options, MatMulProvider... providers) {
+  private Engines open(BackendOptions options, AcceleratorProvider... providers) {
     return Engines.open(options, List.of(providers), 256, pool);
   }
 

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.bpnet.cpu.spi.Operands;
 import org.bpnet.cpu.spi.Product;
 
-/// Where the parts of matrices that a rectangle of C needs lie, for code that cannot check what it
-/// is given.
+/// Where operands lie, or the parts of matrices that a rectangle of C needs, for code that cannot
+/// check what it is given.
 final class Addresses {
   private Addresses() {}
 
@@ -44,7 +44,15 @@ final class Addresses {
   }
 
   private static long of(MemorySegment segment, long offset, int rows, int columns, int distance) {
-    long bytes = 4 * ((rows - 1L) * distance + columns);
+    return of(segment, offset, (rows - 1L) * distance + columns);
+  }
+
+  /// The address of so many elements.
+  ///
+  /// @throws IndexOutOfBoundsException if they do not lie within the segment
+  /// @throws IllegalStateException if the memory was freed
+  static long of(MemorySegment segment, long offset, long elements) {
+    long bytes = 4 * elements;
     Objects.checkFromIndexSize(offset, bytes, segment.byteSize());
     if (!segment.isNative() || !segment.scope().isAlive()) {
       throw new IllegalStateException("oneDNN: need memory off the heap that is not yet freed");

@@ -1,10 +1,6 @@
 package org.bpnet.cpu.onednn;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import org.bpnet.cpu.onednn.Primitives.Kind;
 import org.bpnet.cpu.spi.Product;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// convert B, multiply), the memory objects they work on and their lists of arguments. For one
 /// thread at a time.
 final class Bf16Call {
-  private static final int PAIR = 16; // dnnl_exec_arg_t: a number, padded, and memory
-
   /// The next one in the list of [Bf16Work], the most recently used first.
   @Nullable Bf16Call next;
 
@@ -68,10 +62,11 @@ final class Bf16Call {
     bAt = (2L * rows * k + 63) & -64;
     scratchpadAt = (bAt + 2L * k * columns + 63) & -64;
     scratchBytes = scratchpadAt + primitives.bytes(needed);
-    argumentsA = pairs(Primitives.SOURCE, a32, Primitives.RESULT, a16);
-    argumentsB = pairs(Primitives.SOURCE, b32, Primitives.RESULT, b16);
+    argumentsA = Primitives.arguments(arena, Primitives.SOURCE, a32, Primitives.RESULT, a16);
+    argumentsB = Primitives.arguments(arena, Primitives.SOURCE, b32, Primitives.RESULT, b16);
     arguments =
-        pairs(
+        Primitives.arguments(
+            arena,
             Primitives.SOURCE,
             a16,
             Primitives.WEIGHTS,
@@ -87,17 +82,8 @@ final class Bf16Call {
   }
 
   private long describe(int type, int rows, int columns, boolean transposed, int distance) {
-    return primitives.description(
-        type, rows, columns, transposed ? 1 : distance, transposed ? distance : 1);
-  }
-
-  private long pairs(long... numbersAndMemory) {
-    MemorySegment pairs = arena.allocate(PAIR / 2L * numbersAndMemory.length, 8);
-    for (int i = 0; i < numbersAndMemory.length; i += 2) {
-      pairs.set(JAVA_INT, PAIR / 2L * i, (int) numbersAndMemory[i]);
-      pairs.set(JAVA_LONG, PAIR / 2L * i + 8, numbersAndMemory[i + 1]);
-    }
-    return pairs.address();
+    long[] distances = {transposed ? 1 : distance, transposed ? distance : 1};
+    return primitives.description(type, new long[] {rows, columns}, distances);
   }
 
   /// Whether it serves for a rectangle of that many rows and columns of that product, whatever the

@@ -7,15 +7,16 @@ import org.bpnet.core.BackendException;
 import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.AcceleratorProvider;
+import org.bpnet.cpu.spi.ConvolutionEngine;
 import org.bpnet.cpu.spi.MatMulEngine;
-import org.bpnet.cpu.spi.MatMulProvider;
 import org.bpnet.cpu.spi.Product;
 
 /// Makes oneDNN known to the CPU backend as a service.
 ///
 /// The native files are kept in the user's cache folder; the system property
 /// `org.bpnet.cpu.onednn.cache` names another.
-public final class OneDnnProvider implements MatMulProvider {
+public final class OneDnnProvider implements AcceleratorProvider {
   /// For the service loader.
   public OneDnnProvider() {}
 
@@ -30,8 +31,13 @@ public final class OneDnnProvider implements MatMulProvider {
   }
 
   @Override
-  public MatMulEngine open(Precision precision, MemoryPool pool) {
-    return Loaded.ONCE.open(precision, pool);
+  public MatMulEngine openProducts(Precision precision, MemoryPool pool) {
+    return Loaded.ONCE.openProducts(precision, pool);
+  }
+
+  @Override
+  public ConvolutionEngine openConvolutions(Precision precision, MemoryPool pool) {
+    return new OneDnnConvolutions(Loaded.ONCE.require(precision), precision, pool);
   }
 
   /// The library, or why there is none.
@@ -115,11 +121,16 @@ public final class OneDnnProvider implements MatMulProvider {
       }
     }
 
-    MatMulEngine open(Precision precision, MemoryPool pool) {
+    /// @throws BackendException if it cannot compute in this precision
+    OneDnn require(Precision precision) {
       if (availability(precision) instanceof Availability.Unavailable(String why)) {
         throw new BackendException("oneDNN is off: " + why);
       }
-      OneDnn oneDnn = library.orElseThrow();
+      return library.orElseThrow();
+    }
+
+    MatMulEngine openProducts(Precision precision, MemoryPool pool) {
+      OneDnn oneDnn = require(precision);
       return switch (precision) {
         case F32 -> new OneDnnEngine(oneDnn, new Sgemm(oneDnn));
         case BF16 -> new OneDnnEngine(oneDnn, new Bf16(oneDnn, pool));

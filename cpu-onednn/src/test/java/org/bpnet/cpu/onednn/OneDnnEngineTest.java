@@ -40,7 +40,7 @@ final class OneDnnEngineTest {
   private MatMulEngine open(Precision precision) {
     Availability availability = provider.availability(precision);
     assumeTrue(availability instanceof Availability.Ready, availability.toString());
-    return provider.open(precision, memory);
+    return provider.openProducts(precision, memory);
   }
 
   @ParameterizedTest

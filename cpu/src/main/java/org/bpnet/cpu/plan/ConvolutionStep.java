@@ -1,210 +1,141 @@
 package org.bpnet.cpu.plan;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.bpnet.core.Shape;
-import org.bpnet.core.op.Convolution;
-import org.bpnet.core.op.ConvolutionInput;
-import org.bpnet.core.op.ConvolutionWeight;
-import org.bpnet.core.op.Window;
+import java.util.stream.IntStream;
 import org.bpnet.core.spi.Graph;
-import org.bpnet.core.spi.Node;
+import org.bpnet.cpu.spi.Correlation;
+import org.bpnet.cpu.spi.Correlation.Wanted;
+import org.bpnet.cpu.spi.Operands;
+import org.jspecify.annotations.Nullable;
 
-/// A convolution or one of its derivatives, in plain loops: y, x or w summed up in memory from the
-/// other two. The rows are the examples; those of a kernel's gradient, to which all examples add,
-/// are the kernel's.
+/// A convolution, or its gradient by its input. Where an element-wise kernel is all that reads the
+/// result, it runs on each piece as soon as that is finished, while it is in the cache.
+///
+/// The rows are the images. They are computed in pieces of a fixed number, so that no bit depends
+/// on who computes them.
 final class ConvolutionStep implements Step {
-  private static final int WIDTH = 4;
+  private static final int F32 = 4;
 
-  /// Which of the three is computed.
-  private enum Role {
-    Y,
-    X,
-    W
-  }
+  /// Pieces that a batch has at least: more than most machines have cores. Ours.
+  private static final int PIECES = 16;
 
-  private final Role role;
-  private final Window window;
-  private final int groups;
-  private final Shape x;
-  private final Shape w;
-  private final Shape y;
-  private final Place ofX;
-  private final Place ofW;
-  private final Place ofY;
+  /// Bytes of images that stay in half of a usual second cache. Ours.
+  private static final int CACHED = 512 << 10;
+
+  /// Positions of the window in a piece, at least: the kernel is brought into another order for
+  /// each piece, which takes as long as some ten positions. Ours.
+  private static final int POSITIONS = 512;
+
+  private final Filters filters;
+  private final Correlation correlation;
+  private final int images;
+  private final int piece;
+  private final boolean forward;
+  private final Place x;
+  private final Place w;
+  private final Place y;
+  private final @Nullable KernelStep finish;
+  private final Operands[] operands; // by part
   private Frame frame = Frame.NONE;
 
-  private ConvolutionStep(
-      Role role, Window window, int groups, Shape[] shapes, IntFunction<Place> places) {
-    this.role = role;
-    this.window = window;
-    this.groups = groups;
-    this.x = shapes[0];
-    this.w = shapes[1];
-    this.y = shapes[2];
-    this.ofX = places.apply(0);
-    this.ofW = places.apply(1);
-    this.ofY = places.apply(2);
+  ConvolutionStep(
+      Graph graph, int node, IntFunction<Place> places, Tools tools, @Nullable KernelStep finish) {
+    Filter filter = Filter.of(graph, node);
+    this.correlation = filter.correlation();
+    this.images = filter.images();
+    this.piece = piece(correlation, images);
+    this.forward = filter.wanted() == Wanted.OUTPUT;
+    this.x = places.apply(filter.x());
+    this.w = places.apply(filter.w());
+    this.y = places.apply(filter.y());
+    this.finish = finish;
+    int parts = tools.team().size();
+    this.filters = new Filters(tools.convolutions(), correlation, filter.wanted(), parts);
+    this.operands =
+        IntStream.range(0, parts).mapToObj(_ -> new Operands()).toArray(Operands[]::new);
   }
 
-  static ConvolutionStep of(Graph graph, int index, IntFunction<Place> places) {
-    Node node = graph.node(index);
-    int first = node.input(0);
-    int second = node.input(1);
-    return switch (node.op()) {
-      case Convolution op ->
-          of(Role.Y, op.window(), op.groups(), graph, places, first, second, index);
-      case ConvolutionInput op ->
-          of(Role.X, op.window(), op.groups(), graph, places, index, second, first);
-      case ConvolutionWeight op ->
-          of(Role.W, op.window(), op.groups(), graph, places, first, index, second);
-      default -> throw new IllegalStateException(node.op().name() + " is no convolution");
-    };
+  /// Images computed together: a power of two, since the steps of a phase are cut alike.
+  private static int piece(Correlation c, int images) {
+    int positions = Math.max(1, c.down() * c.across());
+    int enough = Math.min(images, (POSITIONS + positions - 1) / positions);
+    int fitting = CACHED / Math.max(1, F32 * (c.inputs() + c.outputs()));
+    int wanted = Math.max(enough, Math.min(fitting, images / PIECES));
+    int piece = 1;
+    while (piece < wanted) {
+      piece *= 2;
+    }
+    return piece;
   }
 
-  private static ConvolutionStep of(
-      Role role,
-      Window window,
-      int groups,
-      Graph graph,
-      IntFunction<Place> places,
-      int x,
-      int w,
-      int y) {
-    int[] nodes = {x, w, y};
-    Shape[] shapes = {graph.node(x).shape(), graph.node(w).shape(), graph.node(y).shape()};
-    return new ConvolutionStep(role, window, groups, shapes, i -> places.apply(nodes[i]));
-  }
-
-  private Shape written() {
-    return switch (role) {
-      case Y -> y;
-      case X -> x;
-      case W -> w;
-    };
-  }
-
-  /// The examples; the kernel's rows as far as they are whole rows of out-channels.
   @Override
   public int rows() {
-    return role == Role.W && w.count(0, 3) == 1 ? 1 : Moves.rows(written().slice(0, axes()));
+    return Math.max(1, images);
   }
 
-  private int axes() {
-    return role == Role.W ? 3 : 1;
+  @Override
+  public int grain() {
+    return piece;
   }
 
   @Override
   public long work() {
-    return (long) y.elementCount() * w.count(0, 3);
+    return images * correlation.work();
   }
 
   @Override
   public List<Access> accesses() {
     List<Access> accesses = new ArrayList<>();
-    accesses.add(access(Role.X, ofX, x));
-    accesses.add(access(Role.Y, ofY, y));
-    accesses.add(access(Role.W, ofW, w));
+    accesses.add(new Access(x, perRow(correlation.inputs()), !forward));
+    accesses.add(new Access(y, perRow(correlation.outputs()), forward));
+    accesses.add(Access.read(w, Access.WHOLE));
+    if (finish != null) {
+      accesses.addAll(finish.accesses());
+      accesses.removeIf(access -> access.place() == written() && !access.writes());
+    }
     return accesses;
   }
 
-  private Access access(Role whose, Place place, Shape shape) {
-    boolean writes = whose == role;
-    boolean cut = rows() > 1 && (role == Role.W ? writes : whose != Role.W);
-    return new Access(place, cut ? shape.elementCount() / rows() : Access.WHOLE, writes);
+  private int perRow(int elements) {
+    return images > 1 ? elements : Access.WHOLE;
+  }
+
+  private Place written() {
+    return forward ? y : x;
   }
 
   @Override
   public void bind(Frame run) {
     frame = run;
+    if (finish != null) {
+      finish.bind(run);
+    }
   }
 
   @Override
   public void run(int part, int from, int to) {
-    Shape shape = written();
-    Place place = role == Role.Y ? ofY : role == Role.X ? ofX : ofW;
-    long perRow = (long) shape.elementCount() / rows() * WIDTH;
-    frame
-        .segment(place)
-        .asSlice(place.offset() + from * perRow, (to - from) * perRow)
-        .fill((byte) 0);
-    int kernelRows = w.count(0, 3);
-    if (role == Role.W) {
-      int each = kernelRows / rows();
-      sum(0, y.extent(0), from * each, to * each);
-    } else {
-      boolean cut = rows() > 1;
-      sum(cut ? from : 0, cut ? to : y.extent(0), 0, kernelRows);
-    }
-  }
-
-  /// Adds up the examples `from` to `to` for the rows of the kernel `[KH·KW·C/groups, D]` from
-  /// `firstRow` to `endRow`.
-  private void sum(int from, int to, int firstRow, int endRow) {
-    int in = w.extent(2);
-    for (int n = from; n < to; n++) {
-      for (int p = 0; p < y.extent(1); p++) {
-        for (int row = firstRow; row < endRow; row++) {
-          int tap = row / in;
-          int h = window.rows().place(p, tap / window.columns().taps());
-          if (h >= 0 && h < x.extent(1)) {
-            columns(n, p, h, tap % window.columns().taps(), row);
-          }
-        }
-      }
-    }
-  }
-
-  private void columns(int n, int p, int h, int tap, int row) {
-    int in = w.extent(2);
-    int out = w.extent(3) / groups;
-    for (int q = 0; q < y.extent(2); q++) {
-      int v = window.columns().place(q, tap);
-      if (v < 0 || v >= x.extent(2)) {
-        continue;
-      }
-      long place = ((long) n * x.extent(1) + h) * x.extent(2) + v;
-      long position = ((long) n * y.extent(1) + p) * y.extent(2) + q;
-      for (int group = 0; group < groups; group++) {
-        channels(
-            ofX.offset() + (place * x.extent(3) + (long) group * in + row % in) * WIDTH,
-            ofW.offset() + ((long) row * w.extent(3) + (long) group * out) * WIDTH,
-            ofY.offset() + (position * y.extent(3) + (long) group * out) * WIDTH,
-            out);
-      }
-    }
-  }
-
-  /// One element of x with the out-channels of its group.
-  private void channels(long atX, long atW, long atY, int out) {
-    MemorySegment xs = frame.segment(ofX);
-    MemorySegment ws = frame.segment(ofW);
-    MemorySegment ys = frame.segment(ofY);
-    float element = xs.get(JAVA_FLOAT, atX);
-    long end = (long) out * WIDTH;
-    switch (role) {
-      case Y -> {
-        for (long o = 0; o < end; o += WIDTH) {
-          float sum = ys.get(JAVA_FLOAT, atY + o) + element * ws.get(JAVA_FLOAT, atW + o);
-          ys.set(JAVA_FLOAT, atY + o, sum);
-        }
-      }
-      case X -> {
-        float sum = 0;
-        for (long o = 0; o < end; o += WIDTH) {
-          sum += ys.get(JAVA_FLOAT, atY + o) * ws.get(JAVA_FLOAT, atW + o);
-        }
-        xs.set(JAVA_FLOAT, atX, element + sum);
-      }
-      case W -> {
-        for (long o = 0; o < end; o += WIDTH) {
-          float sum = ws.get(JAVA_FLOAT, atW + o) + element * ys.get(JAVA_FLOAT, atY + o);
-          ws.set(JAVA_FLOAT, atW + o, sum);
-        }
+    Operands mine = operands[part];
+    int end = Math.min(to, images);
+    for (int image = from; image < end; image += piece) {
+      int count = Math.min(piece, end - image);
+      mine.set(
+          frame.segment(x),
+          x.offset() + (long) image * correlation.inputs() * F32,
+          frame.segment(w),
+          w.offset(),
+          frame.segment(y),
+          y.offset() + (long) image * correlation.outputs() * F32);
+      filters.call(part, count).run(mine);
+      mine.clear();
+      if (finish != null) {
+        int positions =
+            forward
+                ? correlation.down() * correlation.across()
+                : correlation.height() * correlation.width();
+        int channels = forward ? correlation.out() : correlation.in();
+        finish.block(part, image * positions, (image + count) * positions, 0, channels);
       }
     }
   }

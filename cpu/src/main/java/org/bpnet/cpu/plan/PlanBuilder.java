@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bpnet.core.DType;
+import org.bpnet.core.op.Convolution;
+import org.bpnet.core.op.ConvolutionInput;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.op.Range;
 import org.bpnet.core.op.Reduce;
@@ -29,7 +31,7 @@ public final class PlanBuilder {
   private final boolean[] scalar;
   private final Consumers consumers;
 
-  /// For an element-wise unit the matrix product that it finishes, block by block.
+  /// For an element-wise unit the product or convolution that it finishes, block by block.
   private final Map<Unit, Unit> products = new HashMap<>();
 
   private final InPlace inPlace;
@@ -37,7 +39,8 @@ public final class PlanBuilder {
   private final Map<Integer, Place> places = new LinkedHashMap<>();
   private final List<MemoryBlock> constants = new ArrayList<>();
 
-  /// Values from before an update that are needed after it, by the place where they are kept.
+  /// What is kept beside the graph's values, by the place, each of a node's shape: values from
+  /// before an update that are needed after it, and what steps keep for themselves.
   private final Map<Place, Integer> kept = new LinkedHashMap<>();
 
   private PlanBuilder(Graph graph, Tools tools) {
@@ -67,6 +70,7 @@ public final class PlanBuilder {
       steps.addAll(write(writer, unit));
     }
     steps.addAll(copies);
+    kept.putAll(writer.scratch());
     var phases = new Phases(steps, replacedSegments(), guardSegment());
     return new CpuPlan(
         phases.build(tools.team()),
@@ -90,7 +94,7 @@ public final class PlanBuilder {
     if (!guests.isEmpty()) {
       return List.of(writer.reduction(unit.last(), guests.getFirst()));
     }
-    return List.of(writer.single(unit.last()));
+    return writer.apart(unit.last());
   }
 
   // ---- which units run inside others ----------------------------------------------------------
@@ -109,9 +113,7 @@ public final class PlanBuilder {
             && StepWriter.canReduceInPlace(graph, unit.last(), producer, scalar)) {
           schedule.host(producer, unit);
         }
-      } else if (node.op() instanceof MatMul
-          && node.shape().rank() == 2
-          && node.shape().extent(1) > 1) {
+      } else if (canBeFinished(node)) {
         consumers
             .onlyPointwiseReader(unit.last())
             .filter(reader -> !products.containsKey(reader))
@@ -121,6 +123,15 @@ public final class PlanBuilder {
             });
       }
     }
+  }
+
+  /// Whether a kernel can run on parts of the result as they are finished.
+  private static boolean canBeFinished(Node node) {
+    return switch (node.op()) {
+      case MatMul _ -> node.shape().rank() == 2 && node.shape().extent(1) > 1;
+      case Convolution _, ConvolutionInput _ -> node.shape().extent(-1) > 1;
+      default -> false;
+    };
   }
 
   private boolean isAbsorbed(Unit unit) {

@@ -2,12 +2,17 @@ package org.bpnet.cpu.plan;
 
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.core.formula.Lowered;
 import org.bpnet.core.formula.ScalarFunction;
 import org.bpnet.core.op.Convolution;
 import org.bpnet.core.op.ConvolutionInput;
@@ -21,6 +26,7 @@ import org.bpnet.core.op.WindowSum;
 import org.bpnet.core.op.WindowTake;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
+import org.bpnet.cpu.kernel.InputLayout;
 import org.bpnet.cpu.kernel.KernelSpec;
 import org.bpnet.cpu.kernel.Reduction;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +40,9 @@ final class StepWriter {
   private final boolean[] scalar;
   private final int[] scalarSlots;
   private final Map<Integer, Place> places;
+
+  /// What steps keep for themselves, by the place: of the shape of a node.
+  private final Map<Place, Integer> scratch = new LinkedHashMap<>();
 
   StepWriter(
       Graph graph, Tools tools, boolean[] scalar, int[] scalarSlots, Map<Integer, Place> places) {
@@ -98,21 +107,63 @@ final class StepWriter {
 
   // ---- matrix products --------------------------------------------------------------------------
 
-  /// The loops of a unit that finishes a product, block by block; empty if it cannot.
+  /// The loops of a unit that finishes a product, block by block; empty if it cannot. The rows of a
+  /// matrix are kept apart from its columns, the positions of images from their channels.
   private Optional<Grid> finishing(int node, Unit unit, List<Integer> results) {
-    return Optional.of(grid(unit, results, graph.node(node).shape(), 0))
-        .filter(grid -> grid.loops().rank() == 2);
+    Shape shape = graph.node(node).shape();
+    int apart = graph.node(node).op() instanceof MatMul ? 0 : shape.rank() - 1;
+    return Optional.of(grid(unit, results, shape, apart)).filter(g -> g.loops().rank() == 2);
   }
 
-  /// A product finished by the unit that alone reads it.
+  /// A product or a convolution finished by the unit that alone reads it.
   List<Step> product(int node, Unit unit, List<Integer> results) {
     Shape shape = graph.node(node).shape();
     return finishing(node, unit, results)
-        .<List<Step>>map(grid -> {
-          KernelStep finish = kernelStep(grid, results, shape);
-          return List.of(new MatMulStep(graph, node, this::place, tools, finish));
-        })
+        .map(grid -> List.of(product(node, kernelStep(grid, results, shape))))
         .orElseGet(() -> List.of(single(node), elementwise(unit, results)));
+  }
+
+  private Step product(int node, KernelStep finish) {
+    return graph.node(node).op() instanceof MatMul
+        ? new MatMulStep(graph, node, this::place, tools, finish)
+        : new ConvolutionStep(graph, node, this::place, tools, finish);
+  }
+
+  /// The gradient by a kernel: gradients by pieces of the batch, and their sum.
+  private List<Step> filterGradient(int node) {
+    int pieces = FilterGradientStep.pieces(graph, node);
+    if (pieces == 1) {
+      return List.of(new FilterGradientStep(graph, node, this::place, tools, List.of(place(node))));
+    }
+    List<Place> parts = Stream.generate(Place::inSlab).limit(pieces).toList();
+    parts.forEach(part -> scratch.put(part, node));
+    return List.of(
+        new FilterGradientStep(graph, node, this::place, tools, parts), sum(parts, node));
+  }
+
+  /// The sum of values of a node's shape, first to last.
+  private Step sum(List<Place> parts, int node) {
+    Shape shape = graph.node(node).shape();
+    List<String> names = IntStream.range(0, parts.size()).mapToObj(i -> "x" + i).toList();
+    Formula sum = names.stream().map(Formula::input).reduce(Formula::add).orElseThrow();
+    Lowered lowered = Lowered.of(List.of(sum), names, List.of());
+    InputLayout layout = InputLayout.of(false, false);
+    var spec =
+        new KernelSpec.Pointwise(lowered.program(), Collections.nCopies(parts.size(), layout));
+    List<KernelStep.Operand> operands = new ArrayList<>();
+    long[] start = {0};
+    parts.forEach(part -> operands.add(new KernelStep.Operand(part, 0, true, start, false)));
+    operands.add(new KernelStep.Operand(place(node), 0, true, start, true));
+    return new KernelStep(
+        tools.kernels().kernel(spec),
+        lowered.scalars(),
+        new int[0],
+        operands,
+        new int[] {1, 1, shape.elementCount()},
+        true,
+        KernelStep.Axis.COLUMNS,
+        Moves.rows(shape),
+        tools.team().size());
   }
 
   // ---- reductions -------------------------------------------------------------------------------
@@ -182,14 +233,26 @@ final class StepWriter {
 
   // ---- everything else --------------------------------------------------------------------------
 
-  Step single(int node) {
+  /// What steps keep for themselves while a plan runs: a place as large as a node's value.
+  Map<Place, Integer> scratch() {
+    return scratch;
+  }
+
+  /// A node that nothing runs inside of.
+  List<Step> apart(int node) {
+    return graph.node(node).op() instanceof ConvolutionWeight
+        ? filterGradient(node)
+        : List.of(single(node));
+  }
+
+  private Step single(int node) {
     return switch (graph.node(node).op()) {
       case Reduce _ -> reduction(node, null);
       case MatMul _ -> new MatMulStep(graph, node, this::place, tools, null);
-      case Convolution _, ConvolutionInput _, ConvolutionWeight _ ->
-          ConvolutionStep.of(graph, node, this::place);
+      case Convolution _, ConvolutionInput _ ->
+          new ConvolutionStep(graph, node, this::place, tools, null);
       case WindowSum _, WindowSpread _, WindowTake _, WindowPut _ ->
-          WindowStep.of(graph, node, this::place);
+          WindowStep.of(graph, node, this::place, tools);
       default -> moves(node, Moves.of(graph, node, this::place, randomSlot(node)));
     };
   }

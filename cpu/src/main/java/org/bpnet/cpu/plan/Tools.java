@@ -1,5 +1,6 @@
 package org.bpnet.cpu.plan;
 
+import org.bpnet.cpu.convolution.Convolutions;
 import org.bpnet.cpu.kernel.KernelCompiler;
 import org.bpnet.cpu.matmul.MatMul;
 import org.bpnet.cpu.memory.MemoryPool;
@@ -9,6 +10,12 @@ import org.bpnet.cpu.thread.ThreadTeam;
 ///
 /// @param kernels makes element-wise and reduction kernels
 /// @param matMul multiplies matrices
+/// @param convolutions convolves images
 /// @param team the threads
 /// @param pool the memory
-public record Tools(KernelCompiler kernels, MatMul matMul, ThreadTeam team, MemoryPool pool) {}
+public record Tools(
+    KernelCompiler kernels,
+    MatMul matMul,
+    Convolutions convolutions,
+    ThreadTeam team,
+    MemoryPool pool) {}

@@ -16,8 +16,10 @@ import org.bpnet.core.op.WindowSum;
 import org.bpnet.core.op.WindowTake;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
+import org.jspecify.annotations.Nullable;
 
-/// Sums and maxima over windows and their adjoints, in plain loops. The rows are the examples.
+/// Sums and maxima over windows and their adjoints: by kernels where a window lies inside its
+/// image, in plain loops at the edges. The rows are the images.
 final class WindowStep implements Step {
   private static final int WIDTH = 4;
 
@@ -28,10 +30,21 @@ final class WindowStep implements Step {
   private final Place selector; // of x's shape
   private final Place read; // the last operand
   private final Place written;
+  private final @Nullable WindowKernels kernels;
+  private final boolean spreads;
+  private final int firstInside; // of the positions along a row
+  private final int lastInside; // exclusive
   private Frame frame = Frame.NONE;
 
   private WindowStep(
-      Primitive op, Window window, Shape x, Shape y, Place selector, Place read, Place written) {
+      Primitive op,
+      Window window,
+      Shape x,
+      Shape y,
+      Place selector,
+      Place read,
+      Place written,
+      Tools tools) {
     this.op = op;
     this.window = window;
     this.x = x;
@@ -39,9 +52,26 @@ final class WindowStep implements Step {
     this.selector = selector;
     this.read = read;
     this.written = written;
+    this.kernels = WindowKernels.of(op, window, x, y, selector, read, written, tools).orElse(null);
+    this.spreads = op instanceof WindowSpread || op instanceof WindowPut;
+    int first = 0;
+    while (first < y.extent(2) && !isInside(window.columns(), first, x.extent(2))) {
+      first++;
+    }
+    int last = first;
+    while (last < y.extent(2) && isInside(window.columns(), last, x.extent(2))) {
+      last++;
+    }
+    this.firstInside = first;
+    this.lastInside = last;
   }
 
-  static WindowStep of(Graph graph, int index, IntFunction<Place> places) {
+  /// Whether all taps see elements.
+  private static boolean isInside(Span span, int position, int extent) {
+    return span.place(position, 0) >= 0 && span.place(position, span.taps() - 1) < extent;
+  }
+
+  static WindowStep of(Graph graph, int index, IntFunction<Place> places, Tools tools) {
     Node node = graph.node(index);
     Shape first = graph.node(node.input(0)).shape();
     Window window =
@@ -62,7 +92,8 @@ final class WindowStep implements Step {
         y,
         places.apply(node.input(0)),
         places.apply(node.inputs().getLast()),
-        places.apply(index));
+        places.apply(index),
+        tools);
   }
 
   @Override
@@ -114,14 +145,34 @@ final class WindowStep implements Step {
 
   @Override
   public void run(int part, int from, int to) {
-    boolean spreads = op instanceof WindowSpread || op instanceof WindowPut;
     long perRow = (long) (spreads ? x : y).elementCount() / rows() * WIDTH;
     frame
         .segment(written)
         .asSlice(written.offset() + from * perRow, (to - from) * perRow)
         .fill((byte) 0);
-    int places = y.extent(1) * y.extent(2);
-    for (int position = from * places; position < Math.min(to, y.extent(0)) * places; position++) {
+    for (int image = from; image < Math.min(to, y.extent(0)); image++) {
+      for (int row = 0; row < y.extent(1); row++) {
+        row(part, image, row);
+      }
+    }
+  }
+
+  private void row(int part, int image, int row) {
+    int width = y.extent(2);
+    if (kernels == null
+        || !isInside(window.rows(), row, x.extent(1))
+        || firstInside == lastInside) {
+      edge(image, row, 0, width);
+    } else {
+      edge(image, row, 0, firstInside);
+      kernels.run(part, frame, image, row, firstInside, lastInside);
+      edge(image, row, lastInside, width);
+    }
+  }
+
+  private void edge(int image, int row, int from, int to) {
+    int start = (image * y.extent(1) + row) * y.extent(2);
+    for (int position = start + from; position < start + to; position++) {
       for (int c = 0; c < x.extent(3); c++) {
         if (op instanceof WindowTake || op instanceof WindowPut) {
           move(position, c);

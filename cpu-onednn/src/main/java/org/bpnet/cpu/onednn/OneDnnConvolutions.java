@@ -1,0 +1,46 @@
+package org.bpnet.cpu.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bpnet.core.Precision;
+import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.ConvolutionEngine;
+import org.bpnet.cpu.spi.Correlation;
+
+/// Convolutions by oneDNN's own primitives. Images stay in our order, channels last, which it knows
+/// as `nhwc` and computes as fast as its blocked ones; the kernel, small beside them, is brought
+/// into the order that it prefers, and its gradient back.
+final class OneDnnConvolutions implements ConvolutionEngine {
+  private final OneDnn oneDnn;
+  private final Primitives primitives;
+  private final Precision precision;
+  private final MemoryPool pool;
+  private final List<OneDnnConvolution> prepared = new ArrayList<>();
+
+  OneDnnConvolutions(OneDnn oneDnn, Precision precision, MemoryPool pool) {
+    this.oneDnn = oneDnn;
+    this.primitives = new Primitives(oneDnn);
+    this.precision = precision;
+    this.pool = pool;
+  }
+
+  @Override
+  public boolean suits(Correlation correlation) {
+    return true;
+  }
+
+  @Override
+  public synchronized Call prepare(Correlation correlation, Correlation.Wanted wanted, int images) {
+    var call =
+        new OneDnnConvolution(oneDnn, primitives, correlation, wanted, images, precision, pool);
+    prepared.add(call);
+    return call;
+  }
+
+  @Override
+  public synchronized void close() {
+    prepared.forEach(OneDnnConvolution::close);
+    prepared.clear();
+    primitives.close();
+  }
+}
