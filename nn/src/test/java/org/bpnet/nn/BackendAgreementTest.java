@@ -21,16 +21,32 @@ import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.op.Window;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.activation.Activations;
+import org.bpnet.nn.layer.AdaptiveAvgPool2d;
+import org.bpnet.nn.layer.AvgPool2d;
+import org.bpnet.nn.layer.BatchNorm;
+import org.bpnet.nn.layer.BatchRenorm;
+import org.bpnet.nn.layer.Conv2d;
+import org.bpnet.nn.layer.ConvOptions;
+import org.bpnet.nn.layer.ConvTranspose2d;
 import org.bpnet.nn.layer.Dropout;
 import org.bpnet.nn.layer.Flatten;
+import org.bpnet.nn.layer.GlobalAvgPool;
+import org.bpnet.nn.layer.GroupNorm;
+import org.bpnet.nn.layer.InstanceNorm;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.LayerNorm;
 import org.bpnet.nn.layer.Linear;
+import org.bpnet.nn.layer.LocalResponseNorm;
+import org.bpnet.nn.layer.MaxPool2d;
 import org.bpnet.nn.layer.Parallel;
 import org.bpnet.nn.layer.Residual;
+import org.bpnet.nn.layer.RmsNorm;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.UpSample;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.nn.loss.LossCase;
 import org.bpnet.nn.loss.Losses;
@@ -76,7 +92,38 @@ class BackendAgreementTest {
                 Activation.RELU,
                 Linear.create(params.child("b"), 33, 4)));
     return layers.entrySet().stream()
-        .flatMap(layer -> sizes(layer.getKey(), n -> compare(layer.getValue(), n)));
+        .flatMap(layer -> sizes(layer.getKey(), n -> compare(layer.getValue(), Shape.of(n, 12))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> should_agree_on_layers_of_images() {
+    var options = ConvOptions.defaults();
+    Window window = Window.square(3).stride(2).padding(1);
+    Map<String, Function<Parameters, Layer>> layers = new LinkedHashMap<>();
+    layers.put("conv2d", params -> Conv2d.create(params.child("a"), 12, 7, window));
+    layers.put(
+        "depthwise",
+        params -> Conv2d.create(params.child("a"), 12, 12, window, options.groups(12)));
+    layers.put("transposed", params -> ConvTranspose2d.create(params.child("a"), 12, 5, window));
+    layers.put("max_pool", _ -> MaxPool2d.of(2));
+    layers.put("avg_pool", _ -> new AvgPool2d(window, false));
+    layers.put("adaptive", _ -> new AdaptiveAvgPool2d(2, 3));
+    layers.put("global", _ -> new GlobalAvgPool());
+    layers.put("bilinear", _ -> UpSample.bilinear(2));
+    layers.put("batch_norm", params -> BatchNorm.create(params.child("a"), 12));
+    layers.put("batch_renorm", params -> BatchRenorm.create(params.child("a"), 12));
+    layers.put("layer_norm", params -> LayerNorm.create(params.child("a"), 12));
+    layers.put("rms_norm", params -> RmsNorm.create(params.child("a"), 12));
+    layers.put("group_norm", params -> GroupNorm.create(params.child("a"), 3, 12));
+    layers.put("instance_norm", _ -> InstanceNorm.defaults());
+    layers.put("local_response_norm", _ -> LocalResponseNorm.defaults());
+    return layers.entrySet().stream()
+        .flatMap(layer ->
+            IntStream.of(1, 3, 8)
+                .mapToObj(n ->
+                    dynamicTest(
+                        layer.getKey() + " of " + n,
+                        () -> compare(layer.getValue(), Shape.of(n, 5, 4, 12)))));
   }
 
   @TestFactory
@@ -156,9 +203,9 @@ class BackendAgreementTest {
         .mapToObj(n -> dynamicTest(name + " [" + n + ", 12]", () -> test.accept(n)));
   }
 
-  private static void compare(Function<Parameters, Layer> layer, int n) {
-    List<HostArray> expected = results(Backends.reference(), layer, n);
-    List<HostArray> actual = results(FAST, layer, n);
+  private static void compare(Function<Parameters, Layer> layer, Shape input) {
+    List<HostArray> expected = results(Backends.reference(), layer, input);
+    List<HostArray> actual = results(FAST, layer, input);
     for (int i = 0; i < expected.size(); i++) {
       assertThat(actual.get(i)).isCloseTo(expected.get(i), 2e-4);
     }
@@ -166,10 +213,10 @@ class BackendAgreementTest {
 
   /// The value, and the gradients of its weighted sum by the input and every parameter.
   private static List<HostArray> results(
-      Backend backend, Function<Parameters, Layer> layer, int n) {
+      Backend backend, Function<Parameters, Layer> layer, Shape input) {
     try (Parameters params = Parameters.create(backend, new Seed(2));
         Pass pass = Pass.train(backend, new Seed(4))) {
-      Tensor x = pass.input(numbers(Shape.of(n, 12), 1));
+      Tensor x = pass.input(numbers(input, 1));
       Tensor y = layer.apply(params).forward(x);
       Gradients gradients = pass.backward(y.mul(pass.input(numbers(y.shape(), 5))).sum());
       List<HostArray> results = new ArrayList<>(List.of(y.toHost(), gradients.of(x).toHost()));

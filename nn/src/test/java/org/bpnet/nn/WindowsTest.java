@@ -1,60 +1,31 @@
 package org.bpnet.nn;
 
-import static org.bpnet.testkit.TensorAssert.assertThat;
+import static org.bpnet.nn.Waves.image;
+import static org.bpnet.nn.Waves.kernel;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 import org.bpnet.core.Backends;
-import org.bpnet.core.Gradients;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
+import org.bpnet.nn.layer.AvgPool2d;
+import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.MaxPool2d;
 import org.junit.jupiter.api.Test;
 
 /// Convolutions and poolings against PyTorch, values and gradients.
 class WindowsTest {
-  private static final String FILE = "windows.csv";
-  private static final double CLOSE = 1e-12;
+  private static final Waves GOLDEN = new Waves("windows.csv");
 
-  private static HostArray wave(Shape shape, IntToDoubleFunction f) {
-    return HostArray.of(IntStream.range(0, shape.elementCount()).mapToDouble(f).toArray(), shape);
-  }
-
-  private static HostArray image(int... extents) {
-    return wave(Shape.of(extents), i -> Math.sin(1.3 * i + 0.1));
-  }
-
-  private static HostArray kernel(int... extents) {
-    return wave(Shape.of(extents), i -> Math.sin(0.9 * i + 0.2));
-  }
-
-  /// Compares value and gradients with those under a name.
   private static void check(
       String name, Function<List<Tensor>, Tensor> function, HostArray... inputs) {
     try (Pass pass = Pass.train(Backends.reference(), new Seed(1))) {
-      List<Tensor> in = new ArrayList<>();
-      for (HostArray input : inputs) {
-        in.add(pass.input(input));
-      }
-      Tensor y = function.apply(in);
-      Gradients gradients = pass.backward(y, pass.input(wave(y.shape(), i -> Math.cos(0.7 * i))));
-      compare(name + ".value", y);
-      compare(name + ".x", gradients.of(in.getFirst()));
-      if (in.size() > 1) {
-        compare(name + ".w", gradients.of(in.get(1)));
-      }
+      GOLDEN.check(pass, name, function, inputs);
     }
-  }
-
-  private static void compare(String name, Tensor actual) {
-    assertThat(actual).isCloseTo(HostArray.of(Golden.values(FILE, name), actual.shape()), CLOSE);
   }
 
   private static void convolve(
@@ -129,13 +100,16 @@ class WindowsTest {
     pool("halves", Window.square(2).stride(2), image(2, 4, 6, 3));
     pool("overlapping", Window.square(3).stride(2).padding(1), image(1, 7, 6, 2));
     pool("oblong", Window.of(2, 3).stride(1, 2).padding(1, 0), image(2, 5, 5, 1));
-    HostArray covered = image(1, 6, 8, 2);
-    Window covering = Window.square(3).stride(2).covering(6, 8);
-    check("max.covering", in -> in.getFirst().windowMax(covering), covered);
+    Layer covering = MaxPool2d.covering(3, 2);
+    check("max.covering", in -> covering.forward(in.getFirst()), image(1, 6, 8, 2));
   }
 
   private static void pool(String name, Window window, HostArray image) {
-    check("max." + name, in -> in.getFirst().windowMax(window), image);
-    check("average." + name, in -> in.getFirst().windowSum(window).mul(1.0 / window.taps()), image);
+    check("max." + name, in -> new MaxPool2d(window, false).forward(in.getFirst()), image);
+    check("average." + name, in -> new AvgPool2d(window, true).forward(in.getFirst()), image);
+    check(
+        "average." + name + ".inside",
+        in -> new AvgPool2d(window, false).forward(in.getFirst()),
+        image);
   }
 }

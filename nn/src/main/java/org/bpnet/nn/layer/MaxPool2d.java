@@ -1,0 +1,48 @@
+package org.bpnet.nn.layer;
+
+import org.bpnet.core.Tensor;
+import org.bpnet.core.op.Window;
+
+/// The largest element of each window, channel by channel. Padding never counts.
+///
+/// ```java
+/// MaxPool2d.of(2)                                       // halves of the size
+/// new MaxPool2d(Window.square(3).stride(2).padding(1), false)
+/// ```
+///
+/// **Shapes.** `[N, H, W, C] -> [N, OH, OW, C]`, OH and OW being the positions of the window.
+/// **Gradient.** Goes to the largest element, to the first of equals in row-major order.
+///
+/// **Throws** ShapeException if the input is smaller than the window, or a window would see padding
+/// alone.
+///
+/// **Source.** Ranzato, Huang, Boureau, LeCun 2007, section 2.
+///
+/// @param window the window and how it is moved
+/// @param covering whether a window that leaves the end of the input is added where elements would
+///   be left out: PyTorch's `ceil_mode`, what Caffe does
+public record MaxPool2d(Window window, boolean covering) implements Layer {
+  /// Squares side by side.
+  public static MaxPool2d of(int side) {
+    return new MaxPool2d(Window.square(side).stride(side), false);
+  }
+
+  /// Squares that are moved by a stride and cover the whole input.
+  public static MaxPool2d covering(int side, int stride) {
+    return new MaxPool2d(Window.square(side).stride(stride), true);
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    boolean images = x.shape().rank() == 4;
+    Window moved =
+        covering && images ? window.covering(x.shape().extent(1), x.shape().extent(2)) : window;
+    return x.windowMax(moved);
+  }
+
+  /// `MaxPool2d 2/2 x 2/2`.
+  @Override
+  public String toString() {
+    return "MaxPool2d " + window + (covering ? ", covering" : "");
+  }
+}
