@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.DataSource;
 import org.bpnet.data.Dataset;
+import org.bpnet.data.PictureShape;
 import org.bpnet.data.Table;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
@@ -35,7 +36,8 @@ final class Evaluate implements Runnable {
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A CSV file with the model's columns, a folder of IDX files, or a bundled name.")
+          "A CSV file with the model's columns; for a model of images a folder or zip file of"
+              + " pictures, CLASS/NAME.png, a folder of IDX files, or a bundled name.")
   private String data = "";
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
@@ -48,7 +50,8 @@ final class Evaluate implements Runnable {
   @Override
   public void run() {
     try (Model model = Model.load(folder)) {
-      DataSource source = DataSource.open(data);
+      DataSource source =
+          DataSource.open(data, PictureModels.shape(model).orElseGet(PictureShape::asStored));
       Result.Score score = score(model, source);
       if (json) {
         var fields =

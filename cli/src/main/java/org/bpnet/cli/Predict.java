@@ -2,17 +2,12 @@ package org.bpnet.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.DataSource;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.Images;
-import org.bpnet.data.Inputs;
+import org.bpnet.data.PictureFiles;
+import org.bpnet.data.PictureShape;
 import org.bpnet.data.Table;
-import org.bpnet.data.Target;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;
@@ -27,11 +22,12 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    header = "Predict with a trained model: a CSV file in, a CSV file out; or a picture.",
+    header = "Predict with a trained model: a CSV file or pictures in, a CSV file out.",
     description = {
       "",
       "The columns of a table come first, then 'prediction', then for classes the probability of"
-          + " each. Columns are found by name; the predicted column need not be there.",
+          + " each. Columns are found by name; the predicted column need not be there. Pictures are"
+          + " scaled to the model's size where they have another.",
       ""
     },
     sortOptions = false,
@@ -48,10 +44,11 @@ final class Predict implements Runnable {
 
   @Parameters(
       paramLabel = "DATA",
+      arity = "1..*",
       description =
-          "A CSV file for a model of tables; for a model of images a PNG or JPEG file, a folder of"
-              + " IDX files, or a bundled name.")
-  private String data = "";
+          "A CSV file for a model of tables; for a model of images one or more pictures, a folder or"
+              + " zip file of them, a folder of IDX files, or a bundled name.")
+  private List<String> data = List.of();
 
   @Option(
       names = "--out",
@@ -70,7 +67,7 @@ final class Predict implements Runnable {
       try {
         csv = predict(model).text();
       } catch (IllegalArgumentException other) {
-        throw new DataFormatException(data + ": " + other.getMessage(), other);
+        throw new DataFormatException(data.getFirst() + ": " + other.getMessage(), other);
       }
       if (out == null) {
         console.out().print(csv);
@@ -81,11 +78,16 @@ final class Predict implements Runnable {
   }
 
   private PredictionTable predict(Model model) {
-    Optional<Dataset> picture = picture(model.inputs());
-    if (picture.isPresent()) {
-      return predict(model, picture.get());
+    boolean pictures = data.stream().allMatch(PictureFiles::isPicture);
+    if (pictures || data.size() == 1 && isSource(data.getFirst())) {
+      return pictures(model, pictures);
     }
-    return switch (DataSource.open(data)) {
+    if (data.size() > 1) {
+      throw new UsageException(
+          "DATA: needs pictures if there are several, got "
+              + data.stream().filter(name -> !PictureFiles.isPicture(name)).findFirst().orElse(""));
+    }
+    return switch (DataSource.open(data.getFirst())) {
       case DataSource.Tabular(String _, Table table) ->
           switch (model) {
             case Classifier classifier -> PredictionTable.of(table, classifier.predict(table));
@@ -97,6 +99,10 @@ final class Predict implements Runnable {
     };
   }
 
+  private static boolean isSource(String name) {
+    return !DataSource.bundled().contains(name) && PictureFiles.isSource(Path.of(name));
+  }
+
   private static PredictionTable predict(Model model, Dataset examples) {
     return switch (model) {
       case Classifier classifier -> PredictionTable.of(classifier.predict(examples));
@@ -105,18 +111,32 @@ final class Predict implements Runnable {
     };
   }
 
-  /// The one example that a picture is, if the data's name is a picture's.
-  private Optional<Dataset> picture(Inputs inputs) {
-    String name = data.toLowerCase(Locale.ROOT);
-    if (!name.matches(".*\\.(png|jpe?g|gif|bmp)")) {
-      return Optional.empty();
+  /// @param single whether the pictures were named one by one
+  private PredictionTable pictures(Model model, boolean single) {
+    PictureShape shape =
+        PictureModels.shape(model)
+            .orElseThrow(() ->
+                new DataFormatException(
+                    "%s: the model takes %s, not pictures"
+                        .formatted(data.getFirst(), PictureModels.inputs(model))));
+    List<Path> paths = data.stream().map(Path::of).toList();
+    try (var files = single ? PictureFiles.of(paths) : PictureFiles.open(paths.getFirst())) {
+      Dataset examples = files.read(shape);
+      int scaled = files.otherSizes(shape);
+      if (scaled > 0) {
+        console
+            .err()
+            .printf(
+                "%d of %d pictures scaled to %dx%d, the size of the model%n",
+                scaled, examples.size(), shape.width(), shape.height());
+      }
+      return switch (model) {
+        case Classifier classifier ->
+            PredictionTable.of(files.names(), classifier.predict(examples));
+        case Regressor regressor ->
+            PredictionTable.of(
+                files.names(), regressor.predict(examples), regressor.target().names());
+      };
     }
-    if (!(inputs instanceof Inputs.Arrays arrays) || arrays.featureShape().rank() < 2) {
-      throw new DataFormatException(data + ": the model takes tables, not pictures; give it a CSV");
-    }
-    Shape shape = arrays.featureShape();
-    HostArray gray = Images.readGray(Path.of(data), shape.extent(0), shape.extent(1));
-    var unknown = new Target.Classes("class", List.of("unknown", "other"));
-    return Optional.of(Dataset.of(gray.toFloats(), shape, new int[] {0}, unknown));
   }
 }

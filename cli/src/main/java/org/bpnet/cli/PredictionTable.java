@@ -32,6 +32,22 @@ record PredictionTable(List<String> names, List<List<String>> rows) {
     return numbered(values.shape().extent(0)).with(values, targets);
   }
 
+  /// What a classifier makes of pictures.
+  static PredictionTable of(List<String> pictures, Predictions predictions) {
+    return named(pictures).with(predictions);
+  }
+
+  /// What a regressor makes of pictures.
+  static PredictionTable of(List<String> pictures, HostArray values, List<String> targets) {
+    return named(pictures).with(values, targets);
+  }
+
+  private static PredictionTable named(List<String> pictures) {
+    List<List<String>> rows = new ArrayList<>();
+    pictures.forEach(name -> rows.add(new ArrayList<>(List.of(name))));
+    return new PredictionTable(new ArrayList<>(List.of("picture")), rows);
+  }
+
   private static PredictionTable copied(Table table) {
     List<List<String>> rows = new ArrayList<>();
     for (int row = 0; row < table.rows(); row++) {

@@ -13,6 +13,7 @@ import org.bpnet.core.Backends;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.PictureShape;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.Table;
 import org.bpnet.data.TableTask;
@@ -111,11 +112,11 @@ final class Train implements Runnable {
     }
     if (options.data == null) {
       throw new UsageException(
-          "missing DATA: a bundled name (%s), a CSV file, or a folder of IDX files"
+          "missing DATA: a bundled name (%s), a CSV file, or a folder or zip file of pictures"
               .formatted(String.join(", ", DataSource.bundled())));
     }
     Settings settings = settings();
-    DataSource source = DataSource.open(options.data);
+    DataSource source = DataSource.open(options.data, pictures());
     Prepared data = prepare(source);
     RunFolder folder =
         resumed == null
@@ -137,11 +138,23 @@ final class Train implements Runnable {
     }
   }
 
+  private PictureShape pictures() {
+    try {
+      return options.pictures();
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException("--" + wrong.getMessage());
+    }
+  }
+
   private Prepared prepare(DataSource source) {
     Seed seed = new Seed(options.seedOrDefault()).child("split");
     if (options.target != null && !(source instanceof DataSource.Tabular)) {
       throw new UsageException(
           "--target: only tables have columns, and %s has images".formatted(source.name()));
+    }
+    if (options.size != null && source instanceof DataSource.Tabular) {
+      throw new UsageException(
+          "--size: only pictures have one, and %s is a table".formatted(source.name()));
     }
     return switch (source) {
       case DataSource.Tabular(String _, Table table) -> {

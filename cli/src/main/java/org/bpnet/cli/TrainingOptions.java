@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bpnet.core.Precision;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.PictureShape;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
@@ -43,7 +44,9 @@ final class TrainingOptions {
       index = "0",
       arity = "0..1",
       paramLabel = "DATA",
-      description = "A bundled name (iris, digits), a CSV file, or a folder of IDX files.")
+      description =
+          "A bundled name (iris, digits), a CSV file, a folder or zip file of pictures, CLASS/NAME.png"
+              + " or train/CLASS/NAME.png and test/CLASS/NAME.png, or a folder of IDX or CIFAR files.")
   @Nullable String data;
 
   @Option(
@@ -51,6 +54,14 @@ final class TrainingOptions {
       paramLabel = "COL",
       description = "The column to predict; the last if not given.")
   @Nullable String target;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      description =
+          "Scale pictures to this size, such as 32x32, and cut off what sticks out; as they are if"
+              + " not given.")
+  @Nullable String size;
 
   @Option(
       names = "--layers",
@@ -245,6 +256,13 @@ final class TrainingOptions {
     };
   }
 
+  /// What pictures are brought to.
+  ///
+  /// @throws IllegalArgumentException if the size is none
+  PictureShape pictures() {
+    return size == null ? PictureShape.asStored() : PictureShape.ofSize(size);
+  }
+
   long seedOrDefault() {
     return seed == null ? 0 : seed;
   }
@@ -254,6 +272,7 @@ final class TrainingOptions {
     Map<String, JsonValue> notes = new LinkedHashMap<>();
     note(notes, "data", Optional.ofNullable(data).map(TrainingOptions::placed).map(JsonValue::of));
     note(notes, "target", Optional.ofNullable(target).map(JsonValue::of));
+    note(notes, "size", Optional.ofNullable(size).map(JsonValue::of));
     note(notes, "layers", Optional.ofNullable(layers).map(JsonValue::of));
     note(notes, "epochs", Optional.ofNullable(epochs).map(JsonValue::of));
     note(notes, "batch", Optional.ofNullable(batch).map(JsonValue::of));
@@ -289,6 +308,7 @@ final class TrainingOptions {
   void resume(JsonValue.Members notes) {
     data = data == null ? text(notes, "data") : data;
     target = target == null ? text(notes, "target") : target;
+    size = size == null ? text(notes, "size") : size;
     layers = layers == null ? text(notes, "layers") : layers;
     optimizer = optimizer == null ? text(notes, "optimizer") : optimizer;
     group = group == null ? text(notes, "group") : group;

@@ -201,7 +201,7 @@ class CommandTest {
     CommandRun predicted = CommandRun.of("predict", "--model", run.toString(), picture.toString());
 
     assertThat(predicted.code()).as(predicted.err()).isZero();
-    assertThat(predicted.out().lines().toList().get(1)).startsWith("1,0,");
+    assertThat(predicted.out().lines().toList().get(1)).startsWith(picture + ",0,");
   }
 
   @Test

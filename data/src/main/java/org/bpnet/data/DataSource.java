@@ -35,11 +35,21 @@ public sealed interface DataSource {
     return Bundled.NAMES;
   }
 
-  /// Opens a bundled dataset by its name, a CSV file or a folder of IDX files by its path. A
-  /// bundled name wins over a file of that name; write `./iris` for the file.
+  /// Opens a bundled dataset by its name; by its path a CSV file, a folder of IDX files, one of
+  /// CIFAR's binary files, or a folder or zip file of pictures, where the folder of a picture is
+  /// its class, with the test set in `test` and the rest in `train` if there is one. A bundled name
+  /// wins over a file of that name; write `./iris` for the file.
   ///
   /// @throws DataFormatException if it is none of these, or is damaged
   static DataSource open(String nameOrPath) {
+    return open(nameOrPath, PictureShape.asStored());
+  }
+
+  /// As [#open(String)], with pictures that are files brought to a shape; data in arrays keep
+  /// theirs.
+  ///
+  /// @throws DataFormatException if it is none of these, or is damaged
+  static DataSource open(String nameOrPath, PictureShape pictures) {
     if (Bundled.NAMES.contains(nameOrPath)) {
       return Bundled.open(nameOrPath);
     }
@@ -52,10 +62,35 @@ public sealed interface DataSource {
     if (nameOrPath.isBlank() || !Files.exists(path)) {
       throw unknown(nameOrPath);
     }
-    if (!Files.isDirectory(path)) {
-      return new Tabular(String.valueOf(path.getFileName()), Csv.read(path));
+    if (Files.isDirectory(path)) {
+      return folder(path, pictures);
     }
-    return Idx.openFolder(path);
+    String name = String.valueOf(path.getFileName());
+    if (PictureFiles.isZip(path)) {
+      return ImageFolder.find(path, pictures).orElseThrow();
+    }
+    if (PictureFiles.isPicture(name)) {
+      throw new DataFormatException(
+          "%s: is a single picture; need a folder of them, in which each class is a folder"
+              .formatted(path));
+    }
+    return new Tabular(name, Csv.read(path));
+  }
+
+  private static DataSource folder(Path path, PictureShape pictures) {
+    if (Idx.isIn(path)) {
+      return Idx.openFolder(path);
+    }
+    if (Cifar.isIn(path)) {
+      return Cifar.open(path);
+    }
+    return ImageFolder.find(path, pictures)
+        .orElseThrow(() ->
+            new DataFormatException(
+                ("%s: holds no pictures (need CLASS/NAME.png, or train/CLASS/NAME.png and"
+                        + " test/CLASS/NAME.png), no IDX files (train-images-idx3-ubyte and"
+                        + " train-labels-idx1-ubyte) and no CIFAR files (data_batch_1.bin)")
+                    .formatted(path)));
   }
 
   private static DataFormatException unknown(String name) {
@@ -65,7 +100,7 @@ public sealed interface DataSource {
             .toList();
     return new DataFormatException(
         ("%s: is neither a bundled dataset (%s) nor an existing file or folder; give a "
-                + "bundled name, a CSV file or a folder of IDX files")
+                + "bundled name, a CSV file, or a folder or zip file of pictures")
             .formatted(Wording.path(name), Wording.list(nearest)));
   }
 }

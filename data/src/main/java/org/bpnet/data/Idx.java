@@ -151,6 +151,12 @@ public final class Idx {
     return new DataSource.TrainAndTest(name, train, test);
   }
 
+  /// Whether a folder holds images or labels in this format.
+  static boolean isIn(Path folder) {
+    return find(folder, "train-images", 3).isPresent()
+        || find(folder, "train-labels", 1).isPresent();
+  }
+
   private static int[] labels(Path file) {
     Content content = read(file);
     if (content.shape().rank() != 1) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
 
 /// Data ready for training: divided, and encoded and standardised by what was fitted on the
 /// training part alone.
@@ -77,7 +78,8 @@ public record Prepared(
     Standardizer standardizer = Standardizer.fit(train);
     String task =
         switch (train.target()) {
-          case Target.Classes classes -> "%d classes to tell apart".formatted(classes.count());
+          case Target.Classes classes ->
+              "%d classes to tell apart%s".formatted(classes.count(), images(train.featureShape()));
           case Target.Values values -> "%d values to predict".formatted(values.count());
         };
     return new Prepared(
@@ -86,6 +88,13 @@ public record Prepared(
         standardizer.of(test),
         new Inputs.Arrays(train.featureShape(), standardizer),
         task);
+  }
+
+  private static String images(Shape example) {
+    return example.rank() != 3
+        ? ""
+        : " in %simages of %dx%d"
+            .formatted(example.extent(2) == 1 ? "gray " : "", example.extent(1), example.extent(0));
   }
 
   private static void requireVariety(Dataset examples) {

@@ -194,7 +194,7 @@ class IdxTest {
   void should_say_what_a_folder_lacks() throws IOException {
     assertThatThrownBy(() -> DataSource.open(folder.toString()))
         .isInstanceOf(DataFormatException.class)
-        .hasMessageContaining("has no train-labels-idx1-ubyte; a folder of IDX files needs");
+        .hasMessageContaining("holds no pictures");
     write("train-labels-idx1-ubyte", idx(0x801, new int[] {1}, 5));
     assertThatThrownBy(() -> DataSource.open(folder.toString()))
         .isInstanceOf(DataFormatException.class)

@@ -157,7 +157,7 @@ class RealDataTest {
     assertThatThrownBy(() -> DataSource.open("digitz"))
         .isInstanceOf(DataFormatException.class)
         .hasMessage(
-            "digitz: is neither a bundled dataset (digits, iris) nor an existing file or folder; give a bundled name, a CSV file or a folder of IDX files");
+            "digitz: is neither a bundled dataset (digits, iris) nor an existing file or folder; give a bundled name, a CSV file, or a folder or zip file of pictures");
     assertThatThrownBy(() -> DataSource.open("\0"))
         .isInstanceOf(DataFormatException.class)
         .hasMessageStartingWith("·: is neither");

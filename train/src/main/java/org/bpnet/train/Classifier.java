@@ -143,9 +143,12 @@ public final class Classifier implements Model {
     return evaluateEncoded(network.encodeLabelled(table));
   }
 
-  /// How right the classifier is on arrays, as they were given to `fit`.
+  /// How right the classifier is on arrays, as they were given to `fit`; their classes are known by
+  /// their names, whatever their order, and some may be missing.
+  ///
+  /// @throws IllegalArgumentException if a class is not one of the classifier's
   public Confusion evaluate(Dataset examples) {
-    return evaluateEncoded(network.encode(examples));
+    return evaluateEncoded(network.encode(Relabelled.of(examples, target)));
   }
 
   /// How right the classifier is on examples that are encoded already, such as [Prepared#test].

@@ -1,0 +1,237 @@
+package org.bpnet.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/// Pictures that are files: given one by one, or all beneath a folder or in a zip file, in the
+/// order of their names. Files that are no pictures by their names are passed over, and so is what
+/// is hidden.
+///
+/// Nothing that a file says of sizes is believed: see [PictureReading].
+public final class PictureFiles implements AutoCloseable {
+  /// Ours: more is taken for a wrong folder.
+  private static final int MOST = 1 << 21;
+
+  private static final int DEEPEST = 32;
+
+  private final List<Entry> entries;
+  private final PictureReading reading;
+  private final Closeable held;
+
+  /// One picture.
+  ///
+  /// @param name below the source, with `/` between folders
+  /// @param where for messages
+  /// @param size of the file, as it is said to be
+  record Entry(String name, String where, long size, Opening opening) {}
+
+  /// Opens a file.
+  interface Opening {
+    InputStream open() throws IOException;
+  }
+
+  private PictureFiles(String source, List<Entry> entries, Closeable held) {
+    this.entries = entries;
+    this.reading = new PictureReading(source, entries);
+    this.held = held;
+  }
+
+  /// Whether a file is a picture that can be read, by its name.
+  public static boolean isPicture(String name) {
+    return name.toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g|gif|bmp|pgm|ppm|pnm)");
+  }
+
+  private static boolean isOtherPicture(String name) {
+    return name.toLowerCase(Locale.ROOT).matches(".*\\.(webp|tiff?|heic|heif|avif|jxl|svg|jp2)");
+  }
+
+  /// These files, in this order, called as they are given.
+  ///
+  /// @throws DataFormatException if one cannot be read
+  public static PictureFiles of(List<Path> files) {
+    List<Entry> entries = new ArrayList<>();
+    for (Path file : files) {
+      entries.add(entry(file.toString(), file));
+    }
+    return new PictureFiles("pictures", entries, () -> {});
+  }
+
+  /// All pictures beneath a folder or in a zip file.
+  ///
+  /// @throws DataFormatException if there are none, or it cannot be read
+  public static PictureFiles open(Path path) {
+    PictureFiles files = Files.isDirectory(path) ? folder(path) : zip(path);
+    if (files.entries.isEmpty()) {
+      files.close();
+      throw new DataFormatException(
+          "%s: holds no pictures; need %s".formatted(path, Picture.FORMATS));
+    }
+    return files;
+  }
+
+  /// As [#open], but possibly without any.
+  static PictureFiles folder(Path folder) {
+    List<Entry> entries = new ArrayList<>();
+    try (Stream<Path> paths = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
+      paths
+          .filter(path -> !isHidden(folder, path) && Files.isRegularFile(path))
+          .forEach(path -> add(entries, name(folder, path), path));
+    } catch (UncheckedIOException e) {
+      throw Sources.unreadable(folder, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw Sources.unreadable(folder, e);
+    }
+    entries.sort(Comparator.comparing(Entry::name));
+    return new PictureFiles(folder.toString(), entries, () -> {});
+  }
+
+  private static void add(List<Entry> entries, String name, Path path) {
+    if (isOffered(entries, name, path.toString())) {
+      entries.add(entry(name, path));
+    }
+  }
+
+  private static Entry entry(String name, Path path) {
+    try {
+      return new Entry(
+          name, path.toString(), Files.size(path), () -> Sources.open(path, "a picture"));
+    } catch (IOException e) {
+      throw Sources.unreadable(path, e);
+    }
+  }
+
+  private static String name(Path folder, Path path) {
+    return folder.relativize(path).toString().replace('\\', '/');
+  }
+
+  private static boolean isHidden(Path folder, Path path) {
+    return isHidden(name(folder, path));
+  }
+
+  /// Names that begin with a dot, and what archives of a Mac hold beside the files.
+  private static boolean isHidden(String name) {
+    return name.matches("(.*/)?(\\.|__MACOSX/).*");
+  }
+
+  private static boolean isOffered(List<Entry> entries, String name, String where) {
+    if (isOtherPicture(name)) {
+      throw new DataFormatException(
+          "%s: is of a kind that cannot be read; need %s"
+              .formatted(Wording.path(where), Picture.FORMATS));
+    }
+    if (entries.size() == MOST) {
+      throw new DataFormatException(
+          "%s: is the picture after the first %,d, which is all that can be read"
+              .formatted(Wording.path(where), MOST));
+    }
+    return isPicture(name);
+  }
+
+  private static PictureFiles zip(Path file) {
+    if (!Files.exists(file)) {
+      throw Sources.unreadable(file, new NoSuchFileException(file.toString()));
+    }
+    try {
+      var zip = new ZipFile(file.toFile());
+      try {
+        return new PictureFiles(file.toString(), entries(file, zip), zip);
+      } catch (RuntimeException e) {
+        zip.close();
+        throw e;
+      }
+    } catch (ZipException e) {
+      throw new DataFormatException(
+          "%s: is damaged or no zip file (%s); fetch it again".formatted(file, e.getMessage()), e);
+    } catch (IOException e) {
+      throw Sources.unreadable(file, e);
+    }
+  }
+
+  private static List<Entry> entries(Path file, ZipFile zip) {
+    List<Entry> entries = new ArrayList<>();
+    Enumeration<? extends ZipEntry> all = zip.entries();
+    while (all.hasMoreElements()) {
+      ZipEntry entry = all.nextElement();
+      String name = entry.getName().replace('\\', '/');
+      String where = file + "!" + Wording.path(name);
+      if (name.startsWith("/") || ("/" + name + "/").contains("/../")) {
+        throw new DataFormatException(
+            where + ": leads out of the zip file, which a picture's name must not");
+      }
+      if (!entry.isDirectory() && !isHidden(name) && isOffered(entries, name, where)) {
+        entries.add(new Entry(name, where, entry.getSize(), () -> zip.getInputStream(entry)));
+      }
+    }
+    entries.sort(Comparator.comparing(Entry::name));
+    return entries;
+  }
+
+  /// What they are called: below the folder or zip file, with `/` between folders.
+  public List<String> names() {
+    return entries.stream().map(Entry::name).toList();
+  }
+
+  /// Whether there are pictures to be looked for: a zip file, or a folder that does not hold images
+  /// in arrays (IDX, CIFAR).
+  public static boolean isSource(Path path) {
+    return Files.isDirectory(path)
+        ? !Idx.isIn(path) && !Cifar.isIn(path)
+        : isZip(path) && Files.exists(path);
+  }
+
+  static boolean isZip(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+  }
+
+  /// How many have another height or width than this shape, which has both.
+  public int otherSizes(PictureShape shape) {
+    return reading.otherSizes(shape);
+  }
+
+  /// Reads all, without knowing their classes: every label is 0. Sizes are brought to the shape.
+  ///
+  /// @throws DataFormatException if one cannot be decoded; the message names it
+  public ImageDataset read(PictureShape shape) {
+    int[] all = IntStream.range(0, entries.size()).toArray();
+    return reading.read(
+        reading.shape(shape),
+        all,
+        new int[all.length],
+        new Target.Classes("label", List.of("unknown")));
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  PictureReading reading() {
+    return reading;
+  }
+
+  /// Closes the zip file.
+  @Override
+  public void close() {
+    try {
+      held.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package org.bpnet.data;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.ZipException;
+import org.bpnet.core.Shape;
+
+/// Decodes many pictures at once into one array of bytes.
+///
+/// Whatever files claim, at most a quarter of the heap is used for what is being decoded, half of
+/// it for what is kept: sizes of files are limits for what is read of them, the size of a picture
+/// is taken from its header before it is decoded, and pictures wait until there is room for them.
+final class PictureReading {
+  /// What the JDK needs at most for a pixel: four channels of 16 bits.
+  private static final long BYTES_TO_A_PIXEL = 8;
+
+  /// The largest picture, whatever the heap: its raster is one array.
+  private static final long MOST_PIXELS = 1 << 27;
+
+  /// Tasks for each processor: pictures differ in how long they take.
+  private static final int TASKS = 4;
+
+  private static final int SIZES_SHOWN = 3;
+
+  private final String source;
+  private final List<PictureFiles.Entry> entries;
+  private final long heap;
+  private final Picture.Header[] headers;
+
+  /// Bytes that may be taken, in units of 1,024.
+  private final Semaphore room;
+
+  private final int rooms;
+
+  PictureReading(String source, List<PictureFiles.Entry> entries) {
+    this(source, entries, Runtime.getRuntime().maxMemory());
+  }
+
+  /// @param heap how much memory there is, in bytes
+  PictureReading(String source, List<PictureFiles.Entry> entries, long heap) {
+    this.source = source;
+    this.entries = entries;
+    this.heap = heap;
+    rooms = (int) Math.min(Integer.MAX_VALUE, heap / 4 / 1024);
+    room = new Semaphore(rooms);
+    headers = new Picture.Header[entries.size()];
+    forEach(headers.length, i -> headers[i] = header(i));
+  }
+
+  /// What the pictures are brought to: what was asked for, and where it was left open, what they
+  /// all have.
+  ///
+  /// @throws DataFormatException if they differ in size and none was asked for
+  PictureShape shape(PictureShape wanted) {
+    boolean gray = Arrays.stream(headers).allMatch(Picture.Header::gray);
+    int channels = wanted.channels() > 0 ? wanted.channels() : gray ? 1 : 3;
+    if (wanted.isSized()) {
+      return new PictureShape(wanted.height(), wanted.width(), channels);
+    }
+    Map<String, List<Integer>> sizes =
+        IntStream.range(0, headers.length)
+            .boxed()
+            .collect(Collectors.groupingBy(i -> size(headers[i])));
+    if (sizes.size() > 1) {
+      throw different(sizes);
+    }
+    return new PictureShape(headers[0].height(), headers[0].width(), channels);
+  }
+
+  /// How many pictures have another height or width than this shape, which has both.
+  int otherSizes(PictureShape shape) {
+    return (int)
+        Arrays.stream(headers)
+            .filter(h -> h.height() != shape.height() || h.width() != shape.width())
+            .count();
+  }
+
+  private static String size(Picture.Header header) {
+    return "%dx%d".formatted(header.width(), header.height());
+  }
+
+  private DataFormatException different(Map<String, List<Integer>> sizes) {
+    List<Map.Entry<String, List<Integer>>> byCount =
+        sizes.entrySet().stream()
+            .sorted(
+                Comparator.<Map.Entry<String, List<Integer>>>comparingInt(e -> -e.getValue().size())
+                    .thenComparing(e -> e.getValue().getFirst()))
+            .toList();
+    String shown =
+        byCount.stream()
+            .limit(SIZES_SHOWN)
+            .map(e ->
+                "%,d of %s (%s)"
+                    .formatted(
+                        e.getValue().size(),
+                        e.getKey(),
+                        Wording.path(entries.get(e.getValue().getFirst()).name())))
+            .collect(Collectors.joining(", "));
+    int more = byCount.size() - SIZES_SHOWN;
+    return new DataFormatException(
+        "%s: the pictures differ in size: %s%s; give a size to bring them to, --size %s"
+            .formatted(
+                source,
+                shown,
+                more > 0 ? " and %d more sizes".formatted(more) : "",
+                byCount.getFirst().getKey()));
+  }
+
+  /// Decodes some of the pictures.
+  ///
+  /// @param shape complete
+  /// @param which their positions, in the order in which they become examples
+  /// @param labels of each of these
+  ImageDataset read(PictureShape shape, int[] which, int[] labels, Target.Classes target) {
+    int width = shape.height() * shape.width() * shape.channels();
+    var pixels = new byte[requireRoom(shape, which.length)];
+    forEach(
+        which.length,
+        i ->
+            with(
+                which[i],
+                headers[which[i]].pixels(),
+                picture -> {
+                  picture.decode(shape, pixels, i * width);
+                  return true;
+                }));
+    return ImageDataset.of(
+        pixels, Shape.of(shape.height(), shape.width(), shape.channels()), 255, labels, target);
+  }
+
+  private int requireRoom(PictureShape shape, int count) {
+    long bytes = (long) shape.height() * shape.width() * shape.channels() * count;
+    long most = Math.min(heap / 2, Integer.MAX_VALUE - 16);
+    if (bytes > most) {
+      throw new DataFormatException(
+          ("%s: %,d pictures of %d x %d with %d channels need %,d MB, there is room for %,d; give a"
+                  + " smaller size, such as --size 64x64, or the JVM more memory")
+              .formatted(
+                  source,
+                  count,
+                  shape.width(),
+                  shape.height(),
+                  shape.channels(),
+                  bytes >> 20,
+                  most >> 20));
+    }
+    return (int) bytes;
+  }
+
+  private Picture.Header header(int index) {
+    String where = entries.get(index).where();
+    Picture.Header header = with(index, 0, Picture::header);
+    long most = Math.min(MOST_PIXELS, rooms * 1024L / 2 / BYTES_TO_A_PIXEL);
+    if (header.pixels() > most || header.pixels() <= 0) {
+      throw new DataFormatException(
+          ("%s: is %d x %d pixels (width x height), only %,d can be decoded; scale it down, or give"
+                  + " the JVM more memory")
+              .formatted(where, header.width(), header.height(), most));
+    }
+    return header;
+  }
+
+  /// Reads a file and does something with it, once there is room for it and for its pixels.
+  private <T> T with(int index, long pixels, Function<Picture, T> use) {
+    PictureFiles.Entry entry = entries.get(index);
+    long needed = 1 + (entry.size() + pixels * BYTES_TO_A_PIXEL) / 1024;
+    if (entry.size() < 0 || needed > rooms) {
+      throw new DataFormatException(
+          "%s: is a file of %,d bytes, too large for a picture in a heap of %,d MB; scale it down"
+              .formatted(entry.where(), entry.size(), heap >> 20));
+    }
+    room.acquireUninterruptibly((int) needed);
+    try {
+      return use.apply(new Picture(entry.where(), bytes(entry)));
+    } finally {
+      room.release((int) needed);
+    }
+  }
+
+  private static byte[] bytes(PictureFiles.Entry entry) {
+    try (InputStream in = entry.opening().open()) {
+      byte[] bytes = in.readNBytes((int) entry.size());
+      if (bytes.length < entry.size() || in.read() >= 0) {
+        throw new DataFormatException(
+            "%s: is said to have %,d bytes and has %s; is it still being written, or damaged?"
+                .formatted(
+                    entry.where(), entry.size(), bytes.length < entry.size() ? "less" : "more"));
+      }
+      return bytes;
+    } catch (ZipException | EOFException e) {
+      throw new DataFormatException(
+          "%s: is damaged in the zip file (%s); fetch it again"
+              .formatted(entry.where(), e.getMessage()),
+          e);
+    } catch (NoSuchFileException e) {
+      throw new DataFormatException(entry.where() + ": there is no such file any more", e);
+    } catch (IOException e) {
+      throw new DataFormatException(
+          "%s: cannot be read: %s".formatted(entry.where(), e.getMessage()), e);
+    }
+  }
+
+  /// Does something for each of the numbers below `count`, on several threads. What fails first in
+  /// the order of the numbers is thrown, so that the message does not depend on timing.
+  private static void forEach(int count, IntConsumer action) {
+    int tasks = Math.min(count, TASKS * Runtime.getRuntime().availableProcessors());
+    var failures = new ConcurrentSkipListMap<Integer, Throwable>();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int task = 0; task < tasks; task++) {
+        int first = task;
+        executor.execute(() -> {
+          for (int i = first; i < count; i += tasks) {
+            try {
+              action.accept(i);
+            } catch (RuntimeException | Error e) {
+              failures.put(i, e);
+              return;
+            }
+          }
+        });
+      }
+    }
+    if (!failures.isEmpty()) {
+      switch (failures.firstEntry().getValue()) {
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IllegalStateException("only unchecked failures are kept");
+      }
+    }
+  }
+}

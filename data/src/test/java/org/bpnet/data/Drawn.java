@@ -1,0 +1,73 @@
+package org.bpnet.data;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
+
+/// Pictures and files of them for tests.
+final class Drawn {
+  private Drawn() {}
+
+  /// A gray picture whose pixel at (x, y) is `first + x + width y`, modulo 256.
+  static BufferedImage gray(int width, int height, int first) {
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < width * height; i++) {
+      image.getRaster().setSample(i % width, i / width, 0, first + i & 0xFF);
+    }
+    return image;
+  }
+
+  /// A coloured picture whose pixel at (x, y) is red `x`, green `y`, blue 200.
+  static BufferedImage colours(int width, int height) {
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < width * height; i++) {
+      image.setRGB(i % width, i / width, i % width << 16 | i / width << 8 | 200);
+    }
+    return image;
+  }
+
+  static byte[] encoded(BufferedImage image, String format) {
+    var out = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(image, format, out)) {
+        throw new IllegalArgumentException("the JDK writes no such " + format);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  static Path write(Path file, byte[] bytes) {
+    try {
+      Files.createDirectories(file.getParent());
+      return Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Path png(Path file, BufferedImage image) {
+    return write(file, encoded(image, "png"));
+  }
+
+  static byte[] zip(Map<String, byte[]> files) {
+    var out = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}
