@@ -14,6 +14,7 @@ import org.bpnet.core.BackendException;
 import org.bpnet.core.ShapeException;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.train.DivergedException;
+import org.bpnet.train.SettingsException;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -55,6 +56,9 @@ final class Problems {
       return usage(wrong, console);
     }
     if (thrown instanceof UsageException wrong) {
+      return usage(new ParameterException(command, oneLine(wrong.getMessage())), console);
+    }
+    if (thrown instanceof SettingsException wrong) {
       return usage(new ParameterException(command, oneLine(wrong.getMessage())), console);
     }
     Throwable inner = thrown instanceof UncheckedIOException ? thrown.getCause() : null;

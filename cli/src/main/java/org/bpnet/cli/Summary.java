@@ -3,7 +3,6 @@ package org.bpnet.cli;
 import java.util.List;
 import java.util.Locale;
 import org.bpnet.data.Inputs;
-import org.bpnet.train.StopReason;
 import org.bpnet.train.metric.Confusion;
 import org.bpnet.train.metric.Residuals;
 
@@ -21,9 +20,11 @@ record Summary(Console console) {
     }
     console.out().println();
     String end =
-        result.report().reason() == StopReason.NO_IMPROVEMENT
-            ? "stopped as validation no longer improved"
-            : "all that were asked for";
+        switch (result.report().reason()) {
+          case COMPLETED -> "all that were asked for";
+          case NO_IMPROVEMENT -> "stopped as validation no longer improved";
+          case CONVERGED -> "stopped as the loss could get no lower";
+        };
     console.print(
         "%d epochs in %.1f s, %s; best was epoch %d; %s samples/s"
             .formatted(

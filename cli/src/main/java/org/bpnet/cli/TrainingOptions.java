@@ -2,11 +2,13 @@ package org.bpnet.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bpnet.core.Precision;
 import org.bpnet.data.DataSource;
 import org.bpnet.data.PictureShape;
@@ -14,10 +16,10 @@ import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.loss.Losses;
+import org.bpnet.nn.minimize.Minimizers;
 import org.bpnet.nn.optim.Group;
 import org.bpnet.nn.optim.Groups;
 import org.bpnet.nn.optim.Optimizers;
-import org.bpnet.nn.optim.Rule;
 import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.regularizer.Constraint;
 import org.bpnet.nn.regularizer.Constraints;
@@ -171,7 +173,9 @@ final class TrainingOptions {
   static final class OptimizerNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Optimizers.CATALOG.entries().stream().map(Catalog.Entry::name).iterator();
+      return Stream.of(Optimizers.CATALOG, Minimizers.CATALOG)
+          .flatMap(catalog -> catalog.entries().stream().map(Catalog.Entry::name))
+          .iterator();
     }
   }
 
@@ -190,8 +194,7 @@ final class TrainingOptions {
       settings = settings.batchSize(batch);
     }
     if (optimizer != null) {
-      Rule rule = Optimizers.CATALOG.create(optimizer);
-      settings = settings.optimizer(rule);
+      settings = optimized(settings, optimizer);
     }
     if (group != null) {
       settings = settings.groups(Groups.CATALOG.createAll(group).toArray(Group[]::new));
@@ -233,6 +236,39 @@ final class TrainingOptions {
                 .filter(FeaturePenalty.class::isInstance)
                 .map(FeaturePenalty.class::cast)
                 .toArray(FeaturePenalty[]::new));
+  }
+
+  /// With an optimizer or a minimizer.
+  private Settings optimized(Settings settings, String text) {
+    String name = Spec.parse(text).name();
+    if (Minimizers.CATALOG.find(name).isPresent()) {
+      checkNone(name);
+      return settings.minimizer(Minimizers.CATALOG.create(text));
+    }
+    if (Optimizers.CATALOG.find(name).isEmpty()) {
+      List<String> names = new ArrayList<>();
+      new OptimizerNames().forEach(names::add);
+      throw new IllegalArgumentException(
+          "no optimizer is called '%s'; did you mean %s?"
+              .formatted(name, String.join(", ", Catalog.nearest(name, names))));
+    }
+    return settings.optimizer(Optimizers.CATALOG.create(text));
+  }
+
+  /// That no option was given that means nothing to a minimizer.
+  private void checkNone(String minimizer) {
+    List<String> given = new ArrayList<>();
+    for (String note :
+        List.of("batch", "lr", "schedule", "group", "average", "clip", "constraint", "precision")) {
+      if (notes().find(note).isPresent()) {
+        given.add("--" + note);
+      }
+    }
+    if (!given.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: %s: no meaning for a minimizer, which takes all examples at once and finds its own step lengths; leave it out"
+              .formatted(minimizer, String.join(", ", given)));
+    }
   }
 
   /// With the first weights, which are drawn or made of something.

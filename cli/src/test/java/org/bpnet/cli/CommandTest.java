@@ -91,6 +91,53 @@ class CommandTest {
   }
 
   @Test
+  void should_train_by_a_minimizer() {
+    String folder = dir.resolve("minimized").toString();
+
+    CommandRun run =
+        CommandRun.of(
+            "train",
+            "iris",
+            "--optimizer",
+            "lbfgs(memory=5)",
+            "--layers",
+            "8,tanh",
+            "--json",
+            "--out",
+            folder);
+    CommandRun resumed = CommandRun.of("train", "--resume", "--out", folder, "--json");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonValue.Members result = Json.readObject(run.out());
+    assertThat(result.number("test_accuracy")).isGreaterThan(0.9);
+    assertThat(result.text("stopped")).isIn("converged", "no_improvement");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(Json.readObject(resumed.out()).whole("best_epoch"))
+        .isEqualTo(result.whole("best_epoch"));
+  }
+
+  @Test
+  void should_name_optimizers_and_say_what_does_not_go_together() {
+    CommandRun help = CommandRun.of("train", "--help");
+    CommandRun unknown = CommandRun.of("train", "iris", "--optimizer", "lbgfs");
+    CommandRun useless =
+        CommandRun.of(
+            "train", "iris", "--optimizer", "bfgs", "--batch", "8", "--schedule", "cosine");
+    String out = dir.resolve("none").toString();
+    CommandRun group = CommandRun.of("train", "iris", "--group", "frozen(conv*)", "--out", out);
+
+    for (String name : List.of("sgd,", "muon,", "sam,", "lbfgs,", "levenberg_marquardt;")) {
+      assertThat(help.out()).contains(name);
+    }
+    assertThat(List.of(unknown.code(), useless.code(), group.code())).containsOnly(2);
+    assertThat(unknown.err()).contains("no optimizer is called 'lbgfs'; did you mean lbfgs, ");
+    assertThat(useless.err()).contains("bfgs: --batch, --schedule: no meaning for a minimizer");
+    assertThat(group.err())
+        .contains("no parameter's path fits 'conv*'; there are [hidden1.weight, hidden1.bias, ");
+    assertThat(Path.of(out)).doesNotExist();
+  }
+
+  @Test
   void should_keep_model_metrics_and_pictures_in_the_run_folder() throws IOException {
     BufferedImage loss = ImageIO.read(iris.resolve("loss.png").toFile());
     assertThat(loss.getWidth()).isEqualTo(1000);

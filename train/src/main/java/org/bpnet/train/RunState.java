@@ -8,7 +8,6 @@ import java.util.Map;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Variable;
-import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.Json;
@@ -28,6 +27,7 @@ final class RunState {
   private int bestEpoch;
   private double bestScore = Double.NaN;
   private int waited;
+  private long step;
 
   /// The epochs so far.
   List<TrainingEvent.EpochEnded> epochs() {
@@ -59,6 +59,11 @@ final class RunState {
   /// How many epochs in a row were no progress.
   int waited() {
     return waited;
+  }
+
+  /// The updates made when this was saved; 0 if it was not.
+  long step() {
+    return step;
   }
 
   /// Declares the weights of the last epoch the best.
@@ -101,14 +106,16 @@ final class RunState {
   }
 
   /// All that is needed to go on.
-  Safetensors save(Parameters params, Optimizer optimizer) {
+  ///
+  /// @param memory what is kept beside the parameters: an optimizer's state
+  Safetensors save(Parameters params, Parameters memory, long step) {
     Map<String, HostArray> tensors = new LinkedHashMap<>();
     snapshot(params).forEach((path, value) -> tensors.put(MODEL + path, value));
-    snapshot(optimizer.state()).forEach((path, value) -> tensors.put(OPTIMIZER + path, value));
+    snapshot(memory).forEach((path, value) -> tensors.put(OPTIMIZER + path, value));
     bestWeights.forEach((path, value) -> tensors.put(BEST + path, value));
     JsonValue state =
         JsonValue.object()
-            .with("step", optimizer.step())
+            .with("step", step)
             .with("best_epoch", bestEpoch)
             .with("best_score", bestScore)
             .with("waited", waited)
@@ -120,13 +127,13 @@ final class RunState {
   /// Restores what was saved.
   ///
   /// @throws CheckpointException if it does not fit the model
-  static RunState restore(Safetensors saved, Parameters params, Optimizer optimizer, Path file) {
+  static RunState restore(Safetensors saved, Parameters params, Parameters memory, Path file) {
     load(under(saved, MODEL), params, file);
-    load(under(saved, OPTIMIZER), optimizer.state(), file);
+    load(under(saved, OPTIMIZER), memory, file);
     var state = new RunState();
     try {
       JsonValue.Members json = Json.readObject(saved.metadata().getOrDefault(STATE, ""));
-      optimizer.resume(json.whole("step"));
+      state.step = json.whole("step");
       state.bestEpoch = (int) json.whole("best_epoch");
       boolean scored = !(json.require("best_score") instanceof JsonValue.Null);
       state.bestScore = scored ? json.number("best_score") : Double.NaN;

@@ -10,6 +10,7 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.loss.Loss;
+import org.bpnet.nn.minimize.Minimizer;
 import org.bpnet.nn.optim.Adam;
 import org.bpnet.nn.optim.Average;
 import org.bpnet.nn.optim.Averages;
@@ -42,6 +43,7 @@ public final class Settings {
     private int epochs;
     private int batchSize;
     private Rule rule = Adam.defaults();
+    private @Nullable Minimizer minimizer;
     private @Nullable Schedule schedule;
     private @Nullable String scheduleText;
     private @Nullable Double learningRate;
@@ -68,6 +70,7 @@ public final class Settings {
       epochs = other.epochs;
       batchSize = other.batchSize;
       rule = other.rule;
+      minimizer = other.minimizer;
       schedule = other.schedule;
       scheduleText = other.scheduleText;
       learningRate = other.learningRate;
@@ -126,7 +129,16 @@ public final class Settings {
 
   /// How parameters change with their gradients.
   public Settings optimizer(Rule rule) {
-    return with(v -> v.rule = rule);
+    return with(v -> {
+      v.rule = rule;
+      v.minimizer = null;
+    });
+  }
+
+  /// A method that takes all examples at once in place of an optimizer, see
+  /// [Trainer.Builder#minimizer]. The size of batches has no meaning then.
+  public Settings minimizer(Minimizer minimizer) {
+    return with(v -> v.minimizer = minimizer);
   }
 
   /// The learning rate at each step; the rule's published one if none is given.
@@ -321,18 +333,34 @@ public final class Settings {
             .batchSize(batch)
             .seed(values.seed)
             .precision(values.precision);
-    double rate = values.learningRate == null ? values.rule.learningRate() : values.learningRate;
-    long stepsPerEpoch = Math.ceilDiv(examples, batch);
-    builder.optimizer(values.rule, schedule(rate, epochs * stepsPerEpoch)).extras(values.extras);
-    if (values.averageText != null) {
-      long start = stepsPerEpoch * Math.max(1, epochs * 3 / 4);
-      builder.average(averaged(values.averageText, start, stepsPerEpoch));
-    }
     values.penalties.forEach(builder::penalty);
     values.featurePenalties.forEach(builder::penalty);
     if (values.stopsEarly) {
       builder.earlyStopping(
           values.earlyStopping == null ? Defaults.earlyStopping(epochs) : values.earlyStopping);
+    }
+    return values.minimizer == null
+        ? withOptimizer(builder, epochs, Math.ceilDiv(examples, batch))
+        : withMinimizer(builder, values.minimizer);
+  }
+
+  private Trainer.Builder withMinimizer(Trainer.Builder builder, Minimizer minimizer) {
+    if (values.schedule != null || values.scheduleText != null || values.learningRate != null) {
+      throw new SettingsException(
+          "a minimizer finds its own step lengths; leave out the learning rate and the schedule");
+    }
+    if (values.averageText != null) {
+      throw new SettingsException("a minimizer keeps no average of weights; leave it out");
+    }
+    return builder.minimizer(minimizer).extras(values.extras);
+  }
+
+  private Trainer.Builder withOptimizer(Trainer.Builder builder, int epochs, long stepsPerEpoch) {
+    double rate = values.learningRate == null ? values.rule.learningRate() : values.learningRate;
+    builder.optimizer(values.rule, schedule(rate, epochs * stepsPerEpoch)).extras(values.extras);
+    if (values.averageText != null) {
+      long start = stepsPerEpoch * Math.max(1, epochs * 3 / 4);
+      builder.average(averaged(values.averageText, start, stepsPerEpoch));
     }
     return builder;
   }

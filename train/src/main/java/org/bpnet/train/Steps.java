@@ -19,22 +19,15 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Batch;
 import org.bpnet.data.DataLoader;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.layer.Sequential;
-import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.optim.Optimizer;
-import org.bpnet.nn.regularizer.FeaturePenalty;
-import org.bpnet.nn.regularizer.Penalty;
 
 /// Makes one update after the other: a computation recorded at the first batch and replayed.
 ///
 /// An update may overflow while its loss does not; the next loss then tells. Since steps repeat to
 /// the bit, the update is found again by repeating the epoch from its beginning.
 final class Steps implements AutoCloseable {
-  private final Layer model;
   private final Parameters params;
-  private final Loss loss;
-  private final List<Penalty> penalties;
-  private final List<FeaturePenalty> featurePenalties;
+  private final Objective objective;
   private final Optimizer optimizer;
   private final DataLoader loader;
   private final Seed seed;
@@ -53,61 +46,24 @@ final class Steps implements AutoCloseable {
       Optimizer optimizer,
       DataLoader loader,
       Seed seed) {
-    this.model = model;
     this.params = params;
-    this.loss = trainer.loss();
-    this.penalties = trainer.penalties().stream().map(p -> p.at(optimizer::step)).toList();
-    this.featurePenalties = trainer.featurePenalties();
+    this.objective = Objective.of(trainer, model, params, optimizer::step);
     this.optimizer = optimizer;
     this.loader = loader;
     this.seed = seed;
     this.backend = params.backend().at(trainer.precision());
-    this.step = Traced.training(backend, this::record);
+    this.step = Traced.training(backend, (_, batch) -> record(batch));
   }
 
-  private Traced.Outcome record(Pass pass, List<Tensor> batch) {
-    Tensor objective = objective(pass, batch.get(0), batch.get(1));
-    Map<Variable, Tensor> updates =
-        updates(objective, () -> objective(pass, batch.get(0), batch.get(1)));
-    return new Traced.Outcome(List.of(objective), updates);
+  private Traced.Outcome record(List<Tensor> batch) {
+    Supplier<Tensor> again = () -> objective.of(batch.get(0), batch.get(1));
+    Tensor loss = again.get();
+    return new Traced.Outcome(List.of(loss), updates(loss, again));
   }
 
-  private Map<Variable, Tensor> updates(Tensor objective, Supplier<Tensor> again) {
-    Gradients gradients = optimizer.gradients(objective, again);
-    return objective.pass().within("optimizer", () -> optimizer.updates(gradients));
-  }
-
-  private Tensor objective(Pass pass, Tensor inputs, Tensor targets) {
-    Tensor features = featurePenalties.isEmpty() ? inputs : lower(model).forward(inputs);
-    Layer upper = featurePenalties.isEmpty() ? model : chain(model).layers().getLast();
-    Tensor outputs = upper.forward(features);
-    return pass.within(
-        "loss",
-        () -> {
-          Tensor sum = loss.compute(outputs, targets);
-          for (Penalty penalty : penalties) {
-            sum = sum.add(penalty.over(pass, params));
-          }
-          for (FeaturePenalty penalty : featurePenalties) {
-            sum = sum.add(penalty.of(features, outputs, targets));
-          }
-          return sum;
-        });
-  }
-
-  /// All layers but the last: what they yield are the features.
-  private static Sequential lower(Layer model) {
-    List<Layer> layers = chain(model).layers();
-    return new Sequential(layers.subList(0, layers.size() - 1));
-  }
-
-  private static Sequential chain(Layer model) {
-    if (model instanceof Sequential chain && !chain.layers().isEmpty()) {
-      return chain;
-    }
-    throw new IllegalArgumentException(
-        "Trainer: penalties on features need a Sequential, whose last layer sees them, got "
-            + Trainer.described(model));
+  private Map<Variable, Tensor> updates(Tensor loss, Supplier<Tensor> again) {
+    Gradients gradients = optimizer.gradients(loss, again);
+    return loss.pass().within("optimizer", () -> optimizer.updates(gradients));
   }
 
   /// Begins an epoch.
@@ -152,7 +108,7 @@ final class Steps implements AutoCloseable {
   }
 
   private Tensor objective(Pass pass, Batch batch) {
-    return objective(pass, pass.input(batch.features()), pass.input(batch.targets()));
+    return objective.of(pass.input(batch.features()), pass.input(batch.targets()));
   }
 
   /// Ends an epoch: takes the last update back if it left a parameter that is not finite.
@@ -188,8 +144,8 @@ final class Steps implements AutoCloseable {
       try (Pass pass = pass()) {
         Tensor all = pass.scalar(0);
         Batch batch = batches.next();
-        Supplier<Tensor> objective = () -> objective(pass, batch);
-        for (Tensor value : updates(objective.get(), objective).values()) {
+        Supplier<Tensor> again = () -> objective(pass, batch);
+        for (Tensor value : updates(again.get(), again).values()) {
           all = all.add(value.sum());
         }
         for (Tensor value : pass.updates().values()) {

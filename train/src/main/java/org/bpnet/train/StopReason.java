@@ -5,5 +5,7 @@ public enum StopReason {
   /// All epochs were run.
   COMPLETED,
   /// The watched measure had not become better for as many epochs as allowed.
-  NO_IMPROVEMENT
+  NO_IMPROVEMENT,
+  /// A minimizer was at a minimum, or could get no lower.
+  CONVERGED
 }

@@ -12,6 +12,7 @@ import org.bpnet.core.Seed;
 import org.bpnet.data.Dataset;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
+import org.bpnet.nn.minimize.Minimizer;
 import org.bpnet.nn.optim.Adam;
 import org.bpnet.nn.optim.Average;
 import org.bpnet.nn.optim.Extras;
@@ -46,6 +47,7 @@ public final class Trainer {
   private final Loss loss;
   private final Rule rule;
   private final Schedule schedule;
+  private final @Nullable Minimizer minimizer;
   private final List<Penalty> penalties;
   private final List<FeaturePenalty> featurePenalties;
   private final Extras extras;
@@ -65,6 +67,7 @@ public final class Trainer {
         builder.schedule == null
             ? Schedule.constant(builder.rule.learningRate())
             : builder.schedule;
+    this.minimizer = builder.minimizer;
     this.penalties = List.copyOf(builder.penalties);
     this.featurePenalties = List.copyOf(builder.featurePenalties);
     this.extras = builder.extras;
@@ -91,6 +94,7 @@ public final class Trainer {
   /// @param validation examples to measure each epoch by; may have none
   /// @param listener told what happens
   /// @throws DivergedException if NaN or an infinity appears
+  /// @throws SettingsException if groups or the minimizer do not fit the model or the loss
   /// @throws org.bpnet.train.checkpoint.CheckpointException if the run folder cannot be used
   public Report fit(
       Layer model,
@@ -101,6 +105,12 @@ public final class Trainer {
     if (train.size() == 0) {
       throw new IllegalArgumentException(
           "Trainer: needs at least one example to train on, got none");
+    }
+    if (minimizer != null) {
+      try (var run =
+          new FullBatchRun(this, minimizer, model, params, train, validation, listener)) {
+        return run.run();
+      }
     }
     try (var run = new Run(this, model, params, train, validation, listener)) {
       return run.run();
@@ -174,8 +184,8 @@ public final class Trainer {
   JsonValue.Members configuration() {
     return JsonValue.object()
         .with("loss", described(loss))
-        .with("optimizer", described(rule))
-        .with("schedule", described(schedule))
+        .with("optimizer", described(minimizer == null ? rule : minimizer))
+        .with("schedule", minimizer == null ? described(schedule) : "none")
         .with(
             "penalties",
             JsonValue.ofTexts(
@@ -219,6 +229,7 @@ public final class Trainer {
     private @Nullable Loss loss;
     private Rule rule = Adam.defaults();
     private @Nullable Schedule schedule;
+    private @Nullable Minimizer minimizer;
     private final List<Penalty> penalties = new ArrayList<>();
     private final List<FeaturePenalty> featurePenalties = new ArrayList<>();
     private Extras extras = Extras.none();
@@ -249,6 +260,15 @@ public final class Trainer {
     public Builder optimizer(Rule rule, Schedule schedule) {
       this.rule = rule;
       this.schedule = schedule;
+      return this;
+    }
+
+    /// Trains on all examples at once, by a method that finds its own step lengths; an iteration
+    /// counts as an epoch. The model runs as in evaluation: dropout and noise do nothing. There are
+    /// no batches, schedules, bounds, groups or averages, and products are single precision. Gauss,
+    /// Newton, Levenberg and Marquardt need the mean squared error and no penalties.
+    public Builder minimizer(Minimizer minimizer) {
+      this.minimizer = minimizer;
       return this;
     }
 
@@ -346,10 +366,16 @@ public final class Trainer {
 
     /// The trainer.
     ///
-    /// @throws IllegalStateException if the loss was not given
+    /// @throws IllegalStateException if the loss was not given, or if a minimizer was given with
+    ///   what it does not take
     public Trainer build() {
       if (loss == null) {
         throw new IllegalStateException("Trainer: needs a loss, see Builder.loss");
+      }
+      if (minimizer != null
+          && (schedule != null || !extras.equals(Extras.none()) || precision != Precision.F32)) {
+        throw new IllegalStateException(
+            "Trainer: a minimizer takes no schedule, bounds, groups, average or precision; leave them out");
       }
       if (monitor != null && !metrics.contains(monitor)) {
         metrics.add(monitor);
