@@ -264,9 +264,10 @@ public final class Trainer {
     }
 
     /// Trains on all examples at once, by a method that finds its own step lengths; an iteration
-    /// counts as an epoch. The model runs as in evaluation: dropout and noise do nothing. There are
-    /// no batches, schedules, bounds, groups or averages, and products are single precision. Gauss,
-    /// Newton, Levenberg and Marquardt need the mean squared error and no penalties.
+    /// counts as an epoch. The model runs as in evaluation: dropout and noise do nothing, running
+    /// means stay as they are. There are no batches, schedules, bounds, groups or averages, and
+    /// products are single precision. Those for least squares need the mean squared error and no
+    /// penalties.
     public Builder minimizer(Minimizer minimizer) {
       this.minimizer = minimizer;
       return this;
