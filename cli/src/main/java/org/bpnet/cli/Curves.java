@@ -16,21 +16,33 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.activation.Maxout;
+import org.bpnet.nn.activation.PRelu;
+import org.bpnet.nn.activation.RowActivation;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.loss.ExampleLoss;
+import org.bpnet.nn.minimize.Minimizer;
+import org.bpnet.nn.minimize.Objective;
+import org.bpnet.nn.minimize.Stop;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.optim.Rule;
+import org.bpnet.nn.regularizer.AnnealedPenalty;
 import org.bpnet.nn.schedule.Schedule;
 
 /// What of an entry of the catalogs can be drawn: a formula over its variable, a schedule over the
-/// steps, the numbers of an initializer, the way of an optimizer down a parabola.
+/// steps, the numbers of an initializer, the way of an optimizer down a parabola and of a minimizer
+/// through a valley.
 final class Curves {
   private static final int POINTS = 601;
   private static final double REACH = 4;
   private static final int STEPS = 120;
   private static final int BINS = 60;
+
+  /// Numbers in formulas that training changes.
+  private static final List<String> LEARNT = List.of("slope", "beta");
 
   private Curves() {}
 
@@ -40,21 +52,26 @@ final class Curves {
   /// @throws IllegalArgumentException if the arguments are wrong, or if there is nothing to draw
   static <T> Plot of(String kinds, Catalog<T> catalog, Catalog.Entry<T> entry, String use) {
     return switch (catalog.create(use)) {
-      case Schedule schedule -> schedule(use, schedule);
+      case Schedule schedule -> schedule(use, "rate", schedule);
       case Initializer initializer -> histogram(use, initializer);
       case Rule rule -> descent(use, rule);
+      case Minimizer minimizer -> valley(use, minimizer);
+      case AnnealedPenalty annealed -> schedule(use, "factor", annealed.factor());
+      case RowActivation rows -> UnitCurves.row(use, rows);
+      case Maxout maxout -> UnitCurves.maxout(use, maxout);
+      case ExampleLoss loss -> LossCurves.of(catalog, use, loss);
       default -> formula(kinds, catalog.lines(entry), entry, use);
     };
   }
 
-  private static Plot schedule(String use, Schedule schedule) {
+  private static Plot schedule(String use, String name, Schedule schedule) {
     double[] t = new double[STEPS + 1];
     double[] rate = new double[STEPS + 1];
     for (int step = 0; step <= STEPS; step++) {
       t[step] = step;
       rate[step] = schedule.at(step);
     }
-    return new Plot(use, "step", List.of(new Plot.Line("rate", t, rate)));
+    return new Plot(use, "step", List.of(new Plot.Line(name, t, rate)));
   }
 
   private static Plot histogram(String use, Initializer initializer) {
@@ -98,38 +115,78 @@ final class Curves {
     return new Plot(use + " on (x\u00b2 + 10y\u00b2)/2", "step", lines);
   }
 
+  /// Rosenbrock's valley, from its usual start.
+  private static Plot valley(String use, Minimizer minimizer) {
+    Objective rosenbrock =
+        Objective.sumOfSquares(x -> new double[] {10 * (x[1] - x[0] * x[0]), 1 - x[0]});
+    List<Double> evaluations = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    minimizer.minimize(
+        rosenbrock,
+        new double[] {-1.2, 1},
+        Stop.defaults(),
+        iteration -> {
+          evaluations.add((double) iteration.evaluations());
+          values.add(Math.log10(iteration.value()));
+          return evaluations.size() <= STEPS;
+        });
+    var line = new Plot.Line("log10 of the value", array(evaluations), array(values));
+    return new Plot(use + " in Rosenbrock's valley", "evaluations", List.of(line));
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(value -> value).toArray();
+  }
+
   private static Plot formula(
       String kinds, List<About.Line> lines, Catalog.Entry<?> entry, String use) {
     for (About.Line line : lines) {
-      if (line instanceof About.Line.Computed computed) {
+      if (line instanceof About.Line.Computed written) {
+        About.Line.Computed computed = spelt(written);
         Map<String, Double> numbers = numbers(entry, use);
         List<String> open = new ArrayList<>(computed.formula().inputs());
         open.removeAll(numbers.keySet());
-        List<String> by = computed.by();
-        if (open.size() == 1 || !by.isEmpty() && open.size() == 2 && open.contains(by.getFirst())) {
+        if (open.size() == 1 || open.size() == 2 && open.contains(variable(computed, open))) {
           return formula(computed, use, open, numbers);
         }
       }
     }
     throw new IllegalArgumentException(
-        "--plot: %s/%s is no function of one number".formatted(kinds, entry.name()));
+        "--plot: there is no picture of %s/%s".formatted(kinds, entry.name()));
+  }
+
+  /// With the sum s of squares written out: that of a feature f, or that of the number itself and
+  /// of all others, whose own is `rest`. The n of what has a limit is the root of s.
+  private static About.Line.Computed spelt(About.Line.Computed line) {
+    Formula formula = line.formula();
+    boolean own = formula.inputs().contains(line.name());
+    String one = own ? line.name() : "f";
+    Formula square = Formula.input(one).square();
+    Formula all = own ? square.add(Formula.input("rest").square()) : square;
+    boolean bounded = formula.hypers().contains("limit");
+    Formula spelt =
+        formula.substitute(bounded ? Map.of("s", all, "n", all.sqrt()) : Map.of("s", all));
+    return spelt.equals(formula) ? line : new About.Line.Computed(line.name(), spelt, List.of(one));
   }
 
   /// Over the variable, with what is left open, such as a learning rate, at 1; where there is a
-  /// second one, such as a target, once for 0 and once for 1.
+  /// second one, such as a gate's partner, for two values of it.
   private static Plot formula(
       About.Line.Computed line, String use, List<String> open, Map<String, Double> numbers) {
+    String variable = variable(line, open);
+    List<String> others = new ArrayList<>(open);
     List<String> ones = new ArrayList<>(line.formula().hypers());
     ones.removeAll(numbers.keySet());
+    others.addAll(ones.stream().filter(LEARNT::contains).toList());
+    ones.removeAll(LEARNT);
+    others.remove(variable);
     ones.forEach(name -> numbers.put(name, 1.0));
     String note = ones.isEmpty() ? "" : ", " + String.join(" = ", ones) + " = 1";
-    String variable = line.by().isEmpty() ? open.getFirst() : line.by().getFirst();
     List<Plot.Line> curves = new ArrayList<>();
-    List<String> others = open.stream().filter(name -> !name.equals(variable)).toList();
-    double[] cases = others.isEmpty() ? new double[] {0} : new double[] {0, 1};
+    double[] cases = others.isEmpty() ? new double[] {0} : cases(others.getFirst());
     for (double value : cases) {
       others.forEach(name -> numbers.put(name, value));
-      String suffix = others.isEmpty() ? "" : ", " + others.getFirst() + " = " + (int) value;
+      String suffix = others.isEmpty() ? "" : ", " + others.getFirst() + " = " + Words.plain(value);
       curves.add(curve(line.name() + suffix, line.formula(), variable, numbers));
       if (!line.by().isEmpty()) {
         String name = "d%s/d%s%s".formatted(line.name(), variable, suffix);
@@ -137,6 +194,58 @@ final class Curves {
       }
     }
     return new Plot(use + note, variable, curves);
+  }
+
+  private static String variable(About.Line.Computed line, List<String> open) {
+    if (line.by().isEmpty()) {
+      return open.contains(line.name()) ? line.name() : open.getFirst();
+    }
+    return line.by().contains("b") ? "b" : line.by().getFirst(); // b opens a gate
+  }
+
+  private static double[] cases(String variable) {
+    return switch (variable) {
+      case "a" -> new double[] {1, 2}; // what a gate lets pass
+      case "slope" -> new double[] {PRelu.START, -0.5};
+      case "beta" -> new double[] {1, 4};
+      case "rest" -> new double[] {1, 2};
+      case "h" -> new double[] {1}; // the right answer
+      default -> new double[] {0, 1}; // random numbers
+    };
+  }
+
+  /// Values worth drawing of the first number among a bare name's arguments, as `delta=0.5`; none
+  /// if there is no number, or if arguments are given.
+  static <T> List<String> variants(Catalog<T> catalog, String use) {
+    Catalog.Entry<T> entry = catalog.find(use).orElse(null);
+    if (entry == null || entry.signature().arguments().isEmpty()) {
+      return List.of();
+    }
+    var argument = entry.signature().arguments().entrySet().iterator().next();
+    double usual;
+    try {
+      usual = Double.parseDouble(argument.getValue());
+    } catch (NumberFormatException word) {
+      return List.of();
+    }
+    double[] values =
+        usual == 0
+            ? new double[] {0, 0.2, 0.5}
+            : new double[] {usual / 2, usual, 2 * usual, (1 + usual) / 2};
+    return Arrays.stream(values)
+        .mapToObj(value -> argument.getKey() + "=" + Words.plain(value))
+        .filter(text -> allows(catalog, use + "(" + text + ")"))
+        .limit(3)
+        .toList();
+  }
+
+  private static boolean allows(Catalog<?> catalog, String use) {
+    try {
+      catalog.create(use);
+      return true;
+    } catch (IllegalArgumentException outside) {
+      return false;
+    }
   }
 
   private static Plot.Line curve(

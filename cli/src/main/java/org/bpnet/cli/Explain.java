@@ -100,8 +100,11 @@ final class Explain implements Runnable {
     });
     if (names.isEmpty()) {
       throw new UsageException(
-          "no kind of thing is called '%s'; there are %s"
-              .formatted(kinds, String.join(", ", all.keySet())));
+          "no kind of thing is called '%s'; did you mean %s? all: %s"
+              .formatted(
+                  kinds,
+                  String.join(", ", Catalog.nearest(kinds, all.keySet())),
+                  String.join(", ", all.keySet())));
     }
     if (found.isEmpty()) {
       throw new UsageException(

@@ -1,5 +1,6 @@
 package org.bpnet.cli;
 
+import java.util.List;
 import java.util.Map;
 import org.bpnet.nn.catalog.Catalog;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Parameters;
     optionListHeading = "%n@|bold Options|@%n",
     footer = {"", "@|bold Examples|@", "  bpnet list", "  bpnet list schedules"})
 final class ListThings implements Runnable {
+  /// Fits into every terminal.
+  private static final int WIDTH = 80;
+
   private final Console console;
 
   @Parameters(
@@ -44,23 +48,38 @@ final class ListThings implements Runnable {
     } else if (all.containsKey(kind)) {
       print(kind, all.get(kind));
     } else {
-      throw new UsageException(
-          "no kind of thing is called '%s'; did you mean %s? all: %s"
-              .formatted(
-                  kind,
-                  Catalog.nearest(kind, all.keySet()).getFirst(),
-                  String.join(", ", all.keySet())));
+      throw unknown(kind, all);
     }
     console.out().flush();
+  }
+
+  /// A kind may be misspelt, or be the name of a thing.
+  private static UsageException unknown(String kind, Map<String, Catalog<?>> all) {
+    List<String> kinds =
+        all.entrySet().stream()
+            .filter(entry -> entry.getValue().find(kind).isPresent())
+            .map(Map.Entry::getKey)
+            .toList();
+    return new UsageException(
+        kinds.isEmpty()
+            ? "no kind of thing is called '%s'; did you mean %s? all: %s"
+                .formatted(
+                    kind,
+                    String.join(", ", Catalog.nearest(kind, all.keySet())),
+                    String.join(", ", all.keySet()))
+            : "'%s' is one of the %s; see bpnet explain %1$s"
+                .formatted(kind, String.join(" and of the ", kinds)));
   }
 
   private <T> void print(String title, Catalog<T> catalog) {
     int widest = catalog.entries().stream().mapToInt(e -> e.name().length()).max().orElse(0);
     console.print("@|bold " + title + "|@");
     for (Catalog.Entry<T> entry : catalog.entries()) {
-      String summary = entry.about().summary();
-      String said = summary.isEmpty() ? catalog.lines(entry).getFirst().text() : summary;
-      console.out().printf("  %-" + widest + "s  %s%n", entry.name(), said);
+      String name = entry.name();
+      for (String line : Words.lines(entry.about().summary(), WIDTH - widest - 4)) {
+        console.out().printf("  %-" + widest + "s  %s%n", name, line);
+        name = "";
+      }
     }
     console.out().println();
   }

@@ -121,7 +121,7 @@ record Plot(String title, String axis, List<Line> lines) {
   private static void label(Formatter svg, double x, double y, String anchor, double value) {
     svg.format(
         "<text x='%.2f' y='%.2f' font-size='12' fill='#4a5568' text-anchor='%s'>%s</text>%n",
-        x, y, anchor, Float.toString((float) value).replace("E", "e").replaceFirst("\\.0$", ""));
+        x, y, anchor, Words.plain(value));
   }
 
   private static String escaped(String text) {

@@ -1,5 +1,7 @@
 package org.bpnet.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// Numbers and names as people read them.
@@ -21,12 +23,32 @@ final class Words {
     return String.format(Locale.ROOT, "%.4g", value);
   }
 
+  /// As short as it can be written: `1`, `0.25`, `1e-8`.
+  static String plain(double value) {
+    return Float.toString((float) value).replace("E", "e").replaceFirst("\\.0$", "");
+  }
+
   /// `0:42` or `1:02:03`.
   static String duration(double seconds) {
     long whole = Math.round(seconds);
     return whole < 3600
         ? "%d:%02d".formatted(whole / 60, whole % 60)
         : "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+  }
+
+  /// A text cut at spaces into lines of at most some letters; a longer word stays whole.
+  static List<String> lines(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    var line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   /// A word as a shell takes it, quoted where it must be.

@@ -25,8 +25,7 @@ public final class Activations {
           .with(
               "continuation(initial=1, gamma=0.005, power=0.5, every=200)",
               About.of(
-                      "tanh that hardens to the sign as training goes on, beta rising with the"
-                          + " updates t",
+                      "tanh that hardens to the sign over the updates t",
                       "Cao, Long, Wang, Yu 2017 (HashNet), algorithm 1")
                   .formula("y", Activation.SCALED_TANH.formula(), "x")
                   .written(
@@ -51,17 +50,10 @@ public final class Activations {
     Catalog<Layer> catalog = Catalog.of("activation");
     for (Activation activation : Activation.values()) {
       var definition = activation.definition();
-      catalog = definition.addTo(catalog, definition.about("y", "x"), Elementwise::new);
+      catalog = definition.addTo(catalog, activation.about(), Elementwise::new);
     }
     for (Threshold threshold : Threshold.values()) {
-      About about =
-          threshold
-              .definition()
-              .about("y")
-              .gradient(
-                  "dy/dx taken as abs(x) <= 1",
-                  "\\frac{\\partial y}{\\partial x} := 1[\\lvert x \\rvert \\le 1]");
-      catalog = threshold.definition().addTo(catalog, about, _ -> threshold);
+      catalog = threshold.definition().addTo(catalog, threshold.about(), _ -> threshold);
     }
     for (RowActivation rows : RowActivation.values()) {
       catalog = catalog.with(rows.toString(), rows.about(), _ -> rows);

@@ -10,6 +10,7 @@ import org.bpnet.core.CustomOp;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Defined;
 import org.bpnet.nn.catalog.Definition;
 import org.bpnet.nn.layer.Layer;
@@ -25,17 +26,23 @@ import org.bpnet.nn.layer.Layer;
 @SuppressWarnings("ImmutableEnumChecker") // a definition never changes
 public enum Threshold implements Layer, Defined {
   /// 1 for x ≥ 0, else 0.
-  BINARY_STEP(input("x").atLeast(constant(0)), "McCulloch, Pitts 1943"),
+  BINARY_STEP(
+      input("x").atLeast(constant(0)),
+      "1 from 0 on, else 0; trained straight through",
+      "McCulloch, Pitts 1943"),
 
   /// 1 for x ≥ 0, else −1: never 0.
   SIGN(
       where(input("x").atLeast(constant(0)), constant(1), constant(-1)),
+      "1 from 0 on, else -1; trained straight through",
       "Hubara, Courbariaux, Soudry, El-Yaniv, Bengio 2016, eq. 1");
 
+  private final String summary;
   private final Definition definition;
   private final CustomOp straightThrough;
 
-  Threshold(Formula formula, String source) {
+  Threshold(Formula formula, String summary, String source) {
+    this.summary = summary;
     this.definition = Definition.of(toString(), formula, source);
     this.straightThrough = new StraightThrough(definition);
   }
@@ -59,6 +66,15 @@ public enum Threshold implements Layer, Defined {
       Tensor x = inputs.getFirst();
       return List.of(x.pass().apply(PULLBACK, List.of(gradient, x)));
     }
+  }
+
+  /// What there is to say of it, with the gradient that it is trained with.
+  About about() {
+    return definition
+        .about(summary, "y")
+        .gradient(
+            "dy/dx taken as abs(x) <= 1",
+            "\\frac{\\partial y}{\\partial x} := 1[\\lvert x \\rvert \\le 1]");
   }
 
   /// The formula; its own derivative is 0 and is not the one used.

@@ -81,15 +81,6 @@ public final class Catalog<T> {
     return with(new Entry<>(Spec.parse(signature), about, factory));
   }
 
-  /// This catalog with one more entry, of which only the source is said.
-  ///
-  /// @param signature read by [Spec#parse]
-  /// @throws IllegalArgumentException if the name is taken
-  public Catalog<T> with(
-      String signature, String source, Function<Arguments, ? extends T> factory) {
-    return with(signature, About.of("", source), factory);
-  }
-
   /// This catalog with the entries of another behind its own.
   ///
   /// @throws IllegalArgumentException if both hold a name
@@ -179,11 +170,15 @@ public final class Catalog<T> {
     return all;
   }
 
-  /// The names that a word was most likely meant to be, the nearest first.
+  /// The names that a word was most likely meant to be, the nearest first: those that begin with
+  /// it, then by letters to change.
   public static List<String> nearest(String word, Collection<String> names) {
     Stream<String> byDistance =
-        names.stream().sorted(Comparator.comparingInt(name -> distance(word, name)));
-    return byDistance.limit(SUGGESTIONS).toList();
+        names.stream()
+            .sorted(
+                Comparator.comparing((String name) -> word.isEmpty() || !name.startsWith(word))
+                    .thenComparingInt(name -> distance(word, name)));
+    return byDistance.distinct().limit(SUGGESTIONS).toList();
   }
 
   /// The number of letters to change, add or remove (Levenshtein 1966).

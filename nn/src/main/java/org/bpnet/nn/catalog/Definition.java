@@ -158,10 +158,11 @@ public final class Definition {
 
   /// What there is to say of this definition.
   ///
+  /// @param summary what it does, in one line
   /// @param result what the formula gives a value to, `y`
   /// @param by the inputs by which its derivative is of interest
-  public About about(String result, String... by) {
-    return About.of("", source).formula(result, formula(), by);
+  public About about(String summary, String result, String... by) {
+    return About.of(summary, source).formula(result, formula(), by);
   }
 
   /// A catalog with an entry for this definition, which takes the settings as arguments.

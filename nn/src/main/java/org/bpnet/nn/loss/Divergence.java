@@ -26,6 +26,7 @@ public enum Divergence implements ExampleLoss, Defined {
   /// the weights. Its gradient by z is q − t where t sums to 1.
   KL_DIVERGENCE(
       Given.entropic(Given.T).sub(Given.T.mul(Given.L)),
+      "Kullback-Leibler divergence of the target from softmax",
       "Kullback, Leibler 1951",
       "dL/dz_k = q_k * sum_j t_j - t_k",
       "\\frac{\\partial L}{\\partial z_k} = q_k \\sum_j t_j - t_k"),
@@ -35,6 +36,7 @@ public enum Divergence implements ExampleLoss, Defined {
   /// infinite for every certain target.
   REVERSE_KL_DIVERGENCE(
       Given.Q.mul(Given.L.sub(max(constant(Given.LEAST), Given.T).log())),
+      "Kullback-Leibler divergence of softmax from the target",
       "Kullback, Leibler 1951",
       "dL/dz_k = q_k * (log(q_k / t_k) - L)",
       "\\frac{\\partial L}{\\partial z_k} = q_k \\left( \\ln \\frac{q_k}{t_k} - L \\right)"),
@@ -45,6 +47,7 @@ public enum Divergence implements ExampleLoss, Defined {
           .add(Given.Q.mul(Given.L))
           .mul(0.5)
           .sub(Given.entropic(Given.T.add(Given.Q).mul(0.5))),
+      "the symmetric divergence, at most log 2",
       "Lin 1991, with equal weights",
       "dL/dz_k = q_k / 2 * (log(q_k / m_k) - sum_j q_j * log(q_j / m_j)), m = (q + t) / 2",
       "\\frac{\\partial L}{\\partial z_k} = \\frac{q_k}{2} \\left( \\ln \\frac{q_k}{m_k}"
@@ -65,10 +68,13 @@ public enum Divergence implements ExampleLoss, Defined {
   }
 
   private final Definition definition;
+  private final String summary;
   private final String gradientText;
   private final String gradientLatex;
 
-  Divergence(Formula formula, String source, String gradientText, String gradientLatex) {
+  Divergence(
+      Formula formula, String summary, String source, String gradientText, String gradientLatex) {
+    this.summary = summary;
     this.gradientText = gradientText;
     this.gradientLatex = gradientLatex;
     this.definition = Definition.of(toString(), formula, List.of("q", "l", "t"), source);
@@ -82,7 +88,7 @@ public enum Divergence implements ExampleLoss, Defined {
 
   /// Formula, gradient by the logits and source.
   About about() {
-    return definition.about("l_j").gradient(gradientText, gradientLatex);
+    return definition.about(summary, "l_j").gradient(gradientText, gradientLatex);
   }
 
   @Override

@@ -16,9 +16,7 @@ public final class Losses {
   private static Catalog<Loss> everything() {
     Catalog<Loss> catalog = Catalog.of("loss");
     for (PointwiseLoss loss : PointwiseLoss.values()) {
-      Definition definition = loss.definition();
-      About about = definition.about("l", definition.operands().getFirst());
-      catalog = definition.addTo(catalog, about, loss::with);
+      catalog = loss.definition().addTo(catalog, loss.about(), loss::with);
     }
     for (Divergence divergence : Divergence.values()) {
       catalog = divergence.definition().addTo(catalog, divergence.about(), _ -> divergence);
@@ -27,11 +25,15 @@ public final class Losses {
       catalog = catalog.with(hinge.toString(), hinge.about(), _ -> hinge);
     }
     Definition ranking = MarginRanking.STANDARD;
-    catalog = ranking.addTo(catalog, ranking.about("l", "a", "b"), MarginRanking::new);
+    About ordered = ranking.about("two scores in a given order, with a margin", "l", "a", "b");
+    catalog = ranking.addTo(catalog, ordered, MarginRanking::new);
     Definition cosine = CosineEmbedding.STANDARD;
-    catalog = cosine.addTo(catalog, cosine.about("l", "d", "r", "s"), CosineEmbedding::new);
+    About alike =
+        cosine.about("two embeddings that point the same way, or not", "l", "d", "r", "s");
+    catalog = cosine.addTo(catalog, alike, CosineEmbedding::new);
     Definition gaussian = GaussianLikelihood.STANDARD;
-    catalog = gaussian.addTo(catalog, gaussian.about("l", "m", "v"), GaussianLikelihood::new);
+    About spread = gaussian.about("values whose variance the network says too", "l", "m", "v");
+    catalog = gaussian.addTo(catalog, spread, GaussianLikelihood::new);
     return catalog
         .with(
             "root_mean_squared_error", RootMeanSquaredError.ABOUT, _ -> new RootMeanSquaredError())

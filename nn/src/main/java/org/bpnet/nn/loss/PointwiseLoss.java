@@ -18,12 +18,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Defined;
 import org.bpnet.nn.catalog.Definition;
 import org.bpnet.nn.catalog.Setting;
 
-/// The losses that compare each output with its target by itself, one line each: the formula, its
-/// source, and its settings with their defaults. That line is all there is to write for one more.
+/// The losses that compare each output with its target by itself, one line each: the formula, a
+/// summary, its source, and its settings with their defaults. That line is all there is to write
+/// for one more.
 ///
 /// In the formulas, p is a predicted value, z a logit or score, t the target, and e = p − t. Below,
 /// σ is the logistic function. An example's loss is the mean over its outputs, but for
@@ -39,13 +41,14 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
   /// back-propagation. Its gradient is p − t.
   HALF_SQUARED_ERROR(
       E.square().mul(0.5),
+      "half the squared error, summed over outputs; gradient p - t",
       "Rumelhart, Hinton, Williams 1986, eq. 3, there summed over the examples"),
 
   /// (p − t)².
-  MEAN_SQUARED_ERROR(E.square(), "Legendre 1805"),
+  MEAN_SQUARED_ERROR(E.square(), "the squared error", "Legendre 1805"),
 
   /// |p − t|. Gradient 0 at 0.
-  MEAN_ABSOLUTE_ERROR(E.abs(), "Laplace 1774"),
+  MEAN_ABSOLUTE_ERROR(E.abs(), "the absolute error", "Laplace 1774"),
 
   /// ½e² where |e| ≤ δ, else δ(|e| − ½δ): quadratic near 0 and no steeper than δ.
   HUBER(
@@ -53,33 +56,41 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
           E.abs().atMost(hyper("delta")),
           E.square().mul(0.5),
           hyper("delta").mul(E.abs().sub(hyper("delta").mul(0.5)))),
-      "Huber 1964;  the default is PyTorch's",
+      "quadratic for errors within delta, straight beyond",
+      "Huber 1964; the default is PyTorch's",
       positive("delta", 1)),
 
   /// [#HUBER] with δ = β, divided by β: its slope for large errors is 1 for every β.
   SMOOTH_L1(
       HUBER.formula().substitute(Map.of("delta", hyper("beta"))).div(hyper("beta")),
+      "huber scaled to slope 1 for large errors",
       "Girshick 2015, eq. 3",
       positive("beta", 1)),
 
   /// log cosh e = e + log(1 + e^(−2e)) − log 2, computed without overflow. Its gradient is tanh e.
-  LOG_COSH(E.add(E.mul(-2).softplus()).sub(Math.log(2)), "Keras' LogCosh"),
+  LOG_COSH(
+      E.add(E.mul(-2).softplus()).sub(Math.log(2)), "a smooth absolute error", "Keras' LogCosh"),
 
   /// −τe where the prediction is too small, else (1 − τ)e: smallest where p is the τ-quantile of
   /// the targets. Gradient −τ at 0. At ½, half the absolute error.
   QUANTILE(
       max(hyper("tau").mul(E).neg(), constant(1).sub(hyper("tau")).mul(E)),
-      "Koenker, Bassett 1978;  the default is the median",
+      "smallest where p is the tau-quantile of the targets",
+      "Koenker, Bassett 1978; the default is the median",
       fraction("tau", 0.5)),
 
   /// eᶻ − t·z: counts t whose logarithmic rate is z; the term log t! is left out. **Differs**:
   /// above z = 40, eᶻ is continued by its tangent, so that it stays finite.
-  POISSON(boundedExp(Z).sub(T.mul(Z)), "PyTorch's PoissonNLLLoss"),
+  POISSON(
+      boundedExp(Z).sub(T.mul(Z)),
+      "counts t, z being the logarithm of their rate",
+      "PyTorch's PoissonNLLLoss"),
 
   /// −w·t·log σ(z) − (1 − t)·log(1 − σ(z)): independent yes-or-no answers, t in [0, 1], those with
   /// yes counted w times. Its gradient for w = 1 is σ(z) − t. Finite for every finite logit.
   SIGMOID_CROSS_ENTROPY(
       hyper("pos_weight").mul(T).mul(Z.neg().softplus()).add(constant(1).sub(T).mul(Z.softplus())),
+      "independent yes-or-no answers, from logits",
       "Cox 1958 (logistic regression); PyTorch's BCEWithLogitsLoss",
       positive("pos_weight", 1)),
 
@@ -91,22 +102,29 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
           .add(constant(1).sub(hyper("alpha")).mul(constant(1).sub(T)))
           .mul(hyper("gamma").mul(Given.SIGNED.neg().logSigmoid()).exp())
           .mul(Given.SIGNED.neg().softplus()),
+      "yes-or-no answers of which the easy ones count little",
       "Lin, Goyal, Girshick, He, Dollár 2017, eq. 5; the defaults are those of section 5.1",
       notNegative("gamma", 2),
       fraction("alpha", 0.25)),
 
   /// max(0, 1 − t·z), t in {−1, 1}. Gradient 0 at t·z = 1.
-  HINGE(constant(1).sub(T.mul(Z)).relu(), "Cortes, Vapnik 1995"),
+  HINGE(
+      constant(1).sub(T.mul(Z)).relu(),
+      "a margin of 1, for answers -1 and 1",
+      "Cortes, Vapnik 1995"),
 
   /// max(0, 1 − t·z)², t in {−1, 1}.
-  SQUARED_HINGE(HINGE.formula().square(), "Cortes, Vapnik 1995, with exponent 2"),
+  SQUARED_HINGE(HINGE.formula().square(), "hinge, squared", "Cortes, Vapnik 1995, with exponent 2"),
 
   /// e^(−t·z), t in {−1, 1}, the loss that AdaBoost descends. **Differs**: where −t·z > 40,
   /// continued by its tangent, so that it stays finite and still pulls.
-  EXPONENTIAL(boundedExp(T.mul(Z).neg()), "Friedman, Hastie, Tibshirani 2000"),
+  EXPONENTIAL(
+      boundedExp(T.mul(Z).neg()),
+      "AdaBoost's loss, for answers -1 and 1",
+      "Friedman, Hastie, Tibshirani 2000"),
 
   /// log(1 + e^(−t·z)), t in {−1, 1}: [#SIGMOID_CROSS_ENTROPY] with other names for the answers.
-  LOGISTIC(T.mul(Z).neg().softplus(), "Cox 1958");
+  LOGISTIC(T.mul(Z).neg().softplus(), "sigmoid cross-entropy for answers -1 and 1", "Cox 1958");
 
   /// What the constants are written with; an enum's own fields do not exist yet at that point.
   static final class Given {
@@ -131,9 +149,11 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
     private Given() {}
   }
 
+  private final String summary;
   private final Definition definition;
 
-  PointwiseLoss(Formula formula, String source, Setting... settings) {
+  PointwiseLoss(Formula formula, String summary, String source, Setting... settings) {
+    this.summary = summary;
     List<String> operands = List.of(formula.inputs().contains("z") ? "z" : "p", "t");
     this.definition = Definition.of(toString(), formula, operands, source, settings);
   }
@@ -149,6 +169,11 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
   /// This loss with other settings.
   ElementwiseLoss with(Definition tuned) {
     return new ElementwiseLoss(tuned, outputs());
+  }
+
+  /// What there is to say of it.
+  About about() {
+    return definition.about(summary, "l", definition.operands().getFirst());
   }
 
   @Override

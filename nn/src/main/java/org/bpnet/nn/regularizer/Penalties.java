@@ -62,7 +62,7 @@ public final class Penalties {
             .gradient(
                 "dr/dw = factor(t) * dpenalty/dw",
                 "\\frac{\\partial r}{\\partial w} = \\eta(t) \\frac{\\partial r_0}{\\partial w}")
-            .example("penalty=l2(1e-4), factor=linear(to=1, total=1000)"),
+            .example("penalty=l2(1e-4), factor=linear(to=1, total=100)"),
         a ->
             new AnnealedPenalty(
                 plain.create(a.text("penalty")), Schedules.CATALOG.create(a.text("factor"))));

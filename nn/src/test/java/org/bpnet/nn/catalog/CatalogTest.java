@@ -14,9 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CatalogTest {
   private static final Catalog<String> FRUIT =
       Catalog.<String>of("fruit")
-          .with("apple", "Eve", _ -> "apple")
-          .with("pear(weight=1.5, count)", "ours", a -> a.number("weight") + "x" + a.whole("count"))
-          .with("basket(of=apple)", "ours", a -> "basket of " + a.text("of"));
+          .with("apple", About.of("", "Eve"), _ -> "apple")
+          .with(
+              "pear(weight=1.5, count)",
+              About.of("", "ours"),
+              a -> a.number("weight") + "x" + a.whole("count"))
+          .with("basket(of=apple)", About.of("", "ours"), a -> "basket of " + a.text("of"));
 
   @ParameterizedTest
   @ValueSource(
@@ -102,9 +105,12 @@ class CatalogTest {
   void should_take_lists_and_truths() {
     Catalog<String> lists =
         Catalog.<String>of("list")
-            .with("wholes(of)", "ours", a -> a.wholes("of").toString())
-            .with("numbers(of=(1, 2))", "ours", a -> a.numbers("of").toString())
-            .with("texts(of, sure=false)", "ours", a -> a.texts("of") + "" + a.truth("sure"));
+            .with("wholes(of)", About.of("", "ours"), a -> a.wholes("of").toString())
+            .with("numbers(of=(1, 2))", About.of("", "ours"), a -> a.numbers("of").toString())
+            .with(
+                "texts(of, sure=false)",
+                About.of("", "ours"),
+                a -> a.texts("of") + "" + a.truth("sure"));
 
     assertThat(lists.create("wholes((1, 20))")).isEqualTo("[1, 20]");
     assertThat(lists.create("wholes(of=7)")).isEqualTo("[7]");
@@ -163,7 +169,7 @@ class CatalogTest {
 
   @Test
   void should_hold_each_name_once() {
-    assertThatThrownBy(() -> FRUIT.with("apple", "Newton", _ -> "falling"))
+    assertThatThrownBy(() -> FRUIT.with("apple", About.of("", "Newton"), _ -> "falling"))
         .hasMessage("fruit: the name apple is taken");
   }
 }
