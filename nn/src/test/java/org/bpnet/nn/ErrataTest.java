@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 
 /// Statements on losses, softmax and activations that are printed wrong in course notes: the
 /// printed one fails its check, the corrected one passes. Numbers are those of the list of errata;
-/// those on back-propagation are in [BackPropagationErrataTest].
+/// those on back-propagation are in [BackPropagationErrataTest], on distances and margins in
+/// [MetricErrataTest], on memories, Boolean functions and batches in [BooleanErrataTest].
+///
+/// E21b has no test, since nothing follows from it: a number of arXiv stands at the wrong paper
+/// (feature incay is 1705.10284). Nor have the years in E26 (1982 for the memory, 1985 for tours).
 class ErrataTest {
   private final Pass pass = Pass.eval(Backends.reference());
   private final Tensor z = row(1, -0.5, 2);
