@@ -29,9 +29,9 @@ class CatalogueTest {
     return names;
   }
 
-  /// Everything but layers, of which not all are functions of a number.
+  /// Everything but the kinds of which not all are functions of a number.
   private static List<String> pictures() {
-    List<String> none = List.of("layers", "parts", "preparations");
+    List<String> none = List.of("layers", "parts", "preparations", "groups", "averages");
     return names().stream()
         .filter(name -> !none.contains(name.substring(0, name.indexOf('/'))))
         .toList();
@@ -86,7 +86,7 @@ class CatalogueTest {
     assertThat(strange.errLines())
         .singleElement()
         .asString()
-        .contains("no kind of thing is called 'colours'; did you mean l")
+        .contains("no kind of thing is called 'colours'; did you mean ")
         .contains("? all: activations, ");
     assertThat(CommandRun.of("list", "tanh").errLines())
         .singleElement()

@@ -16,14 +16,19 @@ public final class Optimizers {
   private static Catalog<Rule> pointwise(Catalog<Rule> catalog) {
     return catalog
         .with("sgd", About.of("steps down the gradient", "Robbins, Monro 1951"), _ -> new Sgd())
-        .with("momentum(momentum=0.9)", About.of("steps that keep some of their speed", "Polyak 1964"), a -> new Momentum(a.number("momentum")))
+        .with(
+            "momentum(momentum=0.9)",
+            About.of("steps that keep some of their speed", "Polyak 1964"),
+            a -> new Momentum(a.number("momentum")))
         .with(
             "nesterov(momentum=0.9)",
             About.of("momentum that looks ahead", "Nesterov 1983; Sutskever et al. 2013"),
             a -> new Nesterov(a.number("momentum")))
         .with(
             "adam(beta1=0.9, beta2=0.999, epsilon=1e-8)",
-            About.of("momentum, scaled by the root mean square of gradients", "Kingma, Ba 2015, algorithm 1"),
+            About.of(
+                "momentum, scaled by the root mean square of gradients",
+                "Kingma, Ba 2015, algorithm 1"),
             Optimizers::adam)
         .with(
             "adamw(beta1=0.9, beta2=0.999, epsilon=1e-8, decay=0.01)",
