@@ -106,7 +106,7 @@ final class Course {
     return JsonValue.object()
         .with("model", Trainer.described(model))
         .with("parameters", params.count())
-        .with("training", trainer.configuration())
+        .with("training", Configuration.of(trainer))
         .with("provenance", provenance)
         .with("validation_data", Provenance.hash(validation))
         .build();

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
@@ -22,7 +21,6 @@ import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.regularizer.FeaturePenalty;
 import org.bpnet.nn.regularizer.Penalty;
 import org.bpnet.nn.schedule.Schedule;
-import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.metric.Metric;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +130,10 @@ public final class Trainer {
     return rule;
   }
 
+  Optional<Minimizer> minimizer() {
+    return Optional.ofNullable(minimizer);
+  }
+
   Schedule schedule() {
     return schedule;
   }
@@ -178,38 +180,6 @@ public final class Trainer {
 
   Optional<RunFolder> folder() {
     return Optional.ofNullable(folder);
-  }
-
-  /// What decides the outcome, for `run.json`.
-  JsonValue.Members configuration() {
-    return JsonValue.object()
-        .with("loss", described(loss))
-        .with("optimizer", described(minimizer == null ? rule : minimizer))
-        .with("schedule", minimizer == null ? described(schedule) : "none")
-        .with(
-            "penalties",
-            JsonValue.ofTexts(
-                Stream.concat(penalties.stream(), featurePenalties.stream())
-                    .map(Trainer::described)
-                    .toList()))
-        .with(
-            "gradients",
-            JsonValue.ofTexts(
-                extras.bounds().gradients().stream().map(Trainer::described).toList()))
-        .with(
-            "constraints",
-            JsonValue.ofTexts(
-                extras.bounds().constraints().stream().map(Trainer::described).toList()))
-        .with(
-            "groups", JsonValue.ofTexts(extras.groups().stream().map(Trainer::described).toList()))
-        .with("average", extras.average().map(Trainer::described).orElse("none"))
-        .with("epochs", epochs)
-        .with("batch_size", batchSize)
-        .with("seed", seed.value())
-        .with("precision", precision.name())
-        .with("early_stopping", earlyStopping == null ? "none" : described(earlyStopping))
-        .with("monitor", monitor == null ? "loss" : monitor.label())
-        .build();
   }
 
   /// An object as text that is the same in every process: lambdas and objects without a text of
