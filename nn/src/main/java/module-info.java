@@ -10,6 +10,7 @@ module org.bpnet.nn {
   exports org.bpnet.nn.layer;
   exports org.bpnet.nn.loss;
   exports org.bpnet.nn.minimize;
+  exports org.bpnet.nn.model;
   exports org.bpnet.nn.optim;
   exports org.bpnet.nn.regularizer;
   exports org.bpnet.nn.schedule;

@@ -4,7 +4,6 @@ import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class Pass implements AutoCloseable {
   private final Memory memory;
   private final Cleaner.Cleanable leak;
   private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
-  private final Map<Buffer, Tensor> updates = new LinkedHashMap<>();
+  private Requests requests = new Requests(this);
   private Map<Variable, Tensor> substitutes = Map.of();
   private String scope = "";
   private long created;
@@ -240,14 +239,14 @@ public final class Pass implements AutoCloseable {
     Map<Variable, Tensor> outer = substitutes;
     Map<Variable, Tensor> inner = new LinkedHashMap<>(outer);
     values.forEach((variable, value) -> inner.put(variable, value.in(this)));
-    Map<Buffer, Tensor> before = new LinkedHashMap<>(updates);
+    Requests asked = requests;
     substitutes = inner;
+    requests = new Requests(this);
     try {
       return part.get();
     } finally {
       substitutes = outer;
-      updates.clear();
-      updates.putAll(before);
+      requests = asked;
     }
   }
 
@@ -294,13 +293,12 @@ public final class Pass implements AutoCloseable {
       throw new IllegalStateException(
           "an evaluation pass leaves %s as it is; see Pass.isTraining".formatted(buffer.path()));
     }
-    Tensor present = updates.getOrDefault(buffer, read(buffer));
-    updates.putAll(checked(Map.of(buffer, change.apply(present))));
+    requests.update(buffer, change);
   }
 
   /// The new values of buffers that layers asked for ([#update]) and that are not committed yet.
   public Map<Buffer, Tensor> updates() {
-    return Collections.unmodifiableMap(updates);
+    return requests.updates();
   }
 
   /// Gives parameters and buffers new values, all at once, computing them if need be; among them
@@ -312,31 +310,23 @@ public final class Pass implements AutoCloseable {
     Map<Variable, Tensor> all = withUpdates(values);
     evaluate(List.copyOf(all.values()));
     all.forEach((variable, value) -> memory.own(variable.swap(release(value))));
-    updates.clear();
+    requests.clearUpdates();
   }
 
   /// These values and the layers' own updates, if variables can have them.
   Map<Variable, Tensor> withUpdates(Map<? extends Variable, Tensor> values) {
-    Map<Variable, Tensor> all = new LinkedHashMap<>(checked(values));
-    updates.forEach(all::putIfAbsent);
-    return all;
+    return requests.with(values);
   }
 
-  /// The same values, if variables can have them.
-  private <V extends Variable> Map<V, Tensor> checked(Map<V, Tensor> values) {
-    values.forEach((variable, value) -> {
-      if (!value.in(this).shape().equals(variable.shape())) {
-        throw new ShapeException(
-            "commit: %s needs shape %s, got %s"
-                .formatted(variable.path(), variable.shape(), value.shape()));
-      }
-      if (!value.type().isFloat()) {
-        throw new ShapeException(
-            "commit: %s needs real numbers, got %s; see toReal"
-                .formatted(variable.path(), value.type()));
-      }
-    });
-    return values;
+  /// Has the loss see an output beside the model's result, with a weight. A layer does so in
+  /// training alone; who computes the loss asks for them.
+  public void sideOutput(Tensor outputs, double weight) {
+    requests.add(new SideOutput(outputs.in(this), weight));
+  }
+
+  /// The side outputs since this was last asked.
+  public List<SideOutput> drainSideOutputs() {
+    return requests.drainSideOutputs();
   }
 
   /// Storage with a tensor's value that belongs to nobody else.
@@ -406,6 +396,5 @@ public final class Pass implements AutoCloseable {
     memory.close();
     leak.clean();
     reads.clear();
-    updates.clear();
   }
 }

@@ -287,4 +287,26 @@ class PassTest {
           .hasMessage("commit: norm.mean needs shape [2], got []");
     }
   }
+
+  @Test
+  void should_hand_over_each_side_output_once_and_drop_those_of_other_places() {
+    try (var params = Parameters.create(BACKEND, new Seed(1));
+        Pass pass = Pass.train(BACKEND, new Seed(1))) {
+      Parameter w = weight(params, "w", 1, 2);
+      Tensor x = pass.read(w);
+      pass.sideOutput(x, 0.3);
+      Tensor other = x.mul(2);
+      var seen =
+          pass.substituting(
+              Map.of(w, other),
+              () -> {
+                pass.sideOutput(other, 0.5);
+                return pass.drainSideOutputs();
+              });
+
+      assertThat(seen).containsExactly(new SideOutput(other, 0.5));
+      assertThat(pass.drainSideOutputs()).containsExactly(new SideOutput(x, 0.3));
+      assertThat(pass.drainSideOutputs()).isEmpty();
+    }
+  }
 }

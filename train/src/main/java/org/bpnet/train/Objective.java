@@ -38,7 +38,7 @@ record Objective(
     return pass.within(
         "loss",
         () -> {
-          Tensor sum = loss.compute(outputs, targets);
+          Tensor sum = loss.computeAll(outputs, targets);
           for (Penalty penalty : penalties) {
             sum = sum.add(penalty.over(pass, params));
           }

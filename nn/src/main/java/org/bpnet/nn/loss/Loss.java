@@ -1,5 +1,6 @@
 package org.bpnet.nn.loss;
 
+import org.bpnet.core.SideOutput;
 import org.bpnet.core.Tensor;
 
 /// What training minimizes.
@@ -10,4 +11,14 @@ public interface Loss {
   ///
   /// @return `[]`, or `[N]` for losses made with [Reduction#NONE]
   Tensor compute(Tensor prediction, Tensor target);
+
+  /// The loss of a model's result, and with their weights those of the side outputs that the model
+  /// left in the pass, see [org.bpnet.nn.layer.Auxiliary].
+  default Tensor computeAll(Tensor prediction, Tensor target) {
+    Tensor sum = compute(prediction, target);
+    for (SideOutput side : prediction.pass().drainSideOutputs()) {
+      sum = sum.add(compute(side.outputs(), target).mul(side.weight()));
+    }
+    return sum;
+  }
 }

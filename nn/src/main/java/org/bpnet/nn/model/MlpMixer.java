@@ -1,0 +1,74 @@
+package org.bpnet.nn.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.op.Window;
+import org.bpnet.nn.activation.Activation;
+import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.layer.Conv2d;
+import org.bpnet.nn.layer.ConvOptions;
+import org.bpnet.nn.layer.GlobalAvgPool;
+import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.LayerNorm;
+import org.bpnet.nn.layer.Linear;
+import org.bpnet.nn.layer.Residual;
+import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.Tokens;
+import org.bpnet.nn.layer.Transpose;
+
+/// An MLP-Mixer: patches of an image as rows of a table, and in turn a small network along the
+/// columns, which mixes places, and one along the rows, which mixes channels.
+///
+/// **Shapes.** `[N, 32, 32, 3] -> [N, classes]`, logits.
+///
+/// **Source.** Tolstikhin, Houlsby, Kolesnikov, Beyer, Zhai, Unterthiner, Yung, Steiner, Keysers,
+/// Uszkoreit, Lucic, Dosovitskiy 2021, eq. 1 and figure 1; patches of 4 x 4, 128 channels, 64 and
+/// 512 hidden units and 8 blocks for small images are ours. First weights are Glorot's, as for
+/// Linear.
+public final class MlpMixer {
+  private static final int SIDE = 32;
+  private static final int PATCH = 4;
+  private static final int PATCHES = SIDE / PATCH * (SIDE / PATCH);
+  private static final int CHANNELS = 128;
+  private static final int BLOCKS = 8;
+
+  private MlpMixer() {}
+
+  /// The network.
+  ///
+  /// @param params the node that gets `patches`, `block1` to `block8`, `norm` and `logits`
+  public static Sequential create(Parameters params, int classes) {
+    List<Layer> layers = new ArrayList<>();
+    var linear = ConvOptions.defaults().weights(Initializers.lecunNormal());
+    Window patch = Window.square(PATCH).stride(PATCH);
+    layers.add(Conv2d.create(params.child("patches"), 3, CHANNELS, patch, linear));
+    layers.add(new Tokens());
+    for (int i = 1; i <= BLOCKS; i++) {
+      Parameters block = params.child("block" + i);
+      layers.add(
+          Residual.of(
+              Sequential.of(
+                  LayerNorm.create(block.child("norm1"), CHANNELS),
+                  new Transpose(),
+                  mlp(block.child("places"), PATCHES, CHANNELS / 2),
+                  new Transpose())));
+      layers.add(
+          Residual.of(
+              Sequential.of(
+                  LayerNorm.create(block.child("norm2"), CHANNELS),
+                  mlp(block.child("channels"), CHANNELS, 4 * CHANNELS))));
+    }
+    layers.add(LayerNorm.create(params.child("norm"), CHANNELS));
+    layers.add(new GlobalAvgPool());
+    layers.add(Linear.create(params.child("logits"), CHANNELS, classes, Initializers.zeros()));
+    return new Sequential(layers);
+  }
+
+  private static Layer mlp(Parameters params, int extent, int hidden) {
+    return Sequential.of(
+        Linear.create(params.child("hidden"), extent, hidden),
+        Activation.GELU,
+        Linear.create(params.child("out"), hidden, extent));
+  }
+}

@@ -1,0 +1,85 @@
+package org.bpnet.nn.model;
+
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Shape;
+import org.bpnet.nn.catalog.About;
+import org.bpnet.nn.catalog.Arguments;
+import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.layer.Sequential;
+
+/// The networks by name.
+public final class Models {
+  private static final Shape DIGIT = Shape.of(28, 28, 1);
+  private static final Shape PICTURE = Shape.of(32, 32, 3);
+
+  /// All networks, for the command line and the contract tests.
+  public static final Catalog<Architecture> CATALOG =
+      Catalog.<Architecture>of("model")
+          .with(
+              "lenet5",
+              About.of("two convolutions with means between", "LeCun et al. 1998, section II.B"),
+              _ -> new Architecture(DIGIT, LeNet5::create))
+          .with(
+              "lenet",
+              About.of("two convolutions with max pooling", "Caffe's MNIST example, 2014"),
+              _ -> new Architecture(DIGIT, LeNet::create))
+          .with(
+              "lenet_plus_plus",
+              About.of(
+                  "six convolutions to two features that can be drawn",
+                  "Wen, Zhang, Li, Qiao 2016, table 1"),
+              _ -> new Architecture(DIGIT, LeNetPlusPlus::create))
+          .with(
+              "lsoftmax_mnist",
+              About.of("ten convolutions of 64 channels", "Liu, Wen, Yu, Yang 2016, table 1"),
+              _ -> new Architecture(DIGIT, LSoftmaxMnist::create))
+          .with(
+              "maxout_net",
+              About.of(
+                  "fully connected, with units that learn their activation",
+                  "Goodfellow et al. 2013, section 5.1"),
+              _ -> new Architecture(DIGIT, MaxoutNet::create))
+          .with(
+              "nin",
+              About.of("small networks moved over the image", "Lin, Chen, Yan 2014"),
+              _ -> new Architecture(PICTURE, Nin::create))
+          .with(
+              "vgg_small",
+              About.of("pairs of 3 x 3 convolutions", "ours, after Simonyan, Zisserman 2015"),
+              _ -> new Architecture(PICTURE, VggSmall::create))
+          .with(
+              "googlenet_small",
+              About.of(
+                  "inception modules and two auxiliary heads", "ours, after Szegedy et al. 2015"),
+              _ -> new Architecture(PICTURE, GoogLeNetSmall::create))
+          .with(
+              "resnet(depth=20, channels=3)",
+              About.of("residual blocks, 6n + 2 layers", "He et al. 2016, section 4.2"),
+              a -> residual(a, ResNet::create))
+          .with(
+              "preact_resnet(depth=20, channels=3)",
+              About.of(
+                  "residual blocks that normalize and rectify first",
+                  "He et al. 2016, Identity mappings, figure 1 b"),
+              a -> residual(a, ResNet::preActivated))
+          .with(
+              "mlp_mixer",
+              About.of(
+                  "networks along places and along channels, in turn",
+                  "ours, after Tolstikhin et al. 2021"),
+              _ -> new Architecture(PICTURE, MlpMixer::create));
+
+  private Models() {}
+
+  private interface OfDepth {
+    Sequential create(Parameters params, int depth, int channels, int classes);
+  }
+
+  private static Architecture residual(Arguments a, OfDepth maker) {
+    int depth = Math.toIntExact(a.whole("depth"));
+    int channels = Math.toIntExact(a.whole("channels"));
+    return new Architecture(
+        PICTURE.with(2, channels),
+        (params, classes) -> maker.create(params, depth, channels, classes));
+  }
+}
