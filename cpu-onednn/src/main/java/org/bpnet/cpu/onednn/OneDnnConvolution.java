@@ -58,6 +58,7 @@ final class OneDnnConvolution implements ConvolutionEngine.Call {
     this.correlation = correlation;
     this.images = images;
     this.stream = primitives.stream();
+    oneDnn.stayOnThisThread(); // a convolution decides when it is made how many threads it uses
     var descriptions = new Descriptions(primitives, correlation, images, precision, wanted);
     long descriptor = descriptions.convolution();
     long kernel = primitives.kernel(descriptor, wanted);
