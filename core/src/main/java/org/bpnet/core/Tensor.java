@@ -446,9 +446,15 @@ public final class Tensor implements Operand {
       }
     }
     if (leading > 0) {
+      // Within each example first, which can be done where the example's values are made.
       Shape kept = result.shape.slice(leading, result.shape.rank());
-      int repeats = result.shape.count(0, leading);
-      result = result.reshape(kept.insert(0, repeats)).apply(Reduce.Kind.SUM, 0);
+      int examples = result.shape.extent(0);
+      if (leading > 1) {
+        int places = result.shape.count(1, leading);
+        Shape grouped = kept.insert(0, places).insert(0, examples);
+        result = result.reshape(grouped).apply(Reduce.Kind.SUM, 1);
+      }
+      result = result.apply(Reduce.Kind.SUM, 0);
     }
     return result.reshape(target);
   }

@@ -28,7 +28,10 @@ public final class Pointwise implements Primitive {
   private final @Nullable Pullback[] pullbacks;
 
   /// The product of gradient and derivative, and which values it is a function of.
-  private record Pullback(boolean isZero, Pointwise product, List<String> arguments) {}
+  ///
+  /// @param isGradient whether the product is the gradient itself
+  private record Pullback(
+      boolean isZero, boolean isGradient, Pointwise product, List<String> arguments) {}
 
   /// @param formula what is computed
   /// @param arguments the names of the formula's inputs and hyper-parameters, one for each tensor
@@ -89,6 +92,10 @@ public final class Pointwise implements Primitive {
         vjp.add(
             i,
             () -> {
+              Shape shape = vjp.input(argument).shape();
+              if (pullback.isGradient()) {
+                return vjp.gradient().sumTo(shape);
+              }
               Map<String, Tensor> values = new HashMap<>();
               for (int j = 0; j < arguments.size(); j++) {
                 values.put(arguments.get(j), vjp.input(j));
@@ -96,10 +103,7 @@ public final class Pointwise implements Primitive {
               values.put(fresh(OUTPUT), vjp.output());
               values.put(fresh(GRADIENT), vjp.gradient());
               List<Tensor> operands = pullback.arguments().stream().map(values::get).toList();
-              return vjp.gradient()
-                  .pass()
-                  .apply(pullback.product(), operands)
-                  .sumTo(vjp.input(argument).shape());
+              return vjp.gradient().pass().apply(pullback.product(), operands).sumTo(shape);
             });
       }
     }
@@ -119,7 +123,8 @@ public final class Pointwise implements Primitive {
       var names = new ArrayList<>(product.inputs());
       names.addAll(product.hypers());
       boolean isZero = product instanceof Formula.Const(double value) && value == 0;
-      known = new Pullback(isZero, new Pointwise(product, names), names);
+      boolean isGradient = product.equals(Formula.input(fresh(GRADIENT)));
+      known = new Pullback(isZero, isGradient, new Pointwise(product, names), names);
       pullbacks[i] = known; // a race computes an equal value twice
     }
     return known;
