@@ -124,6 +124,7 @@ public final class StartUp {
                 "-Djava.awt.headless=true",
                 "-XX:+UseParallelGC",
                 "-XX:Tier3DelayOn=100000",
+                "-XX:-UseProfiledLoopPredicate",
                 "-XX:MaxRAMPercentage=50",
                 "-XX:AOTCacheOutput=" + cache,
                 "--module",

@@ -44,7 +44,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:Tier3DelayOn=100000"})
+    jvmArgsAppend = {
+      "--add-modules=jdk.incubator.vector",
+      "-XX:Tier3DelayOn=100000",
+      "-XX:-UseProfiledLoopPredicate"
+    })
 public class TrainingStepBenchmark {
   /// Examples in a step.
   @Param({"64", "1024"})

@@ -25,10 +25,13 @@ import org.bpnet.cpu.thread.ThreadTeam;
 /// instructions they are the same too, for all operations but matrix products, which there round
 /// every product (`Math.fma` would be many times slower).
 ///
-/// **Just-in-time compilation.** Start `java` with `-XX:Tier3DelayOn=100000`, as the command does.
-/// HotSpot otherwise compiles methods without profiles (tier 2) while its last compiler is busy,
-/// and leaves a kernel of some 700 bytecodes or more there for good: its first compiler cannot add
-/// the profiles ("out of virtual registers"). An Adam step on iris then takes 9.5 µs instead of 6.
+/// **Just-in-time compilation.** Start `java` with `-XX:Tier3DelayOn=100000
+/// -XX:-UseProfiledLoopPredicate`, as the command does. Without the first HotSpot compiles methods
+/// without profiles (tier 2) while its last compiler is busy, and leaves a kernel of some 700
+/// bytecodes or more there for good: its first compiler cannot add the profiles ("out of virtual
+/// registers"). An Adam step on iris then takes 9.5 µs instead of 6. Without the second it compiles
+/// a kernel for the extents of the grid seen last, and again when that fails: one kernel of a
+/// residual network 76 times, until 18 seconds had passed.
 final class CpuBackend implements Backend {
   private final BackendOptions options;
   private final List<AcceleratorProvider> providers;

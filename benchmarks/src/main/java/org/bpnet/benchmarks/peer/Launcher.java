@@ -46,7 +46,10 @@ final class Launcher {
     var command = new ArrayList<String>(List.of(JAVA, "--add-modules=jdk.incubator.vector"));
     command.addAll(
         List.of(
-            "--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC", "-XX:Tier3DelayOn=100000"));
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseParallelGC",
+            "-XX:Tier3DelayOn=100000",
+            "-XX:-UseProfiledLoopPredicate"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(BpnetWorker.class.getName(), engine));
     return command;

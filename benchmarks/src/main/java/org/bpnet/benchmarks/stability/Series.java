@@ -74,6 +74,7 @@ public final class Series {
         "-Djava.awt.headless=true",
         "-XX:+UseParallelGC",
         "-XX:Tier3DelayOn=100000",
+        "-XX:-UseProfiledLoopPredicate",
         "-XX:MaxRAMPercentage=50",
         "-Xlog:disable",
         "-Xlog:all=warning,aot*=off,cds*=off:stderr",
