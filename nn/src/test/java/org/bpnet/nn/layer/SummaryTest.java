@@ -1,0 +1,122 @@
+package org.bpnet.nn.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.bpnet.core.Backends;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+import org.bpnet.core.ShapeException;
+import org.bpnet.core.op.Window;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.nn.activation.Activation;
+import org.bpnet.nn.model.LeNet;
+import org.bpnet.nn.model.Models;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+  private final Backend backend = Backends.named("cpu"); // 4 bytes an element
+  private final Parameters params = Parameters.create(backend, new Seed(1));
+
+  @Test
+  void should_count_what_a_count_by_hand_gives() {
+    Layer model = LeNet.create(params, 10);
+
+    Summary summary = Summary.of(model, params, Shape.of(2, 28, 28, 1));
+
+    assertThat(summary.rows())
+        .extracting(Summary.Row::layer)
+        .containsExactly(
+            "Conv2d 1 -> 20, 5 x 5",
+            "MaxPool2d 2/2 x 2/2",
+            "Conv2d 20 -> 50, 5 x 5",
+            "MaxPool2d 2/2 x 2/2",
+            "Flatten",
+            "Linear 800 -> 500",
+            "relu",
+            "Linear 500 -> 10");
+    assertThat(summary.rows())
+        .extracting(Summary.Row::parameters)
+        .containsExactly(520L, 0L, 25_050L, 0L, 0L, 400_500L, 0L, 5010L);
+    assertThat(summary.rows())
+        .extracting(Summary.Row::multiplyAdds)
+        .containsExactly(
+            2L * 24 * 24 * 20 * 25,
+            0L,
+            2L * 8 * 8 * 50 * 500,
+            0L,
+            0L,
+            2L * 800 * 500,
+            0L,
+            2L * 500 * 10);
+    assertThat(summary.rows().getFirst().output()).isEqualTo(Shape.of(2, 24, 24, 20));
+    assertThat(summary.rows().getFirst().bytes()).isEqualTo(4L * 2 * 24 * 24 * 20);
+    assertThat(summary.rows().get(4).bytes()).isZero(); // another name for the same memory
+    assertThat(summary.parameters()).isEqualTo(431_080);
+  }
+
+  @Test
+  void should_show_what_is_inside_of_what() {
+    Layer model =
+        Sequential.of(
+            Residual.of(Sequential.of(Linear.create(params.child("a"), 3, 3), Activation.TANH)),
+            Parallel.of(Linear.create(params.child("b"), 3, 2), x -> x.slice(1, 0, 1)),
+            new Auxiliary(Linear.create(params.child("c"), 3, 4), 0.5),
+            Linear.create(params.child("d"), 3, 4));
+
+    String text = Summary.of(model, params, Shape.of(8, 3)).toString();
+
+    assertThat(text.lines().map(line -> line.replaceAll("\\s+$", "")).toList())
+        .isEqualTo(
+            List.of(
+                "layer            output    parameters    multiply-adds     memory",
+                "Residual         [8, 3]             0                0    0.1 KiB",
+                "  Linear 3 -> 3  [8, 3]            12               72    0.1 KiB",
+                "  tanh           [8, 3]             0                0    0.1 KiB",
+                "Parallel         [8, 3]             0                0    0.1 KiB",
+                "  Linear 3 -> 2  [8, 2]             8               48    0.1 KiB",
+                "  (function)     [8, 1]             0                0    0.0 KiB",
+                "Auxiliary 0.5    [8, 3]             0                0    0.0 KiB",
+                "  Linear 3 -> 4  [8, 4]            16               96    0.1 KiB",
+                "Linear 3 -> 4    [8, 4]            16               96    0.1 KiB",
+                "all                                52              312    0.7 KiB"));
+  }
+
+  @Test
+  void should_count_shared_weights_once_and_transposed_convolutions() {
+    Linear shared = Linear.create(params.child("a"), 3, 3);
+    Layer larger = ConvTranspose2d.create(params.child("up"), 2, 5, Window.square(2).stride(2));
+
+    Summary summary = Summary.of(Sequential.of(shared, shared), params, Shape.of(1, 3));
+    Summary up = Summary.of(larger, params, Shape.of(1, 4, 4, 2));
+
+    assertThat(summary.parameters()).isEqualTo(12);
+    assertThat(summary.multiplyAdds()).isEqualTo(18);
+    assertThat(up.multiplyAdds()).isEqualTo(4 * 4 * 2 * 2 * 2 * 5); // each element to 2 x 2 places
+  }
+
+  @Test
+  void should_agree_with_the_tree_for_every_model() {
+    for (var entry : Models.CATALOG.entries()) {
+      Parameters own = params.child(entry.name());
+      var architecture = Models.CATALOG.create(entry.name());
+      Layer model = architecture.create(own, 10);
+
+      Summary summary = Summary.of(model, params, Shape.of(2).concat(architecture.input()));
+
+      assertThat(summary.parameters()).as(entry.name()).isEqualTo(own.count());
+      assertThat(summary.rows().getLast().output()).isEqualTo(Shape.of(2, 10));
+    }
+  }
+
+  @Test
+  void should_report_a_shape_that_does_not_fit() {
+    Layer model = LeNet.create(params, 10);
+
+    assertThatThrownBy(() -> Summary.of(model, params, Shape.of(2, 1, 28, 28)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageStartingWith("conv1 (Conv2d 1 -> 20, 5 x 5): need input [N, H, W, 1]");
+  }
+}
