@@ -10,10 +10,7 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.layer.Linear;
-import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.optim.Adam;
@@ -42,41 +39,29 @@ public final class BpnetStep implements Contestant {
   /// Sets up the work; closes the backend when it is closed.
   public BpnetStep(Work work, Backend backend) {
     this.backend = backend;
+    Network network = work.network();
     inference = work.rule() == Work.Rule.INFERENCE;
     params = Parameters.create(backend, SEED);
-    model = model(work, params);
+    model = BpnetNetwork.create(network, params);
     optimizer = new Optimizer(params, rule(work.rule()), Schedule.constant(work.rate()));
     step =
         inference
             ? Traced.evaluation(backend, this::record)
             : Traced.training(backend, this::record);
     for (int i = 0; i < Work.BATCHES; i++) {
-      float[] features = Draws.features(work.batch(), work.features(), i);
-      int[] labels = Draws.labels(work.batch(), work.classes(), i);
+      float[] features = Draws.features(work.batch(), network.features(), i);
+      int[] labels = Draws.labels(work.batch(), network.classes(), i);
       batches.add(
           List.of(
-              HostArray.of(features, Shape.of(work.batch(), work.features())),
+              HostArray.of(features, shape(work.batch(), network.input())),
               HostArray.of(labels, Shape.of(work.batch()))));
     }
   }
 
-  private static Layer model(Work work, Parameters params) {
-    var layers = new ArrayList<Layer>();
-    for (int i = 0; i < work.layers(); i++) {
-      int layer = i;
-      int in = work.widths().get(i);
-      int out = work.widths().get(i + 1);
-      layers.add(
-          Linear.create(
-              params.child("layer" + i),
-              in,
-              out,
-              (shape, _) -> HostArray.of(Draws.weights(layer, in, out), shape)));
-      if (i + 1 < work.layers()) {
-        layers.add(Activation.RELU);
-      }
-    }
-    return Sequential.of(layers.toArray(Layer[]::new));
+  private static Shape shape(int batch, Network.Extent one) {
+    return one.isFlat()
+        ? Shape.of(batch, one.channels())
+        : Shape.of(batch, one.height(), one.width(), one.channels());
   }
 
   private static UpdateRule rule(Work.Rule rule) {

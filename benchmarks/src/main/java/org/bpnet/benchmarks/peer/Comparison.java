@@ -27,7 +27,26 @@ record Comparison(
   /// Threads of every row.
   static final int THREADS = 2;
 
-  private static final List<Integer> MLP = List.of(784, 512, 256, 10);
+  private static final Network MLP = Network.mlp(784, 512, 256, 10);
+
+  /// Caffe's.
+  private static final Network LENET =
+      Network.parse("28x28x1-conv20@5+0-max2/2-conv50@5+0-max2/2-500-relu-10");
+
+  /// LeNet++ of Wen, Zhang, Li, Qiao, *A discriminative feature learning approach for deep face
+  /// recognition*, 2016, with the windows of the code beside it.
+  private static final Network LENET_PP =
+      Network.parse(
+          "28x28x1-conv32@5+2-prelu-conv32@5+2-prelu-max2/2-conv64@5+2-prelu-conv64@5+2-prelu-max2/2"
+              + "-conv128@5+2-prelu-conv128@5+2-prelu-max3/2-2-prelu-10");
+
+  /// Of He, Zhang, Ren, Sun, *Deep residual learning for image recognition*, 2016, section 4.2. At
+  /// larger learning rates than here rounding alone drives two runs apart within twenty steps.
+  private static final Network RESNET_20 =
+      Network.parse(
+          "32x32x3-unbiased16@3+1-norm-relu-block16/1-block16/1-block16/1"
+              + "-block32/2-block32/1-block32/1-block64/2-block64/1-block64/1-mean-10");
+
   private static final List<Integer> BATCHES = List.of(64, 128, 1024);
 
   /// All lines against LibTorch, and one against DL4J.
@@ -40,17 +59,24 @@ record Comparison(
       lines.addAll(mlp("Adam", Rule.ADAM, 3e-4, i, new double[] {1.7, 1.5, 1.2}));
     }
     lines.addAll(
-        small("XOR 2-2-2, SGD", work(List.of(2, 2, 2), Rule.SGD, 0.1, 4), OptionalDouble.of(8)));
+        small(
+            "XOR 2-2-2, SGD", work(Network.mlp(2, 2, 2), Rule.SGD, 0.1, 4), OptionalDouble.of(8)));
     lines.addAll(
         small(
             "iris 4-16-3, Adam",
-            work(List.of(4, 16, 3), Rule.ADAM, 1e-3, 32),
+            work(Network.mlp(4, 16, 3), Rule.ADAM, 1e-3, 32),
             OptionalDouble.of(6)));
     lines.addAll(
         small(
             "MLP 784-512-256-10, inference",
             work(MLP, Rule.INFERENCE, 0, 1),
             OptionalDouble.empty()));
+    lines.addAll(images("LeNet 28x28, SGD+momentum", work(LENET, Rule.MOMENTUM, 0.01, 64), 1.5));
+    lines.addAll(images("LeNet 28x28, inference", work(LENET, Rule.INFERENCE, 0, 1), 2));
+    lines.addAll(
+        images("LeNet++ 28x28, SGD+momentum", work(LENET_PP, Rule.MOMENTUM, 0.01, 128), 1.1));
+    lines.addAll(
+        images("ResNet-20 32x32, SGD+momentum", work(RESNET_20, Rule.MOMENTUM, 0.001, 64), 1.1));
     return lines;
   }
 
@@ -106,8 +132,14 @@ record Comparison(
             OptionalDouble.empty()));
   }
 
-  private static Work work(List<Integer> widths, Rule rule, double rate, int batch) {
-    return new Work(widths, rule, rate, batch, THREADS, Precision.F32);
+  private static List<Comparison> images(String title, Work work, double target) {
+    return List.of(
+        line(title, work, "onednn", Precision.F32, Precision.F32, target),
+        line(title, work, "java", Precision.F32, Precision.F32, 0.6));
+  }
+
+  private static Work work(Network network, Rule rule, double rate, int batch) {
+    return new Work(network, rule, rate, batch, THREADS, Precision.F32);
   }
 
   /// BPNet's java engine against another process of the same: what differs is noise.

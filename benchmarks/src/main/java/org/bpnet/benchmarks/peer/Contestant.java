@@ -4,7 +4,8 @@ import java.util.List;
 
 /// An engine that has some work before it.
 ///
-/// Weights begin as [Draws] says, biases at 0; step n takes batch n modulo [Work#BATCHES].
+/// Weights begin as [Draws] says, all else as [Part] says; step n takes batch n modulo
+/// [Work#BATCHES].
 public interface Contestant extends AutoCloseable {
   /// One step.
   void step();

@@ -33,6 +33,12 @@ final class Document {
     - A step is forward, softmax cross-entropy, backward, update. BPNet runs through its public API as the trainer does: a
       batch is copied in from a Java array at each step, and the loss is read. The peers have their batches in their own memory
       from the start and do not read the loss.
+    - LeNet is Caffe's: 20 and 50 kernels of 5×5 without padding, each followed by a maximum over 2×2, then 500 units with
+      ReLU and 10. LeNet++ is that of the center loss: pairs of 5×5 convolutions with 32, 64 and 128 channels, each pair
+      followed by a maximum, two features, and a learnt slope for each channel everywhere. ResNet-20 has 16, 32 and 64
+      channels, batch normalization with running statistics, and shortcuts without weights.
+    - BPNet has images as N H W C. LibTorch has them as N C H W, its default, or in `channels_last` where that is faster; the
+      peer's column says so. Kernels, and the weights behind the flattening, are put in each one's order beforehand.
     - Peers are given their best settings, chosen by a trial in the same process before the first turn; the peer's column
       names what was chosen. For LibTorch: the C++ optimizers or the fused ones (`_fused_sgd_`, `_fused_adam_`), and for small
       networks one thread. Gradients are never set to zero but dropped. Precision bf16 is autocast. LibTorch comes in two
@@ -40,8 +46,9 @@ final class Document {
       runs with OMP_WAIT_POLICY=PASSIVE, without which its two thread pools slow each other down 20 to 80 times. MKL
       chooses slower kernels on processors of other makes than Intel; that too is how people get it.
     - bf16 : f32 compares BPNet in bf16 with the peer in f32.
-    - Operations are counted as two for each multiply-add of the products: forward, gradients of the weights, and gradients
-      of the inputs of all layers but the first. The limit is what a loop of fused multiply-adds on registers reaches through
+    - Operations are counted as two for each multiply-add of products and convolutions: forward, gradients of the weights,
+      and gradients of the inputs of all layers but the first. What windows see of the padding counts; pooling,
+      normalization and activations do not. The limit is what a loop of fused multiply-adds on registers reaches through
       the Vector API in the same run, the best of several tries.
     - The whole command is timed from the start of the process to its end: reading the files, ten epochs on 54,000 images,
       scoring the other 6,000 and the 10,000 test images. scikit-learn gets the number of BLAS threads that suits it better.

@@ -24,7 +24,7 @@ public final class Draws {
     return z ^ z >>> 31;
   }
 
-  /// The features of one batch, `[batch, width]`, uniform in [0, 1).
+  /// The features of one batch, `[batch, width]` or `[batch, H, W, C]`, uniform in [0, 1).
   public static float[] features(int batch, int width, int index) {
     var values = new float[batch * width];
     for (int i = 0; i < values.length; i++) {
@@ -42,7 +42,9 @@ public final class Draws {
     return values;
   }
 
-  /// The first weights of a layer, `[in, out]`, uniform within ±1/√in.
+  /// The first weights of a layer, `[in, out]` or `[side, side, C, out]`, uniform within ±1/√in.
+  ///
+  /// @param in the terms of a sum: of a convolution, side²·C
   public static float[] weights(int layer, int in, int out) {
     float bound = (float) (1 / Math.sqrt(in));
     var values = new float[in * out];

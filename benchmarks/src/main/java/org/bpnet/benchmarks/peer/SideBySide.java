@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     header = "Trains the same networks in BPNet and in another library, in turns, and compares.",
     description = {
       "",
-      "Needs a checkout, two quiet cores and about ten minutes. The other libraries (about 580 MB) are"
+      "Needs a checkout, two quiet cores and about a quarter of an hour. The other libraries (about 580 MB) are"
           + " downloaded at the first use.",
       ""
     },

@@ -1,20 +1,15 @@
 package org.bpnet.benchmarks.peer;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
-
-/// What an engine is to do: a network of fully connected layers with ReLU between them, trained
-/// with softmax cross-entropy or run forward.
+/// What an engine is to do: a network that is trained with softmax cross-entropy or run forward.
 ///
-/// @param widths features, hidden layers, classes
+/// @param network what is trained or run
 /// @param rule what is done with the gradient
 /// @param rate the learning rate
 /// @param batch examples in a step
 /// @param threads threads that compute, at most
 /// @param precision of the products
 public record Work(
-    List<Integer> widths, Rule rule, double rate, int batch, int threads, Precision precision) {
+    Network network, Rule rule, double rate, int batch, int threads, Precision precision) {
   /// Batches that are taken in turn.
   public static final int BATCHES = 8;
 
@@ -38,62 +33,32 @@ public record Work(
     BF16
   }
 
-  /// Copies the list of widths.
-  public Work {
-    widths = List.copyOf(widths);
-  }
-
-  /// The number of layers.
-  public int layers() {
-    return widths.size() - 1;
-  }
-
-  /// The number of features.
-  public int features() {
-    return widths.getFirst();
-  }
-
-  /// The number of classes.
-  public int classes() {
-    return widths.getLast();
-  }
-
   /// The same with another learning rate.
   public Work withRate(double other) {
-    return new Work(widths, rule, other, batch, threads, precision);
+    return new Work(network, rule, other, batch, threads, precision);
   }
 
   /// The same in another precision.
   public Work withPrecision(Precision other) {
-    return new Work(widths, rule, rate, batch, threads, other);
+    return new Work(network, rule, rate, batch, threads, other);
   }
 
   /// Floating-point operations of the products for one example, two for a multiply-add: forward,
-  /// and in training the gradients of all weights and of the inputs of all layers but the first.
+  /// and in training the gradients of all weights and of the inputs of all parts but the first.
   public long operations() {
-    long sum = 0;
-    for (int i = 0; i < layers(); i++) {
-      int products = rule == Rule.INFERENCE ? 1 : i == 0 ? 2 : 3;
-      sum += 2L * products * widths.get(i) * widths.get(i + 1);
-    }
-    return sum;
-  }
-
-  /// The network as people write it: `784-512-256-10`.
-  public String network() {
-    return widths.stream().map(String::valueOf).collect(Collectors.joining("-"));
+    return 2 * network.multiplyAdds(rule != Rule.INFERENCE);
   }
 
   /// One line that [#parse] reads back.
   public String line() {
-    return "%s %s %s %d %d %s".formatted(network(), rule, rate, batch, threads, precision);
+    return "%s %s %s %d %d %s".formatted(network, rule, rate, batch, threads, precision);
   }
 
   /// Reads what [#line] wrote.
   public static Work parse(String line) {
     String[] words = line.split(" ");
     return new Work(
-        Arrays.stream(words[0].split("-")).map(Integer::valueOf).toList(),
+        Network.parse(words[0]),
         Rule.valueOf(words[1]),
         Double.parseDouble(words[2]),
         Integer.parseInt(words[3]),

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.benchmarks.peer.BpnetStep;
+import org.bpnet.benchmarks.peer.Network;
 import org.bpnet.benchmarks.peer.Work;
 import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
@@ -62,7 +63,7 @@ final class Trial {
   private void train() {
     var work =
         new Work(
-            List.of(784, 512, 256, 10), Work.Rule.MOMENTUM, 1e-6, BATCH, 2, Work.Precision.F32);
+            Network.mlp(784, 512, 256, 10), Work.Rule.MOMENTUM, 1e-6, BATCH, 2, Work.Precision.F32);
     try (var step = new BpnetStep(work, backend(work.threads()))) {
       rate(step::step, STEP_WARM);
       long before = threads.getTotalThreadAllocatedBytes();

@@ -69,6 +69,6 @@ class RowTest {
   }
 
   private static Work work(Rule rule) {
-    return new Work(List.of(784, 512, 256, 10), rule, 0.01, 64, 2, Precision.F32);
+    return new Work(Network.mlp(784, 512, 256, 10), rule, 0.01, 64, 2, Precision.F32);
   }
 }

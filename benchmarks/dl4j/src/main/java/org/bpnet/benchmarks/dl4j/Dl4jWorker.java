@@ -53,13 +53,15 @@ public final class Dl4jWorker {
         // Its momentum is Nesterov's.
         throw new UnsupportedOperationException("compared with Adam in single precision only");
       }
+      List<Integer> widths = work.network().widths();
+      int classes = widths.getLast();
       for (int i = 0; i < Work.BATCHES; i++) {
         int batch = work.batch();
-        float[] values = Draws.features(batch, work.features(), i);
-        features.add(Nd4j.create(values, batch, work.features()));
-        labels.add(oneHot(Draws.labels(batch, work.classes(), i), work.classes()));
+        float[] values = Draws.features(batch, widths.getFirst(), i);
+        features.add(Nd4j.create(values, batch, widths.getFirst()));
+        labels.add(oneHot(Draws.labels(batch, classes, i), classes));
       }
-      network = network(work);
+      network = network(widths, work.rate());
     }
 
     private static INDArray oneHot(int[] classes, int count) {
@@ -70,27 +72,28 @@ public final class Dl4jWorker {
       return Nd4j.create(values, classes.length, count);
     }
 
-    private static MultiLayerNetwork network(Work work) {
-      var list = new NeuralNetConfiguration.Builder().updater(new Adam(work.rate())).list();
-      for (int i = 0; i + 1 < work.layers(); i++) {
+    private static MultiLayerNetwork network(List<Integer> widths, double rate) {
+      var list = new NeuralNetConfiguration.Builder().updater(new Adam(rate)).list();
+      int last = widths.size() - 2;
+      for (int i = 0; i < last; i++) {
         list.layer(
             new DenseLayer.Builder()
-                .nIn(work.widths().get(i))
-                .nOut(work.widths().get(i + 1))
+                .nIn(widths.get(i))
+                .nOut(widths.get(i + 1))
                 .activation(Activation.RELU)
                 .build());
       }
       list.layer(
           new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-              .nIn(work.widths().get(work.layers() - 1))
-              .nOut(work.classes())
+              .nIn(widths.get(last))
+              .nOut(widths.getLast())
               .activation(Activation.SOFTMAX)
               .build());
       var network = new MultiLayerNetwork(list.build());
       network.init();
-      for (int i = 0; i < work.layers(); i++) {
-        int in = work.widths().get(i);
-        int out = work.widths().get(i + 1);
+      for (int i = 0; i <= last; i++) {
+        int in = widths.get(i);
+        int out = widths.get(i + 1);
         network.setParam(i + "_W", Nd4j.create(Draws.weights(i, in, out), in, out));
         network.setParam(i + "_b", Nd4j.zeros(1, out));
       }

@@ -6,7 +6,6 @@ import java.util.List;
 import org.bpnet.benchmarks.peer.Contestant;
 import org.bpnet.benchmarks.peer.Draws;
 import org.bpnet.benchmarks.peer.Work;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -27,7 +26,7 @@ final class LibTorchStep implements Contestant {
   private final Work work;
   private final List<Tensor> features = new ArrayList<>();
   private final List<Tensor> labels = new ArrayList<>();
-  private final List<Tensor> parameters = new ArrayList<>(); // weight, bias, weight, ...
+  private final LibTorchNetwork network;
   private final TensorVector all = new TensorVector();
   private final Update update;
   private final AutoGradMode gradients;
@@ -42,30 +41,20 @@ final class LibTorchStep implements Contestant {
     void close();
   }
 
-  LibTorchStep(Work work, int threads, boolean fused) {
+  LibTorchStep(Work work, int threads, boolean fused, boolean channelsLast) {
     this.work = work;
     torch.set_num_threads(threads);
-    gradients = new AutoGradMode(work.rule() != Work.Rule.INFERENCE);
+    boolean training = work.rule() != Work.Rule.INFERENCE;
+    gradients = new AutoGradMode(training);
+    network = new LibTorchNetwork(work.network(), training, channelsLast);
     for (int i = 0; i < Work.BATCHES; i++) {
       int batch = work.batch();
-      features.add(tensor(Draws.features(batch, work.features(), i), batch, work.features()));
-      labels.add(labels(Draws.labels(batch, work.classes(), i)));
+      float[] values = Draws.features(batch, work.network().features(), i);
+      features.add(network.features(values, batch, work.network().input()));
+      labels.add(labels(Draws.labels(batch, work.network().classes(), i)));
     }
-    for (int i = 0; i < work.layers(); i++) {
-      int in = work.widths().get(i);
-      int out = work.widths().get(i + 1);
-      Tensor weight = tensor(Draws.weights(i, in, out), in, out).t().contiguous();
-      parameters.add(weight.set_requires_grad(true));
-      parameters.add(torch.zeros(out).set_requires_grad(true));
-    }
-    parameters.forEach(all::push_back);
+    network.parameters().forEach(all::push_back);
     update = fused ? fused() : unfused();
-  }
-
-  private static Tensor tensor(float[] values, long... shape) {
-    try (var pointer = new FloatPointer(values)) {
-      return torch.from_blob(pointer, shape).clone();
-    }
   }
 
   private static Tensor labels(int[] values) {
@@ -77,7 +66,7 @@ final class LibTorchStep implements Contestant {
   }
 
   private Update fused() {
-    var fused = new FusedUpdate(work, parameters);
+    var fused = new FusedUpdate(work, network.parameters());
     return new Update() {
       @Override
       public void of(Tensor loss) {
@@ -125,7 +114,7 @@ final class LibTorchStep implements Contestant {
       if (half) {
         Native.autocast(true);
       }
-      Tensor result = forward(features.get(batch));
+      Tensor result = network.forward(features.get(batch));
       if (work.rule() != Work.Rule.INFERENCE) {
         result = torch.cross_entropy(result, labels.get(batch));
       }
@@ -140,15 +129,6 @@ final class LibTorchStep implements Contestant {
     }
   }
 
-  private Tensor forward(Tensor x) {
-    Tensor h = x;
-    for (int i = 0; i < work.layers(); i++) {
-      h = torch.linear(h, parameters.get(2 * i), parameters.get(2 * i + 1));
-      h = i + 1 < work.layers() ? h.relu_() : h;
-    }
-    return h;
-  }
-
   @Override
   public double loss() {
     try (var _ = new PointerScope()) {
@@ -161,7 +141,7 @@ final class LibTorchStep implements Contestant {
     update.close();
     features.forEach(Pointer::close);
     labels.forEach(Pointer::close);
-    parameters.forEach(Pointer::close);
+    network.close();
     last.close();
     gradients.close();
   }

@@ -3,6 +3,8 @@ package org.bpnet.benchmarks.libtorch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bpnet.benchmarks.peer.Contestant;
 import org.bpnet.benchmarks.peer.Work;
 import org.bpnet.benchmarks.peer.Worker;
@@ -27,14 +29,17 @@ public final class LibTorchWorker {
 
           @Override
           public List<String> settings(Work work) {
-            var settings = new ArrayList<String>();
+            boolean training = work.rule() != Work.Rule.INFERENCE;
+            boolean images = !work.network().input().isFlat();
             boolean small = work.operations() * work.batch() < SMALL;
-            for (String threads : small ? List.of("1 thread", "") : List.of("")) {
-              if (work.rule() == Work.Rule.INFERENCE) {
-                settings.add(threads);
-              } else {
-                for (String optimizer : List.of("fused", "unfused")) {
-                  settings.add(threads.isEmpty() ? optimizer : optimizer + ", " + threads);
+            var settings = new ArrayList<String>();
+            for (String optimizer : training ? List.of("fused", "unfused") : List.of("")) {
+              for (String layout : images ? List.of("", "channels last") : List.of("")) {
+                for (String threads : small ? List.of("1 thread", "") : List.of("")) {
+                  settings.add(
+                      Stream.of(optimizer, layout, threads)
+                          .filter(word -> !word.isEmpty())
+                          .collect(Collectors.joining(", ")));
                 }
               }
             }
@@ -44,7 +49,8 @@ public final class LibTorchWorker {
           @Override
           public Contestant open(Work work, String setting) {
             int threads = setting.endsWith("1 thread") ? 1 : work.threads();
-            return new LibTorchStep(work, threads, setting.startsWith("fused"));
+            boolean last = setting.contains("channels last");
+            return new LibTorchStep(work, threads, setting.startsWith("fused"), last);
           }
         });
   }

@@ -1,0 +1,101 @@
+package org.bpnet.benchmarks.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bpnet.benchmarks.peer.Network.Extent;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Initializer;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.op.Window;
+import org.bpnet.nn.activation.Activation;
+import org.bpnet.nn.activation.PRelu;
+import org.bpnet.nn.layer.BatchNorm;
+import org.bpnet.nn.layer.Conv2d;
+import org.bpnet.nn.layer.ConvOptions;
+import org.bpnet.nn.layer.Flatten;
+import org.bpnet.nn.layer.GlobalAvgPool;
+import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.Linear;
+import org.bpnet.nn.layer.MaxPool2d;
+import org.bpnet.nn.layer.Residual;
+import org.bpnet.nn.layer.Sequential;
+
+/// A [Network] in BPNet's layers.
+final class BpnetNetwork {
+  private final Parameters params;
+  private final List<Layer> layers = new ArrayList<>();
+  private int drawn; // layers whose weights were drawn
+  private int named;
+
+  private BpnetNetwork(Parameters params) {
+    this.params = params;
+  }
+
+  static Layer create(Network network, Parameters params) {
+    var builder = new BpnetNetwork(params);
+    List<Extent> extents = network.extents();
+    for (int i = 0; i < network.parts().size(); i++) {
+      builder.add(network.parts().get(i), extents.get(i));
+    }
+    return Sequential.of(builder.layers.toArray(Layer[]::new));
+  }
+
+  private void add(Part part, Extent in) {
+    switch (part) {
+      case Part.Dense(int out) -> {
+        if (!in.isFlat()) {
+          layers.add(new Flatten());
+        }
+        layers.add(Linear.create(node(), in.elements(), out, weights(in.elements(), out)));
+      }
+      case Part.Conv(int out, int side, int padding, boolean bias) -> {
+        Window window = Window.square(side).padding(padding);
+        layers.add(convolution(in.channels(), out, window, bias));
+      }
+      case Part.MaxPool(int side, int stride) ->
+          layers.add(new MaxPool2d(Window.square(side).stride(stride), false));
+      case Part.Block(int out, int stride) -> {
+        layers.add(block(in.channels(), out, stride));
+        layers.add(Activation.RELU);
+      }
+      case Part.Plain.RELU -> layers.add(Activation.RELU);
+      case Part.Plain.PRELU -> layers.add(PRelu.perChannel(node(), in.channels()));
+      case Part.Plain.NORM -> layers.add(BatchNorm.create(node(), in.channels()));
+      case Part.Plain.MEAN -> layers.add(new GlobalAvgPool());
+    }
+  }
+
+  private Layer block(int in, int out, int stride) {
+    Window window = Window.square(3).padding(1);
+    Layer branch =
+        Sequential.of(
+            convolution(in, out, window.stride(stride), false),
+            BatchNorm.create(node(), out),
+            Activation.RELU,
+            convolution(out, out, window, false),
+            BatchNorm.create(node(), out));
+    return in == out && stride == 1
+        ? Residual.of(branch)
+        : Residual.of(branch, shortcut((out - in) / 2, stride));
+  }
+
+  /// @param zeros channels added before, and as many behind
+  private static Layer shortcut(int zeros, int stride) {
+    Window every = Window.square(1).stride(stride);
+    return x -> x.windowSum(every).pad(3, zeros, zeros);
+  }
+
+  private Layer convolution(int in, int out, Window window, boolean bias) {
+    ConvOptions options = ConvOptions.defaults().weights(weights(window.taps() * in, out));
+    return Conv2d.create(node(), in, out, window, bias ? options : options.withoutBias());
+  }
+
+  private Parameters node() {
+    return params.child("part" + named++);
+  }
+
+  private Initializer weights(int in, int out) {
+    int layer = drawn++;
+    return (shape, _) -> HostArray.of(Draws.weights(layer, in, out), shape);
+  }
+}

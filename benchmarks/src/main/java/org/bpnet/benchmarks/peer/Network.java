@@ -1,0 +1,129 @@
+package org.bpnet.benchmarks.peer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.bpnet.benchmarks.peer.Part.Dense;
+import org.bpnet.benchmarks.peer.Part.Plain;
+
+/// Parts one after the other, from the features to the logits.
+///
+/// @param input what the first part gets
+/// @param parts first to last; the first multiplies, the last is fully connected
+public record Network(Extent input, List<Part> parts) {
+  /// Copies the list.
+  public Network {
+    parts = List.copyOf(parts);
+  }
+
+  /// Fully connected layers with ReLU between them.
+  ///
+  /// @param widths features, hidden layers, classes
+  public static Network mlp(int... widths) {
+    var parts = new ArrayList<Part>();
+    for (int i = 1; i < widths.length; i++) {
+      parts.add(new Dense(widths[i]));
+      parts.add(Plain.RELU);
+    }
+    return new Network(Extent.flat(widths[0]), parts.subList(0, parts.size() - 1));
+  }
+
+  /// The widths again, if this is what [#mlp] made.
+  ///
+  /// @throws UnsupportedOperationException if it is not
+  public List<Integer> widths() {
+    var widths = new ArrayList<Integer>(List.of(features()));
+    for (Part part : parts) {
+      if (part instanceof Dense(int out)) {
+        widths.add(out);
+      }
+    }
+    if (!equals(mlp(widths.stream().mapToInt(Integer::intValue).toArray()))) {
+      throw new UnsupportedOperationException("need fully connected layers alone, got " + this);
+    }
+    return widths;
+  }
+
+  /// The number of features.
+  public int features() {
+    return input.elements();
+  }
+
+  /// The number of classes.
+  public int classes() {
+    return extents().getLast().elements();
+  }
+
+  /// What each part gets, and last, what the last part gives.
+  public List<Extent> extents() {
+    var extents = new ArrayList<Extent>(List.of(input));
+    parts.forEach(part -> extents.add(part.after(extents.getLast())));
+    return extents;
+  }
+
+  /// Multiply-adds of one example's products: forward, and in training those of the gradients of
+  /// all weights and of the inputs of all parts but the first.
+  long multiplyAdds(boolean training) {
+    List<Extent> before = extents();
+    long sum = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      int products = !training ? 1 : i == 0 ? 2 : 3;
+      sum += products * parts.get(i).multiplyAdds(before.get(i));
+    }
+    return sum;
+  }
+
+  /// `28x28x1-conv20@5-max2/2-500-relu-10`: the extent of the input, then the words of the parts.
+  @Override
+  public String toString() {
+    return parts.stream().map(Part::word).collect(Collectors.joining("-", input + "-", ""));
+  }
+
+  /// Reads what [#toString] wrote.
+  public static Network parse(String text) {
+    List<String> words = List.of(text.split("-"));
+    return new Network(
+        Extent.parse(words.getFirst()),
+        words.subList(1, words.size()).stream().map(Part::parse).toList());
+  }
+
+  /// How large an example is at some place of the network.
+  ///
+  /// @param height rows; 1 where nothing is an image
+  /// @param width columns, as well
+  /// @param channels values at each place
+  public record Extent(int height, int width, int channels) {
+    static Extent flat(int width) {
+      return new Extent(1, 1, width);
+    }
+
+    static Extent parse(String text) {
+      int[] sizes = Arrays.stream(text.split("x")).mapToInt(Integer::parseInt).toArray();
+      return sizes.length == 1 ? flat(sizes[0]) : new Extent(sizes[0], sizes[1], sizes[2]);
+    }
+
+    /// Whether these are values without places.
+    public boolean isFlat() {
+      return height == 1 && width == 1;
+    }
+
+    /// The number of values.
+    public int elements() {
+      return height * width * channels;
+    }
+
+    /// The extent after a square window was moved over this one.
+    Extent windowed(int side, int stride, int padding, int out) {
+      return new Extent(
+          (height + 2 * padding - side) / stride + 1,
+          (width + 2 * padding - side) / stride + 1,
+          out);
+    }
+
+    @Override
+    public String toString() {
+      return isFlat() ? "" + channels : height + "x" + width + "x" + channels;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.bpnet.benchmarks.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.bpnet.benchmarks.peer.Network.Extent;
+import org.bpnet.core.BackendOptions;
+import org.bpnet.core.Backends;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Seed;
+import org.bpnet.core.spi.Backend;
+import org.junit.jupiter.api.Test;
+
+/// Descriptions of networks, and what BPNet makes of them.
+class NetworkTest {
+  private static final Network LENET = network("LeNet 28x28, SGD");
+  private static final Network LENET_PP = network("LeNet++");
+  private static final Network RESNET_20 = network("ResNet-20");
+
+  @Test
+  void should_put_relu_between_fully_connected_layers() {
+    assertThat(Network.mlp(784, 512, 10)).hasToString("784-512-relu-10");
+  }
+
+  @Test
+  void should_read_the_text_it_writes() {
+    for (Network network : List.of(Network.mlp(4, 16, 3), LENET, LENET_PP, RESNET_20)) {
+      assertThat(Network.parse(network.toString())).isEqualTo(network);
+    }
+  }
+
+  @Test
+  void should_tell_the_widths_of_fully_connected_layers_alone() {
+    assertThat(Network.mlp(4, 16, 8, 3).widths()).containsExactly(4, 16, 8, 3);
+    assertThatThrownBy(LENET::widths)
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("fully connected layers alone, got 28x28x1-conv20@5+0-");
+  }
+
+  @Test
+  void should_follow_extents_through_windows() {
+    assertThat(LENET.extents())
+        .containsExactly(
+            new Extent(28, 28, 1),
+            new Extent(24, 24, 20),
+            new Extent(12, 12, 20),
+            new Extent(8, 8, 50),
+            new Extent(4, 4, 50),
+            Extent.flat(500),
+            Extent.flat(500),
+            Extent.flat(10));
+    assertThat(LENET_PP.extents()).contains(new Extent(7, 7, 128), new Extent(3, 3, 128));
+    assertThat(RESNET_20.extents()).contains(new Extent(16, 16, 32), new Extent(8, 8, 64));
+  }
+
+  @Test
+  void should_count_multiply_adds_of_convolutions() {
+    // 24·24·20·25 + 8·8·50·500 + 800·500 + 500·10, and no gradient by the images.
+    assertThat(LENET.multiplyAdds(false)).isEqualTo(288_000 + 1_600_000 + 400_000 + 5_000);
+    assertThat(LENET.multiplyAdds(true)).isEqualTo(3 * 2_293_000 - 288_000);
+    // The figure in the literature is 40.55 million.
+    assertThat(RESNET_20.multiplyAdds(false)).isEqualTo(40_551_040);
+  }
+
+  @Test
+  void should_have_as_many_parameters_as_published() {
+    assertThat(parameters(LENET)).isEqualTo(431_080);
+    assertThat(parameters(RESNET_20)).isEqualTo(269_722);
+  }
+
+  /// Losses of LibTorch 2.7.1 at learning rate 0.001, batches of four.
+  @Test
+  void should_train_as_libtorch_does() {
+    assertLosses(LENET, 2.280099, 2.258110, 2.329409);
+    assertLosses(LENET_PP, 2.300892, 2.302630, 2.300127);
+    assertLosses(RESNET_20, 1.630445, 2.374777, 2.107098);
+  }
+
+  private static void assertLosses(Network network, double... losses) {
+    var work = new Work(network, Work.Rule.MOMENTUM, 0.001, 4, 2, Work.Precision.F32);
+    try (var step = new BpnetStep(work, backend())) {
+      for (double loss : losses) {
+        step.step();
+        assertThat(step.loss()).isCloseTo(loss, within(1e-5));
+      }
+    }
+  }
+
+  private static long parameters(Network network) {
+    try (Backend backend = backend();
+        Parameters params = Parameters.create(backend, new Seed(1))) {
+      BpnetNetwork.create(network, params);
+      return params.count();
+    }
+  }
+
+  private static Backend backend() {
+    return Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA));
+  }
+
+  private static Network network(String title) {
+    return Comparison.all().stream()
+        .filter(line -> line.title().startsWith(title))
+        .findFirst()
+        .orElseThrow()
+        .work()
+        .network();
+  }
+}
