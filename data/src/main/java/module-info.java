@@ -6,4 +6,5 @@ module org.bpnet.data {
   requires java.desktop; // ImageIO
 
   exports org.bpnet.data;
+  exports org.bpnet.data.augment;
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bpnet.nn.Catalogs;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.train.Augmentations;
 import org.bpnet.train.Parts;
 import org.bpnet.train.Preparations;
 
@@ -16,6 +17,7 @@ final class Things {
     Map<String, Catalog<?>> all = new LinkedHashMap<>(Catalogs.all());
     all.put("parts", Parts.CATALOG);
     all.put("preparations", Preparations.CATALOG);
+    all.put("augmentations", Augmentations.CATALOG);
     return all;
   }
 }

@@ -29,6 +29,7 @@ import org.bpnet.nn.regularizer.GradientTransform;
 import org.bpnet.nn.regularizer.GradientTransforms;
 import org.bpnet.nn.regularizer.Penalties;
 import org.bpnet.nn.regularizer.Penalty;
+import org.bpnet.train.Augmentations;
 import org.bpnet.train.Preparations;
 import org.bpnet.train.Settings;
 import org.bpnet.train.json.JsonValue;
@@ -64,6 +65,12 @@ final class TrainingOptions {
           "Scale pictures to this size, such as 32x32, and cut off what sticks out; as they are if"
               + " not given.")
   @Nullable String size;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "NAMES",
+      description = "Done to examples as they are trained on, such as shift(2), flip, mixup(0.2).")
+  @Nullable String augment;
 
   @Option(
       names = "--layers",
@@ -217,6 +224,9 @@ final class TrainingOptions {
     if (penalty != null) {
       settings = penalized(settings, PENALTIES.createAll(penalty));
     }
+    if (augment != null) {
+      settings = settings.augmentations(Augmentations.CATALOG.createAll(augment));
+    }
     List<GradientTransform> gradients =
         clip == null ? List.of() : GradientTransforms.CATALOG.createAll(clip);
     List<Constraint> constraints =
@@ -309,6 +319,7 @@ final class TrainingOptions {
     note(notes, "data", Optional.ofNullable(data).map(TrainingOptions::placed).map(JsonValue::of));
     note(notes, "target", Optional.ofNullable(target).map(JsonValue::of));
     note(notes, "size", Optional.ofNullable(size).map(JsonValue::of));
+    note(notes, "augment", Optional.ofNullable(augment).map(JsonValue::of));
     note(notes, "layers", Optional.ofNullable(layers).map(JsonValue::of));
     note(notes, "epochs", Optional.ofNullable(epochs).map(JsonValue::of));
     note(notes, "batch", Optional.ofNullable(batch).map(JsonValue::of));
@@ -345,6 +356,7 @@ final class TrainingOptions {
     data = data == null ? text(notes, "data") : data;
     target = target == null ? text(notes, "target") : target;
     size = size == null ? text(notes, "size") : size;
+    augment = augment == null ? text(notes, "augment") : augment;
     layers = layers == null ? text(notes, "layers") : layers;
     optimizer = optimizer == null ? text(notes, "optimizer") : optimizer;
     group = group == null ? text(notes, "group") : group;

@@ -191,6 +191,27 @@ class PictureCommandTest {
         .isEqualTo(Json.readObject(resumed.out()).number("test_accuracy"));
   }
 
+  @Test
+  void should_augment_by_name_and_resume_with_it() throws IOException {
+    String out = dir.resolve("augmented").toString();
+    String names = "shift(1),rotate(5),cutout(side=2),mixup(0.4)";
+
+    CommandRun trained =
+        CommandRun.of(
+            "train", pictures.toString(), "--augment", names, "--epochs", "6", "--json", "--out", out);
+    CommandRun resumed = CommandRun.of("train", "--resume", "--out", out, "--json");
+
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(Json.readObject(trained.out()).number("test_accuracy")).isGreaterThan(0.8);
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(
+            Json.readObject(Files.readString(Path.of(out, "run.json")))
+                .members("training")
+                .texts("augmentations"))
+        .containsExactly(
+            "Shift[pixels=1]", "Rotation[degrees=5.0]", "Cutout[side=2]", "Mixup[alpha=0.4]");
+  }
+
   private static void assertRefused(CommandRun run, int code, String... parts) {
     assertThat(run.errLines()).as(run.err()).hasSize(1);
     assertThat(run.err()).contains(parts).doesNotContain("Exception", "\tat ");
@@ -213,6 +234,12 @@ class PictureCommandTest {
   void should_refuse_what_does_not_go_together() {
     String table = dir.resolve("table").toString();
     assertThat(CommandRun.of("train", "iris", "--epochs", "1", "--out", table).code()).isZero();
+    assertRefused(CommandRun.of("train", "iris", "--augment", "flop"), 2, "did you mean flip");
+    String none = dir.resolve("no").toString();
+    CommandRun flipped = CommandRun.of("train", "iris", "--augment", "flip", "--out", none);
+    assertThat(flipped.code()).isEqualTo(1);
+    assertThat(flipped.err()).contains("flip: needs images [N, H, W, C], got examples [1, 4]");
+    assertThat(Path.of(none)).doesNotExist();
     String picture = pictures.resolve("train/0/0.png").toString();
 
     assertRefused(

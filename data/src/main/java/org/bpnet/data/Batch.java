@@ -6,7 +6,7 @@ import org.bpnet.core.ShapeException;
 /// Some examples of a dataset, copied out: what one training step consumes.
 ///
 /// **Shapes.** `features` F32 `[N, ...]`, the dataset's feature shape after the batch axis;
-/// `targets` I32 `[N]` (labels) or F32 `[N, K]` (values).
+/// `targets` I32 `[N]` (labels) or F32 `[N, K]` (values, or the probabilities of classes).
 ///
 /// @param features the inputs
 /// @param targets what should be predicted from them

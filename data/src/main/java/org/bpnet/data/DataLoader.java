@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bpnet.core.Seed;
 
@@ -33,16 +34,22 @@ public final class DataLoader {
   private final Dataset dataset;
   private final int batchSize;
   private final LongFunction<int[]> orderOfEpoch;
+  private final LongFunction<UnaryOperator<Batch>> changeOfEpoch;
   private final int prefetched;
 
   private DataLoader(
-      Dataset dataset, int batchSize, LongFunction<int[]> orderOfEpoch, int prefetched) {
+      Dataset dataset,
+      int batchSize,
+      LongFunction<int[]> orderOfEpoch,
+      LongFunction<UnaryOperator<Batch>> changeOfEpoch,
+      int prefetched) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("DataLoader: batch size must be >= 1, got " + batchSize);
     }
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.orderOfEpoch = orderOfEpoch;
+    this.changeOfEpoch = changeOfEpoch;
     this.prefetched = prefetched;
   }
 
@@ -50,13 +57,21 @@ public final class DataLoader {
   /// `seed.child(epoch)`. The last batch is smaller if the examples do not fill it.
   public static DataLoader shuffled(Dataset dataset, int batchSize, Seed seed) {
     return new DataLoader(
-        dataset, batchSize, epoch -> seed.child(epoch).permutation(dataset.size()), PREFETCHED);
+        dataset,
+        batchSize,
+        epoch -> seed.child(epoch).permutation(dataset.size()),
+        _ -> UnaryOperator.identity(),
+        PREFETCHED);
   }
 
   /// Visits every example once per epoch, in the dataset's order.
   public static DataLoader inOrder(Dataset dataset, int batchSize) {
     return new DataLoader(
-        dataset, batchSize, _ -> IntStream.range(0, dataset.size()).toArray(), PREFETCHED);
+        dataset,
+        batchSize,
+        _ -> IntStream.range(0, dataset.size()).toArray(),
+        _ -> UnaryOperator.identity(),
+        PREFETCHED);
   }
 
   /// The same loader, fetching at most this many batches ahead; 0 fetches each when it is asked
@@ -67,7 +82,22 @@ public final class DataLoader {
     if (batches < 0) {
       throw new IllegalArgumentException("DataLoader: cannot fetch " + batches + " batches ahead");
     }
-    return new DataLoader(dataset, batchSize, orderOfEpoch, batches);
+    return new DataLoader(dataset, batchSize, orderOfEpoch, changeOfEpoch, batches);
+  }
+
+  /// The same loader, with examples changed as they are fetched: in each epoch by
+  /// `seed.child(epoch)`, after what was set before.
+  public DataLoader augmented(Augmentation augmentation, Seed seed) {
+    return new DataLoader(
+        dataset,
+        batchSize,
+        orderOfEpoch,
+        epoch -> {
+          UnaryOperator<Batch> before = changeOfEpoch.apply(epoch);
+          Seed own = seed.child(epoch);
+          return batch -> augmentation.apply(before.apply(batch), dataset.target(), own);
+        },
+        prefetched);
   }
 
   /// The number of batches, and so of steps, in an epoch.
@@ -78,7 +108,8 @@ public final class DataLoader {
   /// The batches of one epoch. Close it, also when stopping early: it may have a thread at work.
   public Batches epoch(long epoch) {
     int[] order = orderOfEpoch.apply(epoch);
-    return prefetched == 0 ? new Direct(order) : new Ahead(order);
+    UnaryOperator<Batch> change = changeOfEpoch.apply(epoch);
+    return prefetched == 0 ? new Direct(order, change) : new Ahead(order, change);
   }
 
   /// The batches of one epoch, in order.
@@ -91,18 +122,20 @@ public final class DataLoader {
     void close();
   }
 
-  private Batch fetch(int[] order, int batch) {
+  private Batch fetch(int[] order, UnaryOperator<Batch> change, int batch) {
     int from = batch * batchSize;
     int to = Math.min(order.length, from + batchSize);
-    return dataset.batch(Arrays.copyOfRange(order, from, to));
+    return change.apply(dataset.batch(Arrays.copyOfRange(order, from, to)));
   }
 
   private final class Direct implements Batches {
     private final int[] order;
+    private final UnaryOperator<Batch> change;
     private int next;
 
-    Direct(int[] order) {
+    Direct(int[] order, UnaryOperator<Batch> change) {
       this.order = order;
+      this.change = change;
     }
 
     @Override
@@ -115,7 +148,7 @@ public final class DataLoader {
       if (!hasNext()) {
         throw new NoSuchElementException("DataLoader: the epoch is over");
       }
-      return fetch(order, next++);
+      return fetch(order, change, next++);
     }
 
     @Override
@@ -133,14 +166,16 @@ public final class DataLoader {
 
   private final class Ahead implements Batches {
     private final int[] order;
+    private final UnaryOperator<Batch> change;
     private final BlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(prefetched);
     private final Thread fetcher;
     private volatile boolean closed;
     private int next;
 
-    Ahead(int[] order) {
+    Ahead(int[] order, UnaryOperator<Batch> change) {
       this.order = order;
+      this.change = change;
       this.fetcher = Thread.ofVirtual().name("bpnet-loader").start(this::fetchAll);
     }
 
@@ -151,7 +186,7 @@ public final class DataLoader {
           return;
         }
         try {
-          fetched.add(new Fetched.Ready(fetch(order, batch)));
+          fetched.add(new Fetched.Ready(fetch(order, change, batch)));
         } catch (RuntimeException | Error e) {
           fetched.add(new Fetched.Failed(e));
           return;

@@ -23,6 +23,7 @@ final class Configuration {
         .with("constraints", texts(bounds.constraints()))
         .with("groups", texts(trainer.extras().groups()))
         .with("average", trainer.extras().average().map(Trainer::described).orElse("none"))
+        .with("augmentations", texts(trainer.augmentations()))
         .with("epochs", trainer.epochs())
         .with("batch_size", batches ? JsonValue.of(trainer.batchSize()) : JsonValue.of("all"))
         .with("seed", trainer.seed().value())

@@ -9,6 +9,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.data.Augmentation;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Dataset;
 import org.bpnet.nn.layer.Layer;
@@ -58,7 +59,8 @@ final class Course {
   /// Runs the model on one example without computing anything: wrong shapes are reported before any
   /// file is written.
   private void checkShapes() {
-    Batch batch = train.batch(new int[] {0});
+    Batch raw = train.batch(new int[] {0});
+    Batch batch = Augmentation.all(trainer.augmentations()).apply(raw, train.target(), trainer.seed());
     try (Pass pass = Pass.eval(params.backend())) {
       Tensor outputs = model.forward(pass.input(batch.features()));
       Shape shape = trainer.loss().compute(outputs, pass.input(batch.targets())).shape();

@@ -7,6 +7,7 @@ import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Seed;
+import org.bpnet.data.Augmentation;
 import org.bpnet.data.Batch;
 import org.bpnet.data.DataLoader;
 import org.bpnet.data.Dataset;
@@ -33,7 +34,9 @@ final class Run implements AutoCloseable {
     this.train = train;
     this.course = new Course(trainer, model, params, train, validation, listener);
     Seed seed = trainer.seed();
-    this.loader = DataLoader.shuffled(train, trainer.batchSize(), seed.child("order"));
+    this.loader =
+        DataLoader.shuffled(train, trainer.batchSize(), seed.child("order"))
+            .augmented(Augmentation.all(trainer.augmentations()), seed.child("augmentation"));
     this.optimizer = optimizer(trainer, params);
     this.steps = new Steps(trainer, model, params, optimizer, loader, seed.child("steps"));
   }

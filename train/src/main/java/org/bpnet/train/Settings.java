@@ -8,6 +8,7 @@ import org.bpnet.core.Initializer;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.data.Augmentation;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.minimize.Minimizer;
@@ -52,6 +53,7 @@ public final class Settings {
     private List<FeaturePenalty> featurePenalties = List.of();
     private Extras extras = Extras.none();
     private @Nullable String averageText;
+    private List<Augmentation> augmentations = List.of();
     private Initializer initializer = Initializers.glorotUniform();
     private @Nullable Preparation preparation;
     private Seed seed = new Seed(0);
@@ -79,6 +81,7 @@ public final class Settings {
       featurePenalties = other.featurePenalties;
       extras = other.extras;
       averageText = other.averageText;
+      augmentations = other.augmentations;
       initializer = other.initializer;
       preparation = other.preparation;
       seed = other.seed;
@@ -220,6 +223,11 @@ public final class Settings {
         text, Map.of("start", String.valueOf(start), "every", String.valueOf(every)));
   }
 
+  /// What is done to examples as they are fetched for training, in this order.
+  public Settings augmentations(List<? extends Augmentation> augmentations) {
+    return with(v -> v.augmentations = List.copyOf(augmentations));
+  }
+
   /// Where the first weights come from; biases start at 0.
   public Settings initializer(Initializer weights) {
     return with(v -> v.initializer = weights);
@@ -352,12 +360,19 @@ public final class Settings {
     if (values.averageText != null) {
       throw new SettingsException("a minimizer keeps no average of weights; leave it out");
     }
+    if (!values.augmentations.isEmpty()) {
+      throw new SettingsException(
+          "a minimizer needs the same examples at every step; leave the augmentations out");
+    }
     return builder.minimizer(minimizer).extras(values.extras);
   }
 
   private Trainer.Builder withOptimizer(Trainer.Builder builder, int epochs, long stepsPerEpoch) {
     double rate = values.learningRate == null ? values.rule.learningRate() : values.learningRate;
-    builder.optimizer(values.rule, schedule(rate, epochs * stepsPerEpoch)).extras(values.extras);
+    builder
+        .optimizer(values.rule, schedule(rate, epochs * stepsPerEpoch))
+        .extras(values.extras)
+        .augmentations(values.augmentations);
     if (values.averageText != null) {
       long start = stepsPerEpoch * Math.max(1, epochs * 3 / 4);
       builder.average(averaged(values.averageText, start, stepsPerEpoch));

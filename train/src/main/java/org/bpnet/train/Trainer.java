@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
+import org.bpnet.data.Augmentation;
 import org.bpnet.data.Dataset;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
@@ -49,6 +50,7 @@ public final class Trainer {
   private final List<Penalty> penalties;
   private final List<FeaturePenalty> featurePenalties;
   private final Extras extras;
+  private final List<Augmentation> augmentations;
   private final List<Metric> metrics;
   private final int epochs;
   private final int batchSize;
@@ -69,6 +71,7 @@ public final class Trainer {
     this.penalties = List.copyOf(builder.penalties);
     this.featurePenalties = List.copyOf(builder.featurePenalties);
     this.extras = builder.extras;
+    this.augmentations = builder.augmentations;
     this.metrics = List.copyOf(builder.metrics);
     this.epochs = builder.epochs;
     this.batchSize = builder.batchSize;
@@ -150,6 +153,10 @@ public final class Trainer {
     return extras;
   }
 
+  List<Augmentation> augmentations() {
+    return augmentations;
+  }
+
   List<Metric> metrics() {
     return metrics;
   }
@@ -203,6 +210,7 @@ public final class Trainer {
     private final List<Penalty> penalties = new ArrayList<>();
     private final List<FeaturePenalty> featurePenalties = new ArrayList<>();
     private Extras extras = Extras.none();
+    private List<Augmentation> augmentations = List.of();
     private final List<Metric> metrics = new ArrayList<>();
     private int epochs = 20;
     private int batchSize = 32;
@@ -280,6 +288,12 @@ public final class Trainer {
       return this;
     }
 
+    /// What is done to examples as they are fetched for training, in this order.
+    public Builder augmentations(List<? extends Augmentation> augmentations) {
+      this.augmentations = List.copyOf(augmentations);
+      return this;
+    }
+
     /// Adds measures taken over the validation examples after each epoch.
     public Builder metrics(Metric... added) {
       metrics.addAll(Arrays.asList(added));
@@ -344,9 +358,12 @@ public final class Trainer {
         throw new IllegalStateException("Trainer: needs a loss, see Builder.loss");
       }
       if (minimizer != null
-          && (schedule != null || !extras.equals(Extras.none()) || precision != Precision.F32)) {
+          && (schedule != null
+              || !extras.equals(Extras.none())
+              || !augmentations.isEmpty()
+              || precision != Precision.F32)) {
         throw new IllegalStateException(
-            "Trainer: a minimizer takes no schedule, bounds, groups, average or precision; leave them out");
+            "Trainer: a minimizer takes no schedule, bounds, groups, average, augmentations or precision; leave them out");
       }
       if (monitor != null && !metrics.contains(monitor)) {
         metrics.add(monitor);

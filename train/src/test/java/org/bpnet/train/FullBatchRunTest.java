@@ -185,7 +185,7 @@ class FullBatchRunTest {
       assertThatThrownBy(builder::build)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "Trainer: a minimizer takes no schedule, bounds, groups, average or precision; leave them out");
+              "Trainer: a minimizer takes no schedule, bounds, groups, average, augmentations or precision; leave them out");
     }
     Trainer annealed =
         trainer(Lbfgs.defaults())

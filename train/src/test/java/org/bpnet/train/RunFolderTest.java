@@ -18,6 +18,7 @@ import org.bpnet.core.Seed;
 import org.bpnet.data.DataSource;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.TableTask;
+import org.bpnet.data.augment.Mixup;
 import org.bpnet.nn.optim.Adafactor;
 import org.bpnet.nn.optim.Group;
 import org.bpnet.nn.optim.Lamb;
@@ -78,6 +79,7 @@ class RunFolderTest {
   private static Stream<Settings> variants() {
     return Stream.of(
         settings(),
+        settings().augmentations(List.of(new Mixup(0.3))),
         settings().optimizer(Lookahead.of(Muon.defaults())).average("ema(decay=0.9)"),
         settings().optimizer(Sam.of(Adafactor.defaults())).average("swa(start=10, every=4)"),
         settings()

@@ -1,0 +1,16 @@
+package org.bpnet.data;
+
+import java.util.List;
+import org.bpnet.core.Seed;
+
+/// Several augmentations, one after the other.
+record AugmentationChain(List<Augmentation> all) implements Augmentation {
+  @Override
+  public Batch apply(Batch batch, Target target, Seed seed) {
+    Batch changed = batch;
+    for (int i = 0; i < all.size(); i++) {
+      changed = all.get(i).apply(changed, target, seed.child(i));
+    }
+    return changed;
+  }
+}
