@@ -198,7 +198,15 @@ class PictureCommandTest {
 
     CommandRun trained =
         CommandRun.of(
-            "train", pictures.toString(), "--augment", names, "--epochs", "6", "--json", "--out", out);
+            "train",
+            pictures.toString(),
+            "--augment",
+            names,
+            "--epochs",
+            "20",
+            "--json",
+            "--out",
+            out);
     CommandRun resumed = CommandRun.of("train", "--resume", "--out", out, "--json");
 
     assertThat(trained.code()).as(trained.err()).isZero();

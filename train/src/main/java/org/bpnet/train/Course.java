@@ -60,7 +60,8 @@ final class Course {
   /// file is written.
   private void checkShapes() {
     Batch raw = train.batch(new int[] {0});
-    Batch batch = Augmentation.all(trainer.augmentations()).apply(raw, train.target(), trainer.seed());
+    Batch batch =
+        Augmentation.all(trainer.augmentations()).apply(raw, train.target(), trainer.seed());
     try (Pass pass = Pass.eval(params.backend())) {
       Tensor outputs = model.forward(pass.input(batch.features()));
       Shape shape = trainer.loss().compute(outputs, pass.input(batch.targets())).shape();
