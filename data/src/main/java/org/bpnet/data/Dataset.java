@@ -1,5 +1,9 @@
 package org.bpnet.data;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
@@ -26,6 +30,23 @@ public interface Dataset {
 
   /// The targets of the examples at these indices: I32 `[N]` for classes, F32 `[N, K]` for values.
   HostArray targets(int[] indices);
+
+  /// Feeds what the examples at these indices consist of to a digest: by default all numbers of
+  /// their features and targets. Examples of equal content in datasets of one kind feed equal
+  /// bytes.
+  default void feed(MessageDigest digest, int[] indices) {
+    for (HostArray part : List.of(features(indices), targets(indices))) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(part.shape().elementCount() * Float.BYTES)
+              .order(ByteOrder.LITTLE_ENDIAN);
+      if (part.type().isFloat()) {
+        bytes.asFloatBuffer().put(part.toFloats());
+      } else {
+        bytes.asIntBuffer().put(part.toInts());
+      }
+      digest.update(bytes);
+    }
+  }
 
   /// The examples at these indices.
   default Batch batch(int[] indices) {

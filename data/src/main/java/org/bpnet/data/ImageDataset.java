@@ -1,5 +1,7 @@
 package org.bpnet.data;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
@@ -108,6 +110,42 @@ public final class ImageDataset implements Dataset {
       }
     }
     return HostArray.of(features, featureShape.insert(0, indices.length));
+  }
+
+  /// Feeds the bytes and what they stand for, a quarter of what the numbers would be.
+  @Override
+  public void feed(MessageDigest digest, int[] indices) {
+    int width = featureShape.elementCount();
+    ByteBuffer rest = ByteBuffer.allocate(Float.BYTES * (brightness.length + indices.length));
+    rest.asFloatBuffer().put(brightness);
+    rest.position(Float.BYTES * brightness.length);
+    for (int index : indices) {
+      digest.update(pixels, index * width, width);
+      rest.putInt(labels[index]);
+    }
+    digest.update(rest.flip());
+  }
+
+  /// How often each value of a byte occurs in each channel of some images, the channels side by
+  /// side.
+  long[] tally(int[] indices) {
+    int width = featureShape.elementCount();
+    int channels = featureShape.extent(2);
+    var counts = new long[brightness.length];
+    for (int index : indices) {
+      int from = index * width;
+      for (int channel = 0; channel < channels; channel++) {
+        for (int k = channel; k < width; k += channels) {
+          counts[(pixels[from + k] & 0xFF) * channels + channel]++;
+        }
+      }
+    }
+    return counts;
+  }
+
+  /// What each value of a byte stands for in each channel, as [#tally] has them.
+  float[] brightness() {
+    return brightness.clone();
   }
 
   @Override

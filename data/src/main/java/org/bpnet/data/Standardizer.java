@@ -57,9 +57,49 @@ public record Standardizer(double[] mean, double[] scale) {
   ///
   /// **Differs** from scikit-learn's `StandardScaler`, which scales columns of 0 and 1 too.
   public static Standardizer fit(Dataset train) {
+    return switch (train) {
+      case ImageDataset images -> fit(images, IntStream.range(0, images.size()).toArray());
+      case Subset(ImageDataset images, int[] positions) -> fit(images, positions);
+      default -> fitNumbers(train);
+    };
+  }
+
+  private static Standardizer fitNumbers(Dataset train) {
     Shape shape = train.featureShape();
     int width = shape.rank() == 1 || shape.rank() == 3 ? shape.extent(-1) : 1;
     return fit(train, width, (long) train.size() * shape.elementCount(), Dataset::features);
+  }
+
+  /// The same figures from how often each of 256 values occurs in each channel.
+  private static Standardizer fit(ImageDataset images, int[] indices) {
+    long[] counts = images.tally(indices);
+    float[] values = images.brightness();
+    int width = images.featureShape().extent(2);
+    long rows = (long) indices.length * images.featureShape().count(0, 2);
+    if (rows == 0) {
+      return identity();
+    }
+    var mean = new double[width];
+    var binary = new boolean[width];
+    Arrays.fill(binary, true);
+    for (int i = 0; i < values.length; i++) {
+      mean[i % width] += (double) counts[i] * values[i];
+      binary[i % width] &= counts[i] == 0 || values[i] == 0 || values[i] == 1;
+    }
+    Arrays.setAll(mean, c -> binary[c] ? 0 : mean[c] / rows);
+    var scale = new double[width];
+    for (int i = 0; i < values.length; i++) {
+      double difference = values[i] - mean[i % width];
+      scale[i % width] += counts[i] * difference * difference;
+    }
+    return of(mean, scale, binary, rows);
+  }
+
+  /// @param squares the sums of squared differences from the means
+  private static Standardizer of(double[] mean, double[] squares, boolean[] binary, long rows) {
+    var scale = new double[mean.length];
+    Arrays.setAll(scale, i -> binary[i] ? 1 : scaleOf(Math.sqrt(squares[i] / rows), mean[i]));
+    return new Standardizer(mean, scale);
   }
 
   /// Fits on the targets of a regression, one mean and deviation for each value, so that a network
@@ -108,8 +148,7 @@ public record Standardizer(double[] mean, double[] scale) {
             }
           }
         });
-    Arrays.setAll(scale, i -> binary[i] ? 1 : scaleOf(Math.sqrt(scale[i] / rows), mean[i]));
-    return new Standardizer(mean, scale);
+    return of(mean, scale, binary, rows);
   }
 
   /// A deviation below the rounding error of its mean belongs to a constant.

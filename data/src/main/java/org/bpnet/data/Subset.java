@@ -1,5 +1,6 @@
 package org.bpnet.data;
 
+import java.security.MessageDigest;
 import java.util.Objects;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
@@ -35,6 +36,11 @@ record Subset(Dataset whole, int[] positions) implements Dataset {
   @Override
   public HostArray targets(int[] indices) {
     return whole.targets(inWhole(indices));
+  }
+
+  @Override
+  public void feed(MessageDigest digest, int[] indices) {
+    whole.feed(digest, inWhole(indices));
   }
 
   /// A subset of a subset looks through to the whole.

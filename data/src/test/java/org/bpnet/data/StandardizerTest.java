@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bpnet.core.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,51 @@ class StandardizerTest {
 
     assertThat(fitted.mean()).containsExactly(2, 5, 20);
     assertThat(fitted.scale()).containsExactly(2, 1, 10);
+  }
+
+  private static ImageDataset pictures(int... values) {
+    var pixels = new byte[values.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) values[i];
+    }
+    var labels = new int[pixels.length / 6];
+    return ImageDataset.of(pixels, Shape.of(2, 1, 3), 255, labels, ImageDataset.numbered(2));
+  }
+
+  /// Counted by brightness, not added one by one.
+  @Test
+  void should_fit_pictures_as_their_numbers() {
+    var pictures = pictures(0, 7, 255, 200, 7, 0, 31, 7, 255, 90, 7, 255, 1, 2, 3, 4, 5, 6);
+    for (int[] indices : new int[][] {{0, 1, 2}, {0, 1}, {2}}) {
+      Dataset some = pictures.subset(indices);
+      Dataset numbers =
+          Dataset.of(
+              some.all().features().toFloats(),
+              Shape.of(2, 1, 3),
+              new float[indices.length],
+              new Target.Values(List.of("y")));
+      Standardizer expected = Standardizer.fit(numbers);
+      Standardizer fitted = Standardizer.fit(some);
+      assertThat(fitted.mean()).containsExactly(expected.mean(), within(1e-12));
+      assertThat(fitted.scale()).containsExactly(expected.scale(), within(1e-12));
+    }
+  }
+
+  private static byte[] fed(Dataset dataset) throws NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    dataset.feed(digest, IntStream.range(0, dataset.size()).toArray());
+    return digest.digest();
+  }
+
+  @Test
+  void should_feed_a_digest_what_pictures_consist_of() throws NoSuchAlgorithmException {
+    byte[] one = fed(pictures(1, 2, 3, 4, 5, 6));
+
+    assertThat(fed(pictures(9, 9, 9, 9, 9, 9, 1, 2, 3, 4, 5, 6).subset(new int[] {1})))
+        .isEqualTo(one);
+    assertThat(fed(pictures(1, 2, 3, 4, 5, 7))).isNotEqualTo(one);
+    assertThat(fed(Standardizer.fit(pictures(0, 1, 2, 9, 9, 9)).of(pictures(1, 2, 3, 4, 5, 6))))
+        .isNotEqualTo(one);
   }
 
   /// Images are standardised once for each of 256 brightnesses: the same numbers as one by one,

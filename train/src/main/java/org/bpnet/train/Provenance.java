@@ -1,15 +1,11 @@
 package org.bpnet.train;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bpnet.core.HostArray;
 import org.bpnet.data.Dataset;
 import org.bpnet.train.json.JsonValue;
 
@@ -32,7 +28,7 @@ public record Provenance(String dataHash, long seed, String bpnet, String java, 
     return new Provenance(hash(train), seed, version, Runtime.version().toString(), backend);
   }
 
-  /// SHA-256 over size, shapes, and all features and targets in order, as `sha256:` and 64
+  /// SHA-256 over size, shapes, and all examples in order ([Dataset#feed]), as `sha256:` and 64
   /// hexadecimal digits.
   public static String hash(Dataset dataset) {
     MessageDigest digest = sha256();
@@ -40,18 +36,7 @@ public record Provenance(String dataHash, long seed, String bpnet, String java, 
     digest.update(head.getBytes(StandardCharsets.UTF_8));
     for (int from = 0; from < dataset.size(); from += CHUNK) {
       int to = Math.min(dataset.size(), from + CHUNK);
-      int[] indices = IntStream.range(from, to).toArray();
-      for (HostArray part : List.of(dataset.features(indices), dataset.targets(indices))) {
-        ByteBuffer bytes =
-            ByteBuffer.allocate(part.shape().elementCount() * Float.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        if (part.type().isFloat()) {
-          bytes.asFloatBuffer().put(part.toFloats());
-        } else {
-          bytes.asIntBuffer().put(part.toInts());
-        }
-        digest.update(bytes);
-      }
+      dataset.feed(digest, IntStream.range(from, to).toArray());
     }
     return "sha256:" + HexFormat.of().formatHex(digest.digest());
   }

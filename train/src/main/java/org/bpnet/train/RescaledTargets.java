@@ -1,5 +1,6 @@
 package org.bpnet.train;
 
+import java.security.MessageDigest;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
@@ -109,6 +110,15 @@ record RescaledTargets(Dataset raw, Standardizer standardizer) implements Datase
   @Override
   public HostArray features(int[] indices) {
     return raw.features(indices);
+  }
+
+  @Override
+  public void feed(MessageDigest digest, int[] indices) {
+    if (raw.target() instanceof Target.Classes) {
+      raw.feed(digest, indices); // nothing is rescaled
+    } else {
+      Dataset.super.feed(digest, indices);
+    }
   }
 
   @Override
