@@ -81,6 +81,11 @@ final class ConvolutionStep implements Step {
   }
 
   @Override
+  public int piece() {
+    return piece;
+  }
+
+  @Override
   public long work() {
     return images * correlation.work();
   }

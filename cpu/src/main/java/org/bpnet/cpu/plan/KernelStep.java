@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bpnet.core.formula.ScalarFunction;
 import org.bpnet.cpu.kernel.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /// A kernel over a grid that may be repeated, its operands' places fixed when the plan was made. A
 /// run allocates nothing.
@@ -48,6 +49,8 @@ final class KernelStep implements Step {
   /// Whether whole rows that follow each other can be worked on as one.
   private final boolean contiguous;
 
+  private final @Nullable Tiling tiling;
+
   /// Positions along the axis that belong to one of the step's rows.
   private final int span;
 
@@ -61,7 +64,6 @@ final class KernelStep implements Step {
   /// @param grid repeats, rows, columns
   /// @param elementwise whether each element of the grid is on its own
   /// @param rows the rows that the step is to be cut into, if the axis allows that
-  /// @param parts how many threads may work on it at once
   KernelStep(
       Kernel kernel,
       List<ScalarFunction> scalarFunctions,
@@ -71,7 +73,7 @@ final class KernelStep implements Step {
       boolean elementwise,
       Axis cut,
       int rows,
-      int parts) {
+      Tools tools) {
     this.kernel = kernel;
     this.scalarFunctions = scalarFunctions.toArray(ScalarFunction[]::new);
     this.hypers = hypers;
@@ -86,7 +88,12 @@ final class KernelStep implements Step {
     this.span = extent / this.rows;
     this.segments = new MemorySegment[operands.size()];
     this.rowStrides = new long[operands.size()];
+    int parts = tools.team().size();
     this.offsets = new long[parts][operands.size()];
+    this.tiling =
+        elementwise && !contiguous && axis == Axis.ROWS && this.rows > 1
+            ? Tiling.of(columns, operands, parts, tools.pool()).orElse(null)
+            : null;
     this.scalars = new float[scalarFunctions.size()];
     this.hyperValues = new double[hypers.length];
     for (int i = 0; i < this.operands.length; i++) {
@@ -115,6 +122,11 @@ final class KernelStep implements Step {
   @Override
   public int grain() {
     return axis == Axis.COLUMNS && span == 1 && rows > LINE ? LINE : 1;
+  }
+
+  @Override
+  public int piece() {
+    return ANY;
   }
 
   @Override
@@ -169,6 +181,9 @@ final class KernelStep implements Step {
     for (int i = 0; i < scalars.length; i++) {
       scalars[i] = (float) scalarFunctions[i].at(hyperValues);
     }
+    if (tiling != null) {
+      tiling.bind(frame);
+    }
   }
 
   @Override
@@ -203,6 +218,14 @@ final class KernelStep implements Step {
     int width = toColumn - fromColumn;
     if (contiguous && width == columns) {
       kernel.run(segments, starts, rowStrides, 1, height * width, scalars);
+    } else if (tiling != null && width == columns) {
+      int done = tiling.run(kernel, part, starts, height, scalars);
+      if (done < height) {
+        for (int i = 0; i < starts.length; i++) {
+          starts[i] += done * rowStrides[i];
+        }
+        kernel.run(segments, starts, rowStrides, height - done, width, scalars);
+      }
     } else {
       kernel.run(segments, starts, rowStrides, height, width, scalars);
     }

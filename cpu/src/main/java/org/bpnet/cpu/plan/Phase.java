@@ -11,6 +11,9 @@ import org.bpnet.cpu.thread.ThreadTeam;
 ///
 /// A batch goes forward and backward through all layers in one phase; the gradients by the weights,
 /// which sum over the batch, and the updates are the next.
+///
+/// Steps that follow each other and agree on a piece of the rows ([Step#piece]) are gone through
+/// piece by piece: images stay in the cache from a convolution to the pooling after it.
 final class Phase implements Task {
   /// Multiply-adds below which a further thread does not pay: some 4 µs of work, against less than
   /// one to call a thread that spins, and tens where the host has another use for its core. Ours.
@@ -19,6 +22,8 @@ final class Phase implements Task {
   private final Step[] steps;
   private final ThreadTeam team;
   private final int[] grains; // by step
+  private final int[] ends; // by step: the end of the run of steps that it begins
+  private final int[] pieces; // by step: the rows at a time in the run that it begins
   private final int parts;
 
   Phase(Step[] steps, ThreadTeam team) {
@@ -30,6 +35,25 @@ final class Phase implements Task {
     }
     this.parts = Math.clamp(work / WORK_PER_PART, 1, team.size());
     this.grains = grains(steps);
+    this.ends = new int[steps.length];
+    this.pieces = new int[steps.length];
+    for (int i = 0; i < steps.length; i = ends[i]) {
+      findRun(i);
+    }
+  }
+
+  private void findRun(int first) {
+    int rows = steps[first].rows();
+    int piece = 1;
+    boolean isSet = false;
+    int end = first;
+    while (end < steps.length && steps[end].rows() == rows && steps[end].piece() != Step.ALL) {
+      piece = leastCommonMultiple(piece, Math.max(steps[end].piece(), steps[end].grain()));
+      isSet |= steps[end].piece() != Step.ANY;
+      end++;
+    }
+    ends[first] = Math.max(end, first + 1);
+    pieces[first] = isSet ? piece : Math.max(1, rows);
   }
 
   void run(Frame frame) {
@@ -65,13 +89,19 @@ final class Phase implements Task {
 
   @Override
   public void run(int part) {
-    for (int i = 0; i < steps.length; i++) {
+    for (int i = 0; i < steps.length; i = ends[i]) {
       int rows = steps[i].rows();
-      int from = cut(rows, grains[i], part);
       int to = cut(rows, grains[i], part + 1);
-      if (from < to) {
-        steps[i].run(part, from, to);
+      for (int from = cut(rows, grains[i], part); from < to; from += pieces[i]) {
+        run(part, i, from, Math.min(to, from + pieces[i]));
       }
+    }
+  }
+
+  /// All steps of the run that step `first` begins, on some rows.
+  private void run(int part, int first, int from, int to) {
+    for (int i = first; i < ends[first]; i++) {
+      steps[i].run(part, from, to);
     }
   }
 

@@ -14,6 +14,18 @@ interface Step {
     return 1;
   }
 
+  /// Rows that stay in the cache on their way through this step and its neighbours: a number of
+  /// them, [#ANY] if it is for the neighbours to say, or [#ALL] if the step is best done in one go.
+  default int piece() {
+    return ALL;
+  }
+
+  /// See [#piece].
+  int ANY = 0;
+
+  /// See [#piece].
+  int ALL = -1;
+
   /// What all rows together cost, in multiply-adds.
   long work();
 

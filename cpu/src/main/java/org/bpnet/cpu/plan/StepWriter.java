@@ -102,7 +102,7 @@ final class StepWriter {
         spec instanceof KernelSpec.Pointwise,
         axis,
         Moves.rows(shape),
-        tools.team().size());
+        tools);
   }
 
   // ---- matrix products --------------------------------------------------------------------------
@@ -163,7 +163,7 @@ final class StepWriter {
         true,
         KernelStep.Axis.COLUMNS,
         Moves.rows(shape),
-        tools.team().size());
+        tools);
   }
 
   // ---- reductions -------------------------------------------------------------------------------

@@ -102,6 +102,11 @@ final class WindowStep implements Step {
   }
 
   @Override
+  public int piece() {
+    return ANY;
+  }
+
+  @Override
   public long work() {
     return (long) y.elementCount() * window.taps();
   }
