@@ -1,7 +1,7 @@
 package org.bpnet.core;
 
-/// In what numbers a backend multiplies matrices. What is stored, summed and updated is single
-/// precision in either case.
+/// In what numbers a backend multiplies matrices and convolves. What is stored, summed and updated
+/// is single precision in either case.
 public enum Precision {
   /// Single precision throughout.
   F32,

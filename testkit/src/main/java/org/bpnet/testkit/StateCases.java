@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bpnet.core.Backends;
+import org.bpnet.core.Gradients;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
@@ -15,6 +16,7 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
+import org.bpnet.core.op.Window;
 import org.bpnet.core.spi.Backend;
 
 /// What happens to memory over time: storage, commits, passes one after the other, cached plans.
@@ -32,7 +34,8 @@ final class StateCases {
         new ContractCase("many passes of many sizes", () -> manyPasses(backend)),
         new ContractCase("descent reaches the minimum", () -> descent(backend)),
         new ContractCase("results wanted more than once", () -> repeatedResults(backend)),
-        new ContractCase("products in bfloat16", () -> bfloat16(backend)));
+        new ContractCase("products in bfloat16", () -> bfloat16(backend)),
+        new ContractCase("convolutions in bfloat16", () -> convolutions(backend)));
   }
 
   private static void check(HostArray actual, double... expected) {
@@ -198,6 +201,29 @@ final class StateCases {
     HostArray b = Samples.real(Shape.of(k, 35), -1, 1, new Seed(2));
     try (Pass pass = Pass.eval(backend)) {
       return pass.input(a).matmul(pass.input(b)).add(0.001).toHost();
+    }
+  }
+
+  /// A convolution multiplies as a product does, and so do its gradients.
+  private static void convolutions(Backend backend) {
+    for (int channels : new int[] {1, 3, 32}) {
+      List<HostArray> expected = convolution(Backends.reference().at(Precision.BF16), channels);
+      List<HostArray> actual = convolution(backend.at(Precision.BF16), channels);
+      for (int i = 0; i < expected.size(); i++) {
+        TensorAssert.assertThat(actual.get(i)).isCloseTo(expected.get(i), 1e-4);
+      }
+    }
+  }
+
+  private static List<HostArray> convolution(Backend backend, int channels) {
+    Shape shape = Shape.of(2, 7, 6, channels);
+    try (Pass pass = Pass.eval(backend)) {
+      Tensor x = pass.input(Samples.real(shape, -1, 1, new Seed(1)));
+      Tensor w = pass.input(Samples.real(Shape.of(3, 3, channels, 8), -1, 1, new Seed(2)));
+      Tensor y = x.convolve(w, Window.square(3).padding(1), 1);
+      Tensor cotangent = pass.input(Samples.cotangent(y.shape(), new Seed(3)));
+      Gradients gradients = pass.backward(y, cotangent);
+      return List.of(y.toHost(), gradients.of(x).toHost(), gradients.of(w).toHost());
     }
   }
 }

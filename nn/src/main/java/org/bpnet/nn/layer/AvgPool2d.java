@@ -6,8 +6,8 @@ import org.bpnet.core.op.Window;
 
 /// The mean of each window, channel by channel.
 ///
-/// **Shapes.** `[N, H, W, C] -> [N, OH, OW, C]`, OH and OW being the positions of the window.
-/// **Gradient.** Spread evenly over each window.
+/// **Shapes.** `[N, H, W, C] -> [N, OH, OW, C]`, OH and OW being the positions of the window; with
+/// a window of one row, `[N, L, C] -> [N, OL, C]`. **Gradient.** Spread evenly over each window.
 ///
 /// **Throws** ShapeException if the input is smaller than the window.
 ///

@@ -10,8 +10,9 @@ import org.bpnet.core.op.Window;
 /// new MaxPool2d(Window.square(3).stride(2).padding(1), false)
 /// ```
 ///
-/// **Shapes.** `[N, H, W, C] -> [N, OH, OW, C]`, OH and OW being the positions of the window.
-/// **Gradient.** Goes to the largest element, to the first of equals in row-major order.
+/// **Shapes.** `[N, H, W, C] -> [N, OH, OW, C]`, OH and OW being the positions of the window; with
+/// a window of one row, `[N, L, C] -> [N, OL, C]`. **Gradient.** Goes to the largest element, to
+/// the first of equals in row-major order.
 ///
 /// **Throws** ShapeException if the input is smaller than the window, or a window would see padding
 /// alone.
@@ -34,9 +35,12 @@ public record MaxPool2d(Window window, boolean covering) implements Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    boolean images = x.shape().rank() == 4;
+    int rank = x.shape().rank();
+    boolean known = rank == 3 || rank == 4; // others are reported below
     Window moved =
-        covering && images ? window.covering(x.shape().extent(1), x.shape().extent(2)) : window;
+        covering && known
+            ? window.covering(rank == 4 ? x.shape().extent(1) : 1, x.shape().extent(-2))
+            : window;
     return x.windowMax(moved);
   }
 

@@ -159,6 +159,10 @@ class ImageLayersTest {
       assertThat(new GlobalAvgPool().forward(x)).hasShape(1, 1).hasValues(7.5);
       Layer ofLine = new MaxPool2d(Window.line(Span.of(2).withStride(2)), false);
       assertThat(ofLine.forward(x.reshape(2, 4, 2))).hasShape(2, 2, 2);
+      Layer covering = new MaxPool2d(Window.line(Span.of(3).withStride(3)), true);
+      assertThat(covering.forward(x.reshape(1, 16, 1))).hasValues(2, 5, 8, 11, 14, 15);
+      Layer mean = new AvgPool2d(Window.line(Span.of(2).withStride(2).withPadding(0, 1)), false);
+      assertThat(mean.forward(x.reshape(1, 16, 1).slice(1, 0, 3))).hasValues(0.5, 2);
       assertThatThrownBy(() -> new GlobalAvgPool().forward(ones(pass, 2, 3)))
           .hasMessage("GlobalAvgPool: need input [N, .., C] with places between, got [2, 3]");
     }
