@@ -184,7 +184,9 @@ final class ReductionWriter {
     }
   }
 
-  /// One value a column: a few vectors of columns go down all rows, then the next.
+  /// One value a column: a few vectors of columns go down all rows, then the next, then single
+  /// ones, and at last the columns that do not fill one: a mask costs as much again as what it
+  /// masks.
   void columns() {
     int column = loops.newCounter();
     int lastStart = loops.newLastStart(COLUMN_VECTORS);
@@ -193,6 +195,8 @@ final class ReductionWriter {
         lastStart,
         COLUMN_VECTORS * calls.lanes(),
         () -> down(COLUMN_VECTORS, column, Place.NONE));
+    int lastVector = loops.newLastStart(1);
+    loops.countUp(column, lastVector, calls.lanes(), () -> down(1, column, Place.NONE));
     loops.countUp(
         column, operands.columns(), calls.lanes(), () -> down(1, column, loops.newMask(column)));
   }
