@@ -18,6 +18,9 @@ record Rounds(int rounds, long turnNanos) {
   /// Just-in-time compilers reach their last level after seconds, and rest on others before.
   private static final long LEAST_WARM_NANOS = 5_000_000_000L;
 
+  /// They count calls, of which a long step makes few in that time.
+  private static final int LEAST_WARM_STEPS = 120;
+
   private static final double SETTLED = 1.03;
 
   /// Long enough for the thread pools of the last to stop spinning.
@@ -86,13 +89,16 @@ record Rounds(int rounds, long turnNanos) {
     long steps = 1;
     double best = Double.POSITIVE_INFINITY;
     int settled = 0;
+    long taken = 0;
     long start = System.nanoTime();
     for (int turn = 0; turn < MOST_WARM_TURNS; turn++) {
       double nanos = (double) process.run(steps) / steps;
+      taken += steps;
       settled = nanos * SETTLED < best ? 0 : settled + 1;
       best = Math.min(best, nanos);
       steps = Math.max(1, Math.round(turnNanos / nanos));
-      if (settled >= 4 && System.nanoTime() - start > LEAST_WARM_NANOS) {
+      boolean enough = taken >= LEAST_WARM_STEPS && System.nanoTime() - start > LEAST_WARM_NANOS;
+      if (settled >= 4 && enough) {
         break;
       }
     }
