@@ -1,7 +1,5 @@
 package org.bpnet.cli;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,7 +9,6 @@ import java.util.Set;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
-import org.bpnet.train.checkpoint.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -163,14 +160,7 @@ final class Explain implements Runnable {
     try {
       String use = spec.arguments().isEmpty() ? found.entry().example() : text;
       String svg = Curves.of(found.kinds(), found.catalog(), found.entry(), use).svg();
-      AtomicFile.write(
-          file,
-          channel -> {
-            var bytes = ByteBuffer.wrap(svg.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-              channel.write(bytes);
-            }
-          });
+      TextFile.write(file, svg);
       console.out().println("  plot      " + file);
     } catch (IllegalArgumentException wrong) {
       throw new UsageException(String.valueOf(wrong.getMessage()));

@@ -44,6 +44,7 @@ import picocli.CommandLine.Option;
       "",
       "@|bold Examples|@",
       "  bpnet train digits",
+      "  bpnet train digits --model \"conv32@3x3,relu,maxpool2,128,relu\" --summary",
       "  bpnet train houses.csv --target price --layers \"256,relu,dropout(0.2),64,relu\"",
       "  bpnet train --resume --out runs/digits-20260101-120000"
     })
@@ -86,6 +87,13 @@ final class Train implements Runnable {
   @Option(names = "--resume", description = "Go on with the run in the folder of --out.")
   private boolean resume;
 
+  @Option(
+      names = "--summary",
+      description =
+          "Print the layers with shapes, parameters, multiply-adds and memory of one example, and do"
+              + " not train.")
+  private boolean summary;
+
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
 
@@ -118,6 +126,10 @@ final class Train implements Runnable {
     Settings settings = settings();
     DataSource source = DataSource.open(options.data, pictures());
     Prepared data = prepare(source);
+    if (summary) {
+      console.out().print(Model.summary(data, settings));
+      return;
+    }
     RunFolder folder =
         resumed == null
             ? RunFolder.create(out == null ? freshFolder(source) : out).withNotes(options.notes())
@@ -209,6 +221,7 @@ final class Train implements Runnable {
       progress.close();
       var result = Result.of(source.name(), options.seedOrDefault(), data, model, folder, backend);
       Pictures.write(folder.path(), result, progress);
+      TextFile.write(folder.path().resolve("summary.txt"), model.summary().toString());
       if (json) {
         console.out().println(Json.compact(result.toJson()));
       } else {

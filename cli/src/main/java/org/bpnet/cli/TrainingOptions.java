@@ -73,9 +73,12 @@ final class TrainingOptions {
   @Nullable String augment;
 
   @Option(
-      names = "--layers",
-      paramLabel = "SPEC",
-      description = "Hidden layers: widths, activations, dropout(rate); 128,relu if not given.")
+      names = {"--model", "--layers"},
+      paramLabel = "MODEL",
+      description =
+          "A network by its name, such as lenet5 or resnet20 (bpnet list models), or its layers up to"
+              + " the output, such as conv20@5x5,relu,maxpool2,500,relu,dropout(0.5); 128,relu if not"
+              + " given.")
   @Nullable String layers;
 
   @Option(
@@ -320,7 +323,7 @@ final class TrainingOptions {
     note(notes, "target", Optional.ofNullable(target).map(JsonValue::of));
     note(notes, "size", Optional.ofNullable(size).map(JsonValue::of));
     note(notes, "augment", Optional.ofNullable(augment).map(JsonValue::of));
-    note(notes, "layers", Optional.ofNullable(layers).map(JsonValue::of));
+    note(notes, "model", Optional.ofNullable(layers).map(JsonValue::of));
     note(notes, "epochs", Optional.ofNullable(epochs).map(JsonValue::of));
     note(notes, "batch", Optional.ofNullable(batch).map(JsonValue::of));
     note(notes, "lr", Optional.ofNullable(learningRate).map(JsonValue::of));
@@ -357,7 +360,8 @@ final class TrainingOptions {
     target = target == null ? text(notes, "target") : target;
     size = size == null ? text(notes, "size") : size;
     augment = augment == null ? text(notes, "augment") : augment;
-    layers = layers == null ? text(notes, "layers") : layers;
+    layers = layers == null ? text(notes, "model") : layers;
+    layers = layers == null ? text(notes, "layers") : layers; // what runs noted before
     optimizer = optimizer == null ? text(notes, "optimizer") : optimizer;
     group = group == null ? text(notes, "group") : group;
     average = average == null ? text(notes, "average") : average;

@@ -32,7 +32,7 @@ class CatalogueTest {
   /// Everything but the kinds of which not all are functions of a number.
   private static List<String> pictures() {
     List<String> none =
-        List.of("layers", "parts", "preparations", "groups", "averages", "augmentations");
+        List.of("layers", "models", "parts", "preparations", "groups", "averages", "augmentations");
     return names().stream()
         .filter(name -> !none.contains(name.substring(0, name.indexOf('/'))))
         .toList();

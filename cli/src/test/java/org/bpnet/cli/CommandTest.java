@@ -138,6 +138,61 @@ class CommandTest {
   }
 
   @Test
+  void should_summarize_a_convolutional_model_without_training_it() {
+    CommandRun run =
+        CommandRun.of("train", "digits", "--model", "conv8@5x5p0,relu,maxpool2,16", "--summary");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out().lines().map(line -> line.replaceAll("  +", "  ").strip()).toList())
+        .containsExactly(
+            "layer  output  parameters  multiply-adds  memory",
+            "Conv2d 1 -> 8, 5 x 5  [1, 4, 4, 8]  208  3,200  0.5 KiB",
+            "relu  [1, 4, 4, 8]  0  0  0.5 KiB",
+            "MaxPool2d 2/2 x 2/2  [1, 2, 2, 8]  0  0  0.1 KiB",
+            "Flatten  [1, 32]  0  0  0.0 KiB",
+            "Linear 32 -> 16  [1, 16]  528  512  0.1 KiB",
+            "Linear 16 -> 10  [1, 10]  170  160  0.0 KiB",
+            "all  906  3,872  1.2 KiB");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void should_say_what_a_model_needs() {
+    String out = dir.resolve("none").toString();
+    CommandRun small = CommandRun.of("train", "digits", "--model", "lenet5", "--out", out);
+    CommandRun table = CommandRun.of("train", "iris", "--model", "conv8", "--out", out);
+    CommandRun unknown = CommandRun.of("train", "digits", "--model", "lenet6");
+
+    assertThat(List.of(small.code(), table.code(), unknown.code())).containsOnly(2);
+    assertThat(small.err()).contains("model: lenet5 needs images [28, 28, 1], got [8, 8, 1]");
+    assertThat(table.err()).contains("needs images [H, W, C], got [4]; the data has no images");
+    assertThat(unknown.err()).contains("is called 'lenet6'; did you mean lenet5, ");
+    assertThat(Path.of(out)).doesNotExist();
+  }
+
+  @Test
+  void should_train_evaluate_and_predict_with_convolutions() {
+    Path run = dir.resolve("conv");
+    CommandRun trained =
+        CommandRun.of(
+            "train",
+            "digits",
+            "--model",
+            "conv8,batchnorm,relu,maxpool2,32,relu",
+            "--epochs",
+            "2",
+            "--out",
+            run.toString());
+    CommandRun evaluated = CommandRun.of("evaluate", "--model", run.toString(), "digits", "--json");
+
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(run.resolve("summary.txt")).content().contains("BatchNorm 8");
+    assertThat(Json.readObject(evaluated.out()).number("accuracy")).isGreaterThan(0.85);
+    assertThat(CommandRun.of("predict", "--model", run.toString(), "digits").out())
+        .startsWith("example,prediction,probability_0");
+  }
+
+  @Test
   void should_keep_model_metrics_and_pictures_in_the_run_folder() throws IOException {
     BufferedImage loss = ImageIO.read(iris.resolve("loss.png").toFile());
     assertThat(loss.getWidth()).isEqualTo(1000);

@@ -9,6 +9,7 @@ import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layers;
 import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.minimize.Minimizers;
+import org.bpnet.nn.model.Models;
 import org.bpnet.nn.optim.Averages;
 import org.bpnet.nn.optim.Groups;
 import org.bpnet.nn.optim.Optimizers;
@@ -28,6 +29,7 @@ public final class Catalogs {
     all.put("activations", Activations.CATALOG);
     all.put("trained-activations", Activations.TRAINED);
     all.put("layers", Layers.CATALOG);
+    all.put("models", Models.CATALOG);
     all.put("losses", Losses.CATALOG);
     all.put("penalties", Penalties.CATALOG);
     all.put("feature-penalties", FeaturePenalties.CATALOG);

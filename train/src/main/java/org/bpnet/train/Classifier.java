@@ -12,6 +12,7 @@ import org.bpnet.data.Standardizer;
 import org.bpnet.data.Table;
 import org.bpnet.data.TableTask;
 import org.bpnet.data.Target;
+import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.ClassMetric;
@@ -175,6 +176,11 @@ public final class Classifier implements Model {
   @Override
   public ModelSpec layers() {
     return network.layers();
+  }
+
+  @Override
+  public Summary summary() {
+    return network.summary();
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Inputs;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.Target;
+import org.bpnet.nn.layer.Summary;
 
 /// A trained network together with what it needs to be used: how inputs are encoded, and what its
 /// outputs mean.
@@ -22,6 +23,13 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
       case Target.Classes _ -> Classifier.fit(data, settings);
       case Target.Values _ -> Regressor.fit(data, settings);
     };
+  }
+
+  /// What [#fit] would train, layer by layer, for one example.
+  ///
+  /// @throws SettingsException if the layers cannot be applied to the data
+  static Summary summary(Prepared data, Settings settings) {
+    return Network.summary(data, settings);
   }
 
   /// Loads a model that was saved, or that a run keeps in its folder, onto the best backend, which
@@ -58,8 +66,11 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
   /// How examples are encoded.
   Inputs inputs();
 
-  /// The hidden layers.
+  /// The hidden layers, or the name of the network.
   ModelSpec layers();
+
+  /// Shapes, parameters, work and memory, layer by layer, for one example.
+  Summary summary();
 
   /// The number of trainable numbers.
   long parameterCount();

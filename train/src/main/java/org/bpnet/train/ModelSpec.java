@@ -2,41 +2,53 @@ package org.bpnet.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
-import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.catalog.Catalog;
-import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.model.Architecture;
+import org.bpnet.nn.model.Models;
 
-/// The hidden layers of a network as text, `128,relu,dropout(0.2),64,relu`: a number is a fully
-/// connected layer of that width, any other word an activation or a layer by its name in the
-/// catalog. The empty text has no hidden layer. What comes before (flattening) and after (the
-/// output layer) follows from the data.
+/// A network as text: the name of one of the [Models], such as `lenet5` or `resnet(depth=32)`, or
+/// its layers up to the output, such as `conv20@5x5,relu,maxpool2,500,relu,dropout(0.5)`.
 ///
-/// @param items the layers as they were written, in order
+/// A number is a fully connected layer of that width, any other item an activation or a layer by
+/// its name in the catalog, in full or short: `conv32@5x5/2p1` is a convolution of 32 channels with
+/// a window of 5 x 5, moved by 2, with padding of 1 at each side. Without the padding, the
+/// convolution keeps the size of the image (divided by the stride); `p0` pads nothing. `maxpool2`
+/// is `maxpool(2)`, `resnet20` is `resnet(20)`. Images are flattened before the first fully
+/// connected layer. The empty text has no hidden layer. The output layer follows from the data.
+///
+/// @param items the layers as they were written, in order, or the one name
 public record ModelSpec(List<String> items) {
   /// The widest layer: 2²⁰ units, whose weights alone would fill the memory of most machines. Ours.
-  private static final int WIDEST = 1 << 20;
+  static final int WIDEST = 1 << 20;
 
   /// Throws IllegalArgumentException if an item is none of these
   public ModelSpec {
     items = List.copyOf(items);
-    for (int i = 0; i < items.size(); i++) {
-      if (!isWidth(items.get(i))) {
-        part(items.get(i), i);
-      } else {
-        width(items.get(i), i);
+    architecture(items).ifPresentOrElse(Models.CATALOG::create, check(items));
+  }
+
+  private static Runnable check(List<String> items) {
+    return () -> {
+      for (int i = 0; i < items.size(); i++) {
+        if (isWidth(items.get(i))) {
+          width(items.get(i), i);
+        } else {
+          part(items, i);
+        }
       }
-    }
+    };
   }
 
   /// Reads a text.
@@ -57,34 +69,136 @@ public record ModelSpec(List<String> items) {
     return new ModelSpec(items);
   }
 
-  /// Builds the network with new parameters `hidden1`, `hidden2`, …, `output`. It takes inputs `[N,
-  /// ...featureShape]` and gives `[N, outputs]`.
+  /// Whether this is a network of a paper, which has first weights of its own.
+  public boolean isArchitecture() {
+    return architecture(items).isPresent();
+  }
+
+  /// Builds the network with new parameters: those of the architecture, or `hidden1`, `hidden2`, …
+  /// for fully connected layers, `conv1`, `batchnorm2`, … for others at item 1 and 2, and `output`.
+  /// It takes inputs `[N, ...featureShape]` and gives `[N, outputs]`.
+  ///
+  /// @throws IllegalArgumentException if a layer cannot stand where it does
   public Layer build(Parameters params, Shape featureShape, int outputs) {
     return build(params, featureShape, outputs, Initializers.glorotUniform());
   }
 
-  /// As [#build(Parameters, Shape, int)], with weights that start as told; biases start at 0.
+  /// As [#build(Parameters, Shape, int)], with weights that start as told, but those of an
+  /// architecture; biases start at 0.
   public Layer build(Parameters params, Shape featureShape, int outputs, Initializer weights) {
-    List<Layer> layers = new ArrayList<>();
-    if (featureShape.rank() != 1) {
-      layers.add(new Flatten());
+    return architecture(items)
+        .map(text -> architecture(text, params, featureShape, outputs))
+        .orElseGet(() -> new Building(params, weights, featureShape).build(outputs));
+  }
+
+  /// The layers so far and the shape of what they give.
+  private final class Building {
+    private final Parameters params;
+    private final Initializer weights;
+    private final boolean pictures;
+    private final List<Layer> layers = new ArrayList<>();
+    private Shape example;
+    private int hidden;
+
+    Building(Parameters params, Initializer weights, Shape example) {
+      this.params = params;
+      this.weights = weights;
+      this.pictures = example.rank() == 3;
+      this.example = example;
     }
-    int width = featureShape.elementCount();
-    int hidden = 0;
-    for (int i = 0; i < items.size(); i++) {
-      String item = items.get(i);
+
+    Layer build(int outputs) {
+      for (int i = 0; i < items.size(); i++) {
+        try {
+          add(i);
+        } catch (IllegalArgumentException e) {
+          throw wrong(items.get(i), i, String.valueOf(e.getMessage()));
+        }
+      }
+      connect("output", outputs);
+      return new Sequential(layers);
+    }
+
+    private void add(int index) {
+      String item = items.get(index);
       if (isWidth(item)) {
-        int next = width(item, i);
-        layers.add(Linear.create(params.child("hidden" + ++hidden), width, next, weights));
-        width = next;
-      } else {
-        Layer layer = part(item, i).create(params.child(name(item) + (i + 1)), width, weights);
-        layers.add(layer);
-        width = widthAfter(layer, width, params.backend(), i);
+        connect("hidden" + ++hidden, width(item, index));
+        return;
+      }
+      Part part = part(items, index);
+      if (part.takes() == Part.Takes.IMAGES && example.rank() != 3) {
+        throw new IllegalArgumentException(
+            "needs images [H, W, C], got %s; %s"
+                .formatted(
+                    example,
+                    pictures
+                        ? "put it before the first fully connected layer"
+                        : "the data has no images"));
+      }
+      if (part.takes() == Part.Takes.ROWS) {
+        flatten();
+      }
+      Parameters node = params.child(name(item) + (index + 1));
+      add(part.maker().create(node, example, weights));
+    }
+
+    private void connect(String name, int units) {
+      flatten();
+      add(Linear.create(params.child(name), example.extent(0), units, weights));
+    }
+
+    private void flatten() {
+      if (example.rank() != 1) {
+        add(new Flatten());
       }
     }
-    layers.add(Linear.create(params.child("output"), width, outputs, weights));
-    return new Sequential(layers);
+
+    /// Gates and poolings change the shape: an input that nobody looks at tells to what.
+    private void add(Layer layer) {
+      layers.add(layer);
+      example = after(layer, example, params);
+    }
+  }
+
+  private static Shape after(Layer layer, Shape example, Parameters params) {
+    try (Pass pass = Pass.eval(params.backend())) {
+      Shape batch = layer.forward(pass.full(example.insert(0, 1), 0)).shape();
+      return batch.without(0);
+    }
+  }
+
+  /// The text in full of the one architecture that items may be.
+  private static Optional<String> architecture(List<String> items) {
+    if (items.size() != 1) {
+      return Optional.empty();
+    }
+    String item = items.getFirst();
+    String full = Shorthand.expand(item);
+    if (Models.CATALOG.find(bare(item)).isPresent()) {
+      return Optional.of(item);
+    }
+    return Models.CATALOG
+        .find(bare(full))
+        .filter(entry -> !entry.signature().arguments().isEmpty())
+        .map(_ -> full);
+  }
+
+  private static Layer architecture(String text, Parameters params, Shape example, int outputs) {
+    int channels = example.rank() == 3 ? example.extent(2) : 1;
+    Architecture architecture =
+        Models.CATALOG.create(text, Map.of("channels", String.valueOf(channels)));
+    Layer model = architecture.create(params, outputs);
+    try {
+      if (after(model, example, params).equals(Shape.of(outputs))) {
+        return model;
+      }
+      throw new ShapeException("it would give " + after(model, example, params));
+    } catch (ShapeException e) {
+      throw new IllegalArgumentException(
+          "model: %s needs images %s, got %s (%s)"
+              .formatted(text, architecture.input(), example, e.getMessage()),
+          e);
+    }
   }
 
   private static boolean isWidth(String item) {
@@ -94,42 +208,63 @@ public record ModelSpec(List<String> items) {
   private static int width(String item, int index) {
     int width = item.length() <= 7 ? Integer.parseInt(item) : Integer.MAX_VALUE;
     if (width < 1 || width > WIDEST) {
-      throw wrong(item, index, "a width must be from 1 to " + WIDEST);
+      throw unknown(item, index, "a width must be from 1 to " + WIDEST);
     }
     return width;
   }
 
-  private static Part part(String item, int index) {
+  private static Part part(List<String> items, int index) {
+    String item = items.get(index);
     try {
-      return Parts.ALL.create(item);
+      return Parts.ALL.create(full(item));
     } catch (IllegalArgumentException e) {
-      throw wrong(item, index, String.valueOf(e.getMessage()));
+      if (items.size() == 1 && Parts.ALL.find(bare(full(item))).isEmpty()) {
+        throw unknown(item);
+      }
+      throw unknown(item, index, String.valueOf(e.getMessage()));
     }
+  }
+
+  /// An item in full; a name of the catalog may itself end with a number.
+  private static String full(String item) {
+    return Parts.ALL.find(item).isPresent() ? item : Shorthand.expand(item);
   }
 
   private static String name(String item) {
-    return Spec.parse(item).name();
+    return bare(full(item));
   }
 
-  /// Gates and maxout make one unit of several: an input that nobody looks at tells of how many.
-  private int widthAfter(Layer layer, int width, Backend backend, int index) {
-    try (Pass pass = Pass.eval(backend)) {
-      return layer.forward(pass.full(Shape.of(1, width), 0)).shape().extent(-1);
-    } catch (ShapeException e) {
-      throw wrong(items.get(index), index, String.valueOf(e.getMessage()));
-    }
+  private static String bare(String text) {
+    int end = text.indexOf('(');
+    return (end < 0 ? text : text.substring(0, end)).strip();
   }
 
   private static IllegalArgumentException wrong(String item, int index, String why) {
+    return new IllegalArgumentException("model: item %d, '%s': %s".formatted(index + 1, item, why));
+  }
+
+  private static IllegalArgumentException unknown(String item, int index, String why) {
+    return wrong(
+        item,
+        index,
+        "%s; an item is a width such as 128, a convolution such as conv20@5x5, or one of %s"
+            .formatted(why, String.join(", ", names(Parts.ALL))));
+  }
+
+  /// A word alone may have been meant as a network or as a layer.
+  private static IllegalArgumentException unknown(String item) {
+    List<String> names = new ArrayList<>(names(Models.CATALOG));
+    names.addAll(names(Parts.ALL));
     return new IllegalArgumentException(
-        "layers: item %d, '%s': %s; an item is a width such as 128, or one of %s"
+        "model: no network and no layer is called '%s'; did you mean %s? a network is one of %s, or layers such as conv20@5x5,relu,maxpool2,128,relu"
             .formatted(
-                index + 1,
                 item,
-                why,
-                Parts.ALL.entries().stream()
-                    .map(Catalog.Entry::name)
-                    .collect(Collectors.joining(", "))));
+                String.join(", ", Catalog.nearest(item, names)),
+                String.join(", ", names(Models.CATALOG))));
+  }
+
+  private static List<String> names(Catalog<?> catalog) {
+    return catalog.entries().stream().map(Catalog.Entry::name).toList();
   }
 
   /// The text that [#parse] reads.

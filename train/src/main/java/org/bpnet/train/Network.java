@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.HostArray;
+import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
@@ -15,7 +16,9 @@ import org.bpnet.data.Prepared;
 import org.bpnet.data.Standardizer;
 import org.bpnet.data.Table;
 import org.bpnet.data.Target;
+import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.Summary;
 import org.bpnet.train.json.JsonValue;
 
 /// What classifiers and regressors share: layers, weights, and what surrounds them.
@@ -47,10 +50,7 @@ record Network(
     Parameters params = Parameters.create(backend, settings.seed().child("weights"));
     try {
       Target target = data.train().target();
-      Layer model =
-          settings
-              .layers()
-              .build(params, data.inputs().featureShape(), width(target), settings.initializer());
+      Layer model = build(settings, params, data.inputs(), target);
       settings
           .preparation()
           .ifPresent(preparation -> prepare(preparation, model, params, data, settings));
@@ -82,6 +82,40 @@ record Network(
       close(params, owns);
       throw e;
     }
+  }
+
+  private static Layer build(Settings settings, Parameters params, Inputs inputs, Target target) {
+    ModelSpec layers = settings.layers();
+    if (layers.isArchitecture() && settings.initializer().isPresent()) {
+      throw new SettingsException(
+          "%s starts its weights in its own way; leave out the initializer, or write its layers down"
+              .formatted(layers));
+    }
+    Initializer weights = settings.initializer().orElseGet(Initializers::glorotUniform);
+    try {
+      return layers.build(params, inputs.featureShape(), width(target), weights);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(e);
+    }
+  }
+
+  static Summary summary(Prepared data, Settings settings) {
+    Backend backend = settings.backend().orElseGet(Backends::best);
+    Parameters params = blank(backend);
+    try {
+      Layer model = build(settings, params, data.inputs(), data.train().target());
+      return summary(model, params, data.inputs());
+    } finally {
+      close(params, settings.backend().isEmpty());
+    }
+  }
+
+  Summary summary() {
+    return summary(model, params, inputs);
+  }
+
+  private static Summary summary(Layer model, Parameters params, Inputs inputs) {
+    return Summary.of(model, params, inputs.featureShape().insert(0, 1));
   }
 
   private static void prepare(

@@ -11,6 +11,7 @@ import org.bpnet.data.Standardizer;
 import org.bpnet.data.Table;
 import org.bpnet.data.TableTask;
 import org.bpnet.data.Target;
+import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.PointwiseLoss;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.Metric;
@@ -151,6 +152,11 @@ public final class Regressor implements Model {
   @Override
   public ModelSpec layers() {
     return network.layers();
+  }
+
+  @Override
+  public Summary summary() {
+    return network.summary();
   }
 
   @Override

@@ -9,7 +9,6 @@ import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Augmentation;
-import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.minimize.Minimizer;
 import org.bpnet.nn.optim.Adam;
@@ -54,7 +53,7 @@ public final class Settings {
     private Extras extras = Extras.none();
     private @Nullable String averageText;
     private List<Augmentation> augmentations = List.of();
-    private Initializer initializer = Initializers.glorotUniform();
+    private @Nullable Initializer initializer;
     private @Nullable Preparation preparation;
     private Seed seed = new Seed(0);
     private Precision precision = Precision.F32;
@@ -110,7 +109,7 @@ public final class Settings {
     return new Settings(changed);
   }
 
-  /// The hidden layers, see [ModelSpec].
+  /// The hidden layers, or a network of a paper by its name, see [ModelSpec].
   ///
   /// @throws IllegalArgumentException if the text is wrong
   public Settings layers(String spec) {
@@ -228,7 +227,8 @@ public final class Settings {
     return with(v -> v.augmentations = List.copyOf(augmentations));
   }
 
-  /// Where the first weights come from; biases start at 0.
+  /// Where the first weights come from, [org.bpnet.nn.init.Initializers#glorotUniform] if not
+  /// given; biases start at 0. The networks of papers have first weights of their own.
   public Settings initializer(Initializer weights) {
     return with(v -> v.initializer = weights);
   }
@@ -291,8 +291,8 @@ public final class Settings {
     return values.loss == null ? standard : values.loss;
   }
 
-  Initializer initializer() {
-    return values.initializer;
+  Optional<Initializer> initializer() {
+    return Optional.ofNullable(values.initializer);
   }
 
   Optional<Preparation> preparation() {

@@ -11,6 +11,7 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.Summary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,7 @@ class ModelSpecTest {
     assertThat(params.find("prelu3.slope").orElseThrow().shape()).isEqualTo(Shape.of(4));
     assertThatThrownBy(() -> ModelSpec.parse("7,glu").build(params.child("b"), Shape.of(5), 2))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("layers: item 2, 'glu': glu: need an even last extent, got [1, 7]");
+        .hasMessageStartingWith("model: item 2, 'glu': glu: need an even last extent, got [1, 7]");
   }
 
   @Test
@@ -94,21 +95,121 @@ class ModelSpecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "128,rleu | layers: item 2, 'rleu': no layer is called 'rleu'; did you mean ",
-        "0 | layers: item 1, '0': a width must be from 1 to 1048576",
-        "99999999999 | layers: item 1, '99999999999': a width must be from 1 to 1048576",
-        "8,,relu | layers: item 2, '':",
-        "8,dropout(2) | layers: item 2, 'dropout(2)': Dropout: rate must be in [0, 1), got 2.0",
-        "8,dropout(x) | layers: item 2, 'dropout(x)': dropout: rate must be a number, got 'x'",
-        "8,relu(3) | layers: item 2, 'relu(3)':",
-        "-8 | layers: item 1, '-8':",
+        "128,rleu | model: item 2, 'rleu': no layer is called 'rleu'; did you mean ",
+        "0 | model: item 1, '0': a width must be from 1 to 1048576",
+        "99999999999 | model: item 1, '99999999999': a width must be from 1 to 1048576",
+        "8,,relu | model: item 2, '':",
+        "8,dropout(2) | model: item 2, 'dropout(2)': Dropout: rate must be in [0, 1), got 2.0",
+        "8,dropout(x) | model: item 2, 'dropout(x)': dropout: rate must be a number, got 'x'",
+        "8,relu(3) | model: item 2, 'relu(3)':",
+        "8,-8 | model: item 2, '-8':",
+        "8,conv0 | model: item 2, 'conv0': channels: need from 1 to 1048576, got 0",
+        "conv8@3,relu | model: item 1, 'conv8@3':",
+        "conv8@0x3,relu | model: item 1, 'conv8@0x3': Span: need taps, stride and dilation >= 1",
+        "'conv(8, size=3),relu' | model: item 1, 'conv(8, size=3)': conv: size must be HxW such as 3x3, got '3'",
+        "maxpool2@3x3,relu | model: item 1, 'maxpool2@3x3': maxpool: no argument is called size",
       })
   void should_name_the_item_that_is_wrong_and_what_is_allowed(String text, String message) {
     assertThatThrownBy(() -> ModelSpec.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message)
-        .hasMessageContaining("; an item is a width such as 128, or one of ")
+        .hasMessageContaining(
+            "; an item is a width such as 128, a convolution such as conv20@5x5, or one of ")
         .hasMessageContaining("relu, ")
-        .hasMessageEndingWith("dropconnect");
+        .hasMessageEndingWith("flatten");
+  }
+
+  private static Shape output(Layer model, Parameters params, Shape example) {
+    try (Pass pass = Pass.eval(params.backend())) {
+      return model.forward(pass.full(example.insert(0, 2), 0)).shape();
+    }
+  }
+
+  @Test
+  void should_build_convolutions_and_flatten_before_the_first_fully_connected_layer() {
+    Layer model =
+        ModelSpec.parse("conv20@5x5p0,relu,maxpool2,conv50@5x5p0,relu,maxpool2,500,relu")
+            .build(params, Shape.of(28, 28, 1), 10);
+
+    assertThat(model)
+        .hasToString(
+            "Sequential(Conv2d 1 -> 20, 5 x 5, relu, MaxPool2d 2/2 x 2/2, Conv2d 20 -> 50, 5 x 5, relu, MaxPool2d 2/2 x 2/2, Flatten, Linear 800 -> 500, relu, Linear 500 -> 10)");
+    assertThat(params.count()).isEqualTo(431_080); // Caffe's LeNet
+    assertThat(params.find("conv4.weight").orElseThrow().shape()).isEqualTo(Shape.of(5, 5, 20, 50));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "conv8 | Conv2d 3 -> 8, 3 padding 1, 1 x 3 padding 1, 1 | [1, 9, 7, 8]",
+        "conv8@5x3 | Conv2d 3 -> 8, 5 padding 2, 2 x 3 padding 1, 1 | [1, 9, 7, 8]",
+        "conv8/2 | Conv2d 3 -> 8, 3/2 padding 1, 1 x 3/2 padding 1, 1 | [1, 5, 4, 8]",
+        "conv8@5x5/2p1 | Conv2d 3 -> 8, 5/2 padding 1, 1 x 5/2 padding 1, 1 | [1, 4, 3, 8]",
+        "'conv(8, size=5x5, stride=2, padding=1)' | Conv2d 3 -> 8, 5/2 padding 1, 1 x 5/2 padding 1, 1 | [1, 4, 3, 8]",
+        "maxpool2 | MaxPool2d 2/2 x 2/2 | [1, 4, 3, 3]",
+        "maxpool3/2p1 | MaxPool2d 3/2 padding 1, 1 x 3/2 padding 1, 1 | [1, 5, 4, 3]",
+        "'avgpool3' | 'AvgPool2d 3/3 x 3/3, padding not counted' | [1, 3, 2, 3]",
+        "globalpool | GlobalAvgPool | [1, 3]",
+        "batchnorm | BatchNorm 3 | [1, 9, 7, 3]",
+        "flatten | Flatten | [1, 189]",
+      })
+  void should_read_layers_of_images(String text, String layer, String shape) {
+    Layer model = ModelSpec.parse(text).build(params, Shape.of(9, 7, 3), 2);
+
+    Summary.Row first = Summary.of(model, params, Shape.of(1, 9, 7, 3)).rows().getFirst();
+    assertThat(first.layer()).isEqualTo(layer);
+    assertThat(first.output()).hasToString(shape);
+  }
+
+  @Test
+  void should_build_networks_by_their_names() {
+    Shape gray = Shape.of(28, 28, 1);
+    Layer lenet = ModelSpec.parse("lenet5").build(params.child("a"), gray, 10);
+    Layer small = ModelSpec.parse("resnet20").build(params.child("b"), Shape.of(8, 8, 1), 7);
+    Layer deep = ModelSpec.parse("preact_resnet(depth=32)").build(params.child("c"), gray, 10);
+
+    assertThat(params.child("a").count()).isEqualTo(61_706);
+    assertThat(output(lenet, params, gray)).isEqualTo(Shape.of(2, 10));
+    assertThat(output(small, params, Shape.of(8, 8, 1))).isEqualTo(Shape.of(2, 7));
+    assertThat(params.find("b.conv.weight").orElseThrow().shape()).isEqualTo(Shape.of(3, 3, 1, 16));
+    assertThat(params.find("c.stage3.block5.conv1.weight")).isPresent();
+    assertThat(deep.toString()).startsWith("Sequential(Conv2d 1 -> 16");
+    assertThat(ModelSpec.parse("resnet20").isArchitecture()).isTrue();
+    assertThat(ModelSpec.parse("conv20").isArchitecture()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "conv8@11x3p0 | model: item 1, 'conv8@11x3p0': conv1: convolve: the window reaches over 11 x 3, more than the padded input has, 9 x 7",
+        "maxpool2,maxpool4 | model: item 2, 'maxpool4': windowMax: the window reaches over 4 x 4, more than the padded input has, 4 x 3",
+        "8,conv4 | model: item 2, 'conv4': needs images [H, W, C], got [8]; put it before the first fully connected layer",
+        "globalpool,maxpool2 | model: item 2, 'maxpool2': needs images [H, W, C], got [3]; put it before the first fully connected layer",
+        "lenet5 | model: lenet5 needs images [28, 28, 1], got [9, 7, 3] (c1 (Conv2d 1 -> 6, 5 padding 2, 2 x 5 padding 2, 2): need input [N, H, W, 1], got",
+        "resnet21 | ResNet: need a depth of 6n + 2, such as 20, 32, 44 or 56, got 21",
+      })
+  void should_say_why_a_layer_cannot_stand_where_it_does(String text, String message) {
+    ModelSpec spec = ModelSpec.parse(text);
+
+    assertThatThrownBy(() -> spec.build(params, Shape.of(9, 7, 3), 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void should_say_that_rows_are_no_images() {
+    assertThatThrownBy(() -> ModelSpec.parse("conv8").build(params, Shape.of(13), 2))
+        .hasMessage(
+            "model: item 1, 'conv8': needs images [H, W, C], got [13]; the data has no images");
+  }
+
+  @Test
+  void should_suggest_networks_and_layers_for_a_word_alone() {
+    assertThatThrownBy(() -> ModelSpec.parse("lenet6"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "model: no network and no layer is called 'lenet6'; did you mean lenet5, lenet, ");
   }
 }

@@ -1,20 +1,28 @@
 package org.bpnet.nn.model;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.Summary;
 
 /// The networks by name.
 public final class Models {
   private static final Shape DIGIT = Shape.of(28, 28, 1);
+  private static final int CLASSES = 10; // of the figures in the catalog
   private static final Shape PICTURE = Shape.of(32, 32, 3);
 
   /// All networks, for the command line and the contract tests.
   public static final Catalog<Architecture> CATALOG =
       Catalog.<Architecture>of("model")
+          .defining(Models::definition)
           .with(
               "lenet5",
               About.of("two convolutions with means between", "LeCun et al. 1998, section II.B"),
@@ -70,6 +78,28 @@ public final class Models {
               _ -> new Architecture(PICTURE, MlpMixer::create));
 
   private Models() {}
+
+  /// The shapes, and how large it is.
+  private static List<About.Line> definition(Architecture architecture) {
+    Parameters params = Parameters.create(Backends.reference(), new Seed(0));
+    Sequential model = architecture.create(params, CLASSES);
+    Summary summary = Summary.of(model, params, architecture.input().insert(0, 1));
+    return List.of(
+        new About.Line.Written(
+            architecture.input() + " -> [classes]",
+            "\\mathbb{R}^{%s} \\to \\mathbb{R}^K"
+                .formatted(
+                    architecture.input().extents().stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(" \\times ")))),
+        size(summary.parameters(), "parameters"),
+        size(summary.multiplyAdds(), "multiply-adds"));
+  }
+
+  private static About.Line size(long count, String what) {
+    String text = String.format(Locale.ROOT, "%,d %s for %d classes", count, what, CLASSES);
+    return new About.Line.Written(text, "\\text{" + text + "}");
+  }
 
   private interface OfDepth {
     Sequential create(Parameters params, int depth, int channels, int classes);
