@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /// Pictures that are files: given one by one, or all beneath a folder or in a zip file, in the
 /// order of their names. Files that are no pictures by their names are passed over, and so is what
@@ -32,7 +33,7 @@ public final class PictureFiles implements AutoCloseable {
   private static final int DEEPEST = 32;
 
   private final List<Entry> entries;
-  private final PictureReading reading;
+  private final String source;
   private final Closeable held;
 
   /// One picture.
@@ -47,10 +48,22 @@ public final class PictureFiles implements AutoCloseable {
     InputStream open() throws IOException;
   }
 
+  private @Nullable PictureReading reading;
+
   private PictureFiles(String source, List<Entry> entries, Closeable held) {
     this.entries = entries;
-    this.reading = new PictureReading(source, entries);
+    this.source = source;
     this.held = held;
+  }
+
+  /// What reads them, made when it is first needed: it looks at all files.
+  synchronized PictureReading reading() {
+    PictureReading known = reading;
+    if (known == null) {
+      known = new PictureReading(source, entries);
+      reading = known;
+    }
+    return known;
   }
 
   /// Whether a file is a picture that can be read, by its name.
@@ -202,7 +215,7 @@ public final class PictureFiles implements AutoCloseable {
 
   /// How many have another height or width than this shape, which has both.
   public int otherSizes(PictureShape shape) {
-    return reading.otherSizes(shape);
+    return reading().otherSizes(shape);
   }
 
   /// Reads all, without knowing their classes: every label is 0. Sizes are brought to the shape.
@@ -210,19 +223,16 @@ public final class PictureFiles implements AutoCloseable {
   /// @throws DataFormatException if one cannot be decoded; the message names it
   public ImageDataset read(PictureShape shape) {
     int[] all = IntStream.range(0, entries.size()).toArray();
-    return reading.read(
-        reading.shape(shape),
-        all,
-        new int[all.length],
-        new Target.Classes("label", List.of("unknown")));
+    return reading()
+        .read(
+            reading().shape(shape),
+            all,
+            new int[all.length],
+            new Target.Classes("label", List.of("unknown")));
   }
 
   List<Entry> entries() {
     return entries;
-  }
-
-  PictureReading reading() {
-    return reading;
   }
 
   /// Closes the zip file.
