@@ -41,6 +41,10 @@ public final class Bpnet {
   /// @return the exit code: 0 done, 1 the data or the machine is at fault, 2 the command line is
   static int run(String[] args, Console console) {
     var bpnet = new CommandLine(new Bpnet());
+    var lab =
+        new CommandLine(new Lab())
+            .addSubcommand(new LabDepth(console))
+            .addSubcommand(new LabBatchNorm(console));
     for (Object command :
         new Object[] {
           new Train(console),
@@ -48,6 +52,7 @@ public final class Bpnet {
           new Predict(console),
           new ListThings(console),
           new Explain(console),
+          lab,
           new Doctor(console),
           new Bench()
         }) {

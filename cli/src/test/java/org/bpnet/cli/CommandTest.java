@@ -180,7 +180,7 @@ class CommandTest {
             "--model",
             "conv8,batchnorm,relu,maxpool2,32,relu",
             "--epochs",
-            "2",
+            "8",
             "--out",
             run.toString());
     CommandRun evaluated = CommandRun.of("evaluate", "--model", run.toString(), "digits", "--json");
