@@ -241,7 +241,7 @@ class ModelTest {
     Files.writeString(json, text.replace("\"12,relu\"", "\"12,rleu\""));
     assertThatThrownBy(() -> Model.load(folder, backend))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageStartingWith(json + ": layers: item 2, 'rleu'");
+        .hasMessageStartingWith(json + ": model: item 2, 'rleu'");
     Files.writeString(json, text.substring(0, 50));
     assertThatThrownBy(() -> Model.load(folder, backend))
         .isInstanceOf(CheckpointException.class)
