@@ -2,17 +2,17 @@ package org.bpnet.benchmarks.peer;
 
 import java.util.List;
 
-/// The page docs/benchmarks.md.
+/// The page docs/benchmarks.md, or one with some of its rows.
 final class Document {
   private Document() {}
 
-  static String of(List<Row> rows, double peak, int rounds, double load) {
+  /// @param command what writes the page
+  static String of(List<Row> rows, double peak, int rounds, double load, String command) {
     return """
     # BPNet beside other libraries
 
-    Written by `./bpnet bench --against libtorch --write docs/benchmarks.md`; do not edit. On pages of their own: [how fast
-    the command starts](benchmarks/startup.md), [how dependable the Java kernels are](benchmarks/jit.md), [what a step
-    allocates](benchmarks/heap.md).
+    Written by `%s`; do not edit. The other pages on speed are in `docs/benchmarks`: how fast the command starts, how
+    dependable the Java kernels are, what a step allocates, and networks of convolutions.
 
     Machine: %s. FMA peak on %d threads: %.0f GFLOP/s. Load before the run: %.1f; above 0.7 other programs were running,
         and figures are off, the more so for engines whose threads spin.
@@ -57,6 +57,12 @@ final class Document {
     `benchmarks/run`.
     """
         .formatted(
-            Machine.line(), Comparison.THREADS, peak / 1e9, load, Table.markdown(rows), rounds);
+            command,
+            Machine.line(),
+            Comparison.THREADS,
+            peak / 1e9,
+            load,
+            Table.markdown(rows),
+            rounds);
   }
 }

@@ -188,8 +188,14 @@ public final class SideBySide implements Callable<Integer> {
       System.out.print(Table.text(rows));
     }
     if (write != null) {
-      Files.writeString(write, Document.of(rows, peak, rounds, load));
+      Files.writeString(write, Document.of(rows, peak, rounds, load, command(write)));
     }
+  }
+
+  /// The command that writes the page again.
+  private String command(Path page) {
+    String some = only == null ? "" : " --only \"%s\"".formatted(only);
+    return "./bpnet bench --against libtorch%s --write %s".formatted(some, page);
   }
 
   private JsonValue toJson(double peak) {
