@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
 import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameter;
+import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Precision;
+import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.op.Window;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.testkit.BackendContract;
@@ -48,6 +54,53 @@ final class OneDnnBackendTest {
     try (Backend backend = Backends.best(OPTIONS.engine("java"))) {
       assertThat(backend.description()).contains("products by java");
     }
+  }
+
+  /// Forward and backward through padded convolutions, a bias and a pooling whose windows overlap,
+  /// on a batch that no piece divides.
+  @Test
+  void should_convolve_to_the_same_bits_on_any_number_of_threads() {
+    for (String engine : new String[] {"onednn", "java"}) {
+      for (Precision precision : Precision.values()) {
+        BackendOptions options = BackendOptions.defaults().engine(engine).precision(precision);
+        List<float[]> alone = gradients(options.threads(1));
+        for (int threads = 2; threads <= 3; threads++) {
+          List<float[]> together = gradients(options.threads(threads));
+          for (int i = 0; i < alone.size(); i++) {
+            assertThat(together.get(i))
+                .as("%s in %s, %d threads, tensor %d", engine, precision, threads, i)
+                .isEqualTo(alone.get(i));
+          }
+        }
+      }
+    }
+  }
+
+  private static List<float[]> gradients(BackendOptions options) {
+    try (Backend backend = Backends.best(options);
+        Parameters params = Parameters.create(backend, new Seed(3))) {
+      Parameter first = params.weight("first", Shape.of(5, 5, 1, 20), OneDnnBackendTest::drawn);
+      Parameter bias = params.weight("bias", Shape.of(20), OneDnnBackendTest::drawn);
+      Parameter second = params.weight("second", Shape.of(3, 3, 20, 24), OneDnnBackendTest::drawn);
+      try (Pass pass = Pass.train(backend, new Seed(4))) {
+        Tensor x = pass.uniform(Shape.of(37, 17, 19, 1));
+        Tensor y = x.convolve(first, Window.square(5).padding(2), 1).add(bias);
+        Tensor z = y.windowMax(Window.square(3).stride(2));
+        Tensor loss = z.convolve(second, Window.square(3).stride(2).padding(1), 1).square().sum();
+        var gradients = pass.backward(loss);
+        return Stream.of(first, bias, second)
+            .map(parameter -> gradients.of(parameter).toHost().toFloats())
+            .toList();
+      }
+    }
+  }
+
+  private static HostArray drawn(Shape shape, Seed seed) {
+    var values = new float[shape.elementCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = seed.uniform(i) - 0.5f;
+    }
+    return HostArray.of(values, shape);
   }
 
   /// 1 + 2⁻⁸ is half-way between two bfloat16 and goes to 1; in single precision it is exact.
