@@ -29,12 +29,7 @@ public final class PatchEngine implements ConvolutionEngine {
 
   @Override
   public Call prepare(Correlation correlation, Correlation.Wanted wanted, int images) {
-    var patches = new Patches(correlation);
-    return switch (wanted) {
-      case OUTPUT -> new PatchOutput(patches, images, products, pool);
-      case INPUT -> new PatchInput(patches, images, products, pool);
-      case WEIGHT -> new PatchWeight(patches, images, products, pool);
-    };
+    return new PatchCall(new Patches(correlation), wanted, images, products, pool);
   }
 
   @Override

@@ -3,11 +3,9 @@ package org.bpnet.cpu.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.cpu.spi.Correlation;
 import org.bpnet.cpu.spi.Correlation.Wanted;
-import org.bpnet.cpu.spi.Operands;
 import org.jspecify.annotations.Nullable;
 
 /// A convolution, or its gradient by its input. Where an element-wise kernel is all that reads the
@@ -37,7 +35,8 @@ final class ConvolutionStep implements Step {
   private final Place w;
   private final Place y;
   private final @Nullable KernelStep finish;
-  private final Operands[] operands; // by part
+  private final int positions; // of an image of the result
+  private final int channels; // of the result
   private Frame frame = Frame.NONE;
 
   ConvolutionStep(
@@ -51,10 +50,12 @@ final class ConvolutionStep implements Step {
     this.w = places.apply(filter.w());
     this.y = places.apply(filter.y());
     this.finish = finish;
-    int parts = tools.team().size();
-    this.filters = new Filters(tools.convolutions(), correlation, filter.wanted(), parts);
-    this.operands =
-        IntStream.range(0, parts).mapToObj(_ -> new Operands()).toArray(Operands[]::new);
+    this.filters = new Filters(filter, piece, tools);
+    this.positions =
+        forward
+            ? correlation.down() * correlation.across()
+            : correlation.height() * correlation.width();
+    this.channels = forward ? correlation.out() : correlation.in();
   }
 
   /// Images computed together: a power of two, since the steps of a phase are cut alike.
@@ -121,26 +122,12 @@ final class ConvolutionStep implements Step {
 
   @Override
   public void run(int part, int from, int to) {
-    Operands mine = operands[part];
     int end = Math.min(to, images);
     for (int image = from; image < end; image += piece) {
-      int count = Math.min(piece, end - image);
-      mine.set(
-          frame.segment(x),
-          x.offset() + (long) image * correlation.inputs() * F32,
-          frame.segment(w),
-          w.offset(),
-          frame.segment(y),
-          y.offset() + (long) image * correlation.outputs() * F32);
-      filters.call(part, count).run(mine);
-      mine.clear();
+      int next = Math.min(image + piece, end);
+      filters.run(part, frame, x, w, y, image, next);
       if (finish != null) {
-        int positions =
-            forward
-                ? correlation.down() * correlation.across()
-                : correlation.height() * correlation.width();
-        int channels = forward ? correlation.out() : correlation.in();
-        finish.block(part, image * positions, (image + count) * positions, 0, channels);
+        finish.block(part, image * positions, next * positions, 0, channels);
       }
     }
   }

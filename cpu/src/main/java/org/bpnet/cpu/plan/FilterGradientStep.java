@@ -3,11 +3,8 @@ package org.bpnet.cpu.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.cpu.spi.Correlation;
-import org.bpnet.cpu.spi.Correlation.Wanted;
-import org.bpnet.cpu.spi.Operands;
 
 /// The gradient of a convolution by its kernel, in pieces of the batch: each yields a gradient of
 /// its own, and a further step adds them up in order.
@@ -31,7 +28,6 @@ final class FilterGradientStep implements Step {
   private final Place x;
   private final Place y;
   private final List<Place> results;
-  private final Operands[] operands; // by part
   private Frame frame = Frame.NONE;
 
   /// @param results where the gradients of the pieces go, as many as [#pieces] says
@@ -44,10 +40,7 @@ final class FilterGradientStep implements Step {
     this.x = places.apply(filter.x());
     this.y = places.apply(filter.y());
     this.results = results;
-    int parts = tools.team().size();
-    this.filters = new Filters(tools.convolutions(), correlation, Wanted.WEIGHT, parts);
-    this.operands =
-        IntStream.range(0, parts).mapToObj(_ -> new Operands()).toArray(Operands[]::new);
+    this.filters = new Filters(filter, piece, tools);
   }
 
   /// How many pieces the batch of a gradient has.
@@ -99,15 +92,6 @@ final class FilterGradientStep implements Step {
       frame.segment(result).asSlice(result.offset(), bytes).fill((byte) 0);
       return;
     }
-    Operands mine = operands[part];
-    mine.set(
-        frame.segment(x),
-        x.offset() + (long) from * correlation.inputs() * F32,
-        frame.segment(result),
-        result.offset(),
-        frame.segment(y),
-        y.offset() + (long) from * correlation.outputs() * F32);
-    filters.call(part, to - from).run(mine);
-    mine.clear();
+    filters.run(part, frame, x, result, y, from, to);
   }
 }

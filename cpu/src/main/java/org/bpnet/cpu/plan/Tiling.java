@@ -22,7 +22,7 @@ final class Tiling {
   private final int rows;
   private final KernelStep.Operand[] operands;
   private final boolean[] isShared; // by operand
-  private final MemorySegment[] shared; // by operand; NULL where rows have their own
+  private final MemorySegment[] shared; // by operand; NULL where rows have their own; the plan's
   private final MemorySegment[] segments;
   private final long[] strides;
   private final long[][] offsets; // by part
@@ -58,17 +58,13 @@ final class Tiling {
     if (!isShort || !fits || operands.stream().noneMatch(Tiling::isShared)) {
       return Optional.empty();
     }
-    int whole = LANES / greatestCommonDivisor(columns, LANES); // rows that fill whole vectors
+    int whole = LANES / Math.min(LANES, Integer.lowestOneBit(columns)); // rows that fill vectors
     int rows = whole * ((LONG + whole * columns - 1) / (whole * columns));
     return Optional.of(new Tiling(columns, rows, operands, parts, pool));
   }
 
   private static boolean isDense(KernelStep.Operand operand, int columns) {
     return operand.movesAlongColumns() && operand.rowStride() == columns;
-  }
-
-  private static int greatestCommonDivisor(int a, int b) {
-    return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }
 
   /// Takes up the memory of a run, and what all rows share.
@@ -100,7 +96,7 @@ final class Tiling {
     }
     long[] mine = offsets[part];
     for (int i = 0; i < mine.length; i++) {
-      mine[i] = !isShared[i] ? starts[i] : 0;
+      mine[i] = isShared[i] ? 0 : starts[i];
     }
     kernel.run(segments, mine, strides, groups, rows * columns, scalars);
     return groups * rows;

@@ -34,7 +34,7 @@ final class WindowKernels {
   private final Window window;
   private final Shape x;
   private final Shape y;
-  private final List<Sweep> sweeps;
+  private final Sweep[] sweeps;
   private final Work[] works; // by part
 
   /// Something of x at a tap, or something of y, which is at none.
@@ -49,7 +49,8 @@ final class WindowKernels {
   }
 
   /// One kernel and what it works on, results last.
-  private record Sweep(Kernel kernel, List<Ref> refs) {}
+  @SuppressWarnings("ArrayRecordComponent") // looked through at every row, never compared
+  private record Sweep(Kernel kernel, Ref[] refs) {}
 
   /// The arguments of a kernel, for one thread.
   private record Work(MemorySegment[] segments, long[] offsets, long[] strides) {
@@ -62,8 +63,8 @@ final class WindowKernels {
     this.window = window;
     this.x = x;
     this.y = y;
-    this.sweeps = sweeps;
-    int most = sweeps.stream().mapToInt(sweep -> sweep.refs().size()).max().orElse(0);
+    this.sweeps = sweeps.toArray(Sweep[]::new);
+    int most = sweeps.stream().mapToInt(sweep -> sweep.refs().length).max().orElse(0);
     this.works = IntStream.range(0, parts).mapToObj(_ -> Work.of(most)).toArray(Work[]::new);
   }
 
@@ -101,8 +102,8 @@ final class WindowKernels {
     int channels = x.extent(3);
     Work work = works[part];
     for (Sweep sweep : sweeps) {
-      for (int i = 0; i < sweep.refs().size(); i++) {
-        Ref ref = sweep.refs().get(i);
+      for (int i = 0; i < sweep.refs().length; i++) {
+        Ref ref = sweep.refs()[i];
         work.segments[i] = frame.segment(ref.place());
         work.offsets[i] = ref.place().offset() + element(ref, image, row, from) * channels * F32;
         int distance = ref.tap() == Ref.NONE ? 1 : window.columns().stride();
@@ -202,7 +203,7 @@ final class WindowKernels {
       Lowered lowered = Lowered.of(results, names, List.of());
       List<InputLayout> layouts = Collections.nCopies(names.size(), InputLayout.of(false, false));
       var spec = new KernelSpec.Pointwise(lowered.program(), layouts);
-      return new Sweep(tools.kernels().kernel(spec), refs);
+      return new Sweep(tools.kernels().kernel(spec), refs.toArray(Ref[]::new));
     }
   }
 }

@@ -151,10 +151,12 @@ final class WindowStep implements Step {
   @Override
   public void run(int part, int from, int to) {
     long perRow = (long) (spreads ? x : y).elementCount() / rows() * WIDTH;
-    frame
-        .segment(written)
-        .asSlice(written.offset() + from * perRow, (to - from) * perRow)
-        .fill((byte) 0);
+    if (!(op instanceof WindowTake)) { // which writes every element, the others add
+      frame
+          .segment(written)
+          .asSlice(written.offset() + from * perRow, (to - from) * perRow)
+          .fill((byte) 0);
+    }
     for (int image = from; image < Math.min(to, y.extent(0)); image++) {
       for (int row = 0; row < y.extent(1); row++) {
         row(part, image, row);
