@@ -4,7 +4,6 @@ import org.bpnet.core.Buffer;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
 import org.bpnet.nn.init.Initializers;
 
@@ -113,18 +112,10 @@ public final class BatchNorm implements Layer {
   }
 
   private Tensor byBatch(Tensor x) {
-    Tensor elements = x.reshape(-1, mean.shape().extent(0)); // one sum, not one an axis
-    int n = elements.shape().extent(0);
-    if (n < 2) {
-      throw new ShapeException(
-          "%s: one element of each channel has no variance in training, got %s; use a larger batch"
-              .formatted(Named.called(name, this), x.shape()));
-    }
-    Tensor ofBatch = elements.mean(0);
-    Tensor spread = elements.sub(ofBatch).square().mean(0);
-    running(mean, ofBatch);
-    running(variance, spread.mul(n / (n - 1.0)));
-    return normalized(x, ofBatch, spread);
+    ChannelMoments batch = ChannelMoments.of(name, this, x);
+    running(mean, batch.mean());
+    running(variance, batch.variance().mul(batch.elements() / (batch.elements() - 1.0)));
+    return normalized(x, batch.mean(), batch.variance());
   }
 
   private void running(Buffer buffer, Tensor ofBatch) {

@@ -6,7 +6,6 @@ import org.bpnet.core.Buffer;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
@@ -115,14 +114,9 @@ public final class BatchRenorm implements Layer {
   }
 
   private Tensor byBatch(Tensor x) {
-    Tensor elements = x.reshape(-1, mean.shape().extent(0));
-    if (elements.shape().extent(0) < 2) {
-      throw new ShapeException(
-          "%s: one element of each channel has no variance in training, got %s; use a larger batch"
-              .formatted(Named.called(name, this), x.shape()));
-    }
-    Tensor mu = elements.mean(0);
-    Tensor sigma = elements.sub(mu).square().mean(0).add(BatchNorm.EPSILON).sqrt();
+    ChannelMoments batch = ChannelMoments.of(name, this, x);
+    Tensor mu = batch.mean();
+    Tensor sigma = batch.variance().add(BatchNorm.EPSILON).sqrt();
     running(mean, mu);
     running(deviation, sigma);
     Tensor most = x.pass().scalar(mostScale);

@@ -1,0 +1,29 @@
+package org.bpnet.nn.layer;
+
+import org.bpnet.core.Shape;
+import org.bpnet.core.ShapeException;
+import org.bpnet.core.Tensor;
+
+/// Mean and variance of each channel over a batch and all places. Summed within each example first,
+/// so that threads share the work.
+///
+/// @param mean μ, `[C]`
+/// @param variance the mean of (x − μ)², `[C]`: over all n elements, not n − 1
+/// @param elements n, at least 2
+record ChannelMoments(Tensor mean, Tensor variance, int elements) {
+  /// @param name the layer's path, for the message
+  /// @throws ShapeException if there is but one element of each channel
+  static ChannelMoments of(String name, Layer layer, Tensor x) {
+    Shape channels = Shape.of(x.shape().extent(-1));
+    int elements = x.shape().count(0, x.shape().rank() - 1);
+    if (elements < 2) {
+      throw new ShapeException(
+          "%s: one element of each channel has no variance in training, got %s; use a larger batch"
+              .formatted(Named.called(name, layer), x.shape()));
+    }
+    double share = 1.0 / elements;
+    Tensor mean = x.sumTo(channels).mul(share);
+    Tensor variance = x.sub(mean).square().sumTo(channels).mul(share);
+    return new ChannelMoments(mean, variance, elements);
+  }
+}
