@@ -12,6 +12,7 @@ import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.Workhorse;
 import org.bpnet.cpu.convolution.Convolutions;
+import org.bpnet.cpu.convolution.DirectEngine;
 import org.bpnet.cpu.convolution.PatchEngine;
 import org.bpnet.cpu.matmul.MatMul;
 import org.bpnet.cpu.memory.MemoryPool;
@@ -53,10 +54,10 @@ record Engines(MatMul matMul, Convolutions convolutions, String name, Workhorse 
         case Availability.Ready(String device) -> {
           var workhorse = new Workhorse(operations, true, device + "; small ones " + ownText);
           var matMul = new MatMul(products(provider, precision, pool), own);
-          var patches = new PatchEngine(matMul, pool);
-          var convolutions =
-              new Convolutions(convolutions(provider, precision, pool).orElse(patches), patches);
-          return new Engines(matMul, convolutions, provider.name(), workhorse);
+          List<ConvolutionEngine> convolvers = new ArrayList<>();
+          convolutions(provider, precision, pool).ifPresent(convolvers::add);
+          convolvers.addAll(convolvers(bits, precision, matMul, pool));
+          return new Engines(matMul, new Convolutions(convolvers), provider.name(), workhorse);
         }
         case Availability.Unavailable(String reason) ->
             reasons.add(provider.name() + " is off: " + reason);
@@ -72,18 +73,30 @@ record Engines(MatMul matMul, Convolutions convolutions, String name, Workhorse 
     String text = reasons.isEmpty() ? ownText : ownText + "; " + failures;
     boolean good = bits > 0 && reasons.isEmpty();
     var matMul = new MatMul(own, own);
-    var patches = new PatchEngine(matMul, pool);
     return new Engines(
         matMul,
-        new Convolutions(patches, patches),
+        new Convolutions(convolvers(bits, precision, matMul, pool)),
         BackendOptions.JAVA,
         new Workhorse(operations, good, text));
   }
 
+  /// The backend's own ways, the most special first.
+  private static List<ConvolutionEngine> convolvers(
+      int bits, Precision precision, MatMul products, MemoryPool pool) {
+    List<ConvolutionEngine> own = new ArrayList<>();
+    if (bits > 0 && precision == Precision.F32) {
+      own.add(new DirectEngine(bits, pool));
+    }
+    own.add(new PatchEngine(products, pool));
+    return own;
+  }
+
   /// What computes convolutions.
   Workhorse convolver() {
-    boolean own = convolutions.engine() == convolutions.fallback();
-    String text = own ? "products with patches of the images" : name;
+    String text =
+        convolutions.engines().stream()
+            .map(ConvolutionEngine::name)
+            .collect(Collectors.joining(", else "));
     return new Workhorse(
         workhorse.operations().replace("products", "convolutions"), workhorse.good(), text);
   }

@@ -30,6 +30,8 @@ final class OneDnnConvolution implements ConvolutionEngine.Call {
   private final long scratchpadAt;
   private final long scratchBytes;
   private final List<Long> made = new ArrayList<>();
+  private final MemoryBlock kept; // the kernel or its gradient as the primitive wants it
+  private final long[] renewal; // stages that convert the kernel
   private final long[] stages; // primitive, number of arguments, arguments; and again
   private final List<Long> memories = new ArrayList<>();
 
@@ -67,12 +69,16 @@ final class OneDnnConvolution implements ConvolutionEngine.Call {
     at = next(at, x, descriptions.innerX);
     y = given(descriptions.y, descriptions.innerY, at);
     at = next(at, y, descriptions.innerY);
-    w = given(descriptions.w, kernel, at);
-    at = next(at, w, kernel);
+    w = given(descriptions.w, kernel, 0);
+    kept = pool.acquire(w.isConverted() ? primitives.bytes(kernel) : 0);
+    if (w.isConverted()) {
+      primitives.setAddress(w.inner, kept.segment().address());
+    }
     long needed = primitives.scratchpad(descriptor);
     scratchpad = memory(needed);
     scratchpadAt = at;
     scratchBytes = at + primitives.bytes(needed);
+    renewal = renewal(descriptions, kernel, wanted);
     stages = stages(descriptor, descriptions, kernel, wanted);
     primitives.destroy(Kind.PRIMITIVE_DESC, descriptor);
     descriptions.close();
@@ -93,6 +99,14 @@ final class OneDnnConvolution implements ConvolutionEngine.Call {
     return operand.isConverted() ? (at + primitives.bytes(inner) + 63) & -64 : at;
   }
 
+  private long[] renewal(Descriptions d, long kernel, Wanted wanted) {
+    List<Long> list = new ArrayList<>();
+    if (wanted != Wanted.WEIGHT) {
+      convert(list, w.memory, d.w, w.inner, kernel);
+    }
+    return list.stream().mapToLong(Long::longValue).toArray();
+  }
+
   private long[] stages(long descriptor, Descriptions d, long kernel, Wanted wanted) {
     List<Long> list = new ArrayList<>();
     if (wanted != Wanted.INPUT) {
@@ -100,9 +114,6 @@ final class OneDnnConvolution implements ConvolutionEngine.Call {
     }
     if (wanted != Wanted.OUTPUT) {
       convert(list, y.memory, d.y, y.inner, d.innerY);
-    }
-    if (wanted != Wanted.WEIGHT) {
-      convert(list, w.memory, d.w, w.inner, kernel);
     }
     stage(
         list,
@@ -136,6 +147,19 @@ final class OneDnnConvolution implements ConvolutionEngine.Call {
   }
 
   @Override
+  public void renew(Operands o) {
+    primitives.setAddress(w.memory, Addresses.of(o.b(), o.bOffset(), correlation.weights()));
+    oneDnn.stayOnThisThread();
+    execute(renewal);
+  }
+
+  private void execute(long[] list) {
+    for (int i = 0; i < list.length; i += 3) {
+      primitives.execute(list[i], stream, (int) list[i + 1], list[i + 2]);
+    }
+  }
+
+  @Override
   public void run(Operands o) {
     long xs = Addresses.of(o.a(), o.aOffset(), (long) images * correlation.inputs());
     long ws = Addresses.of(o.b(), o.bOffset(), correlation.weights());
@@ -144,13 +168,11 @@ final class OneDnnConvolution implements ConvolutionEngine.Call {
     try {
       long scratch = block.segment().address();
       set(x, xs, scratch);
-      set(w, ws, scratch);
+      primitives.setAddress(w.memory, ws);
       set(y, ys, scratch);
       primitives.setAddress(scratchpad, scratch + scratchpadAt);
       oneDnn.stayOnThisThread();
-      for (int i = 0; i < stages.length; i += 3) {
-        primitives.execute(stages[i], stream, (int) stages[i + 1], stages[i + 2]);
-      }
+      execute(stages);
     } finally {
       pool.release(block);
     }
@@ -167,6 +189,7 @@ final class OneDnnConvolution implements ConvolutionEngine.Call {
     made.forEach(primitive -> primitives.destroy(Kind.PRIMITIVE, primitive));
     memories.forEach(memory -> primitives.destroy(Kind.MEMORY, memory));
     primitives.destroy(Kind.STREAM, stream);
+    pool.release(kept);
     arena.close();
   }
 }

@@ -25,7 +25,12 @@ final class OneDnnConvolutions implements ConvolutionEngine {
   }
 
   @Override
-  public boolean suits(Correlation correlation) {
+  public String name() {
+    return "onednn";
+  }
+
+  @Override
+  public boolean suits(Correlation correlation, Correlation.Wanted wanted) {
     return true;
   }
 

@@ -1,27 +1,33 @@
 package org.bpnet.cpu.convolution;
 
+import java.util.List;
 import org.bpnet.cpu.spi.ConvolutionEngine;
 import org.bpnet.cpu.spi.Correlation;
+import org.bpnet.cpu.spi.Correlation.Wanted;
 
-/// Convolutions of single-precision images on off-heap memory: leaves each to the engine that suits
-/// it.
+/// Convolutions of single-precision images on off-heap memory: leaves each to the first engine that
+/// it suits.
 ///
-/// @param engine computes what suits it
-/// @param fallback computes the rest
-public record Convolutions(ConvolutionEngine engine, ConvolutionEngine fallback)
-    implements AutoCloseable {
+/// @param engines in the order in which they are asked; the last takes everything
+public record Convolutions(List<ConvolutionEngine> engines) implements AutoCloseable {
+  /// Keeps the list as it is now.
+  public Convolutions {
+    engines = List.copyOf(engines);
+  }
 
-  /// Makes ready a computation for so many images at a time, by the engine that suits it.
-  public ConvolutionEngine.Call prepare(
-      Correlation correlation, Correlation.Wanted wanted, int images) {
-    ConvolutionEngine chosen = engine.suits(correlation) ? engine : fallback;
-    return chosen.prepare(correlation, wanted, images);
+  /// Makes ready a computation for so many images at a time, by the engine that it suits.
+  public ConvolutionEngine.Call prepare(Correlation correlation, Wanted wanted, int images) {
+    for (ConvolutionEngine engine : engines) {
+      if (engine.suits(correlation, wanted)) {
+        return engine.prepare(correlation, wanted, images);
+      }
+    }
+    throw new IllegalStateException("no engine for " + correlation);
   }
 
   /// Frees what the engines hold.
   @Override
   public void close() {
-    engine.close();
-    fallback.close();
+    engines.forEach(ConvolutionEngine::close);
   }
 }

@@ -23,7 +23,12 @@ public final class PatchEngine implements ConvolutionEngine {
   }
 
   @Override
-  public boolean suits(Correlation correlation) {
+  public String name() {
+    return "patches";
+  }
+
+  @Override
+  public boolean suits(Correlation correlation, Correlation.Wanted wanted) {
     return true;
   }
 

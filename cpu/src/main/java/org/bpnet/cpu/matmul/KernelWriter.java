@@ -35,11 +35,11 @@ import org.bpnet.cpu.matmul.TileKernel.Layout;
 /// most 16 accumulators, start at zero instead of loading C, and leave adding to C to a
 /// [RowKernel].
 final class KernelWriter {
-  private static final ClassDesc SEGMENT = describe(MemorySegment.class);
-  private static final ClassDesc FLOAT_VECTOR = describe(FloatVector.class);
-  private static final ClassDesc VECTOR = describe(Vector.class);
-  private static final ClassDesc SPECIES = describe(VectorSpecies.class);
-  private static final ClassDesc BYTE_ORDER = describe(ByteOrder.class);
+  static final ClassDesc SEGMENT = describe(MemorySegment.class);
+  static final ClassDesc FLOAT_VECTOR = describe(FloatVector.class);
+  static final ClassDesc VECTOR = describe(Vector.class);
+  static final ClassDesc SPECIES = describe(VectorSpecies.class);
+  static final ClassDesc BYTE_ORDER = describe(ByteOrder.class);
   private static final ClassDesc VALUE_LAYOUT = describe(ValueLayout.class);
   private static final ClassDesc FLOAT_LAYOUT = describe(ValueLayout.OfFloat.class);
 
@@ -73,14 +73,25 @@ final class KernelWriter {
             code -> new TileWriter(code, layout, rows, vectors).write());
   }
 
-  /// The kernel for rows of `vectors` vectors, overwriting or adding to where they go.
-  RowKernel row(boolean add, int vectors) {
+  /// The kernel for tiles of a convolution, `rows` rows by `vectors` vectors.
+  WindowTile windowTile(WindowTile.Layout layout, int rows, int vectors) {
+    return (WindowTile)
+        define(
+            "Window" + layout + rows + "x" + vectors,
+            WindowTile.class,
+            WindowTileWriter.RUN,
+            code -> new WindowTileWriter(this, code, layout, rows, vectors).write());
+  }
+
+  /// The kernel for rows of `vectors` vectors and, if `tail` is not 0, so many elements of one
+  /// more, overwriting or adding to where they go.
+  RowKernel row(boolean add, int vectors, int tail) {
     return (RowKernel)
         define(
-            (add ? "Add" : "Copy") + vectors,
+            (add ? "Add" : "Copy") + vectors + "and" + tail,
             RowKernel.class,
             ROW_RUN,
-            code -> writeRow(code, add, vectors));
+            code -> new RowWriter(this, code, add).write(vectors, tail));
   }
 
   private static Object define(
@@ -112,32 +123,33 @@ final class KernelWriter {
     }
   }
 
-  private void writeRow(CodeBuilder code, boolean add, int vectors) {
-    int from = 1;
-    int fromAt = 2;
-    int fromRow = 4;
-    int to = 6;
-    int toAt = 7;
-    int toRow = 9;
-    int rows = 11;
-    var loop = code.newLabel();
-    var end = code.newLabel();
-    code.labelBinding(loop).iload(rows).ifle(end);
-    for (int v = 0; v < vectors; v++) {
-      load(code, from, fromAt, v * vectorBytes);
-      if (add) {
-        load(code, to, toAt, v * vectorBytes);
-        code.invokevirtual(FLOAT_VECTOR, "add", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR));
-      }
-      store(code, to, toAt, v * vectorBytes);
-    }
-    code.lload(fromAt).lload(fromRow).ladd().lstore(fromAt);
-    code.lload(toAt).lload(toRow).ladd().lstore(toAt);
-    code.iinc(rows, -1).goto_(loop).labelBinding(end).return_();
+  long vectorBytes() {
+    return vectorBytes;
+  }
+
+  /// Pushes a vector of zeros.
+  void zero(CodeBuilder code) {
+    species(code);
+    code.invokestatic(FLOAT_VECTOR, "zero", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES));
+  }
+
+  /// Pushes the number in local `segment`, at the offset that `at` pushes, in every lane.
+  void broadcast(CodeBuilder code, int segment, Runnable at) {
+    species(code);
+    code.aload(segment).getstatic(VALUE_LAYOUT, "JAVA_FLOAT_UNALIGNED", FLOAT_LAYOUT);
+    at.run();
+    code.invokeinterface(SEGMENT, "get", MethodTypeDesc.of(CD_float, FLOAT_LAYOUT, CD_long));
+    code.invokestatic(
+        FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float));
+  }
+
+  /// Pops a, b and c, pushes a·b + c.
+  static void multiplyAdd(CodeBuilder code) {
+    code.invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
   }
 
   /// Pushes the vector at local `segment`, local `offset` plus a constant.
-  private void load(CodeBuilder code, int segment, int offset, long plus) {
+  void load(CodeBuilder code, int segment, int offset, long plus) {
     species(code);
     code.aload(segment).lload(offset).loadConstant(plus).ladd();
     byteOrder(code);
@@ -145,22 +157,22 @@ final class KernelWriter {
   }
 
   /// Pops a vector to local `segment`, local `offset` plus a constant.
-  private static void store(CodeBuilder code, int segment, int offset, long plus) {
+  static void store(CodeBuilder code, int segment, int offset, long plus) {
     code.aload(segment).lload(offset).loadConstant(plus).ladd();
     byteOrder(code);
     code.invokevirtual(FLOAT_VECTOR, "intoMemorySegment", STORE);
   }
 
-  private void species(CodeBuilder code) {
+  void species(CodeBuilder code) {
     code.getstatic(FLOAT_VECTOR, speciesField, SPECIES);
   }
 
-  private static void byteOrder(CodeBuilder code) {
+  static void byteOrder(CodeBuilder code) {
     boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     code.getstatic(BYTE_ORDER, little ? "LITTLE_ENDIAN" : "BIG_ENDIAN", BYTE_ORDER);
   }
 
-  private static ClassDesc describe(Class<?> type) {
+  static ClassDesc describe(Class<?> type) {
     return ClassDesc.ofDescriptor(type.descriptorString());
   }
 
@@ -216,8 +228,7 @@ final class KernelWriter {
         }
       }
       for (int s = 0; s < rows * vectors; s++) {
-        species(code);
-        code.invokestatic(FLOAT_VECTOR, "zero", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES));
+        zero(code);
         code.astore(firstSum + s);
       }
     }
@@ -240,7 +251,7 @@ final class KernelWriter {
         for (int v = 0; v < vectors; v++) {
           int sum = firstSum + r * vectors + v;
           code.aload(FACTOR).aload(firstOfB + v).aload(sum);
-          code.invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
+          multiplyAdd(code);
           code.astore(sum);
         }
       }
@@ -248,17 +259,17 @@ final class KernelWriter {
 
     /// The element of A in row `r`, in every lane.
     private void factor(int r) {
-      species(code);
-      code.aload(A).getstatic(VALUE_LAYOUT, "JAVA_FLOAT_UNALIGNED", FLOAT_LAYOUT);
-      if (layout == Layout.PACKED) {
-        code.lload(A_AT).iload(I).i2l().loadConstant(4L * rows).lmul().ladd();
-        code.loadConstant(4L * r).ladd();
-      } else {
-        code.lload(rowAt(r)).iload(I).i2l().loadConstant(4L).lmul().ladd();
-      }
-      code.invokeinterface(SEGMENT, "get", MethodTypeDesc.of(CD_float, FLOAT_LAYOUT, CD_long));
-      code.invokestatic(
-          FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float));
+      broadcast(
+          code,
+          A,
+          () -> {
+            if (layout == Layout.PACKED) {
+              code.lload(A_AT).iload(I).i2l().loadConstant(4L * rows).lmul().ladd();
+              code.loadConstant(4L * r).ladd();
+            } else {
+              code.lload(rowAt(r)).iload(I).i2l().loadConstant(4L).lmul().ladd();
+            }
+          });
       code.astore(FACTOR);
     }
 

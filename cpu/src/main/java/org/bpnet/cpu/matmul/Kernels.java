@@ -53,25 +53,25 @@ final class Kernels {
   RowKernel copy(int rowVectors) {
     int index = rowVectors - 1;
     RowKernel kernel = moves.get(index);
-    return kernel != null ? kernel : keep(moves, index, () -> writer.row(false, rowVectors));
+    return kernel != null ? kernel : keep(moves, index, () -> writer.row(false, rowVectors, 0));
   }
 
   /// Adds rows of so many vectors to where they go.
   RowKernel add(int rowVectors) {
     int index = vectors + rowVectors - 1;
     RowKernel kernel = moves.get(index);
-    return kernel != null ? kernel : keep(moves, index, () -> writer.row(true, rowVectors));
+    return kernel != null ? kernel : keep(moves, index, () -> writer.row(true, rowVectors, 0));
   }
 
   /// Copies pieces of as many elements as a full tile has rows.
   RowKernel copyStrip() {
     int index = 2 * vectors;
     RowKernel kernel = moves.get(index);
-    return kernel != null ? kernel : keep(moves, index, () -> stripWriter.row(false, 1));
+    return kernel != null ? kernel : keep(moves, index, () -> stripWriter.row(false, 1, 0));
   }
 
   /// Two threads may write the same kernel; one of the two is kept.
-  private static <T> T keep(AtomicReferenceArray<T> array, int index, Supplier<T> supplier) {
+  static <T> T keep(AtomicReferenceArray<T> array, int index, Supplier<T> supplier) {
     T written = supplier.get();
     T before = array.compareAndExchange(index, null, written);
     return before != null ? before : written;

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /// Copies rows of a constant number of vectors, or adds them to what is there: what packs operands
 /// and merges tiles. Written by [KernelWriter].
-interface RowKernel {
+public interface RowKernel {
   /// Moves `rows` rows. Offsets and the distances from one row to the next are in bytes.
   void run(
       MemorySegment from,

@@ -37,7 +37,6 @@ final class ConvolutionStep implements Step {
   private final @Nullable KernelStep finish;
   private final int positions; // of an image of the result
   private final int channels; // of the result
-  private Frame frame = Frame.NONE;
 
   ConvolutionStep(
       Graph graph, int node, IntFunction<Place> places, Tools tools, @Nullable KernelStep finish) {
@@ -114,7 +113,7 @@ final class ConvolutionStep implements Step {
 
   @Override
   public void bind(Frame run) {
-    frame = run;
+    filters.bind(run);
     if (finish != null) {
       finish.bind(run);
     }
@@ -125,7 +124,7 @@ final class ConvolutionStep implements Step {
     int end = Math.min(to, images);
     for (int image = from; image < end; image += piece) {
       int next = Math.min(image + piece, end);
-      filters.run(part, frame, x, w, y, image, next);
+      filters.run(part, x, w, y, image, next);
       if (finish != null) {
         finish.block(part, image * positions, next * positions, 0, channels);
       }

@@ -77,6 +77,7 @@ final class FilterGradientStep implements Step {
   @Override
   public void bind(Frame run) {
     frame = run;
+    filters.bind(run);
   }
 
   @Override
@@ -92,6 +93,6 @@ final class FilterGradientStep implements Step {
       frame.segment(result).asSlice(result.offset(), bytes).fill((byte) 0);
       return;
     }
-    filters.run(part, frame, x, result, y, from, to);
+    filters.run(part, x, result, y, from, to);
   }
 }

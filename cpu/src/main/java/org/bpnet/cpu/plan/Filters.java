@@ -1,5 +1,6 @@
 package org.bpnet.cpu.plan;
 
+import java.util.stream.IntStream;
 import org.bpnet.cpu.convolution.Convolutions;
 import org.bpnet.cpu.spi.ConvolutionEngine.Call;
 import org.bpnet.cpu.spi.Correlation;
@@ -16,45 +17,63 @@ final class Filters {
   private final Correlation correlation;
   private final Wanted wanted;
   private final int piece;
-  private final @Nullable Call[] whole; // by part
-  private final @Nullable Call[] rest; // by part
-  private final Operands[] operands; // by part
+  private final Part[] parts;
+  private Frame frame = Frame.NONE;
+  private long runs;
+
+  /// What one thread works with.
+  private static final class Part {
+    final Operands operands = new Operands();
+    final Prepared whole = new Prepared();
+    final Prepared rest = new Prepared();
+  }
+
+  /// A computation, and the run whose kernel it knows.
+  private static final class Prepared {
+    @Nullable Call call;
+    long run;
+  }
 
   /// @param piece images in a whole piece
   Filters(Filter filter, int piece, Tools tools) {
-    int parts = tools.team().size();
     this.convolutions = tools.convolutions();
     this.correlation = filter.correlation();
     this.wanted = filter.wanted();
     this.piece = piece;
-    this.whole = new Call[parts];
-    this.rest = new Call[parts];
-    this.operands = new Operands[parts];
-    for (int i = 0; i < parts; i++) {
-      operands[i] = new Operands();
-    }
+    this.parts =
+        IntStream.range(0, tools.team().size()).mapToObj(_ -> new Part()).toArray(Part[]::new);
+  }
+
+  /// Takes up the memory of a run, in which the kernel may be another.
+  void bind(Frame run) {
+    frame = run;
+    runs++;
   }
 
   /// Computes images `from` to `to` on the thread of a part; all of w, whichever is wanted.
-  void run(int part, Frame frame, Place x, Place w, Place y, int from, int to) {
-    Operands mine = operands[part];
-    mine.set(
+  void run(int part, Place x, Place w, Place y, int from, int to) {
+    Part mine = parts[part];
+    mine.operands.set(
         frame.segment(x),
         x.offset() + (long) from * correlation.inputs() * F32,
         frame.segment(w),
         w.offset(),
         frame.segment(y),
         y.offset() + (long) from * correlation.outputs() * F32);
-    call(to - from == piece ? whole : rest, part, to - from).run(mine);
-    mine.clear();
+    run(to - from == piece ? mine.whole : mine.rest, to - from, mine.operands);
+    mine.operands.clear();
   }
 
-  private Call call(@Nullable Call[] calls, int part, int images) {
-    Call call = calls[part];
+  private void run(Prepared prepared, int images, Operands operands) {
+    Call call = prepared.call;
     if (call == null) {
       call = convolutions.prepare(correlation, wanted, images);
-      calls[part] = call;
+      prepared.call = call;
     }
-    return call;
+    if (prepared.run != runs && wanted != Wanted.WEIGHT) {
+      call.renew(operands);
+      prepared.run = runs;
+    }
+    call.run(operands);
   }
 }

@@ -3,8 +3,11 @@ package org.bpnet.cpu.spi;
 /// Computes convolutions and their gradients, on the thread that calls it. Into which images a
 /// batch is divided, and who takes which, is decided elsewhere.
 public interface ConvolutionEngine extends AutoCloseable {
-  /// Whether the engine is at its best with this; if not, the backend's own way does it.
-  boolean suits(Correlation correlation);
+  /// What it is called in reports, `onednn`.
+  String name();
+
+  /// Whether the engine is at its best with this; if not, another does it.
+  boolean suits(Correlation correlation, Correlation.Wanted wanted);
 
   /// Makes ready what it takes for so many images at a time.
   ///
@@ -18,6 +21,10 @@ public interface ConvolutionEngine extends AutoCloseable {
   /// A computation made ready; for one thread at a time. Its bits depend on the operands and on
   /// what was asked of [#prepare] alone. A run allocates nothing on the Java heap.
   interface Call {
+    /// Tells that w is not what it was at the last run: before the first and after every change. An
+    /// engine may keep w in an order of its own in between.
+    default void renew(Operands operands) {}
+
     /// Overwrites the wanted operand. A is x, B is w, C is y, whichever is wanted.
     void run(Operands operands);
   }

@@ -1,0 +1,62 @@
+package org.bpnet.cpu.convolution;
+
+import org.bpnet.core.op.Span;
+import org.bpnet.cpu.matmul.WindowTiles;
+import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.ConvolutionEngine;
+import org.bpnet.cpu.spi.Correlation;
+import org.bpnet.cpu.spi.Correlation.Wanted;
+
+/// Convolutions straight from the images, without a matrix of patches: at every position the rows
+/// of the window are runs of neighbouring elements, so that tiles of a matrix product can read them
+/// where they lie. Images are padded, one at a time, where the window reaches over their edge.
+///
+/// **Source.** Georganas et al. 2018, "Anatomy of High-Performance Deep Learning Convolutions on
+/// SIMD Architectures", for the order of the loops; the layout is ours, channels last.
+public final class DirectEngine implements ConvolutionEngine {
+  /// Neighbouring terms below which the loop over them costs more than the terms. Ours.
+  private static final int SHORTEST = 8;
+
+  private final WindowTiles tiles;
+  private final MemoryPool pool;
+
+  /// @param vectorBits 128, 256 or 512
+  /// @param pool where kernels are kept and images are padded
+  public DirectEngine(int vectorBits, MemoryPool pool) {
+    this.tiles = new WindowTiles(vectorBits);
+    this.pool = pool;
+  }
+
+  @Override
+  public String name() {
+    return "direct";
+  }
+
+  @Override
+  public boolean suits(Correlation c, Wanted wanted) {
+    Span rows = c.window().rows();
+    Span columns = c.window().columns();
+    boolean isPlain = c.groups() == 1 && columns.dilation() == 1 && c.window().taps() > 1;
+    return isPlain
+        && switch (wanted) {
+          case OUTPUT -> columns.taps() * c.in() >= SHORTEST;
+          case INPUT ->
+              columns.taps() * c.out() >= SHORTEST
+                  && Slide.isTurnable(rows)
+                  && Slide.isTurnable(columns);
+          case WEIGHT -> true;
+        };
+  }
+
+  @Override
+  public Call prepare(Correlation correlation, Wanted wanted, int images) {
+    return switch (wanted) {
+      case OUTPUT -> new SlideCall(Slide.output(correlation), images, tiles, pool);
+      case INPUT -> new SlideCall(Slide.input(correlation), images, tiles, pool);
+      case WEIGHT -> new KernelGradientCall(correlation, images, tiles, pool);
+    };
+  }
+
+  @Override
+  public void close() {}
+}
