@@ -9,14 +9,12 @@ import org.bpnet.cpu.spi.Correlation.Wanted;
 
 /// Convolutions straight from the images, without a matrix of patches: at every position the rows
 /// of the window are runs of neighbouring elements, so that tiles of a matrix product can read them
-/// where they lie. Images are padded, one at a time, where the window reaches over their edge.
+/// where they lie. Images are padded, one at a time, where the window reaches over their left or
+/// right edge; rows of the window above or below the image are left out.
 ///
 /// **Source.** Georganas et al. 2018, "Anatomy of High-Performance Deep Learning Convolutions on
 /// SIMD Architectures", for the order of the loops; the layout is ours, channels last.
 public final class DirectEngine implements ConvolutionEngine {
-  /// Neighbouring terms below which the loop over them costs more than the terms. Ours.
-  private static final int SHORTEST = 8;
-
   private final WindowTiles tiles;
   private final MemoryPool pool;
 
@@ -37,15 +35,8 @@ public final class DirectEngine implements ConvolutionEngine {
     Span rows = c.window().rows();
     Span columns = c.window().columns();
     boolean isPlain = c.groups() == 1 && columns.dilation() == 1 && c.window().taps() > 1;
-    return isPlain
-        && switch (wanted) {
-          case OUTPUT -> columns.taps() * c.in() >= SHORTEST;
-          case INPUT ->
-              columns.taps() * c.out() >= SHORTEST
-                  && Slide.isTurnable(rows)
-                  && Slide.isTurnable(columns);
-          case WEIGHT -> true;
-        };
+    boolean turns = Slide.isTurnable(rows) && Slide.isTurnable(columns);
+    return isPlain && (wanted != Wanted.INPUT || turns);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class KernelGradientCall implements Call {
     this.tiles = tiles;
     this.pool = pool;
     Span across = c.window().columns();
-    this.padded = new Padded(c.window().rows(), across, c.height(), c.width(), c.in());
+    this.padded = new Padded(across, c.height(), c.width(), c.in());
     this.run = across.taps() * c.in();
     int vectors = Math.min(tiles.vectors(), vectors(c.out()));
     this.width = vectors * tiles.lanes();
@@ -82,7 +82,6 @@ final class KernelGradientCall implements Call {
   private void image(
       MemorySegment x, long xAt, long yAt, Operands o, boolean first, MemorySegment s, long panel) {
     long line = (long) F32 * correlation.across() * correlation.out();
-    long down = correlation.window().rows().stride() * padded.row();
     for (int from = 0; from < correlation.down(); from += lines) {
       int count = Math.min(lines, correlation.down() - from);
       for (int channel = 0; channel < correlation.out(); channel += width) {
@@ -91,16 +90,9 @@ final class KernelGradientCall implements Call {
         if (!isPanel) {
           pack(o.c(), y + (long) F32 * channel, columns, count, s, panel);
         }
-        panel(
-            x,
-            xAt + from * down,
-            isPanel ? o.c() : s,
-            isPanel ? y : panel,
-            o,
-            channel,
-            count,
-            !first || from > 0,
-            s);
+        MemorySegment lines = isPanel ? o.c() : s;
+        long at = isPanel ? y : panel;
+        panel(x, xAt, lines, at, o, channel, from, from + count, !first || from > 0, s);
       }
     }
   }
@@ -119,7 +111,8 @@ final class KernelGradientCall implements Call {
       long yAt,
       Operands o,
       int channel,
-      int count,
+      int from,
+      int to,
       boolean add,
       MemorySegment s) {
     int columns = Math.min(width, correlation.out() - channel);
@@ -128,17 +121,22 @@ final class KernelGradientCall implements Call {
     long wStep = (long) F32 * correlation.out();
     Span down = correlation.window().rows();
     long xRun = down.stride() * padded.row();
+    long yRun = tileStep * correlation.across();
     long xStep = (long) F32 * correlation.window().columns().stride() * correlation.in();
     for (int tap = 0; tap < down.taps(); tap++) {
-      long seen = xAt + (long) tap * down.dilation() * padded.row();
+      int top = down.place(0, tap);
+      int first = Math.clamp(Math.ceilDiv(-top, down.stride()), from, to);
+      int end = Math.clamp(Math.ceilDiv(correlation.height() - top, down.stride()), first, to);
+      long seen = xAt + down.place(first, tap) * padded.row();
+      long of = yAt + (first - from) * yRun;
       for (int row = 0; row < run; row += rows) {
         int part = Math.min(rows, run - row);
-        long from = seen + (long) F32 * row;
-        long to = o.bOffset() + ((long) tap * run + row) * wStep + (long) F32 * channel;
+        long at = seen + (long) F32 * row;
+        long wAt = o.bOffset() + ((long) tap * run + row) * wStep + (long) F32 * channel;
         tiles
             .tile(WindowTile.Layout.ROWS, part, vectors)
-            .run(x, from, xStep, xRun, y, yAt, s, 0, tileStep, correlation.across(), count);
-        tiles.move(add, columns).run(s, 0, tileStep, o.b(), to, wStep, part);
+            .run(x, at, xStep, xRun, y, of, s, 0, tileStep, correlation.across(), end - first);
+        tiles.move(add, columns).run(s, 0, tileStep, o.b(), wAt, wStep, part);
       }
     }
   }

@@ -31,8 +31,7 @@ final class SlideCall implements Call {
     this.images = images;
     this.tiles = tiles;
     this.pool = pool;
-    this.padded =
-        new Padded(slide.rows(), slide.columns(), slide.height(), slide.width(), slide.in());
+    this.padded = new Padded(slide.columns(), slide.height(), slide.width(), slide.in());
     int vectors = Math.min(tiles.vectors(), vectors(slide.out()));
     this.width = vectors * tiles.lanes();
     this.positions = even(slide.across(), tiles.rows(WindowTile.Layout.TERMS, vectors));
@@ -118,29 +117,34 @@ final class SlideCall implements Call {
   private void image(MemorySegment x, long at, MemorySegment y, long to, MemorySegment scratch) {
     for (int from = 0; from < slide.out(); from += width) {
       for (int row = 0; row < slide.down(); row++) {
-        long source = at + (long) row * slide.rows().stride() * padded.row();
         long target = to + (long) F32 * (row * slide.across() * slide.out() + from);
-        row(x, source, y, target, from, scratch);
+        row(x, at, row, y, target, from, scratch);
       }
     }
   }
 
   /// A row of positions, in the channels of one panel.
-  private void row(MemorySegment x, long at, MemorySegment y, long to, int from, MemorySegment s) {
+  private void row(
+      MemorySegment x, long at, int row, MemorySegment y, long to, int from, MemorySegment s) {
     int columns = Math.min(width, slide.out() - from);
     int vectors = vectors(columns);
-    long panel = (long) F32 * from * slide.terms();
+    int top = slide.rows().place(row, 0);
+    int taps = slide.rows().taps();
+    int dilation = slide.rows().dilation();
+    int first = Math.clamp(Math.ceilDiv(-top, dilation), 0, taps); // those before are above
+    int runs = Math.clamp(Math.ceilDiv(slide.height() - top, dilation), first, taps) - first;
+    long source = at + slide.rows().place(row, first) * padded.row();
+    long panel = (long) F32 * (from * slide.terms() + first * slide.run() * width(columns));
     long xStep = (long) F32 * slide.columns().stride() * slide.in();
     long xRun = slide.rows().dilation() * padded.row();
     long yStep = (long) F32 * slide.out();
     long tileStep = (long) F32 * vectors * tiles.lanes();
     for (int position = 0; position < slide.across(); position += positions) {
       int count = Math.min(positions, slide.across() - position);
-      long xAt = at + position * xStep;
+      long xAt = source + position * xStep;
       long yAt = to + position * yStep;
       WindowTile tile = tiles.tile(WindowTile.Layout.TERMS, count, vectors);
       int terms = slide.run();
-      int runs = slide.rows().taps();
       if (columns % tiles.lanes() == 0) {
         tile.run(x, xAt, xStep, xRun, panels, panel, y, yAt, yStep, terms, runs);
       } else {

@@ -1,5 +1,6 @@
-/// Convolutions on the CPU backend's own matrix products, and the choice between these and an
-/// accelerator. Steps and plans belong to `plan`, what an accelerator sees to `spi`.
+/// The CPU backend's own convolutions, straight from the images or by way of matrix products, and
+/// the choice between these and an accelerator. Steps and plans belong to `plan`, what an
+/// accelerator sees to `spi`.
 @NullMarked
 package org.bpnet.cpu.convolution;
 
