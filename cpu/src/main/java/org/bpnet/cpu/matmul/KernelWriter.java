@@ -133,6 +133,15 @@ final class KernelWriter {
     code.invokestatic(FLOAT_VECTOR, "zero", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES));
   }
 
+  /// Pushes the sum in a local variable, added to zero. To the compiler a variable that a loop
+  /// changes is any vector; without a profile of the call that stores it, the store would take an
+  /// object, and the loop would make one at each term. The sum with a new zero has a known shape.
+  void sum(CodeBuilder code, int local) {
+    zero(code);
+    code.aload(local);
+    code.invokevirtual(FLOAT_VECTOR, "add", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR));
+  }
+
   /// Pushes the number in local `segment`, at the offset that `at` pushes, in every lane.
   void broadcast(CodeBuilder code, int segment, Runnable at) {
     species(code);
@@ -276,7 +285,7 @@ final class KernelWriter {
     private void finish() {
       for (int r = 0; r < rows; r++) {
         for (int v = 0; v < vectors; v++) {
-          code.aload(firstSum + r * vectors + v);
+          sum(code, firstSum + r * vectors + v);
           store(code, C, C_AT, v * vectorBytes);
         }
         code.lload(C_AT).lload(C_ROW).ladd().lstore(C_AT);

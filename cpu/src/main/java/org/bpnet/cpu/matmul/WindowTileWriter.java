@@ -132,7 +132,7 @@ final class WindowTileWriter {
   private void finish() {
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors; v++) {
-        code.aload(firstSum + r * vectors + v);
+        writer.sum(code, firstSum + r * vectors + v);
         KernelWriter.store(code, C, C_AT, v * writer.vectorBytes());
       }
       code.lload(C_AT).lload(C_ROW).ladd().lstore(C_AT);
