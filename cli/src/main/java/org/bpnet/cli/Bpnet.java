@@ -59,12 +59,14 @@ public final class Bpnet {
       bpnet.addSubcommand(command);
     }
     for (CommandLine command : bpnet.getSubcommands().values()) {
-      command
-          .getCommandSpec()
-          .addOption(
-              OptionSpec.builder("--verbose")
-                  .description("After an error, show where in the code it arose.")
-                  .build());
+      if (command.getCommandSpec().findOption("--verbose") == null) { // doctor has one of its own
+        command
+            .getCommandSpec()
+            .addOption(
+                OptionSpec.builder("--verbose")
+                    .description("After an error, show where in the code it arose.")
+                    .build());
+      }
     }
     Ansi ansi = console.outAnsi() ? Ansi.ON : Ansi.OFF;
     bpnet

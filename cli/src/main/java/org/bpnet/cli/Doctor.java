@@ -24,6 +24,11 @@ import picocli.CommandLine.Option;
 final class Doctor implements Runnable {
   private final Console console;
 
+  @Option(
+      names = "--verbose",
+      description = "Say which engine computes which kinds of convolutions, too.")
+  private boolean verbose;
+
   @Option(names = "--json", description = "Print one JSON object instead.")
   private boolean json;
 
@@ -36,7 +41,12 @@ final class Doctor implements Runnable {
   /// @param name one word
   /// @param good whether all is as it should be
   /// @param text what was found and, where it is not good, what would help
-  record Finding(String name, boolean good, String text) {}
+  /// @param cases more of it, for `--verbose`
+  record Finding(String name, boolean good, String text, List<String> cases) {
+    Finding(String name, boolean good, String text) {
+      this(name, good, text, List.of());
+    }
+  }
 
   @Override
   public void run() {
@@ -91,7 +101,7 @@ final class Doctor implements Runnable {
 
   private static List<Finding> workhorses(Backend backend) {
     return backend.workhorses().stream()
-        .map(one -> new Finding(one.operations(), one.good(), one.text()))
+        .map(one -> new Finding(one.operations(), one.good(), one.text(), one.cases()))
         .toList();
   }
 
@@ -120,6 +130,9 @@ final class Doctor implements Runnable {
     for (Finding finding : findings) {
       String mark = finding.good() ? "@|green ok|@  " : "@|yellow !! |@ ";
       console.print("  %s %-13s %s".formatted(mark, finding.name(), finding.text()));
+      if (verbose) {
+        finding.cases().forEach(one -> console.print(" ".repeat(20) + one));
+      }
     }
     console.print("Training runs on: " + chosen);
   }
@@ -132,6 +145,10 @@ final class Doctor implements Runnable {
               .with("name", finding.name())
               .with("good", finding.good())
               .with("text", finding.text())
+              .with(
+                  "cases",
+                  new JsonValue.Items(
+                      finding.cases().stream().<JsonValue>map(JsonValue::of).toList()))
               .build());
     }
     console

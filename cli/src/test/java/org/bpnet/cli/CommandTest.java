@@ -318,6 +318,13 @@ class CommandTest {
   }
 
   @Test
+  void should_say_on_demand_who_convolves_what() {
+    assertThat(CommandRun.of("doctor").out()).doesNotContain("depthwise");
+    assertThat(CommandRun.of("doctor", "--verbose").out())
+        .contains("stride 2: ", "depthwise: ", ", by kernel ");
+  }
+
+  @Test
   void should_warn_of_jdks_that_move_pinned_arrays() {
     assertThat(Doctor.jdk(Runtime.Version.parse("25.0.2")).good()).isFalse();
     assertThat(Doctor.jdk(Runtime.Version.parse("25.0.2")).text()).contains("JDK-8377811");

@@ -98,7 +98,10 @@ record Engines(MatMul matMul, Convolutions convolutions, String name, Workhorse 
             .map(ConvolutionEngine::name)
             .collect(Collectors.joining(", else "));
     return new Workhorse(
-        workhorse.operations().replace("products", "convolutions"), workhorse.good(), text);
+        workhorse.operations().replace("products", "convolutions"),
+        workhorse.good(),
+        text,
+        convolutions.cases());
   }
 
   /// Frees what the engines hold.

@@ -1,6 +1,7 @@
 package org.bpnet.cpu.convolution;
 
 import java.util.List;
+import org.bpnet.core.op.Window;
 import org.bpnet.cpu.spi.ConvolutionEngine;
 import org.bpnet.cpu.spi.Correlation;
 import org.bpnet.cpu.spi.Correlation.Wanted;
@@ -17,12 +18,36 @@ public record Convolutions(List<ConvolutionEngine> engines) implements AutoClose
 
   /// Makes ready a computation for so many images at a time, by the engine that it suits.
   public ConvolutionEngine.Call prepare(Correlation correlation, Wanted wanted, int images) {
-    for (ConvolutionEngine engine : engines) {
-      if (engine.suits(correlation, wanted)) {
-        return engine.prepare(correlation, wanted, images);
-      }
-    }
-    throw new IllegalStateException("no engine for " + correlation);
+    return choose(correlation, wanted).prepare(correlation, wanted, images);
+  }
+
+  private ConvolutionEngine choose(Correlation correlation, Wanted wanted) {
+    return engines.stream()
+        .filter(engine -> engine.suits(correlation, wanted))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no engine for " + correlation));
+  }
+
+  /// Who computes convolutions of various kinds and their gradients, in words.
+  public List<String> cases() {
+    Window three = Window.square(3).padding(1);
+    return List.of(
+        inWords("window of one", Window.square(1), 1),
+        inWords("window", three, 1),
+        inWords("stride 2", three.stride(2), 1),
+        inWords("dilation 2", three.dilation(2), 1),
+        inWords("groups", three, 4),
+        inWords("depthwise", three, 64));
+  }
+
+  private String inWords(String kind, Window window, int groups) {
+    var correlation = new Correlation(window, groups, 32, 32, 64, 64);
+    return "%s: %s, by input %s, by kernel %s"
+        .formatted(
+            kind,
+            choose(correlation, Wanted.OUTPUT).name(),
+            choose(correlation, Wanted.INPUT).name(),
+            choose(correlation, Wanted.WEIGHT).name());
   }
 
   /// Frees what the engines hold.
