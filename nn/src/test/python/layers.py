@@ -108,12 +108,29 @@ for factor in (2, 3):
 
 # ---- attention: queries, keys, values, out; each a weight [in, out] and a bias -----------------
 
-x = image(2, 3, 4)
 weights = [parameter(2 * j, 4, 4) for j in range(4)]
 biases = [parameter(2 * j + 1, 4) for j in range(4)]
-y, _ = F.multi_head_attention_forward(
-    x.transpose(0, 1), x.transpose(0, 1), x.transpose(0, 1), 4, 2,
-    torch.cat([w.t() for w in weights[:3]]), torch.cat(biases[:3]), None, None, False, 0.0,
-    weights[3].t(), biases[3])
 mixed = [p for pair in zip(weights, biases) for p in pair]
-finish("attention", y.transpose(0, 1), x, *mixed)
+
+
+def attention(name, shape, padding=None, mask=None):  # masks are true where PyTorch looks away
+    x = image(*shape)
+    y, _ = F.multi_head_attention_forward(
+        x.transpose(0, 1), x.transpose(0, 1), x.transpose(0, 1), 4, 2,
+        torch.cat([w.t() for w in weights[:3]]), torch.cat(biases[:3]), None, None, False, 0.0,
+        weights[3].t(), biases[3], key_padding_mask=padding, attn_mask=mask)
+    finish(name, y.transpose(0, 1), x, *mixed)
+
+
+later = torch.ones(4, 4).triu(1).bool()
+padding = torch.tensor([[0, 0, 0, 1], [0, 1, 0, 1]]).bool()
+attention("attention", (2, 3, 4))
+attention("attention.causal", (2, 4, 4), mask=later)
+attention("attention.padded", (2, 4, 4), padding=padding)
+attention("attention.causal_padded", (2, 4, 4), padding=padding, mask=later)
+
+# Queries [3, 2, 4], keys [3, 5, 4], values [3, 5, 3]; each query has a mask of its own.
+q, k, v = image(3, 2, 4), parameter(0, 3, 5, 4), parameter(1, 3, 5, 3)
+allowed = torch.tensor([(i * i + i // 5) % 3 != 1 for i in range(30)]).reshape(3, 2, 5)
+logits = (q @ k.transpose(1, 2) / math.sqrt(4)).masked_fill(~allowed, -math.inf)
+finish("attention.masked", F.softmax(logits, -1) @ v, q, k, v)

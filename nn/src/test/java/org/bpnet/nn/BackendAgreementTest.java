@@ -26,6 +26,7 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.activation.Activations;
 import org.bpnet.nn.layer.AdaptiveAvgPool2d;
+import org.bpnet.nn.layer.Attention;
 import org.bpnet.nn.layer.AvgPool2d;
 import org.bpnet.nn.layer.BatchNorm;
 import org.bpnet.nn.layer.BatchRenorm;
@@ -124,6 +125,26 @@ class BackendAgreementTest {
                     dynamicTest(
                         layer.getKey() + " of " + n,
                         () -> compare(layer.getValue(), Shape.of(n, 5, 4, 12)))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> should_agree_on_attention() {
+    Map<String, Function<Parameters, Layer>> layers = new LinkedHashMap<>();
+    layers.put("attention", params -> Attention.create(params.child("a"), 12, 3));
+    layers.put("causal", params -> Attention.create(params.child("a"), 12, 3).causal());
+    layers.put(
+        "padded",
+        params -> {
+          Attention attention = Attention.create(params.child("a"), 12, 3).causal();
+          return x -> attention.forward(x, x.max(2).lessThan(1.5)); // some, sometimes none
+        });
+    return layers.entrySet().stream()
+        .flatMap(layer ->
+            IntStream.of(1, 3, 8)
+                .mapToObj(n ->
+                    dynamicTest(
+                        layer.getKey() + " of " + n,
+                        () -> compare(layer.getValue(), Shape.of(n, 5, 12)))));
   }
 
   @TestFactory

@@ -2,16 +2,20 @@ package org.bpnet.nn.layer;
 
 import static org.bpnet.nn.Waves.image;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import org.bpnet.core.Backends;
 import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
+import org.bpnet.core.Tensor;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.Waves;
+import org.bpnet.nn.init.Initializers;
 import org.junit.jupiter.api.Test;
 
 /// Layers against PyTorch: values and gradients by the input and all parameters.
@@ -97,5 +101,34 @@ class LayersGoldenTest {
   @Test
   void should_attend_as_PyTorch_does() {
     check("attention", params -> Attention.create(params, 4, 2), image(2, 3, 4));
+  }
+
+  @Test
+  void should_attend_to_what_a_mask_allows_as_PyTorch_does() {
+    HostArray x = image(2, 4, 4);
+    HostArray present = HostArray.of(new int[] {1, 1, 1, 0, 1, 0, 1, 0}, Shape.of(2, 4));
+    check("attention.causal", params -> Attention.create(params, 4, 2).causal(), x);
+    check("attention.padded", params -> padded(Attention.create(params, 4, 2), present), x);
+    check(
+        "attention.causal_padded",
+        params -> padded(Attention.create(params, 4, 2).causal(), present),
+        x);
+    check("attention.masked", LayersGoldenTest::masked, image(3, 2, 4));
+  }
+
+  private static Layer padded(Attention attention, HostArray present) {
+    return x -> attention.forward(x, x.pass().input(present));
+  }
+
+  /// Keys and values are parameters; each query has a mask of its own.
+  private static Layer masked(Parameters params) {
+    Parameter keys = params.weight("keys", Shape.of(3, 5, 4), Initializers.zeros());
+    Parameter values = params.weight("values", Shape.of(3, 5, 3), Initializers.zeros());
+    int[] allowed = new int[30];
+    Arrays.setAll(allowed, i -> (i * i + i / 5) % 3 != 1 ? 1 : 0);
+    return x -> {
+      Tensor mask = x.pass().input(HostArray.of(allowed, Shape.of(3, 2, 5)));
+      return Attention.of(x, keys.in(x.pass()), values.in(x.pass()), mask);
+    };
   }
 }
