@@ -84,6 +84,9 @@ POOLS = {
     "overlapping": ((1, 7, 6, 2), 3, 2, 1, False),
     "oblong": ((2, 5, 5, 1), (2, 3), (1, 2), (1, 0), False),
     "covering": ((1, 6, 8, 2), 3, 2, 0, True),
+    "covering.padded": ((2, 6, 7, 2), (3, 4), (2, 3), (1, 2), True),
+    "covering.dropped": ((1, 4, 5, 2), 2, 4, 0, True),  # a row of windows would begin outside
+    "covering.dropped_padded": ((1, 5, 6, 1), 2, 4, 1, True),
 }
 for name, (xs, size, stride, padding, ceil) in POOLS.items():
     x = image(*xs)

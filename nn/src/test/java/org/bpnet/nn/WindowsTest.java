@@ -100,16 +100,31 @@ class WindowsTest {
     pool("halves", Window.square(2).stride(2), image(2, 4, 6, 3));
     pool("overlapping", Window.square(3).stride(2).padding(1), image(1, 7, 6, 2));
     pool("oblong", Window.of(2, 3).stride(1, 2).padding(1, 0), image(2, 5, 5, 1));
-    Layer covering = MaxPool2d.covering(3, 2);
-    check("max.covering", in -> covering.forward(in.getFirst()), image(1, 6, 8, 2));
+  }
+
+  @Test
+  void should_cover_the_whole_input_as_PyTorch_does() {
+    cover("covering", Window.square(3).stride(2), image(1, 6, 8, 2));
+    cover("covering.padded", Window.of(3, 4).stride(2, 3).padding(1, 2), image(2, 6, 7, 2));
+    cover("covering.dropped", Window.square(2).stride(4), image(1, 4, 5, 2));
+    cover("covering.dropped_padded", Window.square(2).stride(4).padding(1), image(1, 5, 6, 1));
   }
 
   private static void pool(String name, Window window, HostArray image) {
-    check("max." + name, in -> new MaxPool2d(window, false).forward(in.getFirst()), image);
-    check("average." + name, in -> new AvgPool2d(window, true).forward(in.getFirst()), image);
-    check(
-        "average." + name + ".inside",
-        in -> new AvgPool2d(window, false).forward(in.getFirst()),
-        image);
+    pool(name, window, false, image);
+  }
+
+  private static void cover(String name, Window window, HostArray image) {
+    pool(name, window, true, image);
+  }
+
+  private static void pool(String name, Window window, boolean covering, HostArray image) {
+    layer("max." + name, new MaxPool2d(window, covering), image);
+    layer("average." + name, new AvgPool2d(window, true, covering), image);
+    layer("average." + name + ".inside", new AvgPool2d(window, false, covering), image);
+  }
+
+  private static void layer(String name, Layer layer, HostArray image) {
+    check(name, in -> layer.forward(in.getFirst()), image);
   }
 }

@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.op.Window;
 
@@ -35,13 +36,16 @@ public record MaxPool2d(Window window, boolean covering) implements Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    int rank = x.shape().rank();
-    boolean known = rank == 3 || rank == 4; // others are reported below
-    Window moved =
-        covering && known
-            ? window.covering(rank == 4 ? x.shape().extent(1) : 1, x.shape().extent(-2))
-            : window;
-    return x.windowMax(moved);
+    return x.windowMax(covering ? covering(window, x.shape()) : window);
+  }
+
+  /// The window padded at the end so that nothing of such images or sequences is left out.
+  static Window covering(Window window, Shape x) {
+    return switch (x.rank()) {
+      case 3 -> window.covering(1, x.extent(1));
+      case 4 -> window.covering(x.extent(1), x.extent(2));
+      default -> window; // it is reported where the window is applied
+    };
   }
 
   /// `MaxPool2d 2/2 x 2/2`.

@@ -156,6 +156,8 @@ class ImageLayersTest {
       assertThat(MaxPool2d.of(2).forward(x)).hasShape(1, 2, 2, 1).hasValues(5, 7, 13, 15);
       assertThat(AvgPool2d.of(2).forward(x)).hasValues(2.5, 4.5, 10.5, 12.5);
       assertThat(MaxPool2d.covering(3, 2).forward(x)).hasValues(10, 11, 14, 15);
+      assertThat(AvgPool2d.covering(3, 2).forward(x)).hasValues(5, 6.5, 11, 12.5);
+      assertThat(AvgPool2d.covering(3, 2)).hasToString("AvgPool2d 3/2 x 3/2, covering");
       assertThat(new GlobalAvgPool().forward(x)).hasShape(1, 1).hasValues(7.5);
       Layer ofLine = new MaxPool2d(Window.line(Span.of(2).withStride(2)), false);
       assertThat(ofLine.forward(x.reshape(2, 4, 2))).hasShape(2, 2, 2);
@@ -163,6 +165,9 @@ class ImageLayersTest {
       assertThat(covering.forward(x.reshape(1, 16, 1))).hasValues(2, 5, 8, 11, 14, 15);
       Layer mean = new AvgPool2d(Window.line(Span.of(2).withStride(2).withPadding(0, 1)), false);
       assertThat(mean.forward(x.reshape(1, 16, 1).slice(1, 0, 3))).hasValues(0.5, 2);
+      Window padded = Window.line(Span.of(3).withStride(3).withPadding(1, 0));
+      assertThat(new AvgPool2d(padded, true, true).forward(x.reshape(1, 16, 1).slice(1, 0, 6)))
+          .hasValuesCloseTo(1e-15, 1.0 / 3, 3, 5); // (0 + 0 + 1)/3, (2 + 3 + 4)/3, 5/1
       assertThatThrownBy(() -> new GlobalAvgPool().forward(ones(pass, 2, 3)))
           .hasMessage("GlobalAvgPool: need input [N, .., C] with places between, got [2, 3]");
     }
