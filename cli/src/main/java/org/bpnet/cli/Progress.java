@@ -1,5 +1,6 @@
 package org.bpnet.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
 
   private final Console console;
   private final boolean shown;
+  private final List<String> opening;
   private final long started = System.nanoTime();
   private int firstEpoch = 1;
   private int epochs;
@@ -26,9 +28,11 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
   private boolean open;
 
   /// @param shown whether anything is to be shown
-  Progress(Console console, boolean shown) {
+  /// @param opening lines to begin with, once it is certain that there is a run
+  Progress(Console console, boolean shown, String... opening) {
     this.console = console;
     this.shown = shown;
+    this.opening = List.of(opening);
   }
 
   /// Prints a line of its own.
@@ -58,6 +62,7 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     firstEpoch = start.firstEpoch();
     epochs = start.epochs();
     batches = start.batches();
+    opening.forEach(this::say);
     say(
         "%s examples to learn from, %s to choose the best epoch by; %s parameters; %s"
             .formatted(

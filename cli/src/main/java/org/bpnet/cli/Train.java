@@ -55,6 +55,9 @@ final class Train implements Runnable {
   /// Share of the examples for the figure that is reported. Ours.
   private static final double TEST = 0.2;
 
+  /// Where runs go that are told no other place.
+  private static final Path RUNS = Path.of("runs");
+
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private static final List<String> ENGINES =
@@ -130,6 +133,7 @@ final class Train implements Runnable {
       console.out().print(Model.summary(data, settings));
       return;
     }
+    boolean firstRun = out == null && Files.notExists(RUNS);
     RunFolder folder =
         resumed == null
             ? RunFolder.create(out == null ? freshFolder(source) : out).withNotes(options.notes())
@@ -138,6 +142,9 @@ final class Train implements Runnable {
       train(source, data, settings, folder);
     } catch (RuntimeException | Error thrown) {
       removeIfEmpty(folder.path());
+      if (firstRun) {
+        removeIfEmpty(RUNS);
+      }
       throw thrown;
     }
   }
@@ -185,9 +192,9 @@ final class Train implements Runnable {
   private static Path freshFolder(DataSource source) {
     String name = source.name().replaceAll("\\.[A-Za-z]+$", "").replaceAll("[^\\w.-]+", "-");
     String base = name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
-    Path folder = Path.of("runs", base);
+    Path folder = RUNS.resolve(base);
     for (int number = 2; Files.exists(folder); number++) {
-      folder = Path.of("runs", base + "-" + number);
+      folder = RUNS.resolve(base + "-" + number);
     }
     return folder;
   }
@@ -203,9 +210,7 @@ final class Train implements Runnable {
   }
 
   private void train(DataSource source, Prepared data, Settings settings, RunFolder folder) {
-    var progress = new Progress(console, !json);
-    progress.say(data.task());
-    progress.say("run folder: " + folder.path());
+    var progress = new Progress(console, !json, data.task(), "run folder: " + folder.path());
     Thread hint =
         new Thread(() ->
             console

@@ -124,6 +124,30 @@ class BadInputTest {
     assertRefused(train(dir), 1, "train-images-idx3-ubyte");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nonsense | no network and no layer is called 'nonsense'",
+        "lenet5 | lenet5 needs images [28, 28, 1], got [4]",
+        "8,conv20@3x3 | item 2, 'conv20@3x3': needs images [H, W, C], got [8]; the data has no images",
+        "maxout(3) | item 1, 'maxout(3)': maxout(pieces=3): need a last extent that is a multiple of 3",
+        "resnet(depth=21) | need a depth of 6n + 2"
+      })
+  void should_refuse_a_model_that_does_not_fit_before_naming_a_run(String model, String problem) {
+    assertRefused(train("iris", "--model", model), 2, problem, "see 'bpnet train --help'");
+  }
+
+  @Test
+  void should_leave_no_folder_of_runs_behind() {
+    boolean before = Files.exists(Path.of("runs"));
+
+    CommandRun run = CommandRun.of("train", "iris", "--model", "lenet5");
+
+    assertRefused(run, 2, "lenet5 needs images");
+    assertThat(Files.exists(Path.of("runs"))).isEqualTo(before);
+  }
+
   @Test
   void should_refuse_an_output_folder_that_cannot_be_made() throws IOException {
     out = file("taken", "a file").resolve("run");

@@ -91,6 +91,19 @@ class CommandTest {
   }
 
   @Test
+  void should_say_first_what_it_does_and_where() {
+    String folder = dir.resolve("shown").toString();
+
+    CommandRun run = CommandRun.of("train", "iris", "--epochs", "1", "--out", folder);
+    CommandRun resumed = CommandRun.of("train", "--resume", "--out", folder);
+
+    String task = "'species' is text with 3 different values, so this is classification";
+    assertThat(run.errLines()).startsWith(task, "run folder: " + folder);
+    assertThat(run.errLines().get(2)).startsWith("105 examples to learn from, 15 to choose");
+    assertThat(resumed.errLines()).startsWith(task, "run folder: " + folder);
+  }
+
+  @Test
   void should_train_by_a_minimizer() {
     String folder = dir.resolve("minimized").toString();
 
