@@ -12,10 +12,10 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 
-/// An expression drawn at random: pointwise chains, broadcasts, reductions, moves, products, with
-/// intermediate results used several times. The seed decides everything, and choices depend only on
-/// shapes, so that the same seed draws the same graph on every backend, and fewer steps draw the
-/// beginning of it.
+/// An expression drawn at random: pointwise chains, broadcasts, reductions, moves, products,
+/// convolutions and poolings, with intermediate results used several times. The seed decides
+/// everything, and choices depend only on shapes, so that the same seed draws the same graph on
+/// every backend, and fewer steps draw the beginning of it.
 ///
 /// Every step keeps numbers within a few orders of magnitude of 1, and no denominator, root or
 /// logarithm comes near 0: what differs by more than rounding is wrong.
@@ -24,6 +24,7 @@ final class RandomGraph {
   private static final int[] EXTENTS = {1, 2, 3, 4, 5, 7, 8, 9, 16, 17};
 
   private final Seed seed;
+  private final RandomWindows windows = new RandomWindows(LARGEST, this::draw);
   private final List<Shape> shapes = new ArrayList<>();
   private int draws;
 
@@ -31,23 +32,30 @@ final class RandomGraph {
     this.seed = seed;
     int a = EXTENTS[draw(EXTENTS.length)];
     int b = EXTENTS[draw(EXTENTS.length)];
-    int c = EXTENTS[draw(4)];
+    boolean images = draw(3) == 0;
     List<Shape> choice =
-        List.of(
-            Shape.of(a, b),
-            Shape.of(b),
-            Shape.of(a, 1),
-            Shape.of(1, b),
-            Shape.scalar(),
-            Shape.of(c, a, b),
-            Shape.of(c, 1, b),
-            Shape.of(c, 1, 1),
-            Shape.of(b, a));
-    shapes.add(choice.get(draw(2) * 5)); // one input has all its axes
-    int inputs = 2 + draw(3);
+        images
+            ? windows.inputs(EXTENTS[draw(EXTENTS.length)], a, b)
+            : matrices(a, b, EXTENTS[draw(4)]);
+    shapes.addAll(choice.subList(0, images ? 2 : 1));
+    int inputs = shapes.size() + 1 + draw(3);
     while (shapes.size() < inputs) {
       shapes.add(choice.get(draw(choice.size())));
     }
+  }
+
+  /// Shapes that broadcast with each other, or are each other's transpose; the first has all axes.
+  private List<Shape> matrices(int a, int b, int c) {
+    return List.of(
+        draw(2) == 0 ? Shape.of(a, b) : Shape.of(c, a, b),
+        Shape.of(b),
+        Shape.of(a, 1),
+        Shape.of(1, b),
+        Shape.scalar(),
+        Shape.of(c, a, b),
+        Shape.of(c, 1, b),
+        Shape.of(c, 1, 1),
+        Shape.of(b, a));
   }
 
   /// How many steps the whole graph has.
@@ -87,7 +95,7 @@ final class RandomGraph {
 
   private Tensor step(List<Tensor> pool) {
     Tensor x = pick(pool);
-    return switch (draw(16)) {
+    return switch (draw(19)) {
       case 0, 1, 2 -> unary(x);
       case 3, 4, 5 -> binary(x, partner(x, pool));
       case 6, 7 -> x.shape().rank() == 0 ? unary(x) : reduce(x);
@@ -98,6 +106,7 @@ final class RandomGraph {
       case 12 -> join(x, pool);
       case 13 -> pickOut(x, pool);
       case 14 -> spread(x);
+      case 15, 16, 17 -> windows.step(x, pool);
       default -> rare(x, pool);
     };
   }

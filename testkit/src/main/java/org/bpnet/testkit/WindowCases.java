@@ -68,6 +68,7 @@ final class WindowCases {
               new Window(new Span(2, 1, 1, 0, 1), new Span(3, 2, 1, 2, 0)), 1, 2, 4, 5, 3, 2),
           new Example(Window.of(1, 3).padding(0, 1), 1, 2, 2, 7, 3, 3),
           new Example(Window.of(3, 1), 1, 2, 5, 2, 2, 9),
+          new Example(Window.square(3).stride(2), 1, 2, 9, 4, 1, 2), // one column of one channel
           new Example(Window.square(3).padding(1), 2, 2, 4, 4, 4, 6), // groups
           new Example(Window.square(3).padding(1).stride(2), 5, 1, 5, 5, 5, 5), // depthwise
           new Example(Window.square(2), 3, 1, 3, 3, 3, 6), // depthwise, two each
@@ -124,6 +125,15 @@ final class WindowCases {
         Shape.of(2, 5, 4, 3),
         Shape.of(3, 3, 3, 7),
         Shape.of(7));
+    cases.add("convolve(late)", WindowCases::late, Shape.of(2, 5, 4, 3), Shape.of(3, 3, 3, 3));
+  }
+
+  /// A convolution whose input is forgotten, and which is finished later, when the whole batch has
+  /// been seen, by numbers that repeat along an axis between others.
+  private static Tensor late(List<Tensor> in) {
+    Tensor x = in.get(0).tanh();
+    Tensor places = x.mean(0).mean(1).expandDims(1); // [H, 1, C]
+    return x.convolve(in.get(1), Window.square(3).same(), 1).add(places).permute(3, 2, 1, 0);
   }
 
   private static void sequences(OpCases cases) {

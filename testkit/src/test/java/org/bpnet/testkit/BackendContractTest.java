@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
 import org.bpnet.core.op.ArgReduce;
+import org.bpnet.core.op.ConvolutionWeight;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.core.op.Random;
@@ -77,6 +78,18 @@ class BackendContractTest {
 
     assertThat(found).anySatisfy(m -> assertThat(m).startsWith("matmul [7, 257] [257, 5]: "));
     assertThat(found).anySatisfy(m -> assertThat(m).contains("graph").contains("MatMul"));
+  }
+
+  @Test
+  void should_find_a_wrong_gradient_by_a_kernel() {
+    List<String> found =
+        failures((node, y) ->
+            node.op() instanceof ConvolutionWeight && y.shape().elementCount() > 0
+                ? withTail(y, y.shape().elementCount(), 1e-2)
+                : y);
+
+    assertThat(found).anySatisfy(m -> assertThat(m).startsWith("convolve(3_x_3"));
+    assertThat(found).anySatisfy(m -> assertThat(m).contains("graph").contains("Convolution["));
   }
 
   @Test
