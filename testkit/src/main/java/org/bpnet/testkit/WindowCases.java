@@ -68,7 +68,7 @@ final class WindowCases {
               new Window(new Span(2, 1, 1, 0, 1), new Span(3, 2, 1, 2, 0)), 1, 2, 4, 5, 3, 2),
           new Example(Window.of(1, 3).padding(0, 1), 1, 2, 2, 7, 3, 3),
           new Example(Window.of(3, 1), 1, 2, 5, 2, 2, 9),
-          new Example(Window.square(3).stride(2), 1, 2, 9, 4, 1, 2), // one column of one channel
+          new Example(Window.square(3).stride(1, 2), 1, 2, 9, 4, 1, 2), // one column of one channel
           new Example(Window.square(3).padding(1), 2, 2, 4, 4, 4, 6), // groups
           new Example(Window.square(3).padding(1).stride(2), 5, 1, 5, 5, 5, 5), // depthwise
           new Example(Window.square(2), 3, 1, 3, 3, 3, 6), // depthwise, two each

@@ -10,6 +10,11 @@ import org.bpnet.cpu.spi.Correlation;
 /// Convolutions by oneDNN's own primitives. Images stay in our order, channels last, which it knows
 /// as `nhwc` and computes as fast as its blocked ones; the kernel, small beside them, is brought
 /// into the order that it prefers, and its gradient back.
+///
+/// Two kinds oneDNN 3.11 computes wrongly, found against sums in double, and does not suit: a
+/// convolution of one channel whose windows have a stride along the columns and one position there
+/// (with rows one apart), and in bfloat16 a gradient by the kernel whose stride is wider than the
+/// image.
 final class OneDnnConvolutions implements ConvolutionEngine {
   private final OneDnn oneDnn;
   private final Primitives primitives;
@@ -31,7 +36,16 @@ final class OneDnnConvolutions implements ConvolutionEngine {
 
   @Override
   public boolean suits(Correlation correlation, Correlation.Wanted wanted) {
-    return true;
+    int stride = correlation.window().columns().stride();
+    return switch (wanted) {
+      case OUTPUT -> stride == 1 || correlation.across() > 1 || !isOfSingleChannels(correlation);
+      case INPUT -> true;
+      case WEIGHT -> precision == Precision.F32 || correlation.width() >= stride;
+    };
+  }
+
+  private static boolean isOfSingleChannels(Correlation correlation) {
+    return correlation.in() == correlation.groups();
   }
 
   @Override

@@ -25,6 +25,7 @@ final class Phases {
   }
 
   private final IdentityHashMap<Place, Use> writes = new IdentityHashMap<>();
+  private final IdentityHashMap<Place, Integer> firstWrites = new IdentityHashMap<>();
   private final IdentityHashMap<Place, Integer> lastReads = new IdentityHashMap<>();
   private final Map<Integer, List<Use>> sourceReads = new HashMap<>(); // by segment
   private final Map<Integer, Integer> replaced;
@@ -81,6 +82,7 @@ final class Phases {
       sourceReads.computeIfAbsent(place.segment(), _ -> new ArrayList<>()).add(use);
     } else {
       writes.put(place, use);
+      firstWrites.merge(place, use.phase(), Math::min);
       if (place.segment() == guardSegment) {
         guard = use.phase();
       }
@@ -99,14 +101,15 @@ final class Phases {
         .toArray(Phase[]::new);
   }
 
-  /// The first phase that touches a value in the slab.
+  /// The first phase that touches a value in the slab: a product may be written in one and finished
+  /// in another.
   int first(Place place) {
-    Use write = writes.get(place);
-    return write == null ? 0 : write.phase();
+    return firstWrites.getOrDefault(place, 0);
   }
 
   /// The last phase that touches a value in the slab.
   int last(Place place) {
-    return Math.max(first(place), lastReads.getOrDefault(place, 0));
+    Use write = writes.get(place);
+    return Math.max(write == null ? 0 : write.phase(), lastReads.getOrDefault(place, 0));
   }
 }
