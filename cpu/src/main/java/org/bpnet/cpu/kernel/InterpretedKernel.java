@@ -23,7 +23,7 @@ record InterpretedKernel(KernelSpec spec) implements Kernel {
       case KernelSpec.Pointwise p -> pointwise(p, evaluator, grid);
       case KernelSpec.Reduce r -> {
         switch (r.direction()) {
-          case ROWS, SHORT_ROWS -> reduceRows(r, evaluator, grid);
+          case ROWS, SHORT_ROWS, LONG_ROWS -> reduceRows(r, evaluator, grid);
           case COLUMNS -> reduceColumns(r, evaluator, grid);
         }
       }
@@ -74,19 +74,23 @@ record InterpretedKernel(KernelSpec spec) implements Kernel {
   private static void reduceRows(KernelSpec.Reduce spec, BlockEvaluator evaluator, Grid grid) {
     Reduction reduction = spec.reduction();
     float[] partials = new float[spec.partials()];
+    float[] run = new float[partials.length];
+    int whole = grid.columns - grid.columns % partials.length;
     int result = spec.inputs().size();
     for (int row = 0; row < grid.rows; row++) {
       Arrays.fill(partials, reduction.identity());
+      Arrays.fill(run, reduction.identity());
       long[] starts = grid.starts(row);
       for (int c = 0; c < grid.columns; c += BlockEvaluator.BLOCK) {
         int n = grid.block(c);
         evaluator.evaluate(grid.operands, starts, c, n);
-        float[] values = evaluator.output(0);
-        for (int i = 0; i < n; i++) {
-          // The number of partials divides the block.
-          int p = i & (partials.length - 1);
-          partials[p] = reduction.join(partials[p], values[i]);
+        int inRun = Math.clamp(whole - c, 0, n);
+        joinRound(reduction, run, evaluator.output(0), 0, inRun);
+        if (c + n >= whole || endsRun(spec, c + n)) {
+          join(reduction, partials, run, run.length);
+          Arrays.fill(run, reduction.identity());
         }
+        joinRound(reduction, partials, evaluator.output(0), inRun, n);
       }
       for (int half = partials.length / 2; half > 0; half /= 2) {
         for (int i = 0; i < half; i++) {
@@ -94,6 +98,20 @@ record InterpretedKernel(KernelSpec spec) implements Kernel {
         }
       }
       grid.result().set(JAVA_FLOAT_UNALIGNED, starts[result], partials[0]);
+    }
+  }
+
+  private static boolean endsRun(KernelSpec.Reduce spec, int columns) {
+    return spec.direction() == KernelSpec.Direction.LONG_ROWS
+        && columns % KernelSpec.Reduce.COLUMN_RUN == 0;
+  }
+
+  /// Joins values of a block to partial results, round after round: their number divides the block.
+  private static void joinRound(
+      Reduction reduction, float[] partials, float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int p = i & (partials.length - 1);
+      partials[p] = reduction.join(partials[p], values[i]);
     }
   }
 

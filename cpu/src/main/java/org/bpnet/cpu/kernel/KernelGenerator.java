@@ -77,6 +77,7 @@ final class KernelGenerator {
         switch (r.direction()) {
           case ROWS -> reduction.rows();
           case SHORT_ROWS -> reduction.shortRows();
+          case LONG_ROWS -> reduction.longRows();
           case COLUMNS -> reduction.columns();
         }
       }

@@ -28,6 +28,8 @@ public sealed interface KernelSpec {
   /// - Along [Direction#ROWS]: with P = [#partials], element `c` of a row joins partial result `c
   ///   mod P`, in ascending order; then partial `i` is joined with partial `i + P/2`, and so on by
   ///   halves until one is left.
+  /// - Along [Direction#LONG_ROWS]: the same in runs of 4096 columns, each partial result's sums of
+  ///   runs joined in order; columns after the last P that are whole join these.
   /// - Along [Direction#COLUMNS]: every column starts from the identity and takes its rows in
   ///   ascending order, in runs of 64 rows whose results are then joined in order.
   record Reduce(Program program, List<InputLayout> inputs, Reduction reduction, Direction direction)
@@ -36,8 +38,15 @@ public sealed interface KernelSpec {
     /// less to rounding so.
     static final int ROW_RUN = 64;
 
+    /// Columns whose joined result is one step of a reduction along a long row.
+    static final int COLUMN_RUN = 4096;
+
     /// The most columns of a short row: the logits of ten classes fit, and one vector of 512 bits.
     public static final int SHORT_ROW = 16;
+
+    /// The most columns of a row that is reduced in one run: a sum of n columns in P partial
+    /// results is off by up to n/P roundings, of which most have one sign if the numbers have.
+    public static final int LONG_ROW = 2 * COLUMN_RUN;
 
     private static final int SHORT_PROGRAM = 16;
 
@@ -70,6 +79,8 @@ public sealed interface KernelSpec {
     /// Each row, of at most [Reduce#SHORT_ROW] columns: the same values as with [#ROWS] (the
     /// partial results that are left out would be identities), by code without a loop over columns.
     SHORT_ROWS,
+    /// Each row, of more than [Reduce#LONG_ROW] columns: in runs, which lose less to rounding.
+    LONG_ROWS,
     /// Each column: one value for every column.
     COLUMNS
   }

@@ -3,6 +3,7 @@ package org.bpnet.cpu.kernel;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
+import java.util.function.IntConsumer;
 
 /// Writes the loops of a reduction, in the order that [KernelSpec.Reduce] lays down.
 final class ReductionWriter {
@@ -85,10 +86,37 @@ final class ReductionWriter {
 
   /// One value a row: partial results side by side in several accumulators.
   void rows() {
-    int lanes = calls.lanes();
-    int vectors = spec.partials() / lanes;
+    int vectors = spec.partials() / calls.lanes();
     int lastStart = loops.newLastStart(vectors);
     int[] accumulators = newAccumulators(vectors);
+    eachRow(accumulators, column -> along(accumulators, column, lastStart));
+  }
+
+  /// One value a row: as [#rows], in runs of columns.
+  void longRows() {
+    int vectors = spec.partials() / calls.lanes();
+    int lastStart = loops.newLastStart(vectors);
+    int[] totals = newAccumulators(vectors);
+    int[] runs = newAccumulators(vectors);
+    int end = code.allocateLocal(TypeKind.INT);
+    eachRow(
+        totals,
+        // Ends with the column at `lastStart`; the step is taken by the loop inside.
+        column ->
+            loops.countUp(
+                column,
+                lastStart,
+                0,
+                () -> {
+                  reset(runs);
+                  newEnd(end, column, KernelSpec.Reduce.COLUMN_RUN, lastStart);
+                  along(runs, column, end);
+                  joinEach(totals, runs);
+                }));
+  }
+
+  /// For each row, what is done with its whole rounds, and then the rest, the join and the store.
+  private void eachRow(int[] accumulators, IntConsumer wholeRounds) {
     int row = loops.newCounter();
     int column = code.allocateLocal(TypeKind.INT);
     loops.countUp(
@@ -100,19 +128,38 @@ final class ReductionWriter {
           program.writeRow();
           reset(accumulators);
           code.iconst_0().istore(column);
-          loops.countUp(
-              column,
-              lastStart,
-              spec.partials(),
-              () -> {
-                for (int j = 0; j < vectors; j++) {
-                  accumulate(accumulators[j], new Place(column, j * lanes, Place.NONE));
-                }
-              });
+          wholeRounds.accept(column);
           rest(accumulators, column);
           joinAll(accumulators);
           operands.storeFirstLane(result, accumulators[0]);
         });
+  }
+
+  /// Rounds of columns up to a limit.
+  private void along(int[] accumulators, int column, int limit) {
+    loops.countUp(
+        column,
+        limit,
+        spec.partials(),
+        () -> {
+          for (int j = 0; j < accumulators.length; j++) {
+            accumulate(accumulators[j], new Place(column, j * calls.lanes(), Place.NONE));
+          }
+        });
+  }
+
+  /// Sets a variable to where a run ends that starts at a counter.
+  private void newEnd(int end, int counter, int run, int limit) {
+    code.iload(counter).loadConstant(run).iadd().iload(limit);
+    code.invokestatic(VectorCalls.MATH, "min", VectorCalls.MIN_OF_INTS).istore(end);
+  }
+
+  private void joinEach(int[] totals, int[] runs) {
+    for (int j = 0; j < totals.length; j++) {
+      code.aload(totals[j]).aload(runs[j]);
+      join();
+      code.astore(totals[j]);
+    }
   }
 
   /// One value a row, every column in a lane of its own. There is no path on which an accumulator
@@ -214,15 +261,9 @@ final class ReductionWriter {
         0,
         () -> {
           reset(runs);
-          code.iload(row).loadConstant(KernelSpec.Reduce.ROW_RUN).iadd();
-          code.iload(operands.rows());
-          code.invokestatic(VectorCalls.MATH, "min", VectorCalls.MIN_OF_INTS).istore(end);
+          newEnd(end, row, KernelSpec.Reduce.ROW_RUN, operands.rows());
           loops.countUp(row, end, 1, () -> downOne(runs, row, column, mask));
-          for (int j = 0; j < vectors; j++) {
-            code.aload(totals[j]).aload(runs[j]);
-            join();
-            code.astore(totals[j]);
-          }
+          joinEach(totals, runs);
         });
     code.iconst_0().istore(row);
     operands.startRow(row);

@@ -219,6 +219,9 @@ final class StepWriter {
     if (!alongRows) {
       return KernelSpec.Direction.COLUMNS;
     }
+    if (columns > KernelSpec.Reduce.LONG_ROW) {
+      return KernelSpec.Direction.LONG_ROWS;
+    }
     boolean isShort = columns <= KernelSpec.Reduce.SHORT_ROW;
     return isShort ? KernelSpec.Direction.SHORT_ROWS : KernelSpec.Direction.ROWS;
   }

@@ -172,7 +172,11 @@ class KernelTest {
       try (Arena arena = Arena.ofConfined()) {
         int extent = EXTENTS[r.nextInt(EXTENTS.length)];
         boolean isShort = direction == KernelSpec.Direction.SHORT_ROWS;
-        int columns = isShort ? Math.min(extent, KernelSpec.Reduce.SHORT_ROW) : extent;
+        boolean isLong = direction == KernelSpec.Direction.LONG_ROWS;
+        int columns =
+            isShort
+                ? Math.min(extent, KernelSpec.Reduce.SHORT_ROW)
+                : extent + (isLong ? r.nextInt(3) * KernelSpec.Reduce.COLUMN_RUN : 0);
         int rows = EXTENTS[r.nextInt(EXTENTS.length)];
         Grid grid = Grid.random(arena, r, inputs, 1, rows, columns, trial % 2 == 0);
         if (direction != KernelSpec.Direction.COLUMNS) {
@@ -230,6 +234,32 @@ class KernelTest {
             assertThat((double) got).isCloseTo(expected, within(1e-6 * size + 1e-7));
           }
         }
+      }
+    }
+  }
+
+  /// Numbers of one sign, whose roundings add up.
+  @Test
+  void should_sum_millions_in_a_row_to_a_few_roundings() {
+    Lowered lowered = Lowered.of(List.of(X), List.of("x"), List.of());
+    var direction = KernelSpec.Direction.LONG_ROWS;
+    var spec =
+        new KernelSpec.Reduce(
+            lowered.program(), List.of(InputLayout.FLOATS), Reduction.SUM, direction);
+    int n = 3_000_017;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment x = arena.allocate(4L * n, 64);
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        float value = 1 + (i % 7) / 7f;
+        x.setAtIndex(JAVA_FLOAT, i, value);
+        sum += value;
+      }
+      MemorySegment result = arena.allocate(4, 64);
+      for (int bits : new int[] {0, 128, 256, 512}) {
+        var operands = new MemorySegment[] {x, result};
+        compiler(bits).kernel(spec).run(operands, new long[2], new long[2], 1, n, new float[0]);
+        assertThat(result.get(JAVA_FLOAT, 0) / sum).isCloseTo(1, within(1e-6));
       }
     }
   }
