@@ -63,11 +63,13 @@ final class ReductionWriter {
         });
   }
 
-  /// Joins the elements at a place to an accumulator.
+  /// Joins the elements at a place to an accumulator: the elements are asked to join it and not it
+  /// to join them, because of them the just-in-time compiler knows the shape. Of what a loop
+  /// carries it does not, and in every other process kept it as an object.
   private void accumulate(int accumulator, Place place) {
     program.writeElements(place);
-    code.aload(accumulator);
     program.load(output);
+    code.aload(accumulator);
     join();
     code.astore(accumulator);
   }

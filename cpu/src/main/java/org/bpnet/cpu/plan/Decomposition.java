@@ -19,6 +19,7 @@ import org.bpnet.core.op.Convolution;
 import org.bpnet.core.op.ConvolutionInput;
 import org.bpnet.core.op.ConvolutionWeight;
 import org.bpnet.core.op.CumulativeSum;
+import org.bpnet.core.op.Custom;
 import org.bpnet.core.op.LogSoftmax;
 import org.bpnet.core.op.LogSumExp;
 import org.bpnet.core.op.MatMul;
@@ -31,6 +32,7 @@ import org.bpnet.core.op.Scalar;
 import org.bpnet.core.op.ScatterAdd;
 import org.bpnet.core.op.Softmax;
 import org.bpnet.core.op.Source;
+import org.bpnet.core.op.StopGradient;
 import org.bpnet.core.op.WindowPut;
 import org.bpnet.core.op.WindowSpread;
 import org.bpnet.core.op.WindowSum;
@@ -38,9 +40,10 @@ import org.bpnet.core.op.WindowTake;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 
-/// Rewrites the softmax family into reductions and pointwise operations, which the fusion then
-/// joins with their neighbours: no kernel of its own is needed, and softmax, log-softmax and
-/// log-sum-exp of one tensor share their maximum and their sum.
+/// Rewrites a graph into what the planner knows. The softmax family becomes reductions and
+/// pointwise operations, which the fusion then joins with their neighbours: no kernel of its own is
+/// needed, and softmax, log-softmax and log-sum-exp of one tensor share their maximum and their
+/// sum. What has a meaning to gradients only goes, and equal nodes become one.
 final class Decomposition {
   private static final Formula X = input("x");
   private static final Formula M = input("m");
@@ -78,6 +81,7 @@ final class Decomposition {
             case Softmax op -> softmax(inputs.getFirst(), op.axis());
             case LogSoftmax op -> logSoftmax(inputs.getFirst(), op.axis());
             case Source _, Scalar _, Random _ -> append(node);
+            case StopGradient _, Custom _ -> inputs.getLast(); // of meaning to gradients only
             case Reshape op when isRepeatedNumber(inputs.getFirst(), op.target()) ->
                 add(
                     new Broadcast(op.target()),

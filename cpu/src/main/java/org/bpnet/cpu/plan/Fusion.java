@@ -8,16 +8,16 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.bpnet.core.DType;
 import org.bpnet.core.op.Broadcast;
-import org.bpnet.core.op.Custom;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.core.op.Range;
+import org.bpnet.core.op.Reduce;
 import org.bpnet.core.op.Reshape;
 import org.bpnet.core.op.Source;
-import org.bpnet.core.op.StopGradient;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +36,31 @@ final class Fusion {
   private final Graph graph;
   private final @Nullable Unit[] unitOf;
   private final boolean[] scalar;
+  private final int[] readers; // of each node's value, under any name
+  private final boolean[] summed; // whether its one reader is a reduction
 
   private Fusion(Graph graph) {
     this.graph = graph;
     this.unitOf = new Unit[graph.size()];
     this.scalar = Expressions.scalars(graph);
+    this.readers = new int[graph.size()];
+    this.summed = new boolean[graph.size()];
+    countReaders();
+  }
+
+  private void countReaders() {
+    graph.outputs().forEach(output -> readers[base(graph, output)] += 2);
+    for (Node node : graph.nodes()) {
+      if (!isAlias(node)) {
+        node.inputs().stream().distinct().forEach(input -> readers[base(graph, input)]++);
+      }
+    }
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Reduce) {
+        int operand = base(graph, node.input(0));
+        summed[operand] = readers[operand] == 1 && isElementwise(graph.node(operand));
+      }
+    }
   }
 
   /// The units in an order in which they can run.
@@ -54,9 +74,7 @@ final class Fusion {
 
   /// Whether the node is another name for its operand's memory.
   static boolean isAlias(Node node) {
-    return node.op() instanceof Reshape
-        || node.op() instanceof StopGradient
-        || node.op() instanceof Custom;
+    return node.op() instanceof Reshape;
   }
 
   /// The node whose memory this node's value lies in.
@@ -87,17 +105,35 @@ final class Fusion {
     if (isFree(i)) {
       return;
     }
-    if (!isElementwise(node)) {
-      unitOf[i] = new Unit(false, i);
-      return;
+    unitOf[i] = new Unit(isElementwise(node), i);
+    if (isElementwise(node)) {
+      joinOperands(i, summed[i]);
+    } else if (node.op() instanceof Reduce) {
+      int operand = base(graph, node.input(0));
+      if (summed[operand] && !isSummedWhereMade(operand, i)) {
+        joinOperands(operand, false);
+      }
     }
-    var unit = new Unit(true, i);
-    unitOf[i] = unit;
+  }
+
+  private boolean isSummedWhereMade(int operand, int reduction) {
+    Unit unit = unitOf[operand];
+    return unit != null && StepWriter.canReduceInPlace(graph, reduction, unit, scalar);
+  }
+
+  /// Has a node join the units of its operands.
+  ///
+  /// @param apart whether to leave out those that others read too: the node is then computed, and
+  ///   summed, from what is in memory anyway, and not kept until it is summed
+  private void joinOperands(int i, boolean apart) {
+    Node node = graph.node(i);
     for (int input : node.inputs()) {
+      Unit unit = Objects.requireNonNull(unitOf[i]);
       Unit other = unitOf[input];
       if (other != null
           && other != unit
           && other.isPointwise()
+          && !(apart && readers[input] > 1)
           && graph.node(input).shape().equals(node.shape())
           && unit.nodes().size() + other.nodes().size() <= MOST_NODES
           && canMerge(unit, other)) {

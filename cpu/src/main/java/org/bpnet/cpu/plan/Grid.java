@@ -18,10 +18,10 @@ import org.bpnet.cpu.kernel.InputLayout;
 /// @param hyperSlots the places of the hyper-parameters among the run's scalars
 record Grid(Loops loops, Lowered lowered, List<Integer> operands, int[] hyperSlots) {
 
-  /// The formulas of `nodes`, which belong to one unit, over the loops of `shape`, one axis kept
-  /// apart (−1 for none).
+  /// The formulas of `nodes`, which belong to one unit, over the loops of `shape`, the axes `from`
+  /// to before `to` kept apart.
   static Grid of(
-      Graph graph, Expressions expressions, List<Integer> nodes, Shape shape, int apart) {
+      Graph graph, Expressions expressions, List<Integer> nodes, Shape shape, int from, int to) {
     List<Formula> formulas =
         nodes.stream().map(node -> expressions.write(node).simplify()).toList();
     List<Integer> operands = expressions.inputs();
@@ -29,7 +29,7 @@ record Grid(Loops loops, Lowered lowered, List<Integer> operands, int[] hyperSlo
     operands.forEach(operand -> shapes.add(graph.node(operand).shape()));
     shapes.add(shape); // the results walk through every axis: loops never merge across them
     return new Grid(
-        Loops.over(shape, shapes, apart),
+        Loops.over(shape, shapes, from, to),
         Lowered.of(formulas, expressions.inputNames(), expressions.hyperNames()),
         operands,
         expressions.hyperSlots());

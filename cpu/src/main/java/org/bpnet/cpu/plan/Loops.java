@@ -11,15 +11,14 @@ import org.bpnet.core.Shape;
 /// @param strides for each operand its stride in elements along each remaining axis; 0 where it is
 ///   repeated
 record Loops(int[] extents, int[][] strides) {
-  private static final int NO_AXIS = -1;
-
   /// The loops over `shape` with operands that broadcast to it.
   static Loops over(Shape shape, List<Shape> operands) {
-    return over(shape, operands, NO_AXIS);
+    return over(shape, operands, 0, 0);
   }
 
-  /// The loops over `shape`, with one axis kept apart from its neighbours whatever its extent.
-  static Loops over(Shape shape, List<Shape> operands, int apart) {
+  /// The loops over `shape`, with the axes `from` to before `to` kept apart from the others, at
+  /// least one of them whatever their extents.
+  static Loops over(Shape shape, List<Shape> operands, int from, int to) {
     int rank = shape.rank();
     int[][] full = new int[operands.size()][];
     for (int i = 0; i < full.length; i++) {
@@ -28,23 +27,27 @@ record Loops(int[] extents, int[][] strides) {
     List<Integer> extents = new ArrayList<>();
     List<int[]> strides = new ArrayList<>(); // one array an axis, innermost first
     boolean lastIsApart = false;
+    boolean hasApart = false;
     for (int axis = rank - 1; axis >= 0; axis--) {
       int extent = shape.extent(axis);
-      if (extent == 1 && axis != apart) {
+      boolean isApart = axis >= from && axis < to;
+      boolean isNeeded = isApart && !hasApart && axis == from;
+      if (extent == 1 && !isNeeded) {
         continue;
       }
+      hasApart |= isApart;
       int[] here = new int[full.length];
       for (int i = 0; i < full.length; i++) {
         here[i] = full[i][axis];
       }
       int last = extents.size() - 1;
-      boolean mayMerge = last >= 0 && axis != apart && !lastIsApart;
+      boolean mayMerge = last >= 0 && isApart == lastIsApart;
       if (mayMerge && continues(here, strides.get(last), extents.get(last))) {
         extents.set(last, extents.get(last) * extent);
       } else {
         extents.add(extent);
         strides.add(here);
-        lastIsApart = axis == apart;
+        lastIsApart = isApart;
       }
     }
     int axes = extents.size();

@@ -56,7 +56,8 @@ public final class PlanBuilder {
 
   /// A plan for the graph.
   public static CpuPlan build(Graph graph, Tools tools) {
-    return new PlanBuilder(Decomposition.apply(graph, DType.F32), tools).build();
+    Graph decomposed = Decomposition.apply(graph, DType.F32);
+    return new PlanBuilder(Recomputation.apply(decomposed), tools).build();
   }
 
   private CpuPlan build() {

@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the step of each unit.
 final class StepWriter {
-  private static final int NO_AXIS = -1;
-
   private final Graph graph;
   private final Tools tools;
   private final boolean[] scalar;
@@ -62,11 +60,12 @@ final class StepWriter {
 
   Step elementwise(Unit unit, List<Integer> results) {
     Shape shape = graph.node(unit.last()).shape();
-    return kernelStep(grid(unit, results, shape, NO_AXIS), results, shape);
+    return kernelStep(grid(unit, results, shape, 0, 0), results, shape);
   }
 
-  private Grid grid(Unit unit, List<Integer> nodes, Shape shape, int apart) {
-    return Grid.of(graph, new Expressions(graph, unit, scalar, scalarSlots), nodes, shape, apart);
+  private Grid grid(Unit unit, List<Integer> nodes, Shape shape, int from, int to) {
+    var expressions = new Expressions(graph, unit, scalar, scalarSlots);
+    return Grid.of(graph, expressions, nodes, shape, from, to);
   }
 
   private KernelStep kernelStep(Grid grid, List<Integer> results, Shape shape) {
@@ -112,7 +111,8 @@ final class StepWriter {
   private Optional<Grid> finishing(int node, Unit unit, List<Integer> results) {
     Shape shape = graph.node(node).shape();
     int apart = graph.node(node).op() instanceof MatMul ? 0 : shape.rank() - 1;
-    return Optional.of(grid(unit, results, shape, apart)).filter(g -> g.loops().rank() == 2);
+    return Optional.of(grid(unit, results, shape, apart, apart + 1))
+        .filter(g -> g.loops().rank() == 2);
   }
 
   /// A product or a convolution finished by the unit that alone reads it.
@@ -171,34 +171,29 @@ final class StepWriter {
   /// Whether the reduction can run over the formulas of the unit that makes its operand, which then
   /// never reaches memory.
   static boolean canReduceInPlace(Graph graph, int node, Unit producer, boolean[] scalar) {
-    Node reduce = graph.node(node);
-    int input = Fusion.base(graph, reduce.input(0));
-    if (input != reduce.input(0)) {
-      return false;
+    ReducedAxes axes = ReducedAxes.of(graph, node);
+    if (!producer.contains(axes.node())) {
+      return false; // it reduces a view whose axes are not the producer's
     }
     var expressions = new Expressions(graph, producer, scalar, new int[graph.size()]);
-    int axis = ((Reduce) reduce.op()).axis();
-    Shape shape = graph.node(input).shape();
-    Grid grid = Grid.of(graph, expressions, List.of(input), shape, axis);
-    int inner = shape.count(axis + 1, shape.rank());
-    int axes = grid.loops().rank();
-    int n = shape.extent(axis);
-    // The reduced axis must be the last of the loops, or the last but one.
-    return inner == 1
-        ? grid.loops().extents()[axes - 1] == n
-        : axes >= 2 && grid.loops().extents()[axes - 1] == inner;
+    Shape shape = graph.node(axes.node()).shape();
+    List<Integer> made = List.of(axes.node());
+    Loops loops = Grid.of(graph, expressions, made, shape, axes.from(), axes.to()).loops();
+    // The reduced axes must be the last of the loops, or the last but one.
+    int n = axes.length(graph);
+    int inner = axes.inner(graph);
+    return inner == 1 ? loops.columns() == n : loops.columns() == inner && loops.rows() == n;
   }
 
   /// A reduction, over the formulas of `producer` if there is one.
   Step reduction(int node, @Nullable Unit producer) {
     Node reduce = graph.node(node);
-    int axis = ((Reduce) reduce.op()).axis();
-    int input = reduce.input(0);
-    Shape shape = graph.node(input).shape();
+    ReducedAxes axes = ReducedAxes.of(graph, node);
+    Shape shape = graph.node(axes.node()).shape();
     Unit unit = producer == null ? new Unit(true, Integer.MAX_VALUE) : producer;
-    Grid grid = grid(unit, List.of(input), shape, axis);
+    Grid grid = grid(unit, List.of(axes.node()), shape, axes.from(), axes.to());
     Loops loops = grid.loops();
-    boolean alongRows = shape.count(axis + 1, shape.rank()) == 1;
+    boolean alongRows = axes.inner(graph) == 1;
     var spec =
         new KernelSpec.Reduce(
             grid.lowered().program(),

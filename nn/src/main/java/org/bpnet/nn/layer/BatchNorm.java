@@ -3,6 +3,7 @@ package org.bpnet.nn.layer;
 import org.bpnet.core.Buffer;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.nn.init.Initializers;
@@ -34,6 +35,7 @@ public final class BatchNorm implements Layer {
   private final Buffer mean;
   private final Buffer variance;
   private final double epsilon;
+  private final NormalizedByBatch operation;
   private final double momentum;
 
   private BatchNorm(
@@ -43,6 +45,7 @@ public final class BatchNorm implements Layer {
     this.mean = mean;
     this.variance = variance;
     this.epsilon = epsilon;
+    this.operation = new NormalizedByBatch(epsilon);
     this.momentum = momentum;
   }
 
@@ -101,21 +104,18 @@ public final class BatchNorm implements Layer {
     return Named.within(name, x, () -> x.pass().isTraining() ? byBatch(x) : byRunning(x));
   }
 
-  private Tensor byRunning(Tensor x) {
-    return normalized(x, mean.in(x.pass()), variance.in(x.pass()));
-  }
-
   /// Divides γ once a channel, not x once an element.
-  private Tensor normalized(Tensor x, Tensor center, Tensor spread) {
-    Tensor factor = affine.scale().in(x.pass()).div(spread.add(epsilon).sqrt());
-    return x.sub(center).mul(factor).add(affine.shift());
+  private Tensor byRunning(Tensor x) {
+    Pass pass = x.pass();
+    Tensor factor = affine.scale().in(pass).div(variance.in(pass).add(epsilon).sqrt());
+    return x.sub(mean.in(pass)).mul(factor).add(affine.shift());
   }
 
   private Tensor byBatch(Tensor x) {
     ChannelMoments batch = ChannelMoments.of(name, this, x);
     running(mean, batch.mean());
     running(variance, batch.variance().mul(batch.elements() / (batch.elements() - 1.0)));
-    return normalized(x, batch.mean(), batch.variance());
+    return x.pass().apply(operation, x, affine.scale().in(x.pass()), affine.shift().in(x.pass()));
   }
 
   private void running(Buffer buffer, Tensor ofBatch) {

@@ -208,6 +208,16 @@ class ImageLayersTest {
     assertThat(norm.variance().value()).hasValuesCloseTo(1e-9, 1.5, 100.5); // of n − 1
   }
 
+  /// The closed form, and what follows from it, against differences.
+  @Test
+  void should_differentiate_batch_norm_twice() {
+    var operation = new NormalizedByBatch(0.1);
+    GradientCheck.of(in -> in.get(0).pass().apply(operation, in.get(0), in.get(1), in.get(2)))
+        .withShapes(Shape.of(3, 2, 2), Shape.of(2), Shape.of(2))
+        .secondOrder()
+        .verify();
+  }
+
   @Test
   void should_leave_the_running_values_alone_in_evaluation() {
     BatchNorm norm = BatchNorm.create(params.child("norm"), 2);
