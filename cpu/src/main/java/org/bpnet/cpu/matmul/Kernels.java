@@ -20,7 +20,6 @@ final class Kernels {
   final int lanes;
 
   private final KernelWriter writer;
-  private final KernelWriter stripWriter;
   private final Map<Layout, AtomicReferenceArray<TileKernel>> tiles = new EnumMap<>(Layout.class);
   private final AtomicReferenceArray<RowKernel> moves;
 
@@ -32,7 +31,6 @@ final class Kernels {
     this.vectors = vectorBits == 512 ? 2 : 3;
     this.lanes = vectorBits / 32;
     this.writer = new KernelWriter(vectorBits);
-    this.stripWriter = new KernelWriter(rows * 32);
     for (Layout layout : Layout.values()) {
       tiles.put(layout, new AtomicReferenceArray<>(rows * vectors));
     }
@@ -63,11 +61,16 @@ final class Kernels {
     return kernel != null ? kernel : keep(moves, index, () -> writer.row(true, rowVectors, 0));
   }
 
-  /// Copies pieces of as many elements as a full tile has rows.
+  /// Copies pieces of as many elements as a full tile has rows: by a mask, and not by a shorter
+  /// vector. All kernels of a process go through the same methods of the vector library, and where
+  /// two lengths have been seen there, the just-in-time compiler no longer takes the length of a
+  /// vector that a loop carries for known, and makes an object of it.
   RowKernel copyStrip() {
     int index = 2 * vectors;
     RowKernel kernel = moves.get(index);
-    return kernel != null ? kernel : keep(moves, index, () -> stripWriter.row(false, 1, 0));
+    return kernel != null
+        ? kernel
+        : keep(moves, index, () -> writer.row(false, rows / lanes, rows % lanes));
   }
 
   /// Two threads may write the same kernel; one of the two is kept.
