@@ -32,6 +32,7 @@ final class WindowStep implements Step {
   private final Place written;
   private final @Nullable WindowKernels kernels;
   private final boolean spreads;
+  private final boolean adds; // to what is there, or leaves elements out
   private final int firstInside; // of the positions along a row
   private final int lastInside; // exclusive
   private Frame frame = Frame.NONE;
@@ -64,6 +65,14 @@ final class WindowStep implements Step {
     }
     this.firstInside = first;
     this.lastInside = last;
+    boolean tiles = isTiled(window.rows(), x.extent(1)) && isTiled(window.columns(), x.extent(2));
+    this.adds =
+        !(op instanceof WindowTake) && !(op instanceof WindowPut && tiles && kernels != null);
+  }
+
+  /// Whether positions see every element once.
+  private static boolean isTiled(Span span, int extent) {
+    return span.equals(Span.of(span.taps()).withStride(span.taps())) && extent % span.taps() == 0;
   }
 
   /// Whether all taps see elements.
@@ -151,7 +160,7 @@ final class WindowStep implements Step {
   @Override
   public void run(int part, int from, int to) {
     long perRow = (long) (spreads ? x : y).elementCount() / rows() * WIDTH;
-    if (!(op instanceof WindowTake)) { // which writes every element, the others add
+    if (adds) {
       frame
           .segment(written)
           .asSlice(written.offset() + from * perRow, (to - from) * perRow)
