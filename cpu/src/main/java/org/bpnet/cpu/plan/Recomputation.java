@@ -3,7 +3,9 @@ package org.bpnet.cpu.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bpnet.core.formula.BinaryOp;
 import org.bpnet.core.formula.Formula;
@@ -131,7 +133,13 @@ final class Recomputation {
 
   private int append(int i) {
     Node node = graph.node(i);
-    List<Integer> inputs = node.inputs().stream().map(input -> position(input, node)).toList();
+    Map<Integer, Integer> found = new HashMap<>(); // an operand read twice is computed once
+    for (int input : node.inputs()) {
+      if (!found.containsKey(input)) {
+        found.put(input, position(input, node));
+      }
+    }
+    List<Integer> inputs = node.inputs().stream().map(found::get).toList();
     nodes.add(new Node(node.op(), inputs, node.shape(), node.type()));
     return nodes.size() - 1;
   }
