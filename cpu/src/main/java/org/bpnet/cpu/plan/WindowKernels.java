@@ -179,20 +179,35 @@ final class WindowKernels {
           || window.columns().reach() > window.columns().stride();
     }
 
-    /// What each tap gets of y. NaN counts as the largest.
+    /// What each tap gets of y.
     private List<Formula> shares() {
-      Formula zero = Formula.constant(0);
-      Formula infinity = Formula.constant(Double.POSITIVE_INFINITY);
-      Formula largest = inputs().stream().reduce(Formula::max).orElseThrow();
-      Formula rest = Formula.input("y");
       List<Formula> shares = new ArrayList<>();
-      for (Formula tap : inputs()) {
-        Formula isLargest =
-            Formula.where(tap.atMost(infinity), tap.equalTo(largest), Formula.constant(1));
-        shares.add(Formula.where(isLargest, rest, zero));
-        rest = Formula.where(isLargest, zero, rest);
-      }
+      share(inputs(), Formula.input("y"), shares);
       return shares;
+    }
+
+    /// Gives a share to the half of the taps with the largest, the first at a tie, and so on to one
+    /// of them: fewer comparisons than of each with the largest of all. NaN is the largest.
+    private static void share(List<Formula> taps, Formula share, List<Formula> shares) {
+      if (taps.size() == 1) {
+        shares.add(share);
+        return;
+      }
+      List<Formula> first = taps.subList(0, taps.size() / 2);
+      List<Formula> second = taps.subList(taps.size() / 2, taps.size());
+      Formula a = largest(first);
+      Formula wins = a.atLeast(largest(second));
+      Formula isNumber = a.atMost(Formula.constant(Double.POSITIVE_INFINITY));
+      Formula zero = Formula.constant(0);
+      share(first, Formula.where(wins, share, Formula.where(isNumber, zero, share)), shares);
+      share(second, Formula.where(wins, zero, Formula.where(isNumber, share, zero)), shares);
+    }
+
+    private static Formula largest(List<Formula> taps) {
+      int half = taps.size() / 2;
+      return half == 0
+          ? taps.getFirst()
+          : Formula.max(largest(taps.subList(0, half)), largest(taps.subList(half, taps.size())));
     }
 
     private static List<String> names(List<Formula> inputs) {
