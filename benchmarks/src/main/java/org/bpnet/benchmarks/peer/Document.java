@@ -12,7 +12,7 @@ final class Document {
     # BPNet beside other libraries
 
     Written by `%s`; do not edit. The other pages on speed are in `docs/benchmarks`: how fast the command starts, how
-    dependable the Java kernels are, what a step allocates, and networks of convolutions.
+    dependable the Java kernels are, and what a step allocates.
 
     Machine: %s. FMA peak on %d threads: %.0f GFLOP/s. Load before the run: %.1f; above 0.7 other programs were running,
         and figures are off, the more so for engines whose threads spin.
