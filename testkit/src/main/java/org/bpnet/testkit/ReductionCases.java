@@ -84,6 +84,8 @@ final class ReductionCases {
   }
 
   private static void empties(OpCases cases) {
+    // A view of nothing, whose axes are not told by their extents.
+    cases.unary("sum(1) of a view", x -> x.tanh().reshape(4, 0).sum(1), 4, 0, 5);
     cases.length(1);
     for (String name : List.of("sum", "softmax", "logSoftmax", "cumulativeSum")) {
       BiFunction<Tensor, Integer, Tensor> function = reductions().get(name);

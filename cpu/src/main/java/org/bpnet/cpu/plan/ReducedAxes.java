@@ -21,7 +21,8 @@ record ReducedAxes(int node, int from, int to) {
     Shape shape = graph.node(made).shape();
     int from = endOf(shape, 0, viewed.count(0, axis));
     int to = from < 0 ? -1 : endOf(shape, from, viewed.extent(axis));
-    return made == view || to <= from
+    int inner = viewed.count(axis + 1, viewed.rank()); // may differ where there are no elements
+    return made == view || to <= from || shape.count(to, shape.rank()) != inner
         ? new ReducedAxes(view, axis, axis + 1)
         : new ReducedAxes(made, from, to);
   }
