@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -177,6 +178,7 @@ public final class StartUp {
 
   private static void print(List<Way> ways, Map<Command, List<double[]>> times, int runs) {
     System.out.printf(
+        Locale.ROOT,
         """
         # Start-up
 
@@ -197,6 +199,7 @@ public final class StartUp {
                 + String.join(" | ", ofWays.stream().map(StartUp::cell).toList())
                 + " |"));
     System.out.printf(
+        Locale.ROOT,
         """
 
         - *nothing kept*: only the archive of its own classes that every JDK brings.
@@ -219,9 +222,12 @@ public final class StartUp {
   private static String cell(double[] seconds) {
     double[] sorted = seconds.clone();
     Arrays.sort(sorted);
-    return "%.0f [%.0f, %.0f]"
-        .formatted(
-            sorted[sorted.length / 2] * 1e3, sorted[0] * 1e3, sorted[sorted.length - 1] * 1e3);
+    return String.format(
+        Locale.ROOT,
+        "%.0f [%.0f, %.0f]",
+        sorted[sorted.length / 2] * 1e3,
+        sorted[0] * 1e3,
+        sorted[sorted.length - 1] * 1e3);
   }
 
   private static void remove(Path folder) throws IOException {

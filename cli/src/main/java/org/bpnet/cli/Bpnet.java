@@ -2,6 +2,7 @@ package org.bpnet.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -33,6 +34,8 @@ public final class Bpnet {
 
   /// Runs the command, then ends the process with its exit code.
   public static void main(String[] args) {
+    // The usage texts of picocli follow the machine; everything of ours names its locale.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(args, Console.ofProcess()));
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.bpnet.core.Backends;
@@ -152,7 +153,7 @@ final class Curves {
       }
     }
     throw new IllegalArgumentException(
-        "--plot: there is no picture of %s/%s".formatted(kinds, entry.name()));
+        String.format(Locale.ROOT, "--plot: there is no picture of %s/%s", kinds, entry.name()));
   }
 
   /// With the sum s of squares written out: that of a feature f, or that of the number itself and
@@ -189,7 +190,7 @@ final class Curves {
       String suffix = others.isEmpty() ? "" : ", " + others.getFirst() + " = " + Words.plain(value);
       curves.add(curve(line.name() + suffix, line.formula(), variable, numbers));
       if (!line.by().isEmpty()) {
-        String name = "d%s/d%s%s".formatted(line.name(), variable, suffix);
+        String name = String.format(Locale.ROOT, "d%s/d%s%s", line.name(), variable, suffix);
         curves.add(curve(name, line.formula().derivative(variable), variable, numbers));
       }
     }

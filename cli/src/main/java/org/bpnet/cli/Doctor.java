@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
@@ -88,8 +89,12 @@ final class Doctor implements Runnable {
   /// holds (JDK-8377811).
   static Finding jdk(Runtime.Version version) {
     String found =
-        "JDK %s, %s, %s"
-            .formatted(version, System.getProperty("java.vendor"), System.getProperty("java.home"));
+        String.format(
+            Locale.ROOT,
+            "JDK %s, %s, %s",
+            version,
+            System.getProperty("java.vendor"),
+            System.getProperty("java.home"));
     boolean pinning = version.feature() == 25 && version.interim() == 0 && version.update() <= 2;
     return new Finding(
         "java",
@@ -110,8 +115,11 @@ final class Doctor implements Runnable {
     return new Finding(
         "processor",
         true,
-        "%s, %d hardware threads for this process (--threads uses fewer)"
-            .formatted(System.getProperty("os.arch"), threads));
+        String.format(
+            Locale.ROOT,
+            "%s, %d hardware threads for this process (--threads uses fewer)",
+            System.getProperty("os.arch"),
+            threads));
   }
 
   private static Finding memory() {
@@ -121,15 +129,19 @@ final class Doctor implements Runnable {
     return new Finding(
         "memory",
         true,
-        "%.1f GB, the Java heap takes up to %.1f GB (BPNET_JAVA_OPTS=-Xmx... changes that)"
-            .formatted(machine, heap));
+        String.format(
+            Locale.ROOT,
+            "%.1f GB, the Java heap takes up to %.1f GB (BPNET_JAVA_OPTS=-Xmx... changes that)",
+            machine,
+            heap));
   }
 
   private void print(List<Finding> findings, String chosen) {
     console.print("@|bold BPNet " + Version.number() + "|@");
     for (Finding finding : findings) {
       String mark = finding.good() ? "@|green ok|@  " : "@|yellow !! |@ ";
-      console.print("  %s %-13s %s".formatted(mark, finding.name(), finding.text()));
+      console.print(
+          String.format(Locale.ROOT, "  %s %-13s %s", mark, finding.name(), finding.text()));
       if (verbose) {
         finding.cases().forEach(one -> console.print(" ".repeat(20) + one));
       }

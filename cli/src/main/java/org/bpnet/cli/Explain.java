@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.bpnet.nn.catalog.About;
@@ -67,10 +68,11 @@ final class Explain implements Runnable {
     if (plot != null) {
       if (found.size() > 1) {
         throw new UsageException(
-            "--plot: there are several of this name; say one of %s"
-                .formatted(
-                    String.join(
-                        ", ", found.stream().map(f -> f.kinds() + "/" + spec.name()).toList())));
+            String.format(
+                Locale.ROOT,
+                "--plot: there are several of this name; say one of %s",
+                String.join(
+                    ", ", found.stream().map(f -> f.kinds() + "/" + spec.name()).toList())));
       }
       draw(found.getFirst(), spec, text, plot);
     }
@@ -97,16 +99,20 @@ final class Explain implements Runnable {
     });
     if (names.isEmpty()) {
       throw new UsageException(
-          "no kind of thing is called '%s'; did you mean %s? all: %s"
-              .formatted(
-                  kinds,
-                  String.join(", ", Catalog.nearest(kinds, all.keySet())),
-                  String.join(", ", all.keySet())));
+          String.format(
+              Locale.ROOT,
+              "no kind of thing is called '%s'; did you mean %s? all: %s",
+              kinds,
+              String.join(", ", Catalog.nearest(kinds, all.keySet())),
+              String.join(", ", all.keySet())));
     }
     if (found.isEmpty()) {
       throw new UsageException(
-          "nothing is called '%s'; did you mean %s?"
-              .formatted(name, String.join(", ", Catalog.nearest(name, names))));
+          String.format(
+              Locale.ROOT,
+              "nothing is called '%s'; did you mean %s?",
+              name,
+              String.join(", ", Catalog.nearest(name, names))));
     }
     return found;
   }
@@ -153,7 +159,7 @@ final class Explain implements Runnable {
   }
 
   private void row(String title, String text) {
-    console.out().printf("  %-9s %s%n", title, text);
+    console.out().printf(Locale.ROOT, "  %-9s %s%n", title, text);
   }
 
   private <T> void draw(Found<T> found, Spec spec, String text, Path file) {

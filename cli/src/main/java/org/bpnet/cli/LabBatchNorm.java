@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
@@ -77,7 +78,8 @@ final class LabBatchNorm implements Runnable {
   @Override
   public void run() {
     if (steps < POINTS) {
-      throw new UsageException("--steps: needs %d or more, got %d".formatted(POINTS, steps));
+      throw new UsageException(
+          String.format(Locale.ROOT, "--steps: needs %d or more, got %d", POINTS, steps));
     }
     Prepared prepared = prepared(DataSource.open(folder()));
     List<Plot.Line> lines = new ArrayList<>();
@@ -133,7 +135,13 @@ final class LabBatchNorm implements Runnable {
           if ((i + 1) % (POINTS / 5) == 0) {
             console
                 .out()
-                .printf("%-8s step %,7d  loss %.4f  test accuracy %.4f%n", name, done, loss, y[i]);
+                .printf(
+                    Locale.ROOT,
+                    "%-8s step %,7d  loss %.4f  test accuracy %.4f%n",
+                    name,
+                    done,
+                    loss,
+                    y[i]);
           }
         }
       }

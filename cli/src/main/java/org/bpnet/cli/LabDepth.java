@@ -69,17 +69,17 @@ final class LabDepth implements Runnable {
     row("gradient of layer", all, o -> o.network().text());
     for (int layer = 1; layer <= DeepNetwork.LAYERS; layer += layer == 1 ? EVERY - 1 : EVERY) {
       int index = layer - 1;
-      row(String.valueOf(layer), all, o -> "%.1e".formatted(o.norms()[index]));
+      row(String.valueOf(layer), all, o -> String.format(Locale.ROOT, "%.1e", o.norms()[index]));
     }
     console.out().println();
     for (int i = 0; i < STRETCHES; i++) {
       int index = i;
       row(
-          "loss, steps %d-%d".formatted(i * STRETCH + 1, (i + 1) * STRETCH),
+          String.format(Locale.ROOT, "loss, steps %d-%d", i * STRETCH + 1, (i + 1) * STRETCH),
           all,
-          o -> "%.3f".formatted(o.losses()[index]));
+          o -> String.format(Locale.ROOT, "%.3f", o.losses()[index]));
     }
-    row("test accuracy", all, o -> "%.1f %%".formatted(100 * o.accuracy()));
+    row("test accuracy", all, o -> String.format(Locale.ROOT, "%.1f %%", 100 * o.accuracy()));
     if (plot != null) {
       TextFile.write(plot, plot(all).svg());
     }
@@ -115,7 +115,7 @@ final class LabDepth implements Runnable {
             .map(cell)
             .map(text -> String.format(Locale.ROOT, "%14s", text))
             .collect(Collectors.joining());
-    console.out().printf("%-18s%s%n", title, cells);
+    console.out().printf(Locale.ROOT, "%-18s%s%n", title, cells);
   }
 
   private static Plot plot(List<Outcome> all) {

@@ -1,6 +1,7 @@
 package org.bpnet.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.nn.catalog.Catalog;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +63,17 @@ final class ListThings implements Runnable {
             .toList();
     return new UsageException(
         kinds.isEmpty()
-            ? "no kind of thing is called '%s'; did you mean %s? all: %s"
-                .formatted(
-                    kind,
-                    String.join(", ", Catalog.nearest(kind, all.keySet())),
-                    String.join(", ", all.keySet()))
-            : "'%s' is one of the %s; see bpnet explain %1$s"
-                .formatted(kind, String.join(" and of the ", kinds)));
+            ? String.format(
+                Locale.ROOT,
+                "no kind of thing is called '%s'; did you mean %s? all: %s",
+                kind,
+                String.join(", ", Catalog.nearest(kind, all.keySet())),
+                String.join(", ", all.keySet()))
+            : String.format(
+                Locale.ROOT,
+                "'%s' is one of the %s; see bpnet explain %1$s",
+                kind,
+                String.join(" and of the ", kinds)));
   }
 
   private <T> void print(String title, Catalog<T> catalog) {
@@ -77,7 +82,7 @@ final class ListThings implements Runnable {
     for (Catalog.Entry<T> entry : catalog.entries()) {
       String name = entry.name();
       for (String line : Words.lines(entry.about().summary(), WIDTH - widest - 4)) {
-        console.out().printf("  %-" + widest + "s  %s%n", name, line);
+        console.out().printf(Locale.ROOT, "  %-" + widest + "s  %s%n", name, line);
         name = "";
       }
     }

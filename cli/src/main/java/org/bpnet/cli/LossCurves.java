@@ -3,6 +3,7 @@ package org.bpnet.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.bpnet.core.Backends;
 import org.bpnet.core.HostArray;
@@ -88,7 +89,9 @@ final class LossCurves {
       return List.of(
           new Plot.Line("l, " + one.name(), numbers, losses.toHost().toDoubles()),
           new Plot.Line(
-              "dl/d%s, %s".formatted(axis, one.name()), numbers, slopes.toHost().toDoubles()));
+              String.format(Locale.ROOT, "dl/d%s, %s", axis, one.name()),
+              numbers,
+              slopes.toHost().toDoubles()));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.train.TrainingEvent;
 import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.metric.Confusion;
@@ -95,7 +96,9 @@ final class Pictures {
         new HeatMapChartBuilder()
             .width(side + 90)
             .height(side)
-            .title("Test examples: %s right".formatted(Words.percent(confusion.accuracy())))
+            .title(
+                String.format(
+                    Locale.ROOT, "Test examples: %s right", Words.percent(confusion.accuracy())))
             .xAxisTitle("predicted class")
             .yAxisTitle("true class")
             .build();

@@ -2,6 +2,7 @@ package org.bpnet.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.DataSource;
 import org.bpnet.data.Dataset;
@@ -117,8 +118,11 @@ final class Predict implements Runnable {
         PictureModels.shape(model)
             .orElseThrow(() ->
                 new DataFormatException(
-                    "%s: the model takes %s, not pictures"
-                        .formatted(data.getFirst(), PictureModels.inputs(model))));
+                    String.format(
+                        Locale.ROOT,
+                        "%s: the model takes %s, not pictures",
+                        data.getFirst(),
+                        PictureModels.inputs(model))));
     List<Path> paths = data.stream().map(Path::of).toList();
     try (var files = single ? PictureFiles.of(paths) : PictureFiles.open(paths.getFirst())) {
       Dataset examples = files.read(shape);
@@ -127,8 +131,12 @@ final class Predict implements Runnable {
         console
             .err()
             .printf(
+                Locale.ROOT,
                 "%d of %d pictures scaled to %dx%d, the size of the model%n",
-                scaled, examples.size(), shape.width(), shape.height());
+                scaled,
+                examples.size(),
+                shape.width(),
+                shape.height());
       }
       return switch (model) {
         case Classifier classifier ->

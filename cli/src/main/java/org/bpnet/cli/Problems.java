@@ -46,7 +46,12 @@ final class Problems {
     console
         .err()
         .println(
-            "%s: %s; see '%s --help'".formatted(command, first + message.substring(1), command));
+            String.format(
+                Locale.ROOT,
+                "%s: %s; see '%s --help'",
+                command,
+                first + message.substring(1),
+                command));
     return USAGE;
   }
 
@@ -87,8 +92,10 @@ final class Problems {
       case FileNotFoundException missing -> missing.getMessage();
       case IOException wrong -> wrong.getMessage() == null ? wrong.toString() : wrong.getMessage();
       case OutOfMemoryError _ ->
-          "out of memory (the heap's limit is %d MB); give it more, BPNET_JAVA_OPTS=-Xmx8g, or fewer rows"
-              .formatted(Runtime.getRuntime().maxMemory() >> 20);
+          String.format(
+              Locale.ROOT,
+              "out of memory (the heap's limit is %d MB); give it more, BPNET_JAVA_OPTS=-Xmx8g, or fewer rows",
+              Runtime.getRuntime().maxMemory() >> 20);
       default -> "internal error: " + cause + "; please report it with what --verbose prints";
     };
   }

@@ -64,12 +64,13 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     batches = start.batches();
     opening.forEach(this::say);
     say(
-        "%s examples to learn from, %s to choose the best epoch by; %s parameters; %s"
-            .formatted(
-                Words.count(start.trainExamples()),
-                Words.count(start.validationExamples()),
-                Words.count(start.parameters()),
-                start.backend()));
+        String.format(
+            Locale.ROOT,
+            "%s examples to learn from, %s to choose the best epoch by; %s parameters; %s",
+            Words.count(start.trainExamples()),
+            Words.count(start.validationExamples()),
+            Words.count(start.parameters()),
+            start.backend()));
     if (firstEpoch > 1) {
       say("going on after epoch " + (firstEpoch - 1));
     }
@@ -102,11 +103,12 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
         console
             .err()
             .println(
-                "epoch %d/%d  %s"
-                    .formatted(
-                        epoch.epoch(),
-                        epochs,
-                        figures(epoch.trainLoss(), epoch.examplesPerSecond())));
+                String.format(
+                    Locale.ROOT,
+                    "epoch %d/%d  %s",
+                    epoch.epoch(),
+                    epochs,
+                    figures(epoch.trainLoss(), epoch.examplesPerSecond())));
       }
     }
   }
@@ -121,14 +123,15 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     console
         .err()
         .print(
-            "\r\u001b[2K\u001b[?7lepoch %d/%d \u001b[36m%s\u001b[2m%s\u001b[0m %s  %s left\u001b[?7h"
-                .formatted(
-                    epoch,
-                    epochs,
-                    "━".repeat(full),
-                    "━".repeat(WIDTH - full),
-                    figures(loss, rate),
-                    Words.duration(elapsed * (1 - done) / fresh)));
+            String.format(
+                Locale.ROOT,
+                "\r\u001b[2K\u001b[?7lepoch %d/%d \u001b[36m%s\u001b[2m%s\u001b[0m %s  %s left\u001b[?7h",
+                epoch,
+                epochs,
+                "━".repeat(full),
+                "━".repeat(WIDTH - full),
+                figures(loss, rate),
+                Words.duration(elapsed * (1 - done) / fresh)));
     console.err().flush();
     open = true;
   }

@@ -26,19 +26,23 @@ record Summary(Console console) {
           case CONVERGED -> "stopped as the loss could get no lower";
         };
     console.print(
-        "%d epochs in %.1f s, %s; best was epoch %d; %s samples/s"
-            .formatted(
-                result.report().epochs().size(),
-                result.trainSeconds(),
-                end,
-                result.report().bestEpoch(),
-                Words.count(Math.round(result.samplesPerSecond()))));
+        String.format(
+            Locale.ROOT,
+            "%d epochs in %.1f s, %s; best was epoch %d; %s samples/s",
+            result.report().epochs().size(),
+            result.trainSeconds(),
+            end,
+            result.report().bestEpoch(),
+            Words.count(Math.round(result.samplesPerSecond()))));
     console.print("Run folder  @|bold " + result.run() + "|@");
     boolean image = result.examples().inputs() instanceof Inputs.Arrays;
     String input = image ? "picture.png" : data.endsWith(".csv") ? data : "new.csv";
     console.print(
-        "Next        @|bold bpnet predict --model %s %s|@"
-            .formatted(Words.shell(result.run().toString()), Words.shell(input)));
+        String.format(
+            Locale.ROOT,
+            "Next        @|bold bpnet predict --model %s %s|@",
+            Words.shell(result.run().toString()),
+            Words.shell(input)));
   }
 
   /// A score over so many examples of some kind, `test`.
@@ -48,33 +52,36 @@ record Summary(Console console) {
       case Result.ClassScore(Confusion confusion, List<String> classes) -> {
         long right = Math.round(confusion.accuracy() * confusion.total());
         console.print(
-            "@|bold,green %s|@ @|bold %s accuracy|@ (%s of %s right), macro F1 %.3f"
-                .formatted(
-                    Words.percent(confusion.accuracy()),
-                    kind,
-                    Words.count(right),
-                    Words.count(confusion.total()),
-                    confusion.macroF1()));
+            String.format(
+                Locale.ROOT,
+                "@|bold,green %s|@ @|bold %s accuracy|@ (%s of %s right), macro F1 %.3f",
+                Words.percent(confusion.accuracy()),
+                kind,
+                Words.count(right),
+                Words.count(confusion.total()),
+                confusion.macroF1()));
         if (classes.size() <= CLASSES_SHOWN) {
           table(confusion, classes);
         }
       }
       case Result.ValueScore(Residuals residuals) ->
           console.print(
-              "@|bold,green R² %.3f|@ @|bold on %s %s examples|@, mean absolute error %s, RMSE %s"
-                  .formatted(
-                      residuals.r2(),
-                      Words.count(residuals.examples()),
-                      kind,
-                      Words.number(residuals.mae()),
-                      Words.number(residuals.rmse())));
+              String.format(
+                  Locale.ROOT,
+                  "@|bold,green R² %.3f|@ @|bold on %s %s examples|@, mean absolute error %s, RMSE %s",
+                  residuals.r2(),
+                  Words.count(residuals.examples()),
+                  kind,
+                  Words.number(residuals.mae()),
+                  Words.number(residuals.rmse())));
     }
   }
 
   private void table(Confusion confusion, List<String> classes) {
     int width = Math.clamp(classes.stream().mapToInt(String::length).max().orElse(0), 5, 24);
     String head = "  %-" + width + "s  %9s  %9s  %9s  %9s";
-    console.print(head.formatted("class", "precision", "recall", "F1", "examples"));
+    console.print(
+        String.format(Locale.ROOT, head, "class", "precision", "recall", "F1", "examples"));
     for (int c = 0; c < classes.size(); c++) {
       String name = classes.get(c);
       console

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Seed;
@@ -111,7 +112,11 @@ final class Train implements Runnable {
     }
     if (!ENGINES.contains(engine)) {
       throw new UsageException(
-          "--engine: needs one of %s, got %s".formatted(String.join(", ", ENGINES), engine));
+          String.format(
+              Locale.ROOT,
+              "--engine: needs one of %s, got %s",
+              String.join(", ", ENGINES),
+              engine));
     }
     RunFolder resumed = null;
     if (resume) {
@@ -123,8 +128,10 @@ final class Train implements Runnable {
     }
     if (options.data == null) {
       throw new UsageException(
-          "missing DATA: a bundled name (%s), a CSV file, or a folder or zip file of pictures"
-              .formatted(String.join(", ", DataSource.bundled())));
+          String.format(
+              Locale.ROOT,
+              "missing DATA: a bundled name (%s), a CSV file, or a folder or zip file of pictures",
+              String.join(", ", DataSource.bundled())));
     }
     Settings settings = settings();
     DataSource source = DataSource.open(options.data, pictures());
@@ -169,11 +176,13 @@ final class Train implements Runnable {
     Seed seed = new Seed(options.seedOrDefault()).child("split");
     if (options.target != null && !(source instanceof DataSource.Tabular)) {
       throw new UsageException(
-          "--target: only tables have columns, and %s has images".formatted(source.name()));
+          String.format(
+              Locale.ROOT, "--target: only tables have columns, and %s has images", source.name()));
     }
     if (options.size != null && source instanceof DataSource.Tabular) {
       throw new UsageException(
-          "--size: only pictures have one, and %s is a table".formatted(source.name()));
+          String.format(
+              Locale.ROOT, "--size: only pictures have one, and %s is a table", source.name()));
     }
     return switch (source) {
       case DataSource.Tabular(String _, Table table) -> {
@@ -216,6 +225,7 @@ final class Train implements Runnable {
             console
                 .err()
                 .printf(
+                    Locale.ROOT,
                     "%nstopped; go on with: bpnet train --resume --out %s%n",
                     Words.shell(folder.path().toString())));
     Runtime.getRuntime().addShutdownHook(hint);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -262,8 +263,11 @@ final class TrainingOptions {
       List<String> names = new ArrayList<>();
       new OptimizerNames().forEach(names::add);
       throw new IllegalArgumentException(
-          "no optimizer is called '%s'; did you mean %s?"
-              .formatted(name, String.join(", ", Catalog.nearest(name, names))));
+          String.format(
+              Locale.ROOT,
+              "no optimizer is called '%s'; did you mean %s?",
+              name,
+              String.join(", ", Catalog.nearest(name, names))));
     }
     return settings.optimizer(Optimizers.CATALOG.create(text));
   }
@@ -279,8 +283,11 @@ final class TrainingOptions {
     }
     if (!given.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: %s: no meaning for a minimizer, which takes all examples at once and finds its own step lengths; leave it out"
-              .formatted(minimizer, String.join(", ", given)));
+          String.format(
+              Locale.ROOT,
+              "%s: %s: no meaning for a minimizer, which takes all examples at once and finds its own step lengths; leave it out",
+              minimizer,
+              String.join(", ", given)));
     }
   }
 

@@ -3,6 +3,7 @@ package org.bpnet.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.Backends;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
@@ -47,7 +48,7 @@ final class UnitCurves {
     }
     double[] parabola = Arrays.stream(x).map(v -> v * v / 2).toArray();
     return new Plot(
-        "%s of %d tangents to x\u00b2/2".formatted(use, pieces),
+        String.format(Locale.ROOT, "%s of %d tangents to x\u00b2/2", use, pieces),
         "x",
         List.of(
             new Plot.Line("y", x, values(maxout, units, pieces)),

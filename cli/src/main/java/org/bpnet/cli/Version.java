@@ -3,6 +3,7 @@ package org.bpnet.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -22,16 +23,17 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "bpnet %s (JDK %s, %s %s)"
-          .formatted(
-              number(),
-              Runtime.version().feature()
-                  + "."
-                  + Runtime.version().interim()
-                  + "."
-                  + Runtime.version().update(),
-              System.getProperty("os.name"),
-              System.getProperty("os.arch"))
+      String.format(
+          Locale.ROOT,
+          "bpnet %s (JDK %s, %s %s)",
+          number(),
+          Runtime.version().feature()
+              + "."
+              + Runtime.version().interim()
+              + "."
+              + Runtime.version().update(),
+          System.getProperty("os.name"),
+          System.getProperty("os.arch"))
     };
   }
 }

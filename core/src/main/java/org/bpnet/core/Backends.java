@@ -2,6 +2,7 @@ package org.bpnet.core;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,10 +50,11 @@ public final class Backends {
       }
     }
     throw new BackendException(
-        "there is no backend '%s'; there are %s"
-            .formatted(
-                name,
-                providers().stream().map(BackendProvider::name).collect(Collectors.joining(", "))));
+        String.format(
+            Locale.ROOT,
+            "there is no backend '%s'; there are %s",
+            name,
+            providers().stream().map(BackendProvider::name).collect(Collectors.joining(", "))));
   }
 
   /// The reference backend: double precision, plain loops, the definition of every primitive.

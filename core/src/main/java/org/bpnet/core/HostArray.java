@@ -1,6 +1,7 @@
 package org.bpnet.core;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /// Immutable values on the Java heap, with a shape: what datasets yield and what a tensor's
 /// `toHost` returns.
@@ -64,8 +65,12 @@ public sealed interface HostArray {
   private static void check(int length, Shape shape) {
     if (length != shape.elementCount()) {
       throw new ShapeException(
-          "HostArray: shape %s needs %d elements, got %d"
-              .formatted(shape, shape.elementCount(), length));
+          String.format(
+              Locale.ROOT,
+              "HostArray: shape %s needs %d elements, got %d",
+              shape,
+              shape.elementCount(),
+              length));
     }
   }
 

@@ -2,6 +2,7 @@ package org.bpnet.core;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bpnet.core.spi.Storage;
@@ -36,8 +37,11 @@ final class Memory {
   void check(Supplier<String> use) {
     if (closed) {
       throw new ClosedPassException(
-          "%s: the pass opened at %s is closed; copy values out with toHost before its end"
-              .formatted(use.get(), openedAt()));
+          String.format(
+              Locale.ROOT,
+              "%s: the pass opened at %s is closed; copy values out with toHost before its end",
+              use.get(),
+              openedAt()));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bpnet.core;
 
+import java.util.Locale;
 import org.bpnet.core.op.Primitive;
 import org.bpnet.core.op.Source;
 
@@ -14,9 +15,15 @@ public record NonFinite(Primitive op, String scope, Shape shape, double value) {
   @Override
   public String toString() {
     if (op instanceof Source) {
-      return "%s in %s".formatted(value, scope.isEmpty() ? "the input" : "the values of " + scope);
+      return String.format(
+          Locale.ROOT, "%s in %s", value, scope.isEmpty() ? "the input" : "the values of " + scope);
     }
-    return "%s in the result of %s, %s%s"
-        .formatted(value, op.name(), shape, scope.isEmpty() ? "" : ", in layer " + scope);
+    return String.format(
+        Locale.ROOT,
+        "%s in the result of %s, %s%s",
+        value,
+        op.name(),
+        shape,
+        scope.isEmpty() ? "" : ", in layer " + scope);
   }
 }

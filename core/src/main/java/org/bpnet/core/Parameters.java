@@ -3,6 +3,7 @@ package org.bpnet.core;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -113,8 +114,11 @@ public final class Parameters implements AutoCloseable {
     String path = prefix + checked(name);
     if (variables.containsKey(path)) {
       throw new IllegalArgumentException(
-          "Parameters: the path %s is taken (shape %s); give each layer a child of its own"
-              .formatted(path, variables.get(path).shape()));
+          String.format(
+              Locale.ROOT,
+              "Parameters: the path %s is taken (shape %s); give each layer a child of its own",
+              path,
+              variables.get(path).shape()));
     }
     return path;
   }
@@ -136,7 +140,12 @@ public final class Parameters implements AutoCloseable {
     HostArray values = initializer.create(shape, seed.child(path));
     if (!values.shape().equals(shape)) {
       throw new ShapeException(
-          "%s: the initializer must give shape %s, got %s".formatted(path, shape, values.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s: the initializer must give shape %s, got %s",
+              path,
+              shape,
+              values.shape()));
     }
     Storage storage = backend.allocate(backend.floatType(), shape.elementCount());
     storage.write(values);

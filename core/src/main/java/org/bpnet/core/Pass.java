@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -258,8 +259,11 @@ public final class Pass implements AutoCloseable {
   public Gradients backward(Tensor scalar) {
     if (scalar.shape().elementCount() != 1 || !scalar.type().isFloat()) {
       throw new ShapeException(
-          "backward: need a scalar, got %s %s; reduce it with sum() or mean(), or give a cotangent"
-              .formatted(scalar.type(), scalar.shape()));
+          String.format(
+              Locale.ROOT,
+              "backward: need a scalar, got %s %s; reduce it with sum() or mean(), or give a cotangent",
+              scalar.type(),
+              scalar.shape()));
     }
     return backward(scalar, full(scalar.shape(), 1));
   }
@@ -291,7 +295,10 @@ public final class Pass implements AutoCloseable {
   public void update(Buffer buffer, UnaryOperator<Tensor> change) {
     if (!mode.training) {
       throw new IllegalStateException(
-          "an evaluation pass leaves %s as it is; see Pass.isTraining".formatted(buffer.path()));
+          String.format(
+              Locale.ROOT,
+              "an evaluation pass leaves %s as it is; see Pass.isTraining",
+              buffer.path()));
     }
     requests.update(buffer, change);
   }

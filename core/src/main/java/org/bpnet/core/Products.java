@@ -1,6 +1,7 @@
 package org.bpnet.core;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.op.MatMul;
 
 /// Brings matrix products with leading axes to the two ranks that the primitive knows.
@@ -22,7 +23,8 @@ final class Products {
     Shape leading = a.shape().slice(0, rankA - 2);
     if (!leading.equals(b.shape().slice(0, rankB - 2))) {
       throw new ShapeException(
-          "matmul: leading axes differ, got %s x %s".formatted(a.shape(), b.shape()));
+          String.format(
+              Locale.ROOT, "matmul: leading axes differ, got %s x %s", a.shape(), b.shape()));
     }
     Tensor result = a.pass().apply(product, List.of(batch(a), batch(b)));
     return result.reshape(leading.concat(result.shape().slice(1, 3)));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -44,13 +45,20 @@ final class Requests {
   private void check(Variable variable, Tensor value) {
     if (!value.in(pass).shape().equals(variable.shape())) {
       throw new ShapeException(
-          "commit: %s needs shape %s, got %s"
-              .formatted(variable.path(), variable.shape(), value.shape()));
+          String.format(
+              Locale.ROOT,
+              "commit: %s needs shape %s, got %s",
+              variable.path(),
+              variable.shape(),
+              value.shape()));
     }
     if (!value.type().isFloat()) {
       throw new ShapeException(
-          "commit: %s needs real numbers, got %s; see toReal"
-              .formatted(variable.path(), value.type()));
+          String.format(
+              Locale.ROOT,
+              "commit: %s needs real numbers, got %s; see toReal",
+              variable.path(),
+              value.type()));
     }
   }
 

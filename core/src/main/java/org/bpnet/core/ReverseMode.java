@@ -3,6 +3,7 @@ package org.bpnet.core;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bpnet.core.op.Vjp;
@@ -28,8 +29,11 @@ final class ReverseMode implements Vjp {
       Map<Variable, Tensor> substitutes) {
     if (!cotangent.shape().equals(result.shape())) {
       throw new ShapeException(
-          "backward: the cotangent must have the tensor's shape %s, got %s"
-              .formatted(result.shape(), cotangent.shape()));
+          String.format(
+              Locale.ROOT,
+              "backward: the cotangent must have the tensor's shape %s, got %s",
+              result.shape(),
+              cotangent.shape()));
     }
     IdentityHashMap<Tensor, Tensor> gradients = new IdentityHashMap<>();
     if (result.isDifferentiable()) {

@@ -3,6 +3,7 @@ package org.bpnet.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// The extents of a tensor, outermost axis first; `[]` is a scalar.
@@ -152,8 +153,15 @@ public record Shape(List<Integer> extents) {
       int b = i <= other.rank() ? other.extents.get(other.rank() - i) : 1;
       if (a != b && a != 1 && b != 1) {
         throw new ShapeException(
-            "%s: shapes %s and %s do not broadcast (%d vs %d at axis %d from the end)"
-                .formatted(op, this, other, a, b, i));
+            String.format(
+                Locale.ROOT,
+                "%s: shapes %s and %s do not broadcast (%d vs %d at axis %d from the end)",
+                op,
+                this,
+                other,
+                a,
+                b,
+                i));
       }
       result[rank - i] = a == 1 ? b : a;
     }

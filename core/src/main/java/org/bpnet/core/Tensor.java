@@ -3,6 +3,7 @@ package org.bpnet.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.AddAlong;
@@ -166,8 +167,12 @@ public final class Tensor implements Operand {
   public Tensor in(Pass other) {
     if (other != pass) {
       throw new IllegalArgumentException(
-          "%s belongs to the pass opened at %s, not to the one opened at %s; carry values over with toHost"
-              .formatted(this, pass.openedAt(), other.openedAt()));
+          String.format(
+              Locale.ROOT,
+              "%s belongs to the pass opened at %s, not to the one opened at %s; carry values over with toHost",
+              this,
+              pass.openedAt(),
+              other.openedAt()));
     }
     return this;
   }
@@ -573,8 +578,12 @@ public final class Tensor implements Operand {
       found[open] = known == 0 ? 0 : shape.elementCount() / known;
       if (known * found[open] != shape.elementCount()) {
         throw new ShapeException(
-            "reshape: %d elements of %s do not fill %s"
-                .formatted(shape.elementCount(), shape, Arrays.toString(extents)));
+            String.format(
+                Locale.ROOT,
+                "reshape: %d elements of %s do not fill %s",
+                shape.elementCount(),
+                shape,
+                Arrays.toString(extents)));
       }
     }
     return reshape(Shape.of(found));
@@ -608,8 +617,13 @@ public final class Tensor implements Operand {
     int at = axis < 0 ? axis + rank + 1 : axis;
     if (at < 0 || at > rank) {
       throw new ShapeException(
-          "expandDims: need an axis from %d to %d for %s, got %d"
-              .formatted(-rank - 1, rank, shape, axis));
+          String.format(
+              Locale.ROOT,
+              "expandDims: need an axis from %d to %d for %s, got %d",
+              -rank - 1,
+              rank,
+              shape,
+              axis));
     }
     return reshape(shape.insert(at, 1));
   }

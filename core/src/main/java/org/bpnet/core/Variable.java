@@ -1,5 +1,6 @@
 package org.bpnet.core;
 
+import java.util.Locale;
 import org.bpnet.core.spi.Storage;
 
 /// A named value that outlives passes. It changes only when a pass commits a new value.
@@ -35,7 +36,8 @@ public abstract sealed class Variable implements Operand permits Parameter, Buff
   public final void load(HostArray values) {
     if (!values.shape().equals(shape)) {
       throw new ShapeException(
-          "%s: need values of shape %s, got %s".formatted(path, shape, values.shape()));
+          String.format(
+              Locale.ROOT, "%s: need values of shape %s, got %s", path, shape, values.shape()));
     }
     storage.write(values);
   }

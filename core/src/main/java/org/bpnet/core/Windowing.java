@@ -1,6 +1,7 @@
 package org.bpnet.core;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.bpnet.core.op.Convolution;
 import org.bpnet.core.op.ConvolutionInput;
@@ -38,15 +39,21 @@ final class Windowing {
   private static int source(Span span, int positions, int more) {
     if (more < 0 || more >= span.stride()) {
       throw new ShapeException(
-          "convolveTransposed: need an output padding from 0 to %d (below the stride), got %d"
-              .formatted(span.stride() - 1, more));
+          String.format(
+              Locale.ROOT,
+              "convolveTransposed: need an output padding from 0 to %d (below the stride), got %d",
+              span.stride() - 1,
+              more));
     }
     int padding = span.before() + span.after();
     int extent = (positions - 1) * span.stride() + span.reach() - padding + more;
     if (positions < 1 || extent < 1) {
       throw new ShapeException(
-          "convolveTransposed: %d positions of %s leave no extent for the result"
-              .formatted(positions, span));
+          String.format(
+              Locale.ROOT,
+              "convolveTransposed: %d positions of %s leave no extent for the result",
+              positions,
+              span));
     }
     return extent;
   }
@@ -65,8 +72,11 @@ final class Windowing {
     }
     if (!window.isLine()) {
       throw new ShapeException(
-          "sequences [N, L, C] need a window of one row, got %s for %s; see Window.line"
-              .formatted(window, x.shape()));
+          String.format(
+              Locale.ROOT,
+              "sequences [N, L, C] need a window of one row, got %s for %s; see Window.line",
+              window,
+              x.shape()));
     }
     Tensor result = ofImages.apply(x.expandDims(1));
     return result.reshape(result.shape().without(1));

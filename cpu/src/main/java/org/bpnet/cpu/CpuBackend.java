@@ -1,6 +1,7 @@
 package org.bpnet.cpu;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bpnet.core.BackendOptions;
 import org.bpnet.core.DType;
@@ -103,12 +104,13 @@ final class CpuBackend implements Backend {
   @Override
   public String description() {
     int bits = tools.kernels().vectorBits();
-    return "CPU, %s, products by %s, %d thread%s"
-        .formatted(
-            bits == 0 ? "no vector instructions" : bits + "-bit vectors",
-            engines.name(),
-            tools.team().size(),
-            tools.team().size() == 1 ? "" : "s");
+    return String.format(
+        Locale.ROOT,
+        "CPU, %s, products by %s, %d thread%s",
+        bits == 0 ? "no vector instructions" : bits + "-bit vectors",
+        engines.name(),
+        tools.team().size(),
+        tools.team().size() == 1 ? "" : "s");
   }
 
   @Override

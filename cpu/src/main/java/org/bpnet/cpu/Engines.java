@@ -2,6 +2,7 @@ package org.bpnet.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -150,20 +151,23 @@ record Engines(MatMul matMul, Convolutions convolutions, String name, Workhorse 
     var asked = providers.stream().filter(one -> one.name().equals(engine)).toList();
     if (asked.isEmpty()) {
       throw new BackendException(
-          "there is no engine '%s'; there are %s"
-              .formatted(
-                  engine,
-                  Stream.concat(
-                          Stream.of(BackendOptions.AUTO, BackendOptions.JAVA),
-                          providers.stream().map(AcceleratorProvider::name))
-                      .collect(Collectors.joining(", "))));
+          String.format(
+              Locale.ROOT,
+              "there is no engine '%s'; there are %s",
+              engine,
+              Stream.concat(
+                      Stream.of(BackendOptions.AUTO, BackendOptions.JAVA),
+                      providers.stream().map(AcceleratorProvider::name))
+                  .collect(Collectors.joining(", "))));
     }
     return asked;
   }
 
   /// The backend's own kernels in words.
   static String own(int bits) {
-    return bits == 0 ? "Java without vectors" : "Java %d-bit vectors".formatted(bits);
+    return bits == 0
+        ? "Java without vectors"
+        : String.format(Locale.ROOT, "Java %d-bit vectors", bits);
   }
 
   /// Says once, when the class is initialised, which accelerators are off and why.

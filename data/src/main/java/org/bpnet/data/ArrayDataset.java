@@ -1,5 +1,6 @@
 package org.bpnet.data;
 
+import java.util.Locale;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
 
@@ -11,14 +12,23 @@ record ArrayDataset(float[] features, Shape featureShape, HostArray targets, Tar
     int width = featureShape.elementCount();
     if ((long) size * width != features.length) {
       throw new DataFormatException(
-          "dataset: %d targets and feature shape %s need %d features, got %d"
-              .formatted(size, featureShape, (long) size * width, features.length));
+          String.format(
+              Locale.ROOT,
+              "dataset: %d targets and feature shape %s need %d features, got %d",
+              size,
+              featureShape,
+              (long) size * width,
+              features.length));
     }
     for (int i = 0; i < features.length; i++) {
       if (!Float.isFinite(features[i])) {
         throw new DataFormatException(
-            "dataset: features must be finite, got %s in example %d, feature %d; fill or drop it"
-                .formatted(features[i], i / width, i % width));
+            String.format(
+                Locale.ROOT,
+                "dataset: features must be finite, got %s in example %d, feature %d; fill or drop it",
+                features[i],
+                i / width,
+                i % width));
       }
     }
     switch (target) {
@@ -32,8 +42,12 @@ record ArrayDataset(float[] features, Shape featureShape, HostArray targets, Tar
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes.count()) {
         throw new DataFormatException(
-            "dataset: labels must be from 0 to %d, got %d in example %d"
-                .formatted(classes.count() - 1, labels[i], i));
+            String.format(
+                Locale.ROOT,
+                "dataset: labels must be from 0 to %d, got %d in example %d",
+                classes.count() - 1,
+                labels[i],
+                i));
       }
     }
   }
@@ -42,8 +56,12 @@ record ArrayDataset(float[] features, Shape featureShape, HostArray targets, Tar
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new DataFormatException(
-            "dataset: targets must be finite, got %s for %s in example %d; drop the example"
-                .formatted(values[i], target.names().get(i % target.count()), i / target.count()));
+            String.format(
+                Locale.ROOT,
+                "dataset: targets must be finite, got %s for %s in example %d; drop the example",
+                values[i],
+                target.names().get(i % target.count()),
+                i / target.count()));
       }
     }
   }

@@ -1,5 +1,6 @@
 package org.bpnet.data;
 
+import java.util.Locale;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.ShapeException;
 
@@ -17,8 +18,12 @@ public record Batch(HostArray features, HostArray targets, int[] indices) {
     if (features.shape().extent(0) != indices.length
         || targets.shape().extent(0) != indices.length) {
       throw new ShapeException(
-          "Batch: features and targets must have one entry for each of %d indices, got %s and %s"
-              .formatted(indices.length, features.shape(), targets.shape()));
+          String.format(
+              Locale.ROOT,
+              "Batch: features and targets must have one entry for each of %d indices, got %s and %s",
+              indices.length,
+              features.shape(),
+              targets.shape()));
     }
   }
 

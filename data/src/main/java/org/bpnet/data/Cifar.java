@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bpnet.core.Shape;
 
@@ -32,7 +33,7 @@ final class Cifar {
       new Form(
           10,
           1,
-          IntStream.rangeClosed(1, 5).mapToObj("data_batch_%d.bin"::formatted).toList(),
+          IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i + ".bin").toList(),
           "test_batch.bin",
           "batches.meta.txt",
           "data_batch_1.bin");
@@ -68,8 +69,12 @@ final class Cifar {
         text.lines().map(String::strip).filter(line -> !line.isEmpty()).distinct().toList();
     if (names.size() != form.classes) {
       throw new DataFormatException(
-          "%s: needs %d different names of classes, one a line, got %d; remove it to do without"
-              .formatted(file, form.classes, names.size()));
+          String.format(
+              Locale.ROOT,
+              "%s: needs %d different names of classes, one a line, got %d; remove it to do without",
+              file,
+              form.classes,
+              names.size()));
     }
     return new Target.Classes("label", names);
   }
@@ -80,8 +85,11 @@ final class Cifar {
     long images = parts.stream().mapToLong(part -> part.length / record).sum();
     if (images * CHANNELS * PIXELS > Integer.MAX_VALUE - 16) {
       throw new DataFormatException(
-          "%s: holds %,d images, more than the 2 GiB that can be read"
-              .formatted(files.getFirst(), images));
+          String.format(
+              Locale.ROOT,
+              "%s: holds %,d images, more than the 2 GiB that can be read",
+              files.getFirst(),
+              images));
     }
     var pixels = new byte[(int) images * CHANNELS * PIXELS];
     var labels = new int[(int) images];
@@ -100,16 +108,25 @@ final class Cifar {
   private static void requireWhole(Path file, int length, int record) {
     if (length == 0 || length % record != 0) {
       throw new DataFormatException(
-          "%s: needs a multiple of %,d bytes, one image each, got %,d; fetch it again"
-              .formatted(file, record, length));
+          String.format(
+              Locale.ROOT,
+              "%s: needs a multiple of %,d bytes, one image each, got %,d; fetch it again",
+              file,
+              record,
+              length));
     }
   }
 
   private static int label(Path file, int label, int image, Target.Classes target) {
     if (label >= target.count()) {
       throw new DataFormatException(
-          "%s: has label %d at image %d, labels go from 0 to %d; fetch it again"
-              .formatted(file, label, image, target.count() - 1));
+          String.format(
+              Locale.ROOT,
+              "%s: has label %d at image %d, labels go from 0 to %d; fetch it again",
+              file,
+              label,
+              image,
+              target.count() - 1));
     }
     return label;
   }
@@ -127,8 +144,12 @@ final class Cifar {
       long size = Files.size(file);
       if (size > most) {
         throw new DataFormatException(
-            "%s: has %,d bytes, at most %,d can be read; is it the right file?"
-                .formatted(file, size, most));
+            String.format(
+                Locale.ROOT,
+                "%s: has %,d bytes, at most %,d can be read; is it the right file?",
+                file,
+                size,
+                most));
       }
       return in.readNBytes((int) size);
     } catch (IOException e) {

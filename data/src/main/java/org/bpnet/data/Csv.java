@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /// Reads CSV files: UTF-8, one line of column names on top, cells quoted with `"` where need be
@@ -70,8 +71,11 @@ public final class Csv {
       return parse(name, delimiter(new String(start, StandardCharsets.UTF_8)), reader);
     } catch (CharacterCodingException e) {
       throw new DataFormatException(
-          "%s, line %d: is not UTF-8 text; save the file as UTF-8 (Excel: \"CSV UTF-8\")"
-              .formatted(name, firstUndecodableLine(file)),
+          String.format(
+              Locale.ROOT,
+              "%s, line %d: is not UTF-8 text; save the file as UTF-8 (Excel: \"CSV UTF-8\")",
+              name,
+              firstUndecodableLine(file)),
           e);
     }
   }
@@ -121,8 +125,11 @@ public final class Csv {
       return table.build();
     } catch (CsvParseException e) {
       throw new DataFormatException(
-          "%s: %s; is a quote (\") left open or not doubled there?"
-              .formatted(source, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s: %s; is a quote (\") left open or not doubled there?",
+              source,
+              e.getMessage()),
           e);
     } catch (UncheckedIOException e) {
       throw Objects.requireNonNull(e.getCause());
@@ -164,7 +171,11 @@ public final class Csv {
     for (int i = 0; i < start.length; i++) {
       if (start[i] == 0) {
         throw new DataFormatException(
-            "%s: is not CSV text (byte %d is zero); export it as CSV in UTF-8".formatted(name, i));
+            String.format(
+                Locale.ROOT,
+                "%s: is not CSV text (byte %d is zero); export it as CSV in UTF-8",
+                name,
+                i));
       }
     }
   }

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /// What a name or a path on a command line stands for.
 public sealed interface DataSource {
@@ -71,8 +72,10 @@ public sealed interface DataSource {
     }
     if (PictureFiles.isPicture(name)) {
       throw new DataFormatException(
-          "%s: is a single picture; need a folder of them, in which each class is a folder"
-              .formatted(path));
+          String.format(
+              Locale.ROOT,
+              "%s: is a single picture; need a folder of them, in which each class is a folder",
+              path));
     }
     return new Tabular(name, Csv.read(path));
   }
@@ -87,10 +90,12 @@ public sealed interface DataSource {
     return ImageFolder.find(path, pictures)
         .orElseThrow(() ->
             new DataFormatException(
-                ("%s: holds no pictures (need CLASS/NAME.png, or train/CLASS/NAME.png and"
+                String.format(
+                    Locale.ROOT,
+                    "%s: holds no pictures (need CLASS/NAME.png, or train/CLASS/NAME.png and"
                         + " test/CLASS/NAME.png), no IDX files (train-images-idx3-ubyte and"
-                        + " train-labels-idx1-ubyte) and no CIFAR files (data_batch_1.bin)")
-                    .formatted(path)));
+                        + " train-labels-idx1-ubyte) and no CIFAR files (data_batch_1.bin)",
+                    path)));
   }
 
   private static DataFormatException unknown(String name) {
@@ -99,8 +104,11 @@ public sealed interface DataSource {
             .sorted(Comparator.comparingInt(other -> Wording.distance(name, other)))
             .toList();
     return new DataFormatException(
-        ("%s: is neither a bundled dataset (%s) nor an existing file or folder; give a "
-                + "bundled name, a CSV file, or a folder or zip file of pictures")
-            .formatted(Wording.path(name), Wording.list(nearest)));
+        String.format(
+            Locale.ROOT,
+            "%s: is neither a bundled dataset (%s) nor an existing file or folder; give a "
+                + "bundled name, a CSV file, or a folder or zip file of pictures",
+            Wording.path(name),
+            Wording.list(nearest)));
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
@@ -84,8 +85,12 @@ public interface Dataset {
   static Dataset of(float[] features, Shape featureShape, float[] values, Target.Values target) {
     if (values.length % target.count() != 0) {
       throw new DataFormatException(
-          "dataset: needs a multiple of %d values (%s for each example), got %d"
-              .formatted(target.count(), target.names(), values.length));
+          String.format(
+              Locale.ROOT,
+              "dataset: needs a multiple of %d values (%s for each example), got %d",
+              target.count(),
+              target.names(),
+              values.length));
     }
     Shape shape = Shape.of(values.length / target.count(), target.count());
     return ArrayDataset.of(features, featureShape, HostArray.of(values, shape), target);

@@ -3,6 +3,7 @@ package org.bpnet.data;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
@@ -36,8 +37,12 @@ public final class EncodedTable {
             .toList();
     if (!missing.isEmpty()) {
       throw new DataFormatException(
-          "%s: the model needs columns that are missing: %s; the columns are %s"
-              .formatted(table.source(), Wording.list(missing), Wording.list(table.columnNames())));
+          String.format(
+              Locale.ROOT,
+              "%s: the model needs columns that are missing: %s; the columns are %s",
+              table.source(),
+              Wording.list(missing),
+              Wording.list(table.columnNames())));
     }
     var columns = new ArrayList<Encoded>();
     int offset = 0;
@@ -69,10 +74,11 @@ public final class EncodedTable {
     TextColumn cells = table.column(column);
     if (!cells.isNumeric()) {
       throw new DataFormatException(
-          "%s: expected a number as in training, got '%s'; correct the cell, or leave it empty"
-              .formatted(
-                  table.where(cells.firstText(), column),
-                  Wording.shown(cells.cell(cells.firstText()))));
+          String.format(
+              Locale.ROOT,
+              "%s: expected a number as in training, got '%s'; correct the cell, or leave it empty",
+              table.where(cells.firstText(), column),
+              Wording.shown(cells.cell(cells.firstText()))));
     }
     return cells;
   }
@@ -81,8 +87,11 @@ public final class EncodedTable {
     float single = (float) value;
     if (!Float.isFinite(single)) {
       throw new DataFormatException(
-          "%s: %s is beyond single precision (3.4e38); use a larger unit"
-              .formatted(table.where(row, column), table.cell(row, column)));
+          String.format(
+              Locale.ROOT,
+              "%s: %s is beyond single precision (3.4e38); use a larger unit",
+              table.where(row, column),
+              table.cell(row, column)));
     }
     return single;
   }
@@ -129,9 +138,12 @@ public final class EncodedTable {
       }
       if (label < 0) {
         throw new DataFormatException(
-            "%s: '%s' is not one of the classes %s; correct the cell or drop the row"
-                .formatted(
-                    table.where(row, column), Wording.shown(cell), Wording.list(classes.names())));
+            String.format(
+                Locale.ROOT,
+                "%s: '%s' is not one of the classes %s; correct the cell or drop the row",
+                table.where(row, column),
+                Wording.shown(cell),
+                Wording.list(classes.names())));
       }
       labels[row] = label;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -59,7 +60,9 @@ public final class Idx {
           file + ": is cut off in the middle of its header or compressed data; fetch it again", e);
     } catch (ZipException e) {
       throw new DataFormatException(
-          "%s: is damaged gzip (%s); fetch it again".formatted(file, e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "%s: is damaged gzip (%s); fetch it again", file, e.getMessage()),
+          e);
     } catch (IOException e) {
       throw Sources.unreadable(file, e);
     }
@@ -72,13 +75,19 @@ public final class Idx {
     int rank = magic & 0xFF;
     if (magic >>> 16 != 0 || rank == 0 || rank > MOST_AXES) {
       throw new DataFormatException(
-          "%s: is not an IDX file: its first bytes must be 0, 0, 8 and the rank, got %08x"
-              .formatted(file, magic));
+          String.format(
+              Locale.ROOT,
+              "%s: is not an IDX file: its first bytes must be 0, 0, 8 and the rank, got %08x",
+              file,
+              magic));
     }
     if ((magic >>> 8 & 0xFF) != UNSIGNED_BYTE) {
       throw new DataFormatException(
-          "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) can be read"
-              .formatted(file, magic >>> 8 & 0xFF));
+          String.format(
+              Locale.ROOT,
+              "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) can be read",
+              file,
+              magic >>> 8 & 0xFF));
     }
     var extents = new int[rank];
     for (int axis = 0; axis < rank; axis++) {
@@ -104,8 +113,11 @@ public final class Idx {
     for (int extent : extents) {
       if (extent < 0 || (declared *= extent) > Integer.MAX_VALUE - 16) {
         throw new DataFormatException(
-            "%s: declares %s elements, at most 2 GiB can be read; is the header damaged?"
-                .formatted(file, product(extents)));
+            String.format(
+                Locale.ROOT,
+                "%s: declares %s elements, at most 2 GiB can be read; is the header damaged?",
+                file,
+                product(extents)));
       }
     }
     return (int) declared;
@@ -114,8 +126,13 @@ public final class Idx {
   private static DataFormatException wrongSize(
       Path file, int[] extents, int declared, String holds) {
     return new DataFormatException(
-        "%s: declares %s = %d bytes after its header, but %s; fetch it again"
-            .formatted(file, product(extents), declared, holds));
+        String.format(
+            Locale.ROOT,
+            "%s: declares %s = %d bytes after its header, but %s; fetch it again",
+            file,
+            product(extents),
+            declared,
+            holds));
   }
 
   private static String product(int[] extents) {
@@ -145,8 +162,12 @@ public final class Idx {
     Dataset test = images(testImages.get(), testLabels, labels(testLabels), target);
     if (!test.featureShape().equals(train.featureShape())) {
       throw new DataFormatException(
-          "%s: images of %s, but those to train on are %s"
-              .formatted(testImages.get(), test.featureShape(), train.featureShape()));
+          String.format(
+              Locale.ROOT,
+              "%s: images of %s, but those to train on are %s",
+              testImages.get(),
+              test.featureShape(),
+              train.featureShape()));
     }
     return new DataSource.TrainAndTest(name, train, test);
   }
@@ -161,8 +182,11 @@ public final class Idx {
     Content content = read(file);
     if (content.shape().rank() != 1) {
       throw new DataFormatException(
-          "%s: labels must have rank 1, got shape %s; are images and labels exchanged?"
-              .formatted(file, content.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s: labels must have rank 1, got shape %s; are images and labels exchanged?",
+              file,
+              content.shape()));
     }
     var labels = new int[content.bytes().length];
     Arrays.setAll(labels, i -> content.bytes()[i] & 0xFF);
@@ -174,19 +198,32 @@ public final class Idx {
     Shape shape = content.shape();
     if (shape.rank() != 3 || shape.elementCount() == 0) {
       throw new DataFormatException(
-          "%s: images must have shape [N, height, width] and some pixels, got %s"
-              .formatted(file, shape));
+          String.format(
+              Locale.ROOT,
+              "%s: images must have shape [N, height, width] and some pixels, got %s",
+              file,
+              shape));
     }
     if (shape.extent(0) != labels.length) {
       throw new DataFormatException(
-          "%s: %d images, but %d labels in %s; are the files of one set?"
-              .formatted(file, shape.extent(0), labels.length, labelFile.getFileName()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d images, but %d labels in %s; are the files of one set?",
+              file,
+              shape.extent(0),
+              labels.length,
+              labelFile.getFileName()));
     }
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= target.count()) {
         throw new DataFormatException(
-            "%s: label %d of example %d is out of range, the training labels go from 0 to %d"
-                .formatted(labelFile, labels[i], i, target.count() - 1));
+            String.format(
+                Locale.ROOT,
+                "%s: label %d of example %d is out of range, the training labels go from 0 to %d",
+                labelFile,
+                labels[i],
+                i,
+                target.count() - 1));
       }
     }
     return ImageDataset.of(
@@ -197,9 +234,12 @@ public final class Idx {
     return find(folder, stem, rank)
         .orElseThrow(() ->
             new DataFormatException(
-                ("%s: has no %s; a folder of IDX files needs train-images-idx3-ubyte and "
-                        + "train-labels-idx1-ubyte, and the same with t10k for the test")
-                    .formatted(folder, names(stem, rank).getFirst())));
+                String.format(
+                    Locale.ROOT,
+                    "%s: has no %s; a folder of IDX files needs train-images-idx3-ubyte and "
+                        + "train-labels-idx1-ubyte, and the same with t10k for the test",
+                    folder,
+                    names(stem, rank).getFirst())));
   }
 
   private static Optional<Path> find(Path folder, String stem, int rank) {
@@ -210,7 +250,7 @@ public final class Idx {
     var names = new ArrayList<String>();
     for (String separator : List.of("-", ".")) {
       for (String suffix : List.of("", ".gz")) {
-        names.add("%s%sidx%d-ubyte%s".formatted(stem, separator, rank, suffix));
+        names.add(String.format(Locale.ROOT, "%s%sidx%d-ubyte%s", stem, separator, rank, suffix));
       }
     }
     return names;

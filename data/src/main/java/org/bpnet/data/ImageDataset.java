@@ -2,6 +2,7 @@ package org.bpnet.data;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
@@ -52,8 +53,13 @@ public final class ImageDataset implements Dataset {
     long needed = (long) labels.length * shape.elementCount();
     if (pixels.length != needed) {
       throw new DataFormatException(
-          "images: %d labels and images of %s need %d bytes, got %d"
-              .formatted(labels.length, shape, needed, pixels.length));
+          String.format(
+              Locale.ROOT,
+              "images: %d labels and images of %s need %d bytes, got %d",
+              labels.length,
+              shape,
+              needed,
+              pixels.length));
     }
     ArrayDataset.checkLabels(labels, target);
     int channels = shape.extent(2);

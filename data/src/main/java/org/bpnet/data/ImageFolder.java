@@ -45,12 +45,12 @@ final class ImageFolder {
     }
     if (!parts.equals(Set.of(TRAIN, TEST))) {
       throw new DataFormatException(
-          ("%s: holds the folders %s, need train and test and nothing beside; examples for"
-                  + " validation are drawn from train")
-              .formatted(
-                  path,
-                  Wording.list(
-                      classes.stream().map(ImageFolder::first).distinct().sorted().toList())));
+          String.format(
+              Locale.ROOT,
+              "%s: holds the folders %s, need train and test and nothing beside; examples for"
+                  + " validation are drawn from train",
+              path,
+              Wording.list(classes.stream().map(ImageFolder::first).distinct().sorted().toList())));
     }
     return divided(path, files, shape, classes);
   }
@@ -83,8 +83,12 @@ final class ImageFolder {
     for (int i : test) {
       if (!known.contains(inside.get(i))) {
         throw new DataFormatException(
-            "%s: %s is of a class that has no pictures under train; those have %s"
-                .formatted(path, Wording.path(files.names().get(i)), Wording.list(target.names())));
+            String.format(
+                Locale.ROOT,
+                "%s: %s is of a class that has no pictures under train; those have %s",
+                path,
+                Wording.path(files.names().get(i)),
+                Wording.list(target.names())));
       }
     }
     PictureReading reading = files.reading();
@@ -131,8 +135,11 @@ final class ImageFolder {
 
   private static DataFormatException outside(Path path, String name) {
     return new DataFormatException(
-        "%s: the picture %s lies in no folder of a class; need CLASS/NAME.png, or train/CLASS/NAME.png"
-            .formatted(path, Wording.path(name)));
+        String.format(
+            Locale.ROOT,
+            "%s: the picture %s lies in no folder of a class; need CLASS/NAME.png, or train/CLASS/NAME.png",
+            path,
+            Wording.path(name)));
   }
 
   /// How many characters the folders begin with that surround all pictures.

@@ -1,6 +1,7 @@
 package org.bpnet.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// Reads PGM and PPM, the plain formats of gray and coloured pictures: `P2` and `P3` hold their
 /// numbers as text, `P5` and `P6` as bytes, two for each where the largest number is above 255.
@@ -33,8 +34,13 @@ final class Netpbm implements PixelRows {
     long least = text ? numbers : numbers * bytes();
     if (width < 1 || height < 1 || white < 1 || white > 0xFFFF || file.length - at + 1 < least) {
       throw new IllegalArgumentException(
-          "declares %d x %d pixels up to %d in %d bytes"
-              .formatted(width, height, white, file.length));
+          String.format(
+              Locale.ROOT,
+              "declares %d x %d pixels up to %d in %d bytes",
+              width,
+              height,
+              white,
+              file.length));
     }
   }
 
@@ -83,7 +89,8 @@ final class Netpbm implements PixelRows {
       at += bytes();
     }
     if (value > white) {
-      throw new IllegalArgumentException("has %d where at most %d is".formatted(value, white));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "has %d where at most %d is", value, white));
     }
     return PixelRows.scaled(value, white, 255);
   }

@@ -4,6 +4,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -105,7 +106,11 @@ record Picture(String name, byte[] file) {
         format()
             .orElseThrow(() ->
                 new DataFormatException(
-                    "%s: is not a picture that can be read; need %s".formatted(name, FORMATS)));
+                    String.format(
+                        Locale.ROOT,
+                        "%s: is not a picture that can be read; need %s",
+                        name,
+                        FORMATS)));
     ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
     try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(stream, true, true);

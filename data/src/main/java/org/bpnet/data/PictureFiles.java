@@ -94,7 +94,7 @@ public final class PictureFiles implements AutoCloseable {
     if (files.entries.isEmpty()) {
       files.close();
       throw new DataFormatException(
-          "%s: holds no pictures; need %s".formatted(path, Picture.FORMATS));
+          String.format(Locale.ROOT, "%s: holds no pictures; need %s", path, Picture.FORMATS));
     }
     return files;
   }
@@ -146,13 +146,19 @@ public final class PictureFiles implements AutoCloseable {
   private static boolean isOffered(List<Entry> entries, String name, String where) {
     if (isOtherPicture(name)) {
       throw new DataFormatException(
-          "%s: is of a kind that cannot be read; need %s"
-              .formatted(Wording.path(where), Picture.FORMATS));
+          String.format(
+              Locale.ROOT,
+              "%s: is of a kind that cannot be read; need %s",
+              Wording.path(where),
+              Picture.FORMATS));
     }
     if (entries.size() == MOST) {
       throw new DataFormatException(
-          "%s: is the picture after the first %,d, which is all that can be read"
-              .formatted(Wording.path(where), MOST));
+          String.format(
+              Locale.ROOT,
+              "%s: is the picture after the first %,d, which is all that can be read",
+              Wording.path(where),
+              MOST));
     }
     return isPicture(name);
   }
@@ -171,7 +177,12 @@ public final class PictureFiles implements AutoCloseable {
       }
     } catch (ZipException e) {
       throw new DataFormatException(
-          "%s: is damaged or no zip file (%s); fetch it again".formatted(file, e.getMessage()), e);
+          String.format(
+              Locale.ROOT,
+              "%s: is damaged or no zip file (%s); fetch it again",
+              file,
+              e.getMessage()),
+          e);
     } catch (IOException e) {
       throw Sources.unreadable(file, e);
     }

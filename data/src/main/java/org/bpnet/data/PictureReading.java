@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
@@ -89,7 +90,7 @@ final class PictureReading {
   }
 
   private static String size(Picture.Header header) {
-    return "%dx%d".formatted(header.width(), header.height());
+    return String.format(Locale.ROOT, "%dx%d", header.width(), header.height());
   }
 
   private DataFormatException different(Map<String, List<Integer>> sizes) {
@@ -103,20 +104,22 @@ final class PictureReading {
         byCount.stream()
             .limit(SIZES_SHOWN)
             .map(e ->
-                "%,d of %s (%s)"
-                    .formatted(
-                        e.getValue().size(),
-                        e.getKey(),
-                        Wording.path(entries.get(e.getValue().getFirst()).name())))
+                String.format(
+                    Locale.ROOT,
+                    "%,d of %s (%s)",
+                    e.getValue().size(),
+                    e.getKey(),
+                    Wording.path(entries.get(e.getValue().getFirst()).name())))
             .collect(Collectors.joining(", "));
     int more = byCount.size() - SIZES_SHOWN;
     return new DataFormatException(
-        "%s: the pictures differ in size: %s%s; give a size to bring them to, --size %s"
-            .formatted(
-                source,
-                shown,
-                more > 0 ? " and %d more sizes".formatted(more) : "",
-                byCount.getFirst().getKey()));
+        String.format(
+            Locale.ROOT,
+            "%s: the pictures differ in size: %s%s; give a size to bring them to, --size %s",
+            source,
+            shown,
+            more > 0 ? String.format(Locale.ROOT, " and %d more sizes", more) : "",
+            byCount.getFirst().getKey()));
   }
 
   /// Decodes some of the pictures.
@@ -146,16 +149,17 @@ final class PictureReading {
     long most = Math.min(heap / 2, Integer.MAX_VALUE - 16);
     if (bytes > most) {
       throw new DataFormatException(
-          ("%s: %,d pictures of %d x %d with %d channels need %,d MB, there is room for %,d; give a"
-                  + " smaller size, such as --size 64x64, or the JVM more memory")
-              .formatted(
-                  source,
-                  count,
-                  shape.width(),
-                  shape.height(),
-                  shape.channels(),
-                  bytes >> 20,
-                  most >> 20));
+          String.format(
+              Locale.ROOT,
+              "%s: %,d pictures of %d x %d with %d channels need %,d MB, there is room for %,d; give a"
+                  + " smaller size, such as --size 64x64, or the JVM more memory",
+              source,
+              count,
+              shape.width(),
+              shape.height(),
+              shape.channels(),
+              bytes >> 20,
+              most >> 20));
     }
     return (int) bytes;
   }
@@ -166,9 +170,14 @@ final class PictureReading {
     long most = Math.min(MOST_PIXELS, rooms * 1024L / 2 / BYTES_TO_A_PIXEL);
     if (header.pixels() > most || header.pixels() <= 0) {
       throw new DataFormatException(
-          ("%s: is %d x %d pixels (width x height), only %,d can be decoded; scale it down, or give"
-                  + " the JVM more memory")
-              .formatted(where, header.width(), header.height(), most));
+          String.format(
+              Locale.ROOT,
+              "%s: is %d x %d pixels (width x height), only %,d can be decoded; scale it down, or give"
+                  + " the JVM more memory",
+              where,
+              header.width(),
+              header.height(),
+              most));
     }
     return header;
   }
@@ -179,8 +188,12 @@ final class PictureReading {
     long needed = 1 + (entry.size() + pixels * BYTES_TO_A_PIXEL) / 1024;
     if (entry.size() < 0 || needed > rooms) {
       throw new DataFormatException(
-          "%s: is a file of %,d bytes, too large for a picture in a heap of %,d MB; scale it down"
-              .formatted(entry.where(), entry.size(), heap >> 20));
+          String.format(
+              Locale.ROOT,
+              "%s: is a file of %,d bytes, too large for a picture in a heap of %,d MB; scale it down",
+              entry.where(),
+              entry.size(),
+              heap >> 20));
     }
     room.acquireUninterruptibly((int) needed);
     try {
@@ -195,21 +208,27 @@ final class PictureReading {
       byte[] bytes = in.readNBytes((int) entry.size());
       if (bytes.length < entry.size() || in.read() >= 0) {
         throw new DataFormatException(
-            "%s: is said to have %,d bytes and has %s; is it still being written, or damaged?"
-                .formatted(
-                    entry.where(), entry.size(), bytes.length < entry.size() ? "less" : "more"));
+            String.format(
+                Locale.ROOT,
+                "%s: is said to have %,d bytes and has %s; is it still being written, or damaged?",
+                entry.where(),
+                entry.size(),
+                bytes.length < entry.size() ? "less" : "more"));
       }
       return bytes;
     } catch (ZipException | EOFException e) {
       throw new DataFormatException(
-          "%s: is damaged in the zip file (%s); fetch it again"
-              .formatted(entry.where(), e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s: is damaged in the zip file (%s); fetch it again",
+              entry.where(),
+              e.getMessage()),
           e);
     } catch (NoSuchFileException e) {
       throw new DataFormatException(entry.where() + ": there is no such file any more", e);
     } catch (IOException e) {
       throw new DataFormatException(
-          "%s: cannot be read: %s".formatted(entry.where(), e.getMessage()), e);
+          String.format(Locale.ROOT, "%s: cannot be read: %s", entry.where(), e.getMessage()), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bpnet.data;
 
+import java.util.Locale;
 import org.bpnet.core.Shape;
 
 /// The shape that pictures are brought to when they are read.
@@ -22,8 +23,12 @@ public record PictureShape(int height, int width, int channels) {
     boolean sized = height > 0 && width > 0 && height <= LONGEST && width <= LONGEST;
     if (!open && !sized) {
       throw new IllegalArgumentException(
-          "size: needs width and height from 1 to %d pixels, got %dx%d"
-              .formatted(LONGEST, width, height));
+          String.format(
+              Locale.ROOT,
+              "size: needs width and height from 1 to %d pixels, got %dx%d",
+              LONGEST,
+              width,
+              height));
     }
     if (channels != 0 && channels != 1 && channels != 3) {
       throw new IllegalArgumentException(
@@ -42,7 +47,10 @@ public record PictureShape(int height, int width, int channels) {
   public static PictureShape ofSize(String text) {
     if (!text.matches("\\d{1,5}x\\d{1,5}")) {
       throw new IllegalArgumentException(
-          "size: needs width and height in pixels, such as 32x32, got '%s'".formatted(text));
+          String.format(
+              Locale.ROOT,
+              "size: needs width and height in pixels, such as 32x32, got '%s'",
+              text));
     }
     int times = text.indexOf('x');
     return sized(

@@ -2,6 +2,7 @@ package org.bpnet.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Seed;
@@ -79,8 +80,13 @@ public record Prepared(
     String task =
         switch (train.target()) {
           case Target.Classes classes ->
-              "%d classes to tell apart%s".formatted(classes.count(), images(train.featureShape()));
-          case Target.Values values -> "%d values to predict".formatted(values.count());
+              String.format(
+                  Locale.ROOT,
+                  "%d classes to tell apart%s",
+                  classes.count(),
+                  images(train.featureShape()));
+          case Target.Values values ->
+              String.format(Locale.ROOT, "%d values to predict", values.count());
         };
     return new Prepared(
         standardizer.of(train),
@@ -93,8 +99,12 @@ public record Prepared(
   private static String images(Shape example) {
     return example.rank() != 3
         ? ""
-        : " in %simages of %dx%d"
-            .formatted(example.extent(2) == 1 ? "gray " : "", example.extent(1), example.extent(0));
+        : String.format(
+            Locale.ROOT,
+            " in %simages of %dx%d",
+            example.extent(2) == 1 ? "gray " : "",
+            example.extent(1),
+            example.extent(0));
   }
 
   private static void requireVariety(Dataset examples) {
@@ -105,8 +115,11 @@ public record Prepared(
       int[] labels = examples.targets(IntStream.range(0, examples.size()).toArray()).toInts();
       if (Arrays.stream(labels).distinct().count() < 2) {
         throw new DataFormatException(
-            "dataset: all %d examples are of class '%s', so there is nothing to learn; add another"
-                .formatted(labels.length, classes.names().get(labels[0])));
+            String.format(
+                Locale.ROOT,
+                "dataset: all %d examples are of class '%s', so there is nothing to learn; add another",
+                labels.length,
+                classes.names().get(labels[0])));
       }
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Opens files, and says in one line why one cannot be read.
 final class Sources {
@@ -14,7 +15,8 @@ final class Sources {
   /// @param what what is needed there, for the message, such as `a CSV file`
   static InputStream open(Path file, String what) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new DataFormatException("%s: is a folder; need %s".formatted(file, what));
+      throw new DataFormatException(
+          String.format(Locale.ROOT, "%s: is a folder; need %s", file, what));
     }
     return Files.newInputStream(file);
   }
@@ -23,14 +25,20 @@ final class Sources {
     return switch (e) {
       case NoSuchFileException _ ->
           new DataFormatException(
-              "%s: there is no such file in %s; check the path"
-                  .formatted(file, Path.of("").toAbsolutePath()),
+              String.format(
+                  Locale.ROOT,
+                  "%s: there is no such file in %s; check the path",
+                  file,
+                  Path.of("").toAbsolutePath()),
               e);
       case AccessDeniedException _ ->
           new DataFormatException(
-              "%s: may not be read by this user; check its permissions".formatted(file), e);
+              String.format(
+                  Locale.ROOT, "%s: may not be read by this user; check its permissions", file),
+              e);
       default ->
-          new DataFormatException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
+          new DataFormatException(
+              String.format(Locale.ROOT, "%s: cannot be read: %s", file, e.getMessage()), e);
     };
   }
 }

@@ -1,6 +1,7 @@
 package org.bpnet.data;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bpnet.core.Seed;
 
@@ -51,8 +52,11 @@ public record Split(int[] train, int[] validation, int[] test) {
   public static Split stratified(int[] labels, double validation, double test, Seed seed) {
     if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
       throw new IllegalArgumentException(
-          "Split: shares must be >= 0 and leave some to train on, got validation %s and test %s"
-              .formatted(validation, test));
+          String.format(
+              Locale.ROOT,
+              "Split: shares must be >= 0 and leave some to train on, got validation %s and test %s",
+              validation,
+              test));
     }
     double[] shares = {1 - validation - test, validation, test};
     int[][] members = membersByClass(labels);

@@ -1,6 +1,7 @@
 package org.bpnet.data;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -28,14 +29,21 @@ public record Standardizer(double[] mean, double[] scale) {
   public Standardizer {
     if (mean.length == 0 || mean.length != scale.length) {
       throw new IllegalArgumentException(
-          "Standardizer: needs as many means as scales, at least one, got %d and %d"
-              .formatted(mean.length, scale.length));
+          String.format(
+              Locale.ROOT,
+              "Standardizer: needs as many means as scales, at least one, got %d and %d",
+              mean.length,
+              scale.length));
     }
     for (int i = 0; i < mean.length; i++) {
       if (!Double.isFinite(mean[i]) || !Double.isFinite(scale[i]) || scale[i] == 0) {
         throw new IllegalArgumentException(
-            "Standardizer: means must be finite and scales not 0, got %s and %s for feature %d"
-                .formatted(mean[i], scale[i], i));
+            String.format(
+                Locale.ROOT,
+                "Standardizer: means must be finite and scales not 0, got %s and %s for feature %d",
+                mean[i],
+                scale[i],
+                i));
       }
     }
   }
@@ -229,7 +237,11 @@ public record Standardizer(double[] mean, double[] scale) {
   private void requireWhole(int length) {
     if (length % mean.length != 0) {
       throw new IllegalArgumentException(
-          "Standardizer: fitted on %d features, got %d values".formatted(mean.length, length));
+          String.format(
+              Locale.ROOT,
+              "Standardizer: fitted on %d features, got %d values",
+              mean.length,
+              length));
     }
   }
 
@@ -247,7 +259,7 @@ public record Standardizer(double[] mean, double[] scale) {
 
   @Override
   public String toString() {
-    return "Standardizer of %d features".formatted(mean.length);
+    return String.format(Locale.ROOT, "Standardizer of %d features", mean.length);
   }
 
   private record Standardized(Dataset raw, Standardizer inputs, Standardizer outputs)
@@ -300,8 +312,11 @@ public record Standardizer(double[] mean, double[] scale) {
     boolean channels = example.rank() == 3 && mean.length == example.extent(2);
     if (!all && !channels) {
       throw new IllegalArgumentException(
-          "Standardizer: fitted on %d features, got examples of shape %s"
-              .formatted(mean.length, example));
+          String.format(
+              Locale.ROOT,
+              "Standardizer: fitted on %d features, got examples of shape %s",
+              mean.length,
+              example));
     }
   }
 }

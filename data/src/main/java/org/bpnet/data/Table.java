@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 
 /// Rows and named columns as they were read from a CSV file or handed over as text: not yet a
 /// dataset, since it is open which column is to be predicted and how text becomes numbers (see
@@ -87,8 +88,12 @@ public final class Table {
       var nearest = new ArrayList<>(columnNames);
       nearest.sort(Comparator.comparingInt(other -> Wording.distance(name, other)));
       throw new DataFormatException(
-          "%s: there is no column '%s'; the columns are %s"
-              .formatted(source, Wording.shown(name), Wording.list(nearest)));
+          String.format(
+              Locale.ROOT,
+              "%s: there is no column '%s'; the columns are %s",
+              source,
+              Wording.shown(name),
+              Wording.list(nearest)));
     }
     return columns.get(index);
   }
@@ -99,7 +104,8 @@ public final class Table {
 
   /// `data.csv, line 7, column 'age'`.
   String where(int row, String column) {
-    return "%s, line %d, column '%s'".formatted(source, lines[row], Wording.shown(column));
+    return String.format(
+        Locale.ROOT, "%s, line %d, column '%s'", source, lines[row], Wording.shown(column));
   }
 
   /// Collects rows.
@@ -116,29 +122,41 @@ public final class Table {
       checkNames();
       this.columns =
           names.stream()
-              .map(name -> new TextColumn.Builder("%s, column '%s'".formatted(source, name)))
+              .map(name ->
+                  new TextColumn.Builder(
+                      String.format(Locale.ROOT, "%s, column '%s'", source, name)))
               .toList();
     }
 
     private void checkNames() {
       if (names.stream().filter(Builder::isFraction).count() * 2 > names.size()) {
         throw new DataFormatException(
-            "%s, line 1: must hold the columns' names, got %s; put a line of names on top"
-                .formatted(source, Wording.list(names)));
+            String.format(
+                Locale.ROOT,
+                "%s, line 1: must hold the columns' names, got %s; put a line of names on top",
+                source,
+                Wording.list(names)));
       }
       var seen = new HashSet<String>();
       for (int i = 0; i < names.size(); i++) {
         if (names.get(i).isEmpty()) {
           throw new DataFormatException(
-              ("%s, line 1: column %d of %d has no name; name it, or drop it if it only numbers the"
-                      + " rows (pandas: to_csv(..., index=False))")
-                  .formatted(source, i + 1, names.size()));
+              String.format(
+                  Locale.ROOT,
+                  "%s, line 1: column %d of %d has no name; name it, or drop it if it only numbers the"
+                      + " rows (pandas: to_csv(..., index=False))",
+                  source,
+                  i + 1,
+                  names.size()));
         }
         if (!seen.add(names.get(i))) {
           throw new DataFormatException(
-              ("%s, line 1: the name '%s' stands over more than one column; rename one "
-                      + "(is this line really a line of names?)")
-                  .formatted(source, Wording.shown(names.get(i))));
+              String.format(
+                  Locale.ROOT,
+                  "%s, line 1: the name '%s' stands over more than one column; rename one "
+                      + "(is this line really a line of names?)",
+                  source,
+                  Wording.shown(names.get(i))));
         }
       }
     }
@@ -152,15 +170,16 @@ public final class Table {
     void add(List<String> cells, long line) {
       if (cells.size() != names.size()) {
         throw new DataFormatException(
-            "%s, line %d: expected %d cells as in the header, got %d; %s"
-                .formatted(
-                    source,
-                    line,
-                    names.size(),
-                    cells.size(),
-                    cells.size() > names.size()
-                        ? "quote cells that contain the delimiter"
-                        : "fill in the missing delimiters"));
+            String.format(
+                Locale.ROOT,
+                "%s, line %d: expected %d cells as in the header, got %d; %s",
+                source,
+                line,
+                names.size(),
+                cells.size(),
+                cells.size() > names.size()
+                    ? "quote cells that contain the delimiter"
+                    : "fill in the missing delimiters"));
       }
       if (rows == lines.length) {
         lines = Arrays.copyOf(lines, rows + (rows >> 1));
@@ -174,8 +193,11 @@ public final class Table {
     Table build() {
       if (rows == 0) {
         throw new DataFormatException(
-            "%s: has a header (%s) but no rows below it; add examples"
-                .formatted(source, Wording.list(names)));
+            String.format(
+                Locale.ROOT,
+                "%s: has a header (%s) but no rows below it; add examples",
+                source,
+                Wording.list(names)));
       }
       return new Table(
           source,

@@ -3,6 +3,7 @@ package org.bpnet.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.bpnet.core.Shape;
 
@@ -92,8 +93,11 @@ public record TableEncoder(List<Input> inputs, String column, Target target) {
     }
     if (inputs.isEmpty()) {
       throw new DataFormatException(
-          "%s: no column with values is left to predict '%s' from; add one"
-              .formatted(table.source(), task.column()));
+          String.format(
+              Locale.ROOT,
+              "%s: no column with values is left to predict '%s' from; add one",
+              table.source(),
+              task.column()));
     }
     return new TableEncoder(inputs, task.column(), task.target());
   }
@@ -128,15 +132,16 @@ public record TableEncoder(List<Input> inputs, String column, Target target) {
     int most = Math.min(MOST_LEVELS, Math.max(LEVELS_OF_A_SMALL_TABLE, rows.length / 2));
     if (levels.size() > most) {
       throw new DataFormatException(
-          ("%s: '%s' is not a number, so the column is text, but %d different values in %d "
+          String.format(
+              Locale.ROOT,
+              "%s: '%s' is not a number, so the column is text, but %d different values in %d "
                   + "training rows are too many for a category (at most %d); correct the cell, "
-                  + "or drop the column if it is a name or an identifier")
-              .formatted(
-                  table.where(cells.firstText(), name),
-                  Wording.shown(cells.cell(cells.firstText())),
-                  levels.size(),
-                  rows.length,
-                  most));
+                  + "or drop the column if it is a name or an identifier",
+              table.where(cells.firstText(), name),
+              Wording.shown(cells.cell(cells.firstText())),
+              levels.size(),
+              rows.length,
+              most));
     }
     return new Input.Categorical(name, new ArrayList<>(levels));
   }
@@ -177,9 +182,13 @@ public record TableEncoder(List<Input> inputs, String column, Target target) {
   public Dataset dataset(Table table) {
     if (!table.hasColumn(column)) {
       throw new DataFormatException(
-          ("%s: the column '%s', which the model predicts, is missing, so there is nothing to "
-                  + "compare with; the columns are %s")
-              .formatted(table.source(), Wording.shown(column), Wording.list(table.columnNames())));
+          String.format(
+              Locale.ROOT,
+              "%s: the column '%s', which the model predicts, is missing, so there is nothing to "
+                  + "compare with; the columns are %s",
+              table.source(),
+              Wording.shown(column),
+              Wording.list(table.columnNames())));
     }
     return new EncodedTable.Labelled(
         encode(table), target, EncodedTable.targets(table, column, target));

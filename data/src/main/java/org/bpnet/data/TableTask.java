@@ -2,6 +2,7 @@ package org.bpnet.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -46,19 +47,28 @@ public record TableTask(String column, Target target, String reason) {
       return new TableTask(
           column,
           classes(table, column),
-          ("'%s' holds %d different whole numbers (at most %d in %d rows count as classes), "
-                  + "so this is classification")
-              .formatted(column, different.size(), most, table.rows()));
+          String.format(
+              Locale.ROOT,
+              "'%s' holds %d different whole numbers (at most %d in %d rows count as classes), "
+                  + "so this is classification",
+              column,
+              different.size(),
+              most,
+              table.rows()));
     }
     String why =
         whole
-            ? "%d different whole numbers, more than the %d that count as classes in %d rows"
-                .formatted(different.size(), most, table.rows())
+            ? String.format(
+                Locale.ROOT,
+                "%d different whole numbers, more than the %d that count as classes in %d rows",
+                different.size(),
+                most,
+                table.rows())
             : "numbers with fractions";
     return new TableTask(
         column,
         new Target.Values(List.of(column)),
-        "'%s' holds %s, so this is regression".formatted(column, why));
+        String.format(Locale.ROOT, "'%s' holds %s, so this is regression", column, why));
   }
 
   /// Takes each different value of a column as a class, numbers included.
@@ -70,8 +80,12 @@ public record TableTask(String column, Target target, String reason) {
     return new TableTask(
         column,
         classes,
-        "'%s' is %s with %d different values, so this is classification"
-            .formatted(column, table.isNumeric(column) ? "numbers" : "text", classes.count()));
+        String.format(
+            Locale.ROOT,
+            "'%s' is %s with %d different values, so this is classification",
+            column,
+            table.isNumeric(column) ? "numbers" : "text",
+            classes.count()));
   }
 
   /// Predicts a column as a number.
@@ -82,15 +96,16 @@ public record TableTask(String column, Target target, String reason) {
     TextColumn cells = checked(table, column);
     if (!cells.isNumeric()) {
       throw new DataFormatException(
-          "%s: expected a number to predict, got '%s'; correct the cell or treat it as a class"
-              .formatted(
-                  table.where(cells.firstText(), column),
-                  Wording.shown(cells.cell(cells.firstText()))));
+          String.format(
+              Locale.ROOT,
+              "%s: expected a number to predict, got '%s'; correct the cell or treat it as a class",
+              table.where(cells.firstText(), column),
+              Wording.shown(cells.cell(cells.firstText()))));
     }
     return new TableTask(
         column,
         new Target.Values(List.of(column)),
-        "'%s' is predicted as a number, as asked".formatted(column));
+        String.format(Locale.ROOT, "'%s' is predicted as a number, as asked", column));
   }
 
   private static TextColumn checked(Table table, String column) {
@@ -106,10 +121,14 @@ public record TableTask(String column, Target target, String reason) {
     }
     if (!changes) {
       throw new DataFormatException(
-          ("%s, column '%s': holds only one value, '%s', in all %d rows, so there is nothing "
-                  + "to learn; choose another target or add examples")
-              .formatted(
-                  table.source(), Wording.shown(column), Wording.shown(first), table.rows()));
+          String.format(
+              Locale.ROOT,
+              "%s, column '%s': holds only one value, '%s', in all %d rows, so there is nothing "
+                  + "to learn; choose another target or add examples",
+              table.source(),
+              Wording.shown(column),
+              Wording.shown(first),
+              table.rows()));
     }
     return cells;
   }
@@ -118,9 +137,11 @@ public record TableTask(String column, Target target, String reason) {
     String cell = table.column(column).cell(row);
     if (TextColumn.isMissing(cell)) {
       throw new DataFormatException(
-          "%s: the value to predict is missing%s; fill it in or drop the row"
-              .formatted(
-                  table.where(row, column), cell.isEmpty() ? "" : " ('%s')".formatted(cell)));
+          String.format(
+              Locale.ROOT,
+              "%s: the value to predict is missing%s; fill it in or drop the row",
+              table.where(row, column),
+              cell.isEmpty() ? "" : String.format(Locale.ROOT, " ('%s')", cell)));
     }
   }
 
@@ -143,9 +164,14 @@ public record TableTask(String column, Target target, String reason) {
   private static List<String> bounded(Table table, String column, List<String> names) {
     if (names.size() > Math.max(2, table.rows() / 2)) {
       throw new DataFormatException(
-          ("%s, column '%s': %d different values in %d rows leave fewer than 2 examples of a "
-                  + "class (it looks like a name or an identifier); choose another target")
-              .formatted(table.source(), Wording.shown(column), names.size(), table.rows()));
+          String.format(
+              Locale.ROOT,
+              "%s, column '%s': %d different values in %d rows leave fewer than 2 examples of a "
+                  + "class (it looks like a name or an identifier); choose another target",
+              table.source(),
+              Wording.shown(column),
+              names.size(),
+              table.rows()));
     }
     return names;
   }

@@ -69,7 +69,10 @@ record TextColumn(byte[] text, int[] ends, double[] numbers, int firstText) {
       byte[] bytes = cell.getBytes(StandardCharsets.UTF_8);
       if (bytes.length > Integer.MAX_VALUE - 16 - used) {
         throw new DataFormatException(
-            "%s: holds more than 2 GiB of text; split the file or drop the column".formatted(name));
+            String.format(
+                Locale.ROOT,
+                "%s: holds more than 2 GiB of text; split the file or drop the column",
+                name));
       }
       if (used + bytes.length > text.length) {
         text = Arrays.copyOf(text, grown(text.length, used + bytes.length));

@@ -1,6 +1,7 @@
 package org.bpnet.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// How messages show what a file contains: on one line and short, whatever it is.
@@ -29,7 +30,9 @@ final class Wording {
   /// `a, b, c, ... (20 in all)`.
   static String list(List<String> items) {
     String first = items.stream().limit(MOST).map(Wording::shown).collect(Collectors.joining(", "));
-    return items.size() <= MOST ? first : "%s, ... (%d in all)".formatted(first, items.size());
+    return items.size() <= MOST
+        ? first
+        : String.format(Locale.ROOT, "%s, ... (%d in all)", first, items.size());
   }
 
   /// How many letters must be changed, added or dropped to get from one word to the other, letter

@@ -2,10 +2,17 @@ package org.bpnet.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.text.NumberFormat;
+import java.util.Formatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
@@ -92,6 +99,38 @@ class StyleTest {
           .forEach(target -> violations.add(type.getName() + " uses " + target));
     }
     assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void should_name_the_locale_of_every_text() {
+    var violations = new TreeSet<String>();
+    for (JavaClass type : Code.in(ROOMS, 300)) {
+      type.getCodeUnitCallsFromSelf().stream()
+          .filter(call -> takesTheLocaleOfTheMachine(call.getTarget()))
+          .forEach(call -> violations.add(call.getDescription()));
+    }
+    assertThat(violations)
+        .as("texts that read otherwise where the machine speaks Arabic; give them Locale.ROOT")
+        .isEmpty();
+  }
+
+  /// Whether a method formats or folds the case of a text, and is not told in which locale.
+  private static boolean takesTheLocaleOfTheMachine(CodeUnitAccessTarget target) {
+    String name = target.getName();
+    boolean told =
+        target.getRawParameterTypes().stream().anyMatch(p -> p.isEquivalentTo(Locale.class));
+    boolean text = target.getOwner().isEquivalentTo(String.class);
+    boolean prints =
+        target.getOwner().isAssignableTo(PrintStream.class)
+            || target.getOwner().isAssignableTo(PrintWriter.class);
+    boolean formats =
+        target.getOwner().isEquivalentTo(Formatter.class) && name.equals("<init>")
+            || target.getOwner().isEquivalentTo(DecimalFormat.class) && name.equals("<init>")
+            || target.getOwner().isEquivalentTo(NumberFormat.class) && name.startsWith("get");
+    return !told
+        && (text && List.of("format", "formatted", "toLowerCase", "toUpperCase").contains(name)
+            || prints && List.of("format", "printf").contains(name)
+            || formats);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.bpnet.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bpnet.core.Backends;
@@ -84,13 +85,14 @@ public final class BackendContract {
             .difference(actual.get(i))
             .ifPresent(difference -> {
               throw new AssertionError(
-                  "%s: %s%s on %s: %s"
-                      .formatted(
-                          c.name(),
-                          what,
-                          together ? ", computed together with the others," : "",
-                          backend.name(),
-                          difference));
+                  String.format(
+                      Locale.ROOT,
+                      "%s: %s%s on %s: %s",
+                      c.name(),
+                      what,
+                      together ? ", computed together with the others," : "",
+                      backend.name(),
+                      difference));
             });
       }
     }

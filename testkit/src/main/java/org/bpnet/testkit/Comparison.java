@@ -1,5 +1,6 @@
 package org.bpnet.testkit;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.bpnet.core.HostArray;
@@ -13,7 +14,8 @@ final class Comparison {
   static Optional<String> difference(
       HostArray actual, HostArray expected, IntToDoubleFunction tolerance) {
     if (!actual.shape().equals(expected.shape())) {
-      return Optional.of("need shape %s, got %s".formatted(expected.shape(), actual.shape()));
+      return Optional.of(
+          String.format(Locale.ROOT, "need shape %s, got %s", expected.shape(), actual.shape()));
     }
     int n = expected.shape().elementCount();
     int first = -1;
@@ -28,16 +30,17 @@ final class Comparison {
       return Optional.empty();
     }
     return Optional.of(
-        "at %s of %s need %s, got %s (%.1e apart, tolerance %.1e); %d of %d elements differ"
-            .formatted(
-                GradientCheck.position(first, expected.shape()),
-                expected.shape(),
-                expected.at(first),
-                actual.at(first),
-                Math.abs(actual.at(first) - expected.at(first)),
-                tolerance.applyAsDouble(first),
-                wrong,
-                n));
+        String.format(
+            Locale.ROOT,
+            "at %s of %s need %s, got %s (%.1e apart, tolerance %.1e); %d of %d elements differ",
+            GradientCheck.position(first, expected.shape()),
+            expected.shape(),
+            expected.at(first),
+            actual.at(first),
+            Math.abs(actual.at(first) - expected.at(first)),
+            tolerance.applyAsDouble(first),
+            wrong,
+            n));
   }
 
   private static boolean agree(double actual, double expected, double tolerance) {

@@ -3,6 +3,7 @@ package org.bpnet.testkit;
 import static org.bpnet.testkit.OpCases.ints;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bpnet.core.HostArray;
@@ -40,12 +41,13 @@ final class ErrorCases {
     } catch (RuntimeException e) {
       if (!c.type().isInstance(e) || !message.equals(e.getMessage())) {
         throw new AssertionError(
-            "need %s: %s, got %s".formatted(c.type().getSimpleName(), message, e), e);
+            String.format(Locale.ROOT, "need %s: %s, got %s", c.type().getSimpleName(), message, e),
+            e);
       }
       return;
     }
     throw new AssertionError(
-        "need %s: %s, got no error".formatted(c.type().getSimpleName(), message));
+        String.format(Locale.ROOT, "need %s: %s, got no error", c.type().getSimpleName(), message));
   }
 
   private static ErrorCase shape(String message, Consumer<Pass> program) {

@@ -2,6 +2,7 @@ package org.bpnet.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -77,7 +78,7 @@ public final class GradientCheck {
   public GradientCheck range(double low, double high) {
     if (!(low < high)) {
       throw new IllegalArgumentException(
-          "GradientCheck: need low < high, got %s and %s".formatted(low, high));
+          String.format(Locale.ROOT, "GradientCheck: need low < high, got %s and %s", low, high));
     }
     this.low = low;
     this.high = high;
@@ -92,8 +93,11 @@ public final class GradientCheck {
     backend = tree.backend();
     if (backend.floatType() != DType.F64) {
       throw new IllegalArgumentException(
-          "GradientCheck: need parameters on a backend of F64, got %s of %s; see Backends.reference"
-              .formatted(backend.name(), backend.floatType()));
+          String.format(
+              Locale.ROOT,
+              "GradientCheck: need parameters on a backend of F64, got %s of %s; see Backends.reference",
+              backend.name(),
+              backend.floatType()));
     }
     parameters.addAll(tree.parameters());
     return this;
@@ -152,7 +156,7 @@ public final class GradientCheck {
       if (!x.type().isFloat()) {
         continue;
       }
-      String place = "%s by %s %s ".formatted(what, nameOf(i), x.shape());
+      String place = String.format(Locale.ROOT, "%s by %s %s ", what, nameOf(i), x.shape());
       int n = x.shape().elementCount();
       if (!gradient.shape().equals(x.shape())) {
         throw new AssertionError(place + "has shape " + gradient.shape());
@@ -170,8 +174,15 @@ public final class GradientCheck {
     double distance = Math.abs(analytic - numeric);
     if (!(distance <= tolerance * Math.max(1, Math.abs(numeric)))) { // so that NaN fails
       throw new AssertionError(
-          "%s: analytic %s, numeric %s (%.1e apart, tolerance %.0e); seed %d replays it"
-              .formatted(place, analytic, numeric, distance, tolerance, seed));
+          String.format(
+              Locale.ROOT,
+              "%s: analytic %s, numeric %s (%.1e apart, tolerance %.0e); seed %d replays it",
+              place,
+              analytic,
+              numeric,
+              distance,
+              tolerance,
+              seed));
     }
   }
 

@@ -3,6 +3,7 @@ package org.bpnet.testkit;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Gradients;
@@ -38,12 +39,19 @@ final class GraphCase {
       Optional<String> failure = failure(backend, seed, steps);
       if (failure.isPresent()) {
         throw new AssertionError(
-            "graph %d on %s: the first %d of %d steps fail: %s%n%s"
-                .formatted(
-                    number, backend.name(), steps, all, failure.get(), describe(seed, steps)));
+            String.format(
+                Locale.ROOT,
+                "graph %d on %s: the first %d of %d steps fail: %s%n%s",
+                number,
+                backend.name(),
+                steps,
+                all,
+                failure.get(),
+                describe(seed, steps)));
       }
     }
-    throw new AssertionError("graph %d on %s fails now and then".formatted(number, backend.name()));
+    throw new AssertionError(
+        String.format(Locale.ROOT, "graph %d on %s fails now and then", number, backend.name()));
   }
 
   private static Optional<String> failure(Backend backend, Seed seed, int steps) {
@@ -70,7 +78,8 @@ final class GraphCase {
                   .difference(actual.get(i));
           if (difference.isPresent()) {
             return Optional.of(
-                "result %d, round %d, %s: %s".formatted(i, round, order, difference.get()));
+                String.format(
+                    Locale.ROOT, "result %d, round %d, %s: %s", i, round, order, difference.get()));
           }
         }
       }
@@ -137,12 +146,13 @@ final class GraphCase {
       x.inputs().forEach(input -> describe(input, numbers, text));
       numbers.put(x, numbers.size());
       text.append(
-          "  %d = %s %s -> %s%n"
-              .formatted(
-                  numbers.get(x),
-                  x.op(),
-                  x.inputs().stream().map(numbers::get).toList(),
-                  x.shape()));
+          String.format(
+              Locale.ROOT,
+              "  %d = %s %s -> %s%n",
+              numbers.get(x),
+              x.op(),
+              x.inputs().stream().map(numbers::get).toList(),
+              x.shape()));
     }
   }
 }

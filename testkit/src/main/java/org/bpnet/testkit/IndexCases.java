@@ -4,6 +4,7 @@ import static org.bpnet.testkit.OpCases.ints;
 import static org.bpnet.testkit.OpCases.reals;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
@@ -88,11 +89,18 @@ final class IndexCases {
     for (int n : OpCases.SIZES) {
       for (boolean descending : new boolean[] {false, true}) {
         String order = descending ? "descending" : "ascending";
-        cases.unary("sort(0, %s)".formatted(order), x -> x.sort(0, descending), n);
-        cases.unary("sort(1, %s)".formatted(order), x -> x.sort(1, descending), 2, n, 3);
-        cases.unary("argSort(1, %s)".formatted(order), x -> x.argSort(1, descending), 3, n);
+        cases.unary(
+            String.format(Locale.ROOT, "sort(0, %s)", order), x -> x.sort(0, descending), n);
+        cases.unary(
+            String.format(Locale.ROOT, "sort(1, %s)", order), x -> x.sort(1, descending), 2, n, 3);
+        cases.unary(
+            String.format(Locale.ROOT, "argSort(1, %s)", order),
+            x -> x.argSort(1, descending),
+            3,
+            n);
       }
-      cases.unary("topK(0, %d)".formatted((n + 1) / 2), x -> x.topK(0, (n + 1) / 2), n);
+      cases.unary(
+          String.format(Locale.ROOT, "topK(0, %d)", (n + 1) / 2), x -> x.topK(0, (n + 1) / 2), n);
       cases.unary("topK(1, 1)", x -> x.topK(1, 1), 2, n, 3);
     }
     cases.unary("topK(0, 0)", x -> x.topK(0, 0), 5).unary("argSort(0)", x -> x.argSort(0, true), 0);
@@ -104,11 +112,12 @@ final class IndexCases {
       String order = descending ? "descending" : "ascending";
       for (int axis = 0; axis < 2; axis++) {
         int a = axis;
-        String name = "argSort(%d, %s)".formatted(a, order);
+        String name = String.format(Locale.ROOT, "argSort(%d, %s)", a, order);
         cases.unary(name.replace(")", ", ties)"), x -> x.argSort(a, descending), ties);
         cases.unary(name, x -> x.argSort(a, descending), specials);
       }
-      cases.unary("sort(1, %s)".formatted(order), x -> x.sort(1, descending), specials);
+      cases.unary(
+          String.format(Locale.ROOT, "sort(1, %s)", order), x -> x.sort(1, descending), specials);
     }
     cases.kind(Kind.KINK);
     cases.unary("sort(1)", x -> x.sort(1, false), ties);

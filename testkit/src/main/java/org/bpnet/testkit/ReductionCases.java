@@ -4,6 +4,7 @@ import static org.bpnet.testkit.OpCases.reals;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.bpnet.core.HostArray;
@@ -56,14 +57,17 @@ final class ReductionCases {
     cases.range(-3, 3);
     reductions()
         .forEach((name, function) ->
-            cases.unary("%s(%d)".formatted(name, axis), x -> function.apply(x, axis), extents));
+            cases.unary(
+                String.format(Locale.ROOT, "%s(%d)", name, axis),
+                x -> function.apply(x, axis),
+                extents));
     int from = axis < 0 ? axis + extents.length : axis;
     cases.unary(
-        "cumulativeSum(%d, reverse)".formatted(axis),
+        String.format(Locale.ROOT, "cumulativeSum(%d, reverse)", axis),
         x -> x.pass().apply(new CumulativeSum(from, true), List.of(x)),
         extents);
     cases.range(0.9, 1.1); // products of hundreds stay near 1
-    cases.unary("prod(%d)".formatted(axis), x -> x.prod(axis), extents);
+    cases.unary(String.format(Locale.ROOT, "prod(%d)", axis), x -> x.prod(axis), extents);
   }
 
   private static void wholes(OpCases cases) {
@@ -79,7 +83,7 @@ final class ReductionCases {
     cases.unary("mean(0, 1)", x -> x.mean(0, 1), 7, 9, 3);
     for (int[] target : new int[][] {{}, {3}, {9, 1}, {1, 3}, {7, 1, 1}, {7, 9, 3}, {1, 1, 1}}) {
       Shape shape = Shape.of(target);
-      cases.unary("sumTo(%s)".formatted(shape), x -> x.sumTo(shape), 7, 9, 3);
+      cases.unary(String.format(Locale.ROOT, "sumTo(%s)", shape), x -> x.sumTo(shape), 7, 9, 3);
     }
   }
 
@@ -120,7 +124,8 @@ final class ReductionCases {
       for (String name : List.of("max", "min", "argMax", "argMin", "softmax", "logSumExp")) {
         BiFunction<Tensor, Integer, Tensor> function = reductions().get(name);
         if (function != null) {
-          cases.unary("%s(%d)".formatted(name, a), x -> function.apply(x, a), rows);
+          cases.unary(
+              String.format(Locale.ROOT, "%s(%d)", name, a), x -> function.apply(x, a), rows);
         }
       }
     }
@@ -171,7 +176,8 @@ final class ReductionCases {
       int a = axis;
       reductions()
           .forEach((name, function) ->
-              cases.unary("%s(%d)".formatted(name, a), x -> function.apply(x, a), rows));
+              cases.unary(
+                  String.format(Locale.ROOT, "%s(%d)", name, a), x -> function.apply(x, a), rows));
     }
     cases.kind(Kind.SMOOTH);
   }

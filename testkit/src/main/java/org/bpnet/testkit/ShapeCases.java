@@ -4,6 +4,7 @@ import static org.bpnet.testkit.OpCases.ints;
 import static org.bpnet.testkit.OpCases.reals;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.CustomOp;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
@@ -40,8 +41,15 @@ final class ShapeCases {
     cases.unary("expandDims(-2)", x -> x.expandDims(-2), 2, 3);
     cases.unary("expandDims(1)", x -> x.expandDims(1), 2, 3);
     for (int n : OpCases.SIZES) {
-      cases.unary("broadcastTo(3, %d)".formatted(n), x -> x.broadcastTo(Shape.of(3, n)), n);
-      cases.unary("broadcastTo(3, %d)".formatted(n), x -> x.broadcastTo(Shape.of(3, n)), 3, 1);
+      cases.unary(
+          String.format(Locale.ROOT, "broadcastTo(3, %d)", n),
+          x -> x.broadcastTo(Shape.of(3, n)),
+          n);
+      cases.unary(
+          String.format(Locale.ROOT, "broadcastTo(3, %d)", n),
+          x -> x.broadcastTo(Shape.of(3, n)),
+          3,
+          1);
     }
     cases.unary("broadcastTo(2, 3, 4)", x -> x.broadcastTo(Shape.of(2, 3, 4)), 3, 1);
     cases.unary("broadcastTo(2, 3)", x -> x.broadcastTo(Shape.of(2, 3)));
@@ -52,7 +60,7 @@ final class ShapeCases {
   private static void orders(OpCases cases) {
     int[][] all = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
     for (int[] order : all) {
-      String name = "permute(%d, %d, %d)".formatted(order[0], order[1], order[2]);
+      String name = String.format(Locale.ROOT, "permute(%d, %d, %d)", order[0], order[1], order[2]);
       cases.unary(name, x -> x.permute(order), 3, 7, 9).unary(name, x -> x.permute(order), 2, 1, 8);
     }
     cases.unary("permute(3, 1, 0, 2)", x -> x.permute(3, 1, 0, 2), 2, 3, 4, 5);

@@ -3,6 +3,7 @@ package org.bpnet.testkit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.core.DType;
 import org.bpnet.core.HostArray;
@@ -76,7 +77,7 @@ final class Tolerance {
   /// What is wrong with a backend's result, if anything.
   Optional<String> difference(HostArray actual) {
     if (actual.type() == DType.I32 ^ expected.type() == DType.I32) {
-      return Optional.of("need %s, got %s".formatted(expected.type(), actual));
+      return Optional.of(String.format(Locale.ROOT, "need %s, got %s", expected.type(), actual));
     }
     return Comparison.difference(actual, expected, i -> bounds[i]);
   }

@@ -4,6 +4,7 @@ import static org.bpnet.testkit.OpCases.reals;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
@@ -48,7 +49,8 @@ final class WindowCases {
     }
 
     String text() {
-      return "(%s%s)".formatted(window, groups == 1 ? "" : ", " + groups).replace(" ", "_");
+      return String.format(Locale.ROOT, "(%s%s)", window, groups == 1 ? "" : ", " + groups)
+          .replace(" ", "_");
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bpnet.train;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.core.NonFinite;
 
@@ -14,12 +15,13 @@ public final class DivergedException extends RuntimeException {
 
   DivergedException(int epoch, long step, double learningRate, Optional<NonFinite> origin) {
     super(
-        "training diverged in epoch %d, step %d: %s; lower the learning rate (%s) or clip gradients, and check the data for extreme values"
-            .formatted(
-                epoch,
-                step,
-                origin.map(NonFinite::toString).orElse("the loss is not finite"),
-                learningRate));
+        String.format(
+            Locale.ROOT,
+            "training diverged in epoch %d, step %d: %s; lower the learning rate (%s) or clip gradients, and check the data for extreme values",
+            epoch,
+            step,
+            origin.map(NonFinite::toString).orElse("the loss is not finite"),
+            learningRate));
     this.epoch = epoch;
     this.step = step;
     this.origin = origin;

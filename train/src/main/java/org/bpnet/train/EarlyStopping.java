@@ -1,5 +1,7 @@
 package org.bpnet.train;
 
+import java.util.Locale;
+
 /// When to stop before all epochs were run: after `patience` epochs in a row in which the watched
 /// measure was not better than the best before by more than `minDelta`.
 ///
@@ -10,8 +12,11 @@ public record EarlyStopping(int patience, double minDelta) {
   public EarlyStopping {
     if (patience < 1 || !(minDelta >= 0)) {
       throw new IllegalArgumentException(
-          "EarlyStopping: needs patience >= 1 and minDelta >= 0, got %d and %s"
-              .formatted(patience, minDelta));
+          String.format(
+              Locale.ROOT,
+              "EarlyStopping: needs patience >= 1 and minDelta >= 0, got %d and %s",
+              patience,
+              minDelta));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.bpnet.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -49,8 +50,10 @@ final class FullBatchRun implements AutoCloseable {
     if (!Clock.in(params).isEmpty()
         || trainer.penalties().stream().anyMatch(AnnealedPenalty.class::isInstance)) {
       throw new SettingsException(
-          "%s: needs a loss that stays the same, and part of this one changes from step to step; leave out what is annealed"
-              .formatted(Trainer.described(minimizer)));
+          String.format(
+              Locale.ROOT,
+              "%s: needs a loss that stays the same, and part of this one changes from step to step; leave out what is annealed",
+              Trainer.described(minimizer)));
     }
     this.objective = objective(trainer, Objective.of(trainer, model, params, () -> 0), train);
     this.nothing = Network.blank(params.backend());

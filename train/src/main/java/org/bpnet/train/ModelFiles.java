@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Shape;
@@ -47,13 +48,18 @@ final class ModelFiles {
     Path weights = folder.resolve(RunFolder.WEIGHTS);
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
-          "%s: holds no model (there is no %s); check the path".formatted(folder, RunFolder.MODEL));
+          String.format(
+              Locale.ROOT,
+              "%s: holds no model (there is no %s); check the path",
+              folder,
+              RunFolder.MODEL));
     }
     JsonValue.Members json = RunFolder.json(file);
     Parameters params = Network.blank(backend);
     try {
       if (!json.text("format").equals(FORMAT)) {
-        throw new JsonException("'format' needs %s, got %s".formatted(FORMAT, json.text("format")));
+        throw new JsonException(
+            String.format(Locale.ROOT, "'format' needs %s, got %s", FORMAT, json.text("format")));
       }
       Target target = target(json.members("target"));
       Inputs inputs = inputs(json.members("inputs"), target);
@@ -75,7 +81,9 @@ final class ModelFiles {
     } catch (JsonException | IllegalArgumentException e) {
       params.close();
       throw new CheckpointException(
-          "%s: %s; copy the file again or train anew".formatted(file, e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "%s: %s; copy the file again or train anew", file, e.getMessage()),
+          e);
     } catch (CheckpointException e) {
       params.close();
       throw e;
@@ -198,6 +206,7 @@ final class ModelFiles {
   }
 
   private static JsonException unknown(String what, JsonValue.Members json) {
-    return new JsonException("%s: unknown kind '%s'".formatted(what, json.text("kind")));
+    return new JsonException(
+        String.format(Locale.ROOT, "%s: unknown kind '%s'", what, json.text("kind")));
   }
 }

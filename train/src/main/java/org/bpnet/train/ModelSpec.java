@@ -2,6 +2,7 @@ package org.bpnet.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bpnet.core.Initializer;
@@ -128,12 +129,13 @@ public record ModelSpec(List<String> items) {
       Part part = part(items, index);
       if (part.takes() == Part.Takes.IMAGES && example.rank() != 3) {
         throw new IllegalArgumentException(
-            "needs images [H, W, C], got %s; %s"
-                .formatted(
-                    example,
-                    pictures
-                        ? "put it before the first fully connected layer"
-                        : "the data has no images"));
+            String.format(
+                Locale.ROOT,
+                "needs images [H, W, C], got %s; %s",
+                example,
+                pictures
+                    ? "put it before the first fully connected layer"
+                    : "the data has no images"));
       }
       if (part.takes() == Part.Takes.ROWS) {
         flatten();
@@ -195,8 +197,13 @@ public record ModelSpec(List<String> items) {
       throw new ShapeException("it would give " + after(model, example, params));
     } catch (ShapeException e) {
       throw new IllegalArgumentException(
-          "model: %s needs images %s, got %s (%s)"
-              .formatted(text, architecture.input(), example, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "model: %s needs images %s, got %s (%s)",
+              text,
+              architecture.input(),
+              example,
+              e.getMessage()),
           e);
     }
   }
@@ -240,15 +247,19 @@ public record ModelSpec(List<String> items) {
   }
 
   private static IllegalArgumentException wrong(String item, int index, String why) {
-    return new IllegalArgumentException("model: item %d, '%s': %s".formatted(index + 1, item, why));
+    return new IllegalArgumentException(
+        String.format(Locale.ROOT, "model: item %d, '%s': %s", index + 1, item, why));
   }
 
   private static IllegalArgumentException unknown(String item, int index, String why) {
     return wrong(
         item,
         index,
-        "%s; an item is a width such as 128, a convolution such as conv20@5x5, or one of %s"
-            .formatted(why, String.join(", ", names(Parts.ALL))));
+        String.format(
+            Locale.ROOT,
+            "%s; an item is a width such as 128, a convolution such as conv20@5x5, or one of %s",
+            why,
+            String.join(", ", names(Parts.ALL))));
   }
 
   /// A word alone may have been meant as a network or as a layer.
@@ -256,11 +267,12 @@ public record ModelSpec(List<String> items) {
     List<String> names = new ArrayList<>(names(Models.CATALOG));
     names.addAll(names(Parts.ALL));
     return new IllegalArgumentException(
-        "model: no network and no layer is called '%s'; did you mean %s? a network is one of %s, or layers such as conv20@5x5,relu,maxpool2,128,relu"
-            .formatted(
-                item,
-                String.join(", ", Catalog.nearest(item, names)),
-                String.join(", ", names(Models.CATALOG))));
+        String.format(
+            Locale.ROOT,
+            "model: no network and no layer is called '%s'; did you mean %s? a network is one of %s, or layers such as conv20@5x5,relu,maxpool2,128,relu",
+            item,
+            String.join(", ", Catalog.nearest(item, names)),
+            String.join(", ", names(Models.CATALOG))));
   }
 
   private static List<String> names(Catalog<?> catalog) {

@@ -1,5 +1,6 @@
 package org.bpnet.train;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bpnet.core.Backends;
@@ -88,8 +89,10 @@ record Network(
     ModelSpec layers = settings.layers();
     if (layers.isArchitecture() && settings.initializer().isPresent()) {
       throw new SettingsException(
-          "%s starts its weights in its own way; leave out the initializer, or write its layers down"
-              .formatted(layers));
+          String.format(
+              Locale.ROOT,
+              "%s starts its weights in its own way; leave out the initializer, or write its layers down",
+              layers));
     }
     Initializer weights = settings.initializer().orElseGet(Initializers::glorotUniform);
     try {
@@ -181,7 +184,10 @@ record Network(
       case Inputs.Rows rows -> new Unlabelled(rows.encoder().encode(table));
       case Inputs.Arrays arrays ->
           throw new IllegalArgumentException(
-              "the model takes arrays of shape %s, not tables".formatted(arrays.featureShape()));
+              String.format(
+                  Locale.ROOT,
+                  "the model takes arrays of shape %s, not tables",
+                  arrays.featureShape()));
     };
   }
 
@@ -191,7 +197,10 @@ record Network(
       case Inputs.Rows rows -> rows.encoder().dataset(table);
       case Inputs.Arrays arrays ->
           throw new IllegalArgumentException(
-              "the model takes arrays of shape %s, not tables".formatted(arrays.featureShape()));
+              String.format(
+                  Locale.ROOT,
+                  "the model takes arrays of shape %s, not tables",
+                  arrays.featureShape()));
     };
   }
 
@@ -205,7 +214,11 @@ record Network(
     Shape needed = inputs.featureShape();
     if (!raw.featureShape().equals(needed) && !raw.featureShape().equals(withChannel(needed))) {
       throw new IllegalArgumentException(
-          "the model takes examples of shape %s, got %s".formatted(needed, raw.featureShape()));
+          String.format(
+              Locale.ROOT,
+              "the model takes examples of shape %s, got %s",
+              needed,
+              raw.featureShape()));
     }
     return switch (inputs) {
       case Inputs.Arrays arrays -> arrays.standardizer().of(raw);

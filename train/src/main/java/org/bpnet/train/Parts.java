@@ -1,5 +1,6 @@
 package org.bpnet.train;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bpnet.core.op.Window;
@@ -83,7 +84,8 @@ public final class Parts {
     Matcher size = SIZE.matcher(a.text("size"));
     if (!size.matches()) {
       throw new IllegalArgumentException(
-          "conv: size must be HxW such as 3x3, got '%s'".formatted(a.text("size")));
+          String.format(
+              Locale.ROOT, "conv: size must be HxW such as 3x3, got '%s'", a.text("size")));
     }
     Window taps =
         Window.of(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))
@@ -97,7 +99,8 @@ public final class Parts {
     long value = a.whole(key);
     if (value < 1 || value > ModelSpec.WIDEST) {
       throw new IllegalArgumentException(
-          "%s: need from 1 to %d, got %d".formatted(key, ModelSpec.WIDEST, value));
+          String.format(
+              Locale.ROOT, "%s: need from 1 to %d, got %d", key, ModelSpec.WIDEST, value));
     }
     return (int) value;
   }

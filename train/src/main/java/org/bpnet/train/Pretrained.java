@@ -2,6 +2,7 @@ package org.bpnet.train;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Seed;
@@ -37,8 +38,12 @@ public record Pretrained(Path file, String paths) implements Preparation {
     }
     if (loaded.isEmpty()) {
       throw new CheckpointException(
-          "%s: no parameter of the model fits '%s'; it has %s"
-              .formatted(file, paths, params.variables().stream().map(Variable::path).toList()));
+          String.format(
+              Locale.ROOT,
+              "%s: no parameter of the model fits '%s'; it has %s",
+              file,
+              paths,
+              params.variables().stream().map(Variable::path).toList()));
     }
     return loaded;
   }
@@ -46,8 +51,13 @@ public record Pretrained(Path file, String paths) implements Preparation {
   private CheckpointException missing(Safetensors saved, Variable variable) {
     String got = saved.find(variable.path()).map(found -> found.shape().toString()).orElse("none");
     return new CheckpointException(
-        "%s: the model needs %s, got %s; leave it out by another pattern than '%s'"
-            .formatted(file, variable, got, paths));
+        String.format(
+            Locale.ROOT,
+            "%s: the model needs %s, got %s; leave it out by another pattern than '%s'",
+            file,
+            variable,
+            got,
+            paths));
   }
 
   @Override

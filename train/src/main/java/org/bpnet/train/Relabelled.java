@@ -1,6 +1,7 @@
 package org.bpnet.train;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
 import org.bpnet.data.Dataset;
@@ -24,8 +25,11 @@ record Relabelled(Dataset raw, Target.Classes target, int[] labels) implements D
         classes.names().stream().filter(name -> !target.names().contains(name)).toList();
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "the model does not know the class '%s'; it knows %s"
-              .formatted(unknown.getFirst(), shown(target.names())));
+          String.format(
+              Locale.ROOT,
+              "the model does not know the class '%s'; it knows %s",
+              unknown.getFirst(),
+              shown(target.names())));
     }
     return new Relabelled(raw, target, labels);
   }

@@ -63,8 +63,11 @@ public final class RunFolder {
     for (String file : FILES) {
       if (Files.exists(path.resolve(file))) {
         throw new CheckpointException(
-            "%s: holds a run already (%s); choose another folder, or resume that run"
-                .formatted(path, file));
+            String.format(
+                Locale.ROOT,
+                "%s: holds a run already (%s); choose another folder, or resume that run",
+                path,
+                file));
       }
     }
     boolean existed = Files.isDirectory(path);
@@ -72,8 +75,10 @@ public final class RunFolder {
       Files.createDirectories(path);
     } catch (IOException e) {
       throw new CheckpointException(
-          "%s: cannot be created as a folder; choose another place or check the rights there"
-              .formatted(path),
+          String.format(
+              Locale.ROOT,
+              "%s: cannot be created as a folder; choose another place or check the rights there",
+              path),
           e);
     }
     return new RunFolder(path, false, !existed, empty(), empty());
@@ -86,7 +91,11 @@ public final class RunFolder {
   public static RunFolder resume(Path path) {
     if (!Files.isRegularFile(path.resolve(RUN))) {
       throw new CheckpointException(
-          "%s: holds no run to resume (there is no %s); check the path".formatted(path, RUN));
+          String.format(
+              Locale.ROOT,
+              "%s: holds no run to resume (there is no %s); check the path",
+              path,
+              RUN));
     }
     JsonValue.Members notes =
         json(path.resolve(RUN))
@@ -149,12 +158,13 @@ public final class RunFolder {
       Optional<JsonValue> old = then.find(name);
       if (!old.equals(Optional.of(value))) {
         throw new CheckpointException(
-            "%s: the run has %s %s, now it is %s; resume with the same data and settings, or begin a new run"
-                .formatted(
-                    path.resolve(file),
-                    name,
-                    old.map(RunFolder::shown).orElse("nothing"),
-                    shown(value)));
+            String.format(
+                Locale.ROOT,
+                "%s: the run has %s %s, now it is %s; resume with the same data and settings, or begin a new run",
+                path.resolve(file),
+                name,
+                old.map(RunFolder::shown).orElse("nothing"),
+                shown(value)));
       }
     }
   }
@@ -263,7 +273,9 @@ public final class RunFolder {
       return Json.readObject(text(file));
     } catch (JsonException e) {
       throw new CheckpointException(
-          "%s: %s; copy the file again or train anew".formatted(file, e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "%s: %s; copy the file again or train anew", file, e.getMessage()),
+          e);
     }
   }
 
@@ -272,7 +284,9 @@ public final class RunFolder {
       return Files.readString(file);
     } catch (IOException e) {
       throw new CheckpointException(
-          "%s: cannot be read; check that it is there and is text in UTF-8".formatted(file), e);
+          String.format(
+              Locale.ROOT, "%s: cannot be read; check that it is there and is text in UTF-8", file),
+          e);
     }
   }
 

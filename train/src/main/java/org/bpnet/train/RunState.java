@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
@@ -93,15 +94,23 @@ final class RunState {
       HostArray value = values.get(variable.path());
       if (value == null || !value.shape().equals(variable.shape())) {
         throw new CheckpointException(
-            "%s: the model needs %s, got %s; the file belongs to another model"
-                .formatted(file, variable, value == null ? "none" : value.shape()));
+            String.format(
+                Locale.ROOT,
+                "%s: the model needs %s, got %s; the file belongs to another model",
+                file,
+                variable,
+                value == null ? "none" : value.shape()));
       }
       variable.load(value);
     }
     if (values.size() > variables.size()) {
       throw new CheckpointException(
-          "%s: holds %d arrays, the model needs %d; the file belongs to another model"
-              .formatted(file, values.size(), variables.size()));
+          String.format(
+              Locale.ROOT,
+              "%s: holds %d arrays, the model needs %d; the file belongs to another model",
+              file,
+              values.size(),
+              variables.size()));
     }
   }
 
@@ -143,7 +152,12 @@ final class RunState {
       }
     } catch (JsonException | ClassCastException e) {
       throw new CheckpointException(
-          "%s: its state cannot be read, %s; begin a new run".formatted(file, e.getMessage()), e);
+          String.format(
+              Locale.ROOT,
+              "%s: its state cannot be read, %s; begin a new run",
+              file,
+              e.getMessage()),
+          e);
     }
     state.bestWeights = under(saved, BEST);
     return state;

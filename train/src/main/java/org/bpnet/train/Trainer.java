@@ -3,6 +3,7 @@ package org.bpnet.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bpnet.core.Parameters;
@@ -374,7 +375,7 @@ public final class Trainer {
     static int positive(String what, int value) {
       if (value < 1) {
         throw new IllegalArgumentException(
-            "Trainer: %s must be >= 1, got %d".formatted(what, value));
+            String.format(Locale.ROOT, "Trainer: %s must be >= 1, got %d", what, value));
       }
       return value;
     }

@@ -160,8 +160,14 @@ record Comparison(
 
   /// What `--only` is matched with.
   String label() {
-    return "%s, batch %d, %s, %s, %s"
-        .formatted(title, work.batch(), word(precision), engine, peer.title());
+    return String.format(
+        Locale.ROOT,
+        "%s, batch %d, %s, %s, %s",
+        title,
+        work.batch(),
+        word(precision),
+        engine,
+        peer.title());
   }
 
   /// BPNet's side.

@@ -1,6 +1,7 @@
 package org.bpnet.benchmarks.peer;
 
 import java.util.List;
+import java.util.Locale;
 
 /// The page docs/benchmarks.md, or one with some of its rows.
 final class Document {
@@ -8,61 +9,62 @@ final class Document {
 
   /// @param command what writes the page
   static String of(List<Row> rows, double peak, int rounds, double load, String command) {
-    return """
-    # BPNet beside other libraries
+    return String.format(
+        Locale.ROOT,
+        """
+        # BPNet beside other libraries
 
-    Written by `%s`; do not edit. The other pages on speed are in `docs/benchmarks`: how fast the command starts, how
-    dependable the Java kernels are, and what a step allocates.
+        Written by `%s`; do not edit. The other pages on speed are in `docs/benchmarks`: how fast the command starts, how
+        dependable the Java kernels are, and what a step allocates.
 
-    Machine: %s. FMA peak on %d threads: %.0f GFLOP/s. Load before the run: %.1f; above 0.7 other programs were running,
-        and figures are off, the more so for engines whose threads spin.
+        Machine: %s. FMA peak on %d threads: %.0f GFLOP/s. Load before the run: %.1f; above 0.7 other programs were running,
+            and figures are off, the more so for engines whose threads spin.
 
-    %s
-    `samples/s` is the median of %d rounds, `ratio` the median of the rounds' ratios BPNet : peer, with the smallest and
-    the largest beside it. ✗ marks a target that was missed. `FMA peak` is the share of the measured limit that the products
-    of BPNet's step reach.
+        %s
+        `samples/s` is the median of %d rounds, `ratio` the median of the rounds' ratios BPNet : peer, with the smallest and
+        the largest beside it. ✗ marks a target that was missed. `FMA peak` is the share of the measured limit that the products
+        of BPNet's step reach.
 
-    ## How it is measured
+        ## How it is measured
 
-    - BPNet runs with the JVM options of `./bpnet`. Every engine works in a process of its own; the processes work in turns, A B A B, one at a time, with a pause between
-      them in which thread pools come to rest. A turn is a quarter of a second. Before the first turn each runs until it gets
-      no faster. A ratio is formed from turns of the same round.
-    - Weights and batches are drawn by the same generator (SplitMix64) in every engine. Before it is timed, each trains the
-      first 20 steps; the losses must agree to 2e-4 in f32 (2e-2 in bf16, where engines round at different places;
-      2e-3 with DL4J, whose Adam adds its epsilon elsewhere), or the command fails. The data are random numbers: the time of a step does not depend on them.
-    - A step is forward, softmax cross-entropy, backward, update. BPNet runs through its public API as the trainer does: a
-      batch is copied in from a Java array at each step, and the loss is read. The peers have their batches in their own memory
-      from the start and do not read the loss.
-    - LeNet is Caffe's: 20 and 50 kernels of 5×5 without padding, each followed by a maximum over 2×2, then 500 units with
-      ReLU and 10. LeNet++ is that of the center loss: pairs of 5×5 convolutions with 32, 64 and 128 channels, each pair
-      followed by a maximum, two features, and a learnt slope for each channel everywhere. ResNet-20 has 16, 32 and 64
-      channels, batch normalization with running statistics, and shortcuts without weights.
-    - BPNet has images as N H W C. LibTorch has them as N C H W, its default, or in `channels_last` where that is faster; the
-      peer's column says so. Kernels, and the weights behind the flattening, are put in each one's order beforehand.
-    - Peers are given their best settings, chosen by a trial in the same process before the first turn; the peer's column
-      names what was chosen. For LibTorch: the C++ optimizers or the fused ones (`_fused_sgd_`, `_fused_adam_`), and for small
-      networks one thread. Gradients are never set to zero but dropped. Precision bf16 is autocast. LibTorch comes in two
-      builds, the official 2.7.1 with MKL and oneDNN, and 2.10.0 with OpenBLAS and oneDNN; a row shows the faster. The latter
-      runs with OMP_WAIT_POLICY=PASSIVE, without which its two thread pools slow each other down 20 to 80 times. MKL
-      chooses slower kernels on processors of other makes than Intel; that too is how people get it.
-    - bf16 : f32 compares BPNet in bf16 with the peer in f32.
-    - Operations are counted as two for each multiply-add of products and convolutions: forward, gradients of the weights,
-      and gradients of the inputs of all layers but the first. What windows see of the padding counts; pooling,
-      normalization and activations do not. The limit is what a loop of fused multiply-adds on registers reaches through
-      the Vector API in the same run, the best of several tries.
-    - The whole command is timed from the start of the process to its end: reading the files, ten epochs on 54,000 images,
-      scoring the other 6,000 and the 10,000 test images. scikit-learn gets the number of BLAS threads that suits it better.
+        - BPNet runs with the JVM options of `./bpnet`. Every engine works in a process of its own; the processes work in turns, A B A B, one at a time, with a pause between
+          them in which thread pools come to rest. A turn is a quarter of a second. Before the first turn each runs until it gets
+          no faster. A ratio is formed from turns of the same round.
+        - Weights and batches are drawn by the same generator (SplitMix64) in every engine. Before it is timed, each trains the
+          first 20 steps; the losses must agree to 2e-4 in f32 (2e-2 in bf16, where engines round at different places;
+          2e-3 with DL4J, whose Adam adds its epsilon elsewhere), or the command fails. The data are random numbers: the time of a step does not depend on them.
+        - A step is forward, softmax cross-entropy, backward, update. BPNet runs through its public API as the trainer does: a
+          batch is copied in from a Java array at each step, and the loss is read. The peers have their batches in their own memory
+          from the start and do not read the loss.
+        - LeNet is Caffe's: 20 and 50 kernels of 5×5 without padding, each followed by a maximum over 2×2, then 500 units with
+          ReLU and 10. LeNet++ is that of the center loss: pairs of 5×5 convolutions with 32, 64 and 128 channels, each pair
+          followed by a maximum, two features, and a learnt slope for each channel everywhere. ResNet-20 has 16, 32 and 64
+          channels, batch normalization with running statistics, and shortcuts without weights.
+        - BPNet has images as N H W C. LibTorch has them as N C H W, its default, or in `channels_last` where that is faster; the
+          peer's column says so. Kernels, and the weights behind the flattening, are put in each one's order beforehand.
+        - Peers are given their best settings, chosen by a trial in the same process before the first turn; the peer's column
+          names what was chosen. For LibTorch: the C++ optimizers or the fused ones (`_fused_sgd_`, `_fused_adam_`), and for small
+          networks one thread. Gradients are never set to zero but dropped. Precision bf16 is autocast. LibTorch comes in two
+          builds, the official 2.7.1 with MKL and oneDNN, and 2.10.0 with OpenBLAS and oneDNN; a row shows the faster. The latter
+          runs with OMP_WAIT_POLICY=PASSIVE, without which its two thread pools slow each other down 20 to 80 times. MKL
+          chooses slower kernels on processors of other makes than Intel; that too is how people get it.
+        - bf16 : f32 compares BPNet in bf16 with the peer in f32.
+        - Operations are counted as two for each multiply-add of products and convolutions: forward, gradients of the weights,
+          and gradients of the inputs of all layers but the first. What windows see of the padding counts; pooling,
+          normalization and activations do not. The limit is what a loop of fused multiply-adds on registers reaches through
+          the Vector API in the same run, the best of several tries.
+        - The whole command is timed from the start of the process to its end: reading the files, ten epochs on 54,000 images,
+          scoring the other 6,000 and the 10,000 test images. scikit-learn gets the number of BLAS threads that suits it better.
 
-    Again: `./bpnet bench --against libtorch`; noise alone: `./bpnet bench --against self`; kernels by themselves:
-    `benchmarks/run`.
-    """
-        .formatted(
-            command,
-            Machine.line(),
-            Comparison.THREADS,
-            peak / 1e9,
-            load,
-            Table.markdown(rows),
-            rounds);
+        Again: `./bpnet bench --against libtorch`; noise alone: `./bpnet bench --against self`; kernels by themselves:
+        `benchmarks/run`.
+        """,
+        command,
+        Machine.line(),
+        Comparison.THREADS,
+        peak / 1e9,
+        load,
+        Table.markdown(rows),
+        rounds);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 
@@ -13,15 +14,16 @@ public final class Machine {
 
   /// Processor, cores, vectors, operating system and JDK.
   public static String line() {
-    return "%s, %d cores, %d-bit vectors%s, %s %s, JDK %s"
-        .formatted(
-            processor(),
-            Runtime.getRuntime().availableProcessors(),
-            FloatVector.SPECIES_PREFERRED.vectorBitSize(),
-            bfloat16(),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            Runtime.version());
+    return String.format(
+        Locale.ROOT,
+        "%s, %d cores, %d-bit vectors%s, %s %s, JDK %s",
+        processor(),
+        Runtime.getRuntime().availableProcessors(),
+        FloatVector.SPECIES_PREFERRED.vectorBitSize(),
+        bfloat16(),
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"),
+        Runtime.version());
   }
 
   /// Programs that wanted to run in the last minute, on average; -1 if the system does not tell.

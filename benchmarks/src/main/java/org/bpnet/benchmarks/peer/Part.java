@@ -69,7 +69,8 @@ public sealed interface Part {
   record Conv(int out, int side, int padding, boolean bias) implements Part {
     @Override
     public String word() {
-      return "%s%d@%d+%d".formatted(bias ? "conv" : "unbiased", out, side, padding);
+      return String.format(
+          Locale.ROOT, "%s%d@%d+%d", bias ? "conv" : "unbiased", out, side, padding);
     }
 
     @Override
@@ -90,7 +91,7 @@ public sealed interface Part {
   record MaxPool(int side, int stride) implements Part {
     @Override
     public String word() {
-      return "max%d/%d".formatted(side, stride);
+      return String.format(Locale.ROOT, "max%d/%d", side, stride);
     }
 
     @Override
@@ -109,7 +110,7 @@ public sealed interface Part {
   record Block(int out, int stride) implements Part {
     @Override
     public String word() {
-      return "block%d/%d".formatted(out, stride);
+      return String.format(Locale.ROOT, "block%d/%d", out, stride);
     }
 
     @Override

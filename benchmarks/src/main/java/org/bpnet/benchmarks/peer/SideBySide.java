@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -98,9 +99,13 @@ public final class SideBySide implements Callable<Integer> {
         (against.equals("self") ? Comparison.withSelf() : Comparison.all())
             .stream().filter(line -> wanted(line.label())).toList();
     double peak = Peak.measure(Comparison.THREADS);
-    say("%s; FMA peak %.0f GFLOP/s".formatted(Machine.line(), peak / 1e9));
+    say(String.format(Locale.ROOT, "%s; FMA peak %.0f GFLOP/s", Machine.line(), peak / 1e9));
     if (load > BUSY) {
-      say("bench: other programs are running (load %.1f); figures will be off".formatted(load));
+      say(
+          String.format(
+              Locale.ROOT,
+              "bench: other programs are running (load %.1f); figures will be off",
+              load));
     }
     var groups = new LinkedHashMap<Work, List<Comparison>>();
     lines.forEach(line -> groups.computeIfAbsent(line.work(), _ -> new ArrayList<>()).add(line));
@@ -157,8 +162,14 @@ public final class SideBySide implements Callable<Integer> {
     if (!(difference <= allowed)) {
       same = false;
       say(
-          "bench: %s: BPNet %s and %s do not compute the same; need losses within %.0e, got %.0e"
-              .formatted(line.label(), line.engine(), peer, allowed, difference));
+          String.format(
+              Locale.ROOT,
+              "bench: %s: BPNet %s and %s do not compute the same; need losses within %.0e, got %.0e",
+              line.label(),
+              line.engine(),
+              peer,
+              allowed,
+              difference));
     }
   }
 
@@ -194,8 +205,8 @@ public final class SideBySide implements Callable<Integer> {
 
   /// The command that writes the page again.
   private String command(Path page) {
-    String some = only == null ? "" : " --only \"%s\"".formatted(only);
-    return "./bpnet bench --against libtorch%s --write %s".formatted(some, page);
+    String some = only == null ? "" : String.format(Locale.ROOT, " --only \"%s\"", only);
+    return String.format(Locale.ROOT, "./bpnet bench --against libtorch%s --write %s", some, page);
   }
 
   private JsonValue toJson(double peak) {

@@ -73,7 +73,7 @@ final class Table {
   private static List<String> reasons(List<Row> rows) {
     return rows.stream()
         .filter(row -> !row.isMeasured())
-        .map(row -> "%s, %s: %s".formatted(row.work(), row.peer(), row.missing()))
+        .map(row -> String.format(Locale.ROOT, "%s, %s: %s", row.work(), row.peer(), row.missing()))
         .distinct()
         .toList();
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -78,7 +79,11 @@ final class WholeCommand {
         "f32",
         engine,
         threads,
-        "scikit-learn %s, %s".formatted(version, single ? "1 thread" : threads + " threads"),
+        String.format(
+            Locale.ROOT,
+            "scikit-learn %s, %s",
+            version,
+            single ? "1 thread" : threads + " threads"),
         OptionalDouble.of(TARGET),
         Row.Figures.of(ours, peers),
         "");
@@ -154,7 +159,8 @@ final class WholeCommand {
     try {
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new IOException("%s ended with %d".formatted(command, process.exitValue()));
+        throw new IOException(
+            String.format(Locale.ROOT, "%s ended with %d", command, process.exitValue()));
       }
       return text;
     } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package org.bpnet.benchmarks.peer;
 
+import java.util.Locale;
+
 /// What an engine is to do: a network that is trained with softmax cross-entropy or run forward.
 ///
 /// @param network what is trained or run
@@ -51,7 +53,8 @@ public record Work(
 
   /// One line that [#parse] reads back.
   public String line() {
-    return "%s %s %s %d %d %s".formatted(network, rule, rate, batch, threads, precision);
+    return String.format(
+        Locale.ROOT, "%s %s %s %d %d %s", network, rule, rate, batch, threads, precision);
   }
 
   /// Reads what [#line] wrote.

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -59,14 +60,16 @@ final class WorkerProcess implements AutoCloseable {
       questions.flush();
       String answer = answers.readLine();
       if (answer == null) {
-        throw new IOException("%s ended at '%s'; %s".formatted(command, question, lastWords()));
+        throw new IOException(
+            String.format(Locale.ROOT, "%s ended at '%s'; %s", command, question, lastWords()));
       }
       String[] words = answer.split(" ", 2);
       if (words[0].equals("unavailable")) {
         throw new UnsupportedOperationException(words[1]);
       }
       if (!words[0].equals(wanted)) {
-        throw new IOException("%s: need '%s', got '%s'".formatted(command, wanted, answer));
+        throw new IOException(
+            String.format(Locale.ROOT, "%s: need '%s', got '%s'", command, wanted, answer));
       }
       return words[1];
     } catch (IOException e) {

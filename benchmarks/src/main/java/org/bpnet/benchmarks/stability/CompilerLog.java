@@ -2,6 +2,7 @@ package org.bpnet.benchmarks.stability;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -50,7 +51,9 @@ final class CompilerLog {
     kernels.merge(
         found.group(3),
         new Kernel(
-            "%s, %s".formatted(found.group(2), found.group(4)), gaveUp ? "tier " + tier : "", done),
+            String.format(Locale.ROOT, "%s, %s", found.group(2), found.group(4)),
+            gaveUp ? "tier " + tier : "",
+            done),
         Kernel::and);
   }
 

@@ -2,6 +2,7 @@ package org.bpnet.benchmarks.stability;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -13,37 +14,39 @@ final class Report {
   private Report() {}
 
   static String of(Summary summary) {
-    return """
-    # Is every JVM as fast as the others?
+    return String.format(
+        Locale.ROOT,
+        """
+        # Is every JVM as fast as the others?
 
-    Printed by `benchmarks/jit-stability %1$d`: %1$d fresh JVMs, one after the other, with the options of the bpnet command,
-    the pure-Java engine, single precision. Each trains for three seconds, is timed over a fourth, and then multiplies on one
-    thread, each product for 0.7 seconds before the 0.2 that are timed.
+        Printed by `benchmarks/jit-stability %1$d`: %1$d fresh JVMs, one after the other, with the options of the bpnet command,
+        the pure-Java engine, single precision. Each trains for three seconds, is timed over a fourth, and then multiplies on one
+        thread, each product for 0.7 seconds before the 0.2 that are timed.
 
-    | work | unit | lowest | median | highest | lowest : median |
-    |---|---|---|---|---|---|
-    %2$s
+        | work | unit | lowest | median | highest | lowest : median |
+        |---|---|---|---|---|---|
+        %2$s
 
-    Below half of the median: %3$s.
+        Below half of the median: %3$s.
 
-    ## What the compilers did
+        ## What the compilers did
 
-    A kernel runs interpreted, then compiled by C1 (tiers 2 and 3), then by C2 (tier 4), which alone makes vector
-    instructions of it. C1 can give up on a long kernel ("COMPILE SKIPPED: out of virtual registers in LIR generator"). If
-    that kernel was interpreted until then, it goes on to C2; if it was at tier 2, where nothing is counted that C2 waits for,
-    it stays there, up to a hundred times slower.
+        A kernel runs interpreted, then compiled by C1 (tiers 2 and 3), then by C2 (tier 4), which alone makes vector
+        instructions of it. C1 can give up on a long kernel ("COMPILE SKIPPED: out of virtual registers in LIR generator"). If
+        that kernel was interpreted until then, it goes on to C2; if it was at tier 2, where nothing is counted that C2 waits for,
+        it stays there, up to a hundred times slower.
 
-    - Given up by C1, and never compiled by C2: %4$s.
-    - Given up by C1, compiled by C2 all the same: %5$s.
-    - Java heap allocated by a training step: median %6$s bytes [%7$s, %8$s]. Vectors that C2 left as objects would show here.
+        - Given up by C1, and never compiled by C2: %4$s.
+        - Given up by C1, compiled by C2 all the same: %5$s.
+        - Java heap allocated by a training step: median %6$s bytes [%7$s, %8$s]. Vectors that C2 left as objects would show here.
 
-    ## How quiet it was
+        ## How quiet it was
 
-    Other programs took a median of %9$s of the machine's cores while a JVM ran [%10$s, %11$s].
+        Other programs took a median of %9$s of the machine's cores while a JVM ran [%10$s, %11$s].
 
-    Machine: %12$s.
-    """
-        .formatted(arguments(summary));
+        Machine: %12$s.
+        """,
+        arguments(summary));
   }
 
   private static Object[] arguments(Summary summary) {
@@ -68,14 +71,15 @@ final class Report {
   }
 
   private static String row(Measure measure, Summary.Spread spread) {
-    return "| %s | %s | %s | %s | %s | %.2f |"
-        .formatted(
-            measure.title(),
-            measure.unit(),
-            whole(spread.lowest()),
-            whole(spread.median()),
-            whole(spread.highest()),
-            spread.lowestShare());
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %s | %s | %s | %.2f |",
+        measure.title(),
+        measure.unit(),
+        whole(spread.lowest()),
+        whole(spread.median()),
+        whole(spread.highest()),
+        spread.lowestShare());
   }
 
   /// The JVMs that fell out, with what may be the reason.
@@ -87,13 +91,14 @@ final class Report {
     return fallen.stream()
         .map(jvm -> {
           Figures figures = summary.jvms().get(jvm.number() - 1);
-          return "JVM %d at %s (%.2f of the median; others took %s; given up: %s)"
-              .formatted(
-                  jvm.number(),
-                  jvm.measure().title(),
-                  jvm.share(),
-                  percent(figures.others()),
-                  figures.abandoned().isEmpty() ? "none" : String.join("; ", figures.abandoned()));
+          return String.format(
+              Locale.ROOT,
+              "JVM %d at %s (%.2f of the median; others took %s; given up: %s)",
+              jvm.number(),
+              jvm.measure().title(),
+              jvm.share(),
+              percent(figures.others()),
+              figures.abandoned().isEmpty() ? "none" : String.join("; ", figures.abandoned()));
         })
         .collect(Collectors.joining(", "));
   }
@@ -107,15 +112,16 @@ final class Report {
     return counts.isEmpty()
         ? "none"
         : counts.entrySet().stream()
-            .map(entry -> "%s in %d JVMs".formatted(entry.getKey(), entry.getValue()))
+            .map(entry ->
+                String.format(Locale.ROOT, "%s in %d JVMs", entry.getKey(), entry.getValue()))
             .collect(Collectors.joining("; "));
   }
 
   private static String whole(double value) {
-    return "%,.0f".formatted(value);
+    return String.format(Locale.ROOT, "%,.0f", value);
   }
 
   private static String percent(double share) {
-    return "%.0f %%".formatted(100 * share);
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 }

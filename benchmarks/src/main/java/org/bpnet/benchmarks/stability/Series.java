@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /// Starts fresh JVMs one after the other and prints a Markdown page on their figures.
@@ -30,7 +31,8 @@ public final class Series {
         Figures figures = series.runOne();
         Files.writeString(
             kept, figures.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        System.err.printf("JVM %d of %d: %.0f samples/s%n", i, count, figures.speed(Measure.STEP));
+        System.err.printf(
+            Locale.ROOT, "JVM %d of %d: %.0f samples/s%n", i, count, figures.speed(Measure.STEP));
       }
     } finally {
       Files.delete(log);
@@ -51,7 +53,8 @@ public final class Series {
     }
     if (process.waitFor() != 0 || answers.size() != 1) {
       throw new IllegalStateException(
-          "the JVM ended with %d: %s".formatted(process.exitValue(), lastWords()));
+          String.format(
+              Locale.ROOT, "the JVM ended with %d: %s", process.exitValue(), lastWords()));
     }
     Figures figures = Figures.parse(answers.getFirst());
     try (Stream<String> lines = Files.lines(log)) {

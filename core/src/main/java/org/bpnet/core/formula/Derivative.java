@@ -1,5 +1,6 @@
 package org.bpnet.core.formula;
 
+import java.util.Locale;
 import java.util.function.Function;
 import org.bpnet.core.formula.Formula.Binary;
 import org.bpnet.core.formula.Formula.Const;
@@ -41,8 +42,11 @@ final class Derivative {
   static Formula throughOutput(Formula f, String variable, String output) {
     if (Formulas.mentions(f, output)) {
       throw new IllegalArgumentException(
-          "Formula.derivativeThroughOutput: output needs a name of its own, got '%s' of %s"
-              .formatted(output, Formulas.variables(f)));
+          String.format(
+              Locale.ROOT,
+              "Formula.derivativeThroughOutput: output needs a name of its own, got '%s' of %s",
+              output,
+              Formulas.variables(f)));
     }
     Formula plain = of(f, variable);
     if (!Formulas.mentions(plain, variable)) {

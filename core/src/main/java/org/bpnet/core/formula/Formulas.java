@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -144,8 +145,11 @@ final class Formulas {
     return values -> {
       if (values.length != variables) {
         throw new IllegalArgumentException(
-            "ScalarFunction.at: need a value for each of %s, got %d"
-                .formatted(names, values.length));
+            String.format(
+                Locale.ROOT,
+                "ScalarFunction.at: need a value for each of %s, got %d",
+                names,
+                values.length));
       }
       double[] frame = Arrays.copyOf(values, variables + program.size());
       for (int i = 0; i < program.size(); i++) {
@@ -183,8 +187,12 @@ final class Formulas {
     int position = names.indexOf(name);
     if (position < 0) {
       throw new IllegalArgumentException(
-          "Formula.bind: need a position for each of %s, got %s without '%s'"
-              .formatted(variables(f), names, name));
+          String.format(
+              Locale.ROOT,
+              "Formula.bind: need a position for each of %s, got %s without '%s'",
+              variables(f),
+              names,
+              name));
     }
     return position;
   }

@@ -8,6 +8,7 @@ import static org.bpnet.core.formula.Fragment.Level.SUM;
 import static org.bpnet.core.formula.Fragment.isTall;
 import static org.bpnet.core.formula.Fragment.parenthesized;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -68,7 +69,8 @@ final class LatexPrinter {
       case ADD -> new Fragment(a.at(SUM) + " + " + b.rightAt(SUM), SUM);
       case SUB -> new Fragment(a.at(SUM) + " - " + b.rightAt(PRODUCT), SUM);
       case MUL -> a.equals(b) ? power(a, "2") : product(a.at(PRODUCT), b.rightAt(PRODUCT));
-      case DIV -> new Fragment("\\frac{%s}{%s}".formatted(a.text(), b.text()), POWER);
+      case DIV ->
+          new Fragment(String.format(Locale.ROOT, "\\frac{%s}{%s}", a.text(), b.text()), POWER);
       case POW -> power(a, b.text());
       case MIN, MAX -> new Fragment(op.latex() + parenthesized(a.text() + ", " + b.text()), ATOM);
       case LT, LE, GT, GE, EQ, NE ->
@@ -77,7 +79,7 @@ final class LatexPrinter {
   }
 
   private static Fragment power(Fragment base, String exponent) {
-    return new Fragment("%s^{%s}".formatted(base.at(ATOM), exponent), POWER);
+    return new Fragment(String.format(Locale.ROOT, "%s^{%s}", base.at(ATOM), exponent), POWER);
   }
 
   private static Fragment product(String a, String b) {
@@ -87,7 +89,7 @@ final class LatexPrinter {
   }
 
   private static String comparison(BinaryOp op, Fragment a, Fragment b) {
-    return "%s %s %s".formatted(a.at(SUM), op.latex(), b.at(SUM));
+    return String.format(Locale.ROOT, "%s %s %s", a.at(SUM), op.latex(), b.at(SUM));
   }
 
   /// One row for each choice; a choice in the last branch adds its rows to these.
@@ -99,7 +101,7 @@ final class LatexPrinter {
           condition instanceof Binary(BinaryOp op, Formula a, Formula b) && op.isComparison()
               ? comparison(op, below.apply(a), below.apply(b))
               : below.apply(condition).at(SUM) + " \\ne 0";
-      rows.append("%s & %s \\\\ ".formatted(below.apply(then).text(), holds));
+      rows.append(String.format(Locale.ROOT, "%s & %s \\\\ ", below.apply(then).text(), holds));
       rest = otherwise;
     }
     rows.append(below.apply(rest).text()).append(" & \\text{otherwise}");
@@ -114,7 +116,9 @@ final class LatexPrinter {
     } else if (scientific.matches()) {
       String digits = scientific.group(2);
       String factor = digits == null ? "" : digits + " \\cdot ";
-      text = "%s%s10^{%s}".formatted(scientific.group(1), factor, scientific.group(3));
+      text =
+          String.format(
+              Locale.ROOT, "%s%s10^{%s}", scientific.group(1), factor, scientific.group(3));
       return new Fragment(text, digits == null && c > 0 ? POWER : PRODUCT);
     }
     return new Fragment(text, c < 0 ? PRODUCT : ATOM);
@@ -124,7 +128,7 @@ final class LatexPrinter {
   private static String symbol(String name) {
     Matcher parts = NAME.matcher(name);
     if (!parts.matches()) {
-      return "\\mathrm{%s}".formatted(name.replace("_", "\\_"));
+      return String.format(Locale.ROOT, "\\mathrm{%s}", name.replace("_", "\\_"));
     }
     String base = parts.group(1);
     String digits = parts.group(2);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Turns formulas into instructions, visiting every formula object once, however often it is
@@ -114,8 +115,12 @@ final class Lowering {
     int index = names.indexOf(name);
     if (index < 0) {
       throw new IllegalArgumentException(
-          "lower: need every %s of the formula listed, got %s without %s"
-              .formatted(what, names, name));
+          String.format(
+              Locale.ROOT,
+              "lower: need every %s of the formula listed, got %s without %s",
+              what,
+              names,
+              name));
     }
     return index;
   }

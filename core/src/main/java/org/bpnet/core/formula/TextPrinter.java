@@ -7,6 +7,7 @@ import static org.bpnet.core.formula.Fragment.Level.POWER;
 import static org.bpnet.core.formula.Fragment.Level.PRODUCT;
 import static org.bpnet.core.formula.Fragment.Level.SUM;
 
+import java.util.Locale;
 import java.util.function.Function;
 import org.bpnet.core.formula.Formula.Binary;
 import org.bpnet.core.formula.Formula.Const;
@@ -35,11 +36,12 @@ final class TextPrinter {
       case Binary(BinaryOp op, Formula a, Formula b) -> binary(op, below.apply(a), below.apply(b));
       case Where(Formula c, Formula a, Formula b) ->
           new Fragment(
-              "%s ? %s : %s"
-                  .formatted(
-                      below.apply(c).at(SUM),
-                      below.apply(a).at(COMPARISON),
-                      below.apply(b).at(CHOICE)),
+              String.format(
+                  Locale.ROOT,
+                  "%s ? %s : %s",
+                  below.apply(c).at(SUM),
+                  below.apply(a).at(COMPARISON),
+                  below.apply(b).at(CHOICE)),
               CHOICE);
     };
   }
@@ -55,7 +57,9 @@ final class TextPrinter {
       case ADD, SUB -> infix(a.at(SUM), op, b.rightAt(PRODUCT), SUM);
       case MUL, DIV -> infix(a.at(PRODUCT), op, b.rightAt(POWER), PRODUCT);
       case POW -> new Fragment(a.at(ATOM) + "^" + b.rightAt(POWER), POWER);
-      case MIN, MAX -> new Fragment("%s(%s, %s)".formatted(op.text(), a.text(), b.text()), ATOM);
+      case MIN, MAX ->
+          new Fragment(
+              String.format(Locale.ROOT, "%s(%s, %s)", op.text(), a.text(), b.text()), ATOM);
       case LT, LE, GT, GE, EQ, NE -> infix(a.at(SUM), op, b.at(SUM), COMPARISON);
     };
   }

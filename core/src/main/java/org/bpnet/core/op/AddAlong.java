@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -22,8 +23,11 @@ public record AddAlong(int axis, int extent) implements Primitive {
   public Shape shape(List<Shape> inputs) {
     if (!inputs.get(0).equals(inputs.get(1))) {
       throw new ShapeException(
-          "addAlong: index and tensor must have one shape, got %s and index %s"
-              .formatted(inputs.get(0), inputs.get(1)));
+          String.format(
+              Locale.ROOT,
+              "addAlong: index and tensor must have one shape, got %s and index %s",
+              inputs.get(0),
+              inputs.get(1)));
     }
     return inputs.get(0).with(axis, extent);
   }

@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -29,7 +30,7 @@ public record ArgReduce(Kind kind, int axis) implements Primitive {
     Shape input = inputs.getFirst();
     if (input.extent(axis) == 0) {
       throw new ShapeException(
-          "%s: axis %d of %s holds no elements".formatted(name(), axis, input));
+          String.format(Locale.ROOT, "%s: axis %d of %s holds no elements", name(), axis, input));
     }
     return input.without(axis);
   }

@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -22,8 +23,13 @@ public record ArgSort(int axis, boolean descending, int limit) implements Primit
     Shape x = inputs.getFirst();
     if (limit < 0 || limit > x.extent(axis)) {
       throw new ShapeException(
-          "argSort: need 0 <= limit <= %d along axis %d of %s, got %d"
-              .formatted(x.extent(axis), axis, x, limit));
+          String.format(
+              Locale.ROOT,
+              "argSort: need 0 <= limit <= %d along axis %d of %s, got %d",
+              x.extent(axis),
+              axis,
+              x,
+              limit));
     }
     return x.with(axis, limit);
   }

@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -20,7 +21,8 @@ public record Broadcast(Shape target) implements Primitive {
   public Shape shape(List<Shape> inputs) {
     if (!inputs.getFirst().broadcastsTo(target)) {
       throw new ShapeException(
-          "broadcast: %s cannot be broadcast to %s".formatted(inputs.getFirst(), target));
+          String.format(
+              Locale.ROOT, "broadcast: %s cannot be broadcast to %s", inputs.getFirst(), target));
     }
     return target;
   }

@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -26,8 +27,12 @@ public record Concat(int axis) implements Primitive {
     for (Shape input : inputs) {
       if (input.rank() != first.rank() || !input.without(axis).equals(first.without(axis))) {
         throw new ShapeException(
-            "concat: shapes must agree on all axes but %d, got %s and %s"
-                .formatted(axis, first, input));
+            String.format(
+                Locale.ROOT,
+                "concat: shapes must agree on all axes but %d, got %s and %s",
+                axis,
+                first,
+                input));
       }
       extent += input.extent(axis);
     }

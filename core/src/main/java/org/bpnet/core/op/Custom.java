@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.CustomOp;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -27,15 +28,24 @@ public record Custom(CustomOp op) implements Primitive {
     List<Tensor> gradients = op.backward(inputs, vjp.output(), vjp.gradient());
     if (gradients.size() != inputs.size()) {
       throw new IllegalArgumentException(
-          "%s: backward must return one gradient for each of the %d inputs, got %d"
-              .formatted(name(), inputs.size(), gradients.size()));
+          String.format(
+              Locale.ROOT,
+              "%s: backward must return one gradient for each of the %d inputs, got %d",
+              name(),
+              inputs.size(),
+              gradients.size()));
     }
     for (int i = 0; i < inputs.size(); i++) {
       Tensor gradient = gradients.get(i);
       if (!gradient.shape().equals(inputs.get(i).shape())) {
         throw new ShapeException(
-            "%s: the gradient by input %d must have its shape %s, got %s"
-                .formatted(name(), i, inputs.get(i).shape(), gradient.shape()));
+            String.format(
+                Locale.ROOT,
+                "%s: the gradient by input %d must have its shape %s, got %s",
+                name(),
+                i,
+                inputs.get(i).shape(),
+                gradient.shape()));
       }
       vjp.add(i, () -> gradient);
     }

@@ -1,5 +1,6 @@
 package org.bpnet.core.op;
 
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -19,8 +20,13 @@ final class Indices {
     x.extent(axis);
     if (x.rank() != index.rank() || !x.without(axis).equals(index.without(axis))) {
       throw new ShapeException(
-          "%s: index must agree with the tensor on all axes but %d, got index %s for tensor %s"
-              .formatted(op, axis, index, x));
+          String.format(
+              Locale.ROOT,
+              "%s: index must agree with the tensor on all axes but %d, got index %s for tensor %s",
+              op,
+              axis,
+              index,
+              x));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
@@ -36,15 +37,26 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Primitiv
       boolean flipped = b.extent(transposeB ? -2 : -1) == k;
       String hint = flipped ? "; did you mean " + (transposeB ? "matmul" : "matmulT") + "?" : "";
       throw new ShapeException(
-          "matmul: inner extents differ, %s (%d vs %d)%s".formatted(got(a, b), k, other, hint));
+          String.format(
+              Locale.ROOT,
+              "matmul: inner extents differ, %s (%d vs %d)%s",
+              got(a, b),
+              k,
+              other,
+              hint));
     }
     Shape matrix = Shape.of(a.extent(transposeA ? -1 : -2), b.extent(transposeB ? -2 : -1));
     return rank == 2 ? matrix : matrix.insert(0, a.extent(0));
   }
 
   private String got(Shape a, Shape b) {
-    return "got %s%s x %s%s"
-        .formatted(a, transposeA ? " transposed" : "", b, transposeB ? " transposed" : "");
+    return String.format(
+        Locale.ROOT,
+        "got %s%s x %s%s",
+        a,
+        transposeA ? " transposed" : "",
+        b,
+        transposeB ? " transposed" : "");
   }
 
   @Override

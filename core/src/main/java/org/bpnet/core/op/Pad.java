@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -22,7 +23,8 @@ public record Pad(int axis, int before, int after) implements Primitive {
   public Shape shape(List<Shape> inputs) {
     if (before < 0 || after < 0) {
       throw new ShapeException(
-          "pad: counts must be >= 0, got %d before and %d after".formatted(before, after));
+          String.format(
+              Locale.ROOT, "pad: counts must be >= 0, got %d before and %d after", before, after));
     }
     Shape x = inputs.getFirst();
     return x.with(axis, before + x.extent(axis) + after);

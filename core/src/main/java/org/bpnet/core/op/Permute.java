@@ -3,6 +3,7 @@ package org.bpnet.core.op;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
@@ -30,7 +31,12 @@ public record Permute(List<Integer> order) implements Primitive {
     Collections.sort(sorted);
     if (!sorted.equals(IntStream.range(0, x.rank()).boxed().toList())) {
       throw new ShapeException(
-          "permute: need each of the %d axes of %s once, got %s".formatted(x.rank(), x, order));
+          String.format(
+              Locale.ROOT,
+              "permute: need each of the %d axes of %s once, got %s",
+              x.rank(),
+              x,
+              order));
     }
     return new Shape(order.stream().map(x::extent).toList());
   }

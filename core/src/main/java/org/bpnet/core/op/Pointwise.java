@@ -3,6 +3,7 @@ package org.bpnet.core.op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
@@ -66,8 +67,13 @@ public final class Pointwise implements Primitive {
   public Shape shape(List<Shape> inputs) {
     if (inputs.size() != arguments.size()) {
       throw new IllegalArgumentException(
-          "%s: needs %d arguments %s, got %d"
-              .formatted(name(), arguments.size(), arguments, inputs.size()));
+          String.format(
+              Locale.ROOT,
+              "%s: needs %d arguments %s, got %d",
+              name(),
+              arguments.size(),
+              arguments,
+              inputs.size()));
     }
     Shape shape = Shape.scalar();
     for (Shape input : inputs) {

@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
@@ -33,7 +34,7 @@ public record Reduce(Kind kind, int axis) implements Primitive {
     Shape input = inputs.getFirst();
     if (kind != Kind.SUM && input.extent(axis) == 0) {
       throw new ShapeException(
-          "%s: axis %d of %s holds no elements".formatted(name(), axis, input));
+          String.format(Locale.ROOT, "%s: axis %d of %s holds no elements", name(), axis, input));
     }
     return input.without(axis);
   }

@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -18,12 +19,13 @@ public record Reshape(Shape target) implements Primitive {
   public Shape shape(List<Shape> inputs) {
     if (inputs.getFirst().elementCount() != target.elementCount()) {
       throw new ShapeException(
-          "reshape: %s has %d elements, %s needs %d"
-              .formatted(
-                  inputs.getFirst(),
-                  inputs.getFirst().elementCount(),
-                  target,
-                  target.elementCount()));
+          String.format(
+              Locale.ROOT,
+              "reshape: %s has %d elements, %s needs %d",
+              inputs.getFirst(),
+              inputs.getFirst().elementCount(),
+              target,
+              target.elementCount()));
     }
     return target;
   }

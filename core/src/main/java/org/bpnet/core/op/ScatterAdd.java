@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -27,8 +28,13 @@ public record ScatterAdd(int axis, int extent) implements Primitive {
     int end = axis + index.rank();
     if (end > x.rank() || !x.slice(axis, end).equals(index)) {
       throw new ShapeException(
-          "scatterAdd: axes %d to %d of the tensor must be those of the index, got %s and index %s"
-              .formatted(axis, end - 1, x, index));
+          String.format(
+              Locale.ROOT,
+              "scatterAdd: axes %d to %d of the tensor must be those of the index, got %s and index %s",
+              axis,
+              end - 1,
+              x,
+              index));
     }
     return x.slice(0, axis).concat(Shape.of(extent)).concat(x.slice(end, x.rank()));
   }

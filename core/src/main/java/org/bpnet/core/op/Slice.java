@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -23,8 +24,14 @@ public record Slice(int axis, int start, int end) implements Primitive {
     Shape x = inputs.getFirst();
     if (start < 0 || start > end || end > x.extent(axis)) {
       throw new ShapeException(
-          "slice: need 0 <= start <= end <= %d along axis %d of %s, got %d to %d"
-              .formatted(x.extent(axis), axis, x, start, end));
+          String.format(
+              Locale.ROOT,
+              "slice: need 0 <= start <= end <= %d along axis %d of %s, got %d to %d",
+              x.extent(axis),
+              axis,
+              x,
+              start,
+              end));
     }
     return x.with(axis, end - start);
   }

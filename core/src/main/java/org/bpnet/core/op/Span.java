@@ -1,5 +1,7 @@
 package org.bpnet.core.op;
 
+import java.util.Locale;
+
 /// One spatial axis of a [Window]: `taps` elements `dilation` apart, moved by `stride` along an
 /// axis with `before` and `after` places of padding at its ends.
 ///
@@ -17,8 +19,14 @@ public record Span(int taps, int stride, int dilation, int before, int after) {
   public Span {
     if (taps < 1 || stride < 1 || dilation < 1 || before < 0 || after < 0) {
       throw new IllegalArgumentException(
-          "Span: need taps, stride and dilation >= 1 and padding >= 0, got %d taps, stride %d, dilation %d, padding %d and %d"
-              .formatted(taps, stride, dilation, before, after));
+          String.format(
+              Locale.ROOT,
+              "Span: need taps, stride and dilation >= 1 and padding >= 0, got %d taps, stride %d, dilation %d, padding %d and %d",
+              taps,
+              stride,
+              dilation,
+              before,
+              after));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.bpnet.core.op;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 
@@ -31,8 +32,11 @@ public record WindowTake(Window window) implements Primitive {
     Windows.checkImages(name(), x);
     if (!inputs.get(1).equals(x)) {
       throw new ShapeException(
-          "windowMax: selector and values must have one shape, got %s and %s"
-              .formatted(x, inputs.get(1)));
+          String.format(
+              Locale.ROOT,
+              "windowMax: selector and values must have one shape, got %s and %s",
+              x,
+              inputs.get(1)));
     }
     Shape result = Windows.positions(name(), window, x, x.extent(3));
     Windows.checkTouches(name(), window, x);

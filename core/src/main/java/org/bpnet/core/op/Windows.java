@@ -1,5 +1,6 @@
 package org.bpnet.core.op;
 
+import java.util.Locale;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 
@@ -14,14 +15,15 @@ final class Windows {
     int width = window.columns().positions(x.extent(2));
     if (height == 0 || width == 0) {
       throw new ShapeException(
-          "%s: the window reaches over %d x %d, more than the padded input has, %d x %d of %s; pad more, or use a smaller window"
-              .formatted(
-                  op,
-                  window.rows().reach(),
-                  window.columns().reach(),
-                  padded(window.rows(), x.extent(1)),
-                  padded(window.columns(), x.extent(2)),
-                  x));
+          String.format(
+              Locale.ROOT,
+              "%s: the window reaches over %d x %d, more than the padded input has, %d x %d of %s; pad more, or use a smaller window",
+              op,
+              window.rows().reach(),
+              window.columns().reach(),
+              padded(window.rows(), x.extent(1)),
+              padded(window.columns(), x.extent(2)),
+              x));
     }
     return Shape.of(x.extent(0), height, width, channels);
   }
@@ -34,7 +36,8 @@ final class Windows {
   static void checkImages(String op, Shape x) {
     if (x.rank() != 4) {
       throw new ShapeException(
-          "%s: need images [N, H, W, C] (channels last), got %s".formatted(op, x));
+          String.format(
+              Locale.ROOT, "%s: need images [N, H, W, C] (channels last), got %s", op, x));
     }
   }
 
@@ -54,8 +57,14 @@ final class Windows {
     int width = window.columns().positions(x.extent(2));
     if (x.extent(0) != y.extent(0) || y.extent(1) != height || y.extent(2) != width) {
       throw new ShapeException(
-          "%s: the window has %d x %d positions on %s, got %s for them"
-              .formatted(op, height, width, x, y));
+          String.format(
+              Locale.ROOT,
+              "%s: the window has %d x %d positions on %s, got %s for them",
+              op,
+              height,
+              width,
+              x,
+              y));
     }
   }
 
@@ -63,8 +72,12 @@ final class Windows {
   static void checkTouches(String op, Window window, Shape x) {
     if (!window.rows().alwaysTouches(x.extent(1)) || !window.columns().alwaysTouches(x.extent(2))) {
       throw new ShapeException(
-          "%s: a window (%s) would lie in the padding of %s alone; pad by less than it reaches"
-              .formatted(op, window, x));
+          String.format(
+              Locale.ROOT,
+              "%s: a window (%s) would lie in the padding of %s alone; pad by less than it reaches",
+              op,
+              window,
+              x));
     }
   }
 
@@ -75,14 +88,27 @@ final class Windows {
     int width = window.columns().taps();
     if (w.rank() != 4 || w.extent(0) != height || w.extent(1) != width) {
       throw new ShapeException(
-          "%s: need a kernel [%d, %d, in/groups, out] for this window, got %s"
-              .formatted(op, height, width, w));
+          String.format(
+              Locale.ROOT,
+              "%s: need a kernel [%d, %d, in/groups, out] for this window, got %s",
+              op,
+              height,
+              width,
+              w));
     }
     checkGroups(op, groups, channels, w.extent(3));
     if (w.extent(2) * groups != channels) {
       throw new ShapeException(
-          "%s: %d channels in %d groups need a kernel [%d, %d, %d, out], got %s"
-              .formatted(op, channels, groups, height, width, channels / groups, w));
+          String.format(
+              Locale.ROOT,
+              "%s: %d channels in %d groups need a kernel [%d, %d, %d, out], got %s",
+              op,
+              channels,
+              groups,
+              height,
+              width,
+              channels / groups,
+              w));
     }
   }
 
@@ -90,8 +116,13 @@ final class Windows {
   static void checkGroups(String op, int groups, int in, int out) {
     if (groups < 1 || in % groups != 0 || out % groups != 0) {
       throw new ShapeException(
-          "%s: groups must divide the channels, got %d groups of %d -> %d channels"
-              .formatted(op, groups, in, out));
+          String.format(
+              Locale.ROOT,
+              "%s: groups must divide the channels, got %d groups of %d -> %d channels",
+              op,
+              groups,
+              in,
+              out));
     }
   }
 
@@ -99,14 +130,21 @@ final class Windows {
   static void checkOutputs(String op, Shape y, Shape w) {
     if (y.extent(3) != w.extent(3)) {
       throw new ShapeException(
-          "%s: need %d channels for the kernel %s, got %s".formatted(op, w.extent(3), w, y));
+          String.format(
+              Locale.ROOT,
+              "%s: need %d channels for the kernel %s, got %s",
+              op,
+              w.extent(3),
+              w,
+              y));
     }
   }
 
   /// Checks that images have equally many channels.
   static void checkChannels(String op, Shape x, Shape y) {
     if (x.extent(3) != y.extent(3)) {
-      throw new ShapeException("%s: need equal channels, got %s and %s".formatted(op, x, y));
+      throw new ShapeException(
+          String.format(Locale.ROOT, "%s: need equal channels, got %s and %s", op, x, y));
     }
   }
 }

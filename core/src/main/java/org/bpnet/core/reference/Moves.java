@@ -1,6 +1,7 @@
 package org.bpnet.core.reference;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.Shape;
 import org.bpnet.core.op.Pad;
 import org.bpnet.core.op.Permute;
@@ -76,7 +77,8 @@ final class Moves {
   private static int checked(String op, double index, int n) {
     if (index < 0 || index >= n) {
       throw new IndexOutOfBoundsException(
-          "%s: need indices from 0 to %d, got %d".formatted(op, n - 1, (int) index));
+          String.format(
+              Locale.ROOT, "%s: need indices from 0 to %d, got %d", op, n - 1, (int) index));
     }
     return (int) index;
   }

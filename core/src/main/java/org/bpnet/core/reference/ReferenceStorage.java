@@ -1,5 +1,6 @@
 package org.bpnet.core.reference;
 
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
@@ -17,7 +18,8 @@ record ReferenceStorage(DType type, double[] values) implements Storage {
   public void write(HostArray source) {
     if (source.shape().elementCount() != values.length) {
       throw new ShapeException(
-          "write: need %d elements, got %s".formatted(values.length, source.shape()));
+          String.format(
+              Locale.ROOT, "write: need %d elements, got %s", values.length, source.shape()));
     }
     for (int i = 0; i < values.length; i++) {
       values[i] = type.isFloat() ? source.at(i) : (int) source.at(i);

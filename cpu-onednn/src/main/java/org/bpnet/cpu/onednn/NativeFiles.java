@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.stream.Stream;
@@ -70,14 +71,17 @@ record NativeFiles(Platform platform, Path cache) {
       }
     }
     throw new NoSuchFileException(
-        "org.bytedeco:dnnl:%s is not on the path".formatted(platform.classifier()));
+        String.format(
+            Locale.ROOT, "org.bytedeco:dnnl:%s is not on the path", platform.classifier()));
   }
 
   /// The folder with all files of the platform in it.
   Path place() throws IOException {
     JarEntry main = entry(find(platform.files().getLast()));
     Path folder =
-        cache.resolve("bpnet", "onednn-%s-%08x".formatted(platform.classifier(), main.getCrc()));
+        cache.resolve(
+            "bpnet",
+            String.format(Locale.ROOT, "onednn-%s-%08x", platform.classifier(), main.getCrc()));
     Files.createDirectories(folder);
     for (String file : platform.files()) {
       place(find(file), folder.resolve(file));

@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.BackendException;
 
@@ -125,12 +126,13 @@ final class OneDnn {
           (MemorySegment) function("dnnl_version", FunctionDescriptor.of(ADDRESS)).invokeExact();
       version = version.reinterpret(3 * JAVA_INT.byteSize());
       String with = INSTRUCTIONS.get(instructions);
-      return "oneDNN %d.%d.%d%s"
-          .formatted(
-              version.getAtIndex(JAVA_INT, 0),
-              version.getAtIndex(JAVA_INT, 1),
-              version.getAtIndex(JAVA_INT, 2),
-              with == null ? "" : " with " + with);
+      return String.format(
+          Locale.ROOT,
+          "oneDNN %d.%d.%d%s",
+          version.getAtIndex(JAVA_INT, 0),
+          version.getAtIndex(JAVA_INT, 1),
+          version.getAtIndex(JAVA_INT, 2),
+          with == null ? "" : " with " + with);
     } catch (Throwable failed) {
       throw unexpected(failed);
     }
@@ -185,7 +187,8 @@ final class OneDnn {
   /// @throws BackendException if a function did not succeed
   static void check(String function, int status) {
     if (status != 0) {
-      throw new BackendException("oneDNN: %s failed with status %d".formatted(function, status));
+      throw new BackendException(
+          String.format(Locale.ROOT, "oneDNN: %s failed with status %d", function, status));
     }
   }
 

@@ -2,6 +2,7 @@ package org.bpnet.cpu.onednn;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.core.BackendException;
 import org.bpnet.core.Precision;
@@ -52,7 +53,7 @@ public final class OneDnnProvider implements AcceleratorProvider {
       String processor = System.getProperty("os.arch");
       Optional<Platform> platform = Platform.of(os, processor);
       if (platform.isEmpty()) {
-        return off("there is none for %s on %s".formatted(os, processor));
+        return off(String.format(Locale.ROOT, "there is none for %s on %s", os, processor));
       }
       String cache = System.getProperty("org.bpnet.cpu.onednn.cache");
       return load(
@@ -74,8 +75,11 @@ public final class OneDnnProvider implements AcceleratorProvider {
         folder = new NativeFiles(platform, cache).place();
       } catch (IOException failed) {
         return off(
-            "cannot put its files into %s: %s; -Dorg.bpnet.cpu.onednn.cache names another folder"
-                .formatted(cache, words(failed)));
+            String.format(
+                Locale.ROOT,
+                "cannot put its files into %s: %s; -Dorg.bpnet.cpu.onednn.cache names another folder",
+                cache,
+                words(failed)));
       }
       return loadFrom(folder, platform);
     }
@@ -85,7 +89,7 @@ public final class OneDnnProvider implements AcceleratorProvider {
       try {
         return new Loaded(Optional.of(new OneDnn(folder, platform)), "");
       } catch (RuntimeException | LinkageError failed) {
-        return off("cannot load it from %s: %s".formatted(folder, words(failed)));
+        return off(String.format(Locale.ROOT, "cannot load it from %s: %s", folder, words(failed)));
       }
     }
 

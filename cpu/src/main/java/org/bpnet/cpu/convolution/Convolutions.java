@@ -1,6 +1,7 @@
 package org.bpnet.cpu.convolution;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.op.Window;
 import org.bpnet.cpu.spi.ConvolutionEngine;
 import org.bpnet.cpu.spi.Correlation;
@@ -42,12 +43,13 @@ public record Convolutions(List<ConvolutionEngine> engines) implements AutoClose
 
   private String inWords(String kind, Window window, int groups) {
     var correlation = new Correlation(window, groups, 32, 32, 64, 64);
-    return "%s: %s, by input %s, by kernel %s"
-        .formatted(
-            kind,
-            choose(correlation, Wanted.OUTPUT).name(),
-            choose(correlation, Wanted.INPUT).name(),
-            choose(correlation, Wanted.WEIGHT).name());
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, by input %s, by kernel %s",
+        kind,
+        choose(correlation, Wanted.OUTPUT).name(),
+        choose(correlation, Wanted.INPUT).name(),
+        choose(correlation, Wanted.WEIGHT).name());
   }
 
   /// Frees what the engines hold.

@@ -1,6 +1,7 @@
 package org.bpnet.cpu.kernel;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.formula.Program;
 
 /// What a kernel does, and the key under which it is kept: equal specs share one kernel.
@@ -88,8 +89,11 @@ public sealed interface KernelSpec {
   private static List<InputLayout> checked(Program program, List<InputLayout> inputs) {
     if (inputs.size() != program.inputCount()) {
       throw new IllegalArgumentException(
-          "kernel: need a layout for each of %d inputs, got %s"
-              .formatted(program.inputCount(), inputs));
+          String.format(
+              Locale.ROOT,
+              "kernel: need a layout for each of %d inputs, got %s",
+              program.inputCount(),
+              inputs));
     }
     return List.copyOf(inputs);
   }

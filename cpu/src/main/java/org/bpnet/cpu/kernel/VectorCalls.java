@@ -8,6 +8,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Locale;
 
 /// The calls to `jdk.incubator.vector` that generated code makes, by name: nothing here loads the
 /// vector module. Each method expects its operands on the stack, as the call itself does.
@@ -197,7 +198,7 @@ record VectorCalls(CodeBuilder code, int bits) {
 
   /// vector -> vector whose lane i is lane i + `by` of the first, for i below `by`
   void laneTurn(int by) {
-    code.getstatic(LANE_TREE, "TURN_%d_OF_%d".formatted(by, lanes()), SHUFFLE);
+    code.getstatic(LANE_TREE, String.format(Locale.ROOT, "TURN_%d_OF_%d", by, lanes()), SHUFFLE);
     code.invokevirtual(FLOATS, "rearrange", MethodTypeDesc.of(FLOATS, SHUFFLE));
   }
 

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.BackendException;
 import org.jspecify.annotations.Nullable;
 
@@ -191,15 +192,16 @@ public final class MemoryPool implements AutoCloseable {
 
   private BackendException outOfMemory(long asked) {
     return new BackendException(
-        "MemoryPool.acquire: out of memory: need %,d bytes, hold %,d (%,d in use in %,d blocks)%s"
-            .formatted(
-                asked,
-                bytesHeld,
-                bytesInUse,
-                blocksInUse,
-                limit == Long.MAX_VALUE
-                    ? "; raise -XX:MaxDirectMemorySize (by default as large as -Xmx)"
-                    : ", limit %,d; raise the limit".formatted(limit)));
+        String.format(
+            Locale.ROOT,
+            "MemoryPool.acquire: out of memory: need %,d bytes, hold %,d (%,d in use in %,d blocks)%s",
+            asked,
+            bytesHeld,
+            bytesInUse,
+            blocksInUse,
+            limit == Long.MAX_VALUE
+                ? "; raise -XX:MaxDirectMemorySize (by default as large as -Xmx)"
+                : String.format(Locale.ROOT, ", limit %,d; raise the limit", limit)));
   }
 
   /// The number of the smallest class that holds so many bytes.

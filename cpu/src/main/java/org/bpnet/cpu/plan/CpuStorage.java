@@ -2,6 +2,7 @@ package org.bpnet.cpu.plan;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
@@ -46,7 +47,8 @@ public final class CpuStorage implements Storage {
   @Override
   public void write(HostArray values) {
     if (values.shape().elementCount() != count) {
-      throw new ShapeException("write: need %d elements, got %s".formatted(count, values.shape()));
+      throw new ShapeException(
+          String.format(Locale.ROOT, "write: need %d elements, got %s", count, values.shape()));
     }
     if (type == DType.I32) {
       MemorySegment.copy(values.toInts(), 0, segment(), ValueLayout.JAVA_INT, 0, count);

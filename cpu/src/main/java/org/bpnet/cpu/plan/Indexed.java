@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import org.bpnet.core.Shape;
 import org.bpnet.core.spi.Graph;
@@ -134,7 +135,7 @@ final class Indexed {
     int value = frame.segment(index).get(JAVA_INT, index.offset() + (long) i * WIDTH);
     if (value < 0 || value >= n) {
       throw new IndexOutOfBoundsException(
-          "%s: need indices from 0 to %d, got %d".formatted(op, n - 1, value));
+          String.format(Locale.ROOT, "%s: need indices from 0 to %d, got %d", op, n - 1, value));
     }
     return value;
   }

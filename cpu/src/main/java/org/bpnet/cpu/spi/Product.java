@@ -1,5 +1,7 @@
 package org.bpnet.cpu.spi;
 
+import java.util.Locale;
+
 /// What a matrix product is, apart from the memory it works on: `C = op(A) · op(B)`, or `C += op(A)
 /// · op(B)`.
 ///
@@ -32,12 +34,20 @@ public record Product(
   public Product {
     if (m < 0 || n < 0 || k < 0) {
       throw new IllegalArgumentException(
-          "Product: need extents >= 0, got m %d, n %d, k %d".formatted(m, n, k));
+          String.format(Locale.ROOT, "Product: need extents >= 0, got m %d, n %d, k %d", m, n, k));
     }
     if (lda < (transposeA ? m : k) || ldb < (transposeB ? k : n) || ldc < n) {
       throw new IllegalArgumentException(
-          "Product: need leading dimensions of at least a row, got lda %d, ldb %d, ldc %d for %s m %d, n %d, k %d"
-              .formatted(lda, ldb, ldc, letters(transposeA, transposeB), m, n, k));
+          String.format(
+              Locale.ROOT,
+              "Product: need leading dimensions of at least a row, got lda %d, ldb %d, ldc %d for %s m %d, n %d, k %d",
+              lda,
+              ldb,
+              ldc,
+              letters(transposeA, transposeB),
+              m,
+              n,
+              k));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bpnet.data.augment;
 
+import java.util.Locale;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -23,7 +24,11 @@ final class EachImage {
     Shape shape = batch.features().shape();
     if (shape.rank() != 4) {
       throw new ShapeException(
-          "%s: needs images [N, H, W, C], got examples %s; leave it out".formatted(name, shape));
+          String.format(
+              Locale.ROOT,
+              "%s: needs images [N, H, W, C], got examples %s; leave it out",
+              name,
+              shape));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bpnet.data.augment;
 
+import java.util.Locale;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.data.Augmentation;
@@ -21,7 +22,7 @@ public record Shift(int pixels) implements Augmentation {
   public Shift {
     if (pixels < 1 || pixels > MOST) {
       throw new IllegalArgumentException(
-          "shift: pixels must be from 1 to %d, got %d".formatted(MOST, pixels));
+          String.format(Locale.ROOT, "shift: pixels must be from 1 to %d, got %d", MOST, pixels));
     }
   }
 

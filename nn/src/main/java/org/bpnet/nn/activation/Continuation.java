@@ -1,5 +1,6 @@
 package org.bpnet.nn.activation;
 
+import java.util.Locale;
 import org.bpnet.nn.schedule.Schedule;
 
 /// How the β of [Activation#SCALED_TANH] grows in training, so that codes in (−1, 1) harden to −1
@@ -25,8 +26,13 @@ public record Continuation(double initial, double gamma, double power, long ever
   public Continuation {
     if (!(initial > 0 && gamma >= 0 && power >= 0 && every >= 1)) {
       throw new IllegalArgumentException(
-          "Continuation: need initial > 0, gamma and power >= 0, every >= 1, got %s, %s, %s, %d"
-              .formatted(initial, gamma, power, every));
+          String.format(
+              Locale.ROOT,
+              "Continuation: need initial > 0, gamma and power >= 0, every >= 1, got %s, %s, %s, %d",
+              initial,
+              gamma,
+              power,
+              every));
     }
   }
 

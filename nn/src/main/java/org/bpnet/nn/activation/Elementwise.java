@@ -1,5 +1,6 @@
 package org.bpnet.nn.activation;
 
+import java.util.Locale;
 import org.bpnet.core.Tensor;
 import org.bpnet.nn.catalog.Defined;
 import org.bpnet.nn.catalog.Definition;
@@ -19,8 +20,11 @@ public record Elementwise(Definition definition) implements Layer, Defined {
   public Elementwise {
     if (definition.formula().inputs().size() != 1) {
       throw new IllegalArgumentException(
-          "%s: need a formula of one input, got %s"
-              .formatted(definition.name(), definition.formula().inputs()));
+          String.format(
+              Locale.ROOT,
+              "%s: need a formula of one input, got %s",
+              definition.name(),
+              definition.formula().inputs()));
     }
   }
 

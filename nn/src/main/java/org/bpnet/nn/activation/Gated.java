@@ -1,5 +1,6 @@
 package org.bpnet.nn.activation;
 
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -40,7 +41,8 @@ public record Gated(String name, Activation gate) implements Layer {
   public Tensor forward(Tensor x) {
     Shape shape = x.shape();
     if (shape.rank() < 1 || shape.extent(-1) % 2 != 0) {
-      throw new ShapeException("%s: need an even last extent, got %s".formatted(this, shape));
+      throw new ShapeException(
+          String.format(Locale.ROOT, "%s: need an even last extent, got %s", this, shape));
     }
     int half = shape.extent(-1) / 2;
     return x.slice(-1, 0, half).mul(gate.forward(x.slice(-1, half, 2 * half)));

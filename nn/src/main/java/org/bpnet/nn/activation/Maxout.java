@@ -1,5 +1,6 @@
 package org.bpnet.nn.activation;
 
+import java.util.Locale;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
@@ -33,7 +34,12 @@ public record Maxout(int pieces) implements Layer {
     Shape shape = x.shape();
     if (shape.rank() < 1 || shape.extent(-1) % pieces != 0) {
       throw new ShapeException(
-          "%s: need a last extent that is a multiple of %d, got %s".formatted(this, pieces, shape));
+          String.format(
+              Locale.ROOT,
+              "%s: need a last extent that is a multiple of %d, got %s",
+              this,
+              pieces,
+              shape));
     }
     Shape units = Shape.of(shape.extent(-1) / pieces, pieces);
     return x.reshape(shape.slice(0, shape.rank() - 1).concat(units)).max(-1);

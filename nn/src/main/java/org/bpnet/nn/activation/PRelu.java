@@ -3,6 +3,7 @@ package org.bpnet.nn.activation;
 import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
@@ -63,7 +64,8 @@ public final class PRelu implements Layer {
     int channels = slope.shape().extent(0);
     if (channels > 1 && (x.shape().rank() < 2 || x.shape().extent(-1) != channels)) {
       throw new ShapeException(
-          "%s: need input [N, .., %d], got %s".formatted(this, channels, x.shape()));
+          String.format(
+              Locale.ROOT, "%s: need input [N, .., %d], got %s", this, channels, x.shape()));
     }
     return x.pass().apply(LEAK, List.of(x, slope.in(x.pass())));
   }

@@ -4,6 +4,7 @@ import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
@@ -35,7 +36,7 @@ public record RRelu(double lower, double upper) implements Layer {
   public RRelu {
     if (!(lower <= upper)) {
       throw new IllegalArgumentException(
-          "rrelu: need lower <= upper, got %s and %s".formatted(lower, upper));
+          String.format(Locale.ROOT, "rrelu: need lower <= upper, got %s and %s", lower, upper));
     }
   }
 
@@ -57,6 +58,6 @@ public record RRelu(double lower, double upper) implements Layer {
   /// `rrelu(lower=0.125, upper=0.3333333333333333)`.
   @Override
   public String toString() {
-    return "rrelu(lower=%s, upper=%s)".formatted(lower, upper);
+    return String.format(Locale.ROOT, "rrelu(lower=%s, upper=%s)", lower, upper);
   }
 }

@@ -2,6 +2,7 @@ package org.bpnet.nn.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.formula.Formula;
 
 /// What the documentation says of an entry of a [Catalog]: the command line, the reference page and
@@ -63,12 +64,13 @@ public record About(
           Formula derivative = formula.derivative(variable);
           lines.add(
               new Written(
-                  "d%s/d%s = %s".formatted(name, variable, derivative.text()),
-                  "\\frac{\\partial %s}{\\partial %s} = %s"
-                      .formatted(
-                          Formula.input(name).latex(),
-                          Formula.input(variable).latex(),
-                          derivative.latex())));
+                  String.format(Locale.ROOT, "d%s/d%s = %s", name, variable, derivative.text()),
+                  String.format(
+                      Locale.ROOT,
+                      "\\frac{\\partial %s}{\\partial %s} = %s",
+                      Formula.input(name).latex(),
+                      Formula.input(variable).latex(),
+                      derivative.latex())));
         }
         return lines;
       }

@@ -3,6 +3,7 @@ package org.bpnet.nn.catalog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,12 +39,21 @@ public final class Arguments {
       }
       if (!values.containsKey(key)) {
         throw new IllegalArgumentException(
-            "%s: no argument is called %s; it takes %s"
-                .formatted(signature.name(), key, signature));
+            String.format(
+                Locale.ROOT,
+                "%s: no argument is called %s; it takes %s",
+                signature.name(),
+                key,
+                signature));
       }
       if (!seen.add(key)) {
         throw new IllegalArgumentException(
-            "%s: %s is given twice; it takes %s".formatted(signature.name(), key, signature));
+            String.format(
+                Locale.ROOT,
+                "%s: %s is given twice; it takes %s",
+                signature.name(),
+                key,
+                signature));
       }
       values.put(key, value);
       position++;
@@ -51,8 +61,12 @@ public final class Arguments {
     values.forEach((key, value) -> {
       if (value.isEmpty()) {
         throw new IllegalArgumentException(
-            "%s: the argument %s needs a value; it takes %s"
-                .formatted(signature.name(), key, signature));
+            String.format(
+                Locale.ROOT,
+                "%s: the argument %s needs a value; it takes %s",
+                signature.name(),
+                key,
+                signature));
       }
     });
     return new Arguments(signature, defaults, values);
@@ -62,12 +76,16 @@ public final class Arguments {
   private static String keyAt(int position, List<String> keys, Set<String> seen, Spec signature) {
     if (position >= keys.size()) {
       throw new IllegalArgumentException(
-          "%s: too many arguments; it takes %s".formatted(signature.name(), signature));
+          String.format(
+              Locale.ROOT, "%s: too many arguments; it takes %s", signature.name(), signature));
     }
     if (!seen.equals(new TreeSet<>(keys.subList(0, position)))) {
       throw new IllegalArgumentException(
-          "%s: values without a name come first; it takes %s"
-              .formatted(signature.name(), signature));
+          String.format(
+              Locale.ROOT,
+              "%s: values without a name come first; it takes %s",
+              signature.name(),
+              signature));
     }
     return keys.get(position);
   }
@@ -84,7 +102,9 @@ public final class Arguments {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "%s: %s must be %s, got '%s'".formatted(signature.name(), key, what, text(key)), e);
+          String.format(
+              Locale.ROOT, "%s: %s must be %s, got '%s'", signature.name(), key, what, text(key)),
+          e);
     }
   }
 
@@ -100,7 +120,9 @@ public final class Arguments {
       return Long.parseLong(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "%s: %s must be %s, got '%s'".formatted(signature.name(), key, what, text(key)), e);
+          String.format(
+              Locale.ROOT, "%s: %s must be %s, got '%s'", signature.name(), key, what, text(key)),
+          e);
     }
   }
 
@@ -113,7 +135,12 @@ public final class Arguments {
       case "false" -> false;
       default ->
           throw new IllegalArgumentException(
-              "%s: %s must be true or false, got '%s'".formatted(signature.name(), key, text(key)));
+              String.format(
+                  Locale.ROOT,
+                  "%s: %s must be true or false, got '%s'",
+                  signature.name(),
+                  key,
+                  text(key)));
     };
   }
 
@@ -161,8 +188,11 @@ public final class Arguments {
     String value = values.get(key);
     if (value == null) {
       throw new IllegalStateException(
-          "catalog: the entry %s reads an argument %s that it does not declare"
-              .formatted(signature, key));
+          String.format(
+              Locale.ROOT,
+              "catalog: the entry %s reads an argument %s that it does not declare",
+              signature,
+              key));
     }
     return value;
   }

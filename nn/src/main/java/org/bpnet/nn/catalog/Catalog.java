@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -96,7 +97,8 @@ public final class Catalog<T> {
   private Catalog<T> with(Entry<T> entry) {
     var more = new LinkedHashMap<>(entries);
     if (more.put(entry.name(), entry) != null) {
-      throw new IllegalArgumentException("%s: the name %s is taken".formatted(kind, entry.name()));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s: the name %s is taken", kind, entry.name()));
     }
     return new Catalog<>(kind, definition, more);
   }
@@ -151,9 +153,12 @@ public final class Catalog<T> {
     Entry<T> entry = entries.get(spec.name());
     if (entry == null) {
       throw new IllegalArgumentException(
-          "no %s is called '%s'; did you mean %s?"
-              .formatted(
-                  kind, spec.name(), String.join(", ", nearest(spec.name(), entries.keySet()))));
+          String.format(
+              Locale.ROOT,
+              "no %s is called '%s'; did you mean %s?",
+              kind,
+              spec.name(),
+              String.join(", ", nearest(spec.name(), entries.keySet()))));
     }
     return entry.factory().apply(Arguments.bind(entry.signature(), defaults, spec));
   }
@@ -165,7 +170,7 @@ public final class Catalog<T> {
     List<T> all = new ArrayList<>();
     if (!Spec.split(texts, text -> all.add(create(text)))) {
       throw new IllegalArgumentException(
-          "%s: parentheses do not match in '%s'".formatted(kind, texts));
+          String.format(Locale.ROOT, "%s: parentheses do not match in '%s'", kind, texts));
     }
     return all;
   }

@@ -3,6 +3,7 @@ package org.bpnet.nn.catalog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -70,7 +71,12 @@ public final class Definition {
     List<String> names = Arrays.stream(settings).map(Setting::name).toList();
     if (!names.containsAll(formula.hypers()) || !formula.hypers().containsAll(names)) {
       throw new IllegalArgumentException(
-          "%s: need a setting for each of %s, got %s".formatted(name, formula.hypers(), names));
+          String.format(
+              Locale.ROOT,
+              "%s: need a setting for each of %s, got %s",
+              name,
+              formula.hypers(),
+              names));
     }
     var arguments = new ArrayList<>(operands);
     arguments.addAll(names);
@@ -86,8 +92,13 @@ public final class Definition {
   public Definition with(double... values) {
     if (values.length != settings.size()) {
       throw new IllegalArgumentException(
-          "%s: need %d settings %s, got %d"
-              .formatted(name, settings.size(), settings, values.length));
+          String.format(
+              Locale.ROOT,
+              "%s: need %d settings %s, got %d",
+              name,
+              settings.size(),
+              settings,
+              values.length));
     }
     List<Fixed> checked =
         IntStream.range(0, values.length)
@@ -106,7 +117,8 @@ public final class Definition {
     int place = settings.stream().map(Setting::name).toList().indexOf(setting);
     if (place < 0) {
       throw new IllegalArgumentException(
-          "%s: need one of the settings %s, got %s".formatted(name, settings, setting));
+          String.format(
+              Locale.ROOT, "%s: need one of the settings %s, got %s", name, settings, setting));
     }
     List<DoubleSupplier> changed = new ArrayList<>(values);
     changed.set(place, value);

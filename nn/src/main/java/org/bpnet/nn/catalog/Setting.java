@@ -1,5 +1,6 @@
 package org.bpnet.nn.catalog;
 
+import java.util.Locale;
 import java.util.function.DoublePredicate;
 
 /// A number in a definition that may be chosen.
@@ -56,7 +57,8 @@ public record Setting(String name, double standard, Range range) {
   public double check(String of, double value) {
     if (Double.isNaN(value) || !range.contains.test(value)) {
       throw new IllegalArgumentException(
-          "%s: %s must be %s, got %s".formatted(of, name, range.words, Spec.number(value)));
+          String.format(
+              Locale.ROOT, "%s: %s must be %s, got %s", of, name, range.words, Spec.number(value)));
     }
     return value;
   }

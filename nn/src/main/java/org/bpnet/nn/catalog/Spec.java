@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -81,7 +82,8 @@ public record Spec(String name, Map<String, String> arguments) {
       throw malformed(text);
     }
     if (arguments.putIfAbsent(checked(key, text), value) != null) {
-      throw new IllegalArgumentException("'%s': %s is given twice".formatted(text, key));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "'%s': %s is given twice", text, key));
     }
   }
 

@@ -52,10 +52,11 @@ public enum Gain {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "gain: need a number or one of %s, got '%s'"
-              .formatted(
-                  Arrays.stream(values()).map(Gain::toString).collect(Collectors.joining(", ")),
-                  text),
+          String.format(
+              Locale.ROOT,
+              "gain: need a number or one of %s, got '%s'",
+              Arrays.stream(values()).map(Gain::toString).collect(Collectors.joining(", ")),
+              text),
           e);
     }
   }

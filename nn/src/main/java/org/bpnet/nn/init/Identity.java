@@ -1,5 +1,6 @@
 package org.bpnet.nn.init;
 
+import java.util.Locale;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Seed;
@@ -22,14 +23,19 @@ public record Identity(double gain) implements Initializer {
   public HostArray create(Shape shape, Seed seed) {
     int rank = shape.rank();
     if (rank < 2) {
-      throw new ShapeException("%s: need a weight [.., in, out], got %s".formatted(this, shape));
+      throw new ShapeException(
+          String.format(Locale.ROOT, "%s: need a weight [.., in, out], got %s", this, shape));
     }
     int place = 0;
     for (int axis = 0; axis < rank - 2; axis++) {
       int extent = shape.extent(axis);
       if (extent % 2 == 0) {
         throw new ShapeException(
-            "%s: need a kernel with a centre, got %s; make its extents odd".formatted(this, shape));
+            String.format(
+                Locale.ROOT,
+                "%s: need a kernel with a centre, got %s; make its extents odd",
+                this,
+                shape));
       }
       place = place * extent + extent / 2;
     }

@@ -186,12 +186,13 @@ public final class Initializers {
       }
     }
     throw new IllegalArgumentException(
-        "initializer: need one of %s, got '%s'"
-            .formatted(
-                Arrays.stream(constants)
-                    .map(c -> c.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(", ")),
-                text));
+        String.format(
+            Locale.ROOT,
+            "initializer: need one of %s, got '%s'",
+            Arrays.stream(constants)
+                .map(c -> c.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ")),
+            text));
   }
 
   /// All elements 0.

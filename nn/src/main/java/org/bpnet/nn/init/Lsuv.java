@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -36,7 +37,11 @@ public record Lsuv(double tolerance, int tries) {
   public Lsuv {
     if (!(tolerance > 0 && tries >= 1)) {
       throw new IllegalArgumentException(
-          "Lsuv: need tolerance > 0 and tries >= 1, got %s and %d".formatted(tolerance, tries));
+          String.format(
+              Locale.ROOT,
+              "Lsuv: need tolerance > 0 and tries >= 1, got %s and %d",
+              tolerance,
+              tries));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bpnet.nn.init;
 
+import java.util.Locale;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Seed;
@@ -29,7 +30,8 @@ public record Orthogonal(double gain) implements Initializer {
   @Override
   public HostArray create(Shape shape, Seed seed) {
     if (shape.rank() < 2) {
-      throw new ShapeException("%s: need a weight [.., in, out], got %s".formatted(this, shape));
+      throw new ShapeException(
+          String.format(Locale.ROOT, "%s: need a weight [.., in, out], got %s", this, shape));
     }
     int columns = shape.extent(-1);
     int rows = shape.elementCount() / Math.max(1, columns);

@@ -1,5 +1,6 @@
 package org.bpnet.nn.init;
 
+import java.util.Locale;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Seed;
@@ -24,15 +25,19 @@ public record Sparse(double sparsity, double deviation) implements Initializer {
   public Sparse {
     if (!(sparsity >= 0 && sparsity < 1 && deviation > 0)) {
       throw new IllegalArgumentException(
-          "Sparse: need sparsity in [0, 1) and deviation > 0, got %s and %s"
-              .formatted(sparsity, deviation));
+          String.format(
+              Locale.ROOT,
+              "Sparse: need sparsity in [0, 1) and deviation > 0, got %s and %s",
+              sparsity,
+              deviation));
     }
   }
 
   @Override
   public HostArray create(Shape shape, Seed seed) {
     if (shape.rank() < 2) {
-      throw new ShapeException("%s: need a weight [.., in, out], got %s".formatted(this, shape));
+      throw new ShapeException(
+          String.format(Locale.ROOT, "%s: need a weight [.., in, out], got %s", this, shape));
     }
     int units = shape.extent(-1);
     int inputs = shape.elementCount() / Math.max(1, units);

@@ -1,6 +1,7 @@
 package org.bpnet.nn.init;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Seed;
@@ -15,7 +16,8 @@ public record Uniform(double low, double high) implements Initializer {
   public Uniform {
     if (!(low < high)) {
       throw new IllegalArgumentException(
-          "Uniform: need low < high, got low %s and high %s".formatted(low, high));
+          String.format(
+              Locale.ROOT, "Uniform: need low < high, got low %s and high %s", low, high));
     }
   }
 

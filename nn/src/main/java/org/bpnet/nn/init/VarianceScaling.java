@@ -1,5 +1,6 @@
 package org.bpnet.nn.init;
 
+import java.util.Locale;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Seed;
@@ -63,8 +64,11 @@ public record VarianceScaling(double scale, Fan fan, Distribution distribution)
     int rank = shape.rank();
     if (rank < 2) {
       throw new ShapeException(
-          "%s: need a weight [.., in, out], got %s; start a bias with zeros"
-              .formatted(this, shape));
+          String.format(
+              Locale.ROOT,
+              "%s: need a weight [.., in, out], got %s; start a bias with zeros",
+              this,
+              shape));
     }
     double field = shape.count(0, rank - 2);
     double in = field * shape.extent(-2);

@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
 
@@ -19,7 +20,11 @@ public record AdaptiveAvgPool2d(int height, int width) implements Layer {
   public AdaptiveAvgPool2d {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "AdaptiveAvgPool2d: need a size of at least 1 x 1, got %d x %d".formatted(height, width));
+          String.format(
+              Locale.ROOT,
+              "AdaptiveAvgPool2d: need a size of at least 1 x 1, got %d x %d",
+              height,
+              width));
     }
   }
 
@@ -45,6 +50,6 @@ public record AdaptiveAvgPool2d(int height, int width) implements Layer {
   /// `AdaptiveAvgPool2d 7 x 7`.
   @Override
   public String toString() {
-    return "AdaptiveAvgPool2d %d x %d".formatted(height, width);
+    return String.format(Locale.ROOT, "AdaptiveAvgPool2d %d x %d", height, width);
   }
 }

@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
@@ -69,7 +70,11 @@ public final class Attention implements Layer {
   public static Attention create(Parameters params, int extent, int heads) {
     if (heads < 1 || extent % heads != 0) {
       throw new IllegalArgumentException(
-          "Attention: heads must divide the extent, got %d heads of %d".formatted(heads, extent));
+          String.format(
+              Locale.ROOT,
+              "Attention: heads must divide the extent, got %d heads of %d",
+              heads,
+              extent));
     }
     return new Attention(params, extent, heads);
   }
@@ -107,8 +112,11 @@ public final class Attention implements Layer {
     Tensor logits = logits(queries, keys);
     if (!allowed.shape().broadcastsTo(logits.shape())) {
       throw new ShapeException(
-          "Attention: need a mask that broadcasts to [.., queries, keys], %s, got %s"
-              .formatted(logits.shape(), allowed.shape()));
+          String.format(
+              Locale.ROOT,
+              "Attention: need a mask that broadcasts to [.., queries, keys], %s, got %s",
+              logits.shape(),
+              allowed.shape()));
     }
     Pass pass = logits.pass();
     Tensor mask = allowed.toReal();
@@ -145,8 +153,14 @@ public final class Attention implements Layer {
     int length = x.shape().extent(1);
     if (!present.shape().equals(Shape.of(n, length))) {
       throw new ShapeException(
-          "%s: need a mask [%d, %d], one number for each place of %s, got %s"
-              .formatted(Named.called(name, this), n, length, x.shape(), present.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s: need a mask [%d, %d], one number for each place of %s, got %s",
+              Named.called(name, this),
+              n,
+              length,
+              x.shape(),
+              present.shape()));
     }
     Tensor keys = present.toReal().reshape(n, 1, 1, length);
     return attend(x, Optional.of(causal ? earlier(x).where(keys, x.pass().scalar(0)) : keys));
@@ -160,7 +174,12 @@ public final class Attention implements Layer {
     int extent = queries.weight().shape().extent(0);
     if (x.rank() != 3 || x.extent(2) != extent) {
       throw new ShapeException(
-          "%s: need input [N, L, %d], got %s".formatted(Named.called(name, this), extent, x));
+          String.format(
+              Locale.ROOT,
+              "%s: need input [N, L, %d], got %s",
+              Named.called(name, this),
+              extent,
+              x));
     }
   }
 
@@ -181,7 +200,11 @@ public final class Attention implements Layer {
   /// `Attention 64, 4 heads`.
   @Override
   public String toString() {
-    return "Attention %d, %d heads%s"
-        .formatted(queries.weight().shape().extent(0), heads, causal ? ", causal" : "");
+    return String.format(
+        Locale.ROOT,
+        "Attention %d, %d heads%s",
+        queries.weight().shape().extent(0),
+        heads,
+        causal ? ", causal" : "");
   }
 }

@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.Tensor;
 
 /// A head on the way: in training it gives the model's answer from here too, and the loss of that
@@ -32,6 +33,6 @@ public record Auxiliary(Layer head, double weight) implements Layer {
   /// `Auxiliary 0.3 (Linear 16 -> 10)`.
   @Override
   public String toString() {
-    return "Auxiliary %s (%s)".formatted(weight, head);
+    return String.format(Locale.ROOT, "Auxiliary %s (%s)", weight, head);
   }
 }

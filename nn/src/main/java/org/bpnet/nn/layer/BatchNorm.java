@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.Buffer;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
@@ -65,8 +66,11 @@ public final class BatchNorm implements Layer {
   public static BatchNorm create(Parameters params, int channels, double epsilon, double momentum) {
     if (!(epsilon > 0) || !(momentum >= 0 && momentum <= 1)) {
       throw new IllegalArgumentException(
-          "BatchNorm: need epsilon > 0 and momentum in [0, 1], got %s and %s"
-              .formatted(epsilon, momentum));
+          String.format(
+              Locale.ROOT,
+              "BatchNorm: need epsilon > 0 and momentum in [0, 1], got %s and %s",
+              epsilon,
+              momentum));
     }
     Shape shape = Shape.of(channels);
     return new BatchNorm(

@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
@@ -17,8 +18,11 @@ record ChannelMoments(Tensor mean, Tensor variance, int elements) {
   static ChannelMoments of(String name, Layer layer, Tensor x) {
     if (elements(x) < 2) {
       throw new ShapeException(
-          "%s: one element of each channel has no variance in training, got %s; use a larger batch"
-              .formatted(Named.called(name, layer), x.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s: one element of each channel has no variance in training, got %s; use a larger batch",
+              Named.called(name, layer),
+              x.shape()));
     }
     return of(x);
   }

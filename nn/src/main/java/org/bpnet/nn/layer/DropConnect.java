@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.Tensor;
 
 /// A fully connected layer whose weights, and not its outputs, are dropped in training: other ones
@@ -31,6 +32,6 @@ public record DropConnect(Linear linear, double rate) implements Layer {
   /// `DropConnect 0.5 (Linear 784 -> 128)`.
   @Override
   public String toString() {
-    return "DropConnect %s (%s)".formatted(rate, linear);
+    return String.format(Locale.ROOT, "DropConnect %s (%s)", rate, linear);
   }
 }

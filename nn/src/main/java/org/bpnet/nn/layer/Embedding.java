@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
@@ -38,8 +39,12 @@ public final class Embedding implements Layer {
       Parameters params, int things, int extent, Initializer initializer) {
     if (things < 1 || extent < 1) {
       throw new IllegalArgumentException(
-          "%s: need at least one vector of one number, got Embedding %d -> %d"
-              .formatted(params.path(), things, extent));
+          String.format(
+              Locale.ROOT,
+              "%s: need at least one vector of one number, got Embedding %d -> %d",
+              params.path(),
+              things,
+              extent));
     }
     Parameter vectors = params.weight("weight", Shape.of(things, extent), initializer);
     return new Embedding(params.path(), vectors);
@@ -54,8 +59,12 @@ public final class Embedding implements Layer {
   public Tensor forward(Tensor x) { // I32 [N..] -> [N.., D]
     if (x.type().isFloat()) {
       throw new ShapeException(
-          "%s: need I32 indices, got %s %s; see toInteger"
-              .formatted(Named.called(name, this), x.type(), x.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s: need I32 indices, got %s %s; see toInteger",
+              Named.called(name, this),
+              x.type(),
+              x.shape()));
     }
     return Named.within(name, x, () -> x.pass().read(vectors).gather(0, x));
   }
@@ -63,6 +72,7 @@ public final class Embedding implements Layer {
   /// `Embedding 1000 -> 16`.
   @Override
   public String toString() {
-    return "Embedding %d -> %d".formatted(vectors.shape().extent(0), vectors.shape().extent(1));
+    return String.format(
+        Locale.ROOT, "Embedding %d -> %d", vectors.shape().extent(0), vectors.shape().extent(1));
   }
 }

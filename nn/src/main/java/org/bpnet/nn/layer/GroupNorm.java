@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Shape;
@@ -46,8 +47,11 @@ public final class GroupNorm implements Layer {
     Moments.check("GroupNorm", epsilon);
     if (groups < 1 || channels % groups != 0) {
       throw new IllegalArgumentException(
-          "GroupNorm: groups must divide the channels, got %d groups of %d channels"
-              .formatted(groups, channels));
+          String.format(
+              Locale.ROOT,
+              "GroupNorm: groups must divide the channels, got %d groups of %d channels",
+              groups,
+              channels));
     }
     Affine affine = Affine.create(params, Shape.of(channels));
     return new GroupNorm(params.path(), groups, affine, epsilon);
@@ -82,6 +86,7 @@ public final class GroupNorm implements Layer {
   /// `GroupNorm 64, 8 groups`.
   @Override
   public String toString() {
-    return "GroupNorm %d, %d groups".formatted(affine.scale().shape().extent(0), groups);
+    return String.format(
+        Locale.ROOT, "GroupNorm %d, %d groups", affine.scale().shape().extent(0), groups);
   }
 }

@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
@@ -31,7 +32,11 @@ public record InstanceNorm(double epsilon) implements Layer {
     int places = shape.rank() < 3 ? 1 : shape.count(1, shape.rank() - 1);
     if (places < 2) {
       throw new ShapeException(
-          "%s: need input [N, .., C] with more than one place, got %s".formatted(this, shape));
+          String.format(
+              Locale.ROOT,
+              "%s: need input [N, .., C] with more than one place, got %s",
+              this,
+              shape));
     }
     Tensor flat = x.reshape(shape.extent(0), places, shape.extent(-1));
     return Moments.over(flat, 1).normalized(epsilon).reshape(shape);

@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.bpnet.core.Operand;
@@ -31,8 +32,14 @@ record Kernel(
     int groups = options.groups();
     if (in < 1 || out < 1 || in % groups != 0 || out % groups != 0) {
       throw new IllegalArgumentException(
-          "%s: need channels that %d groups divide, got %s %d -> %d"
-              .formatted(params.path(), groups, what, in, out));
+          String.format(
+              Locale.ROOT,
+              "%s: need channels that %d groups divide, got %s %d -> %d",
+              params.path(),
+              groups,
+              what,
+              in,
+              out));
     }
   }
 
@@ -58,24 +65,26 @@ record Kernel(
     if (input.rank() != rank || input.extent(-1) != in) {
       boolean first = input.rank() == rank && input.extent(1) == in;
       throw new ShapeException(
-          "%s: need input [%s, %d], got %s%s"
-              .formatted(
-                  Named.called(name, layer),
-                  axes,
-                  in,
-                  input,
-                  first ? "; channels come last, see permute" : ""));
+          String.format(
+              Locale.ROOT,
+              "%s: need input [%s, %d], got %s%s",
+              Named.called(name, layer),
+              axes,
+              in,
+              input,
+              first ? "; channels come last, see permute" : ""));
     }
   }
 
   /// `64 -> 64, 3 x 3`.
   String text(Object window) {
-    return "%d -> %d, %s%s%s"
-        .formatted(
-            in,
-            out,
-            window,
-            options.groups() == 1 ? "" : ", " + options.groups() + " groups",
-            bias == null ? ", no bias" : "");
+    return String.format(
+        Locale.ROOT,
+        "%d -> %d, %s%s%s",
+        in,
+        out,
+        window,
+        options.groups() == 1 ? "" : ", " + options.groups() + " groups",
+        bias == null ? ", no bias" : "");
   }
 }

@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Shape;
@@ -63,8 +64,12 @@ public final class LayerNorm implements Layer {
     int leading = x.shape().rank() - last.rank();
     if (leading < 1 || !x.shape().slice(leading, x.shape().rank()).equals(last)) {
       throw new ShapeException(
-          "%s: need input whose last axes are %s, got %s"
-              .formatted(Named.called(name, this), last, x.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s: need input whose last axes are %s, got %s",
+              Named.called(name, this),
+              last,
+              x.shape()));
     }
     return Named.within(
         name,

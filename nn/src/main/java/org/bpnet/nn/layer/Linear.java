@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bpnet.core.Initializer;
@@ -54,8 +55,12 @@ public final class Linear implements Layer {
   public static Linear withoutBias(Parameters params, int in, int out, Initializer weights) {
     if (in < 1 || out < 1) {
       throw new IllegalArgumentException(
-          "%s: need at least one input and one output, got Linear %d -> %d"
-              .formatted(params.path(), in, out));
+          String.format(
+              Locale.ROOT,
+              "%s: need at least one input and one output, got Linear %d -> %d",
+              params.path(),
+              in,
+              out));
     }
     return new Linear(params.path(), params.weight("weight", Shape.of(in, out), weights), null);
   }
@@ -91,20 +96,24 @@ public final class Linear implements Layer {
     if (input.rank() < 2 || input.extent(-1) != in) {
       boolean flat = input.rank() > 2 && input.count(1, input.rank()) == in;
       throw new ShapeException(
-          "%s: need input [N, %d], got %s%s"
-              .formatted(
-                  name.isEmpty() ? this : name + " (" + this + ")",
-                  in,
-                  input,
-                  flat ? "; flatten the last axes first" : ""));
+          String.format(
+              Locale.ROOT,
+              "%s: need input [N, %d], got %s%s",
+              name.isEmpty() ? this : name + " (" + this + ")",
+              in,
+              input,
+              flat ? "; flatten the last axes first" : ""));
     }
   }
 
   /// `Linear 784 -> 128`.
   @Override
   public String toString() {
-    return "Linear %d -> %d%s"
-        .formatted(
-            weight.shape().extent(0), weight.shape().extent(1), bias == null ? ", no bias" : "");
+    return String.format(
+        Locale.ROOT,
+        "Linear %d -> %d%s",
+        weight.shape().extent(0),
+        weight.shape().extent(1),
+        bias == null ? ", no bias" : "");
   }
 }

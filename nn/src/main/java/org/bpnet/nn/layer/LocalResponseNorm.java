@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.op.Span;
@@ -24,7 +25,8 @@ public record LocalResponseNorm(int size, double alpha, double beta, double k) i
   public LocalResponseNorm {
     if (size < 1 || !(k > 0)) {
       throw new IllegalArgumentException(
-          "LocalResponseNorm: need size >= 1 and k > 0, got %d and %s".formatted(size, k));
+          String.format(
+              Locale.ROOT, "LocalResponseNorm: need size >= 1 and k > 0, got %d and %s", size, k));
     }
   }
 

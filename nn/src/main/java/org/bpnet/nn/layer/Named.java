@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -18,7 +19,12 @@ final class Named {
   static void checkLast(String path, Layer layer, Shape input, int extent) {
     if (input.rank() < 2 || input.extent(-1) != extent) {
       throw new ShapeException(
-          "%s: need input [N, .., %d], got %s".formatted(called(path, layer), extent, input));
+          String.format(
+              Locale.ROOT,
+              "%s: need input [N, .., %d], got %s",
+              called(path, layer),
+              extent,
+              input));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
 
@@ -39,12 +40,13 @@ public record Residual(Layer branch, Layer shortcut) implements Layer {
     Tensor changed = branch.forward(x);
     if (!carried.shape().equals(changed.shape())) {
       throw new ShapeException(
-          "%s: need equal shapes from branch and shortcut, got %s and %s; %s"
-              .formatted(
-                  this,
-                  changed.shape(),
-                  carried.shape(),
-                  "give a projection, Residual.of(branch, projection)"));
+          String.format(
+              Locale.ROOT,
+              "%s: need equal shapes from branch and shortcut, got %s and %s; %s",
+              this,
+              changed.shape(),
+              carried.shape(),
+              "give a projection, Residual.of(branch, projection)"));
     }
     return carried.add(changed);
   }

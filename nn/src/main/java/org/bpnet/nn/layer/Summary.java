@@ -143,9 +143,10 @@ public record Summary(List<Row> rows, long parameters) {
     var text = new StringBuilder();
     for (String[] line : lines) {
       text.append(
-          "%%-%ds  %%-%ds  %%12s  %%15s  %%9s%%n"
-              .formatted(first, second)
-              .formatted((Object[]) line));
+          String.format(
+              Locale.ROOT,
+              String.format(Locale.ROOT, "%%-%ds  %%-%ds  %%12s  %%15s  %%9s%%n", first, second),
+              (Object[]) line));
     }
     return text.toString();
   }

@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
@@ -82,6 +83,7 @@ public record UpSample(int factor, Mode mode) implements Layer {
   /// `UpSample 2, bilinear`.
   @Override
   public String toString() {
-    return "UpSample %d, %s".formatted(factor, mode == Mode.NEAREST ? "nearest" : "bilinear");
+    return String.format(
+        Locale.ROOT, "UpSample %d, %s", factor, mode == Mode.NEAREST ? "nearest" : "bilinear");
   }
 }

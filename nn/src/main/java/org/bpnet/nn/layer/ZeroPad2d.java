@@ -1,5 +1,6 @@
 package org.bpnet.nn.layer;
 
+import java.util.Locale;
 import org.bpnet.core.Tensor;
 
 /// Zeros around images.
@@ -20,6 +21,6 @@ public record ZeroPad2d(int top, int bottom, int left, int right) implements Lay
   /// `ZeroPad2d 1, 1, 2, 2`.
   @Override
   public String toString() {
-    return "ZeroPad2d %d, %d, %d, %d".formatted(top, bottom, left, right);
+    return String.format(Locale.ROOT, "ZeroPad2d %d, %d, %d, %d", top, bottom, left, right);
   }
 }

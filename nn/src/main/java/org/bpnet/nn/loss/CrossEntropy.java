@@ -3,6 +3,7 @@ package org.bpnet.nn.loss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
@@ -144,8 +145,11 @@ public record CrossEntropy(
     int classes = columns.shape().extent(1);
     if (!weights.isEmpty() && weights.size() != classes) {
       throw new ShapeException(
-          "CrossEntropy: need a weight for each of %d classes, got %d"
-              .formatted(classes, weights.size()));
+          String.format(
+              Locale.ROOT,
+              "CrossEntropy: need a weight for each of %d classes, got %d",
+              classes,
+              weights.size()));
     }
     double[] values = weights.stream().mapToDouble(w -> w).toArray();
     return weights.isEmpty()

@@ -1,6 +1,7 @@
 package org.bpnet.nn.loss;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.Tensor;
 import org.bpnet.nn.catalog.Defined;
 import org.bpnet.nn.catalog.Definition;
@@ -26,8 +27,12 @@ public record ElementwiseLoss(Definition definition, Reduction outputs)
     List<String> inputs = definition.formula().inputs();
     if (inputs.size() != 2 || outputs == Reduction.NONE) {
       throw new IllegalArgumentException(
-          "%s: need a formula of prediction and target and MEAN or SUM over outputs, got %s and %s"
-              .formatted(definition.name(), inputs, outputs));
+          String.format(
+              Locale.ROOT,
+              "%s: need a formula of prediction and target and MEAN or SUM over outputs, got %s and %s",
+              definition.name(),
+              inputs,
+              outputs));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.bpnet.core.formula.Formula.input;
 import static org.bpnet.core.formula.Formula.max;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
@@ -55,8 +56,12 @@ public record GaussianLikelihood(Definition definition) implements ExampleLoss, 
     if (shape.rank() != 2
         || !prediction.shape().equals(Shape.of(shape.extent(0), 2 * shape.extent(1)))) {
       throw new ShapeException(
-          "%s: need target [N, D] and means and variances [N, 2·D], got %s and %s"
-              .formatted(this, shape, prediction.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s: need target [N, D] and means and variances [N, 2·D], got %s and %s",
+              this,
+              shape,
+              prediction.shape()));
     }
     int outputs = shape.extent(1);
     Tensor means = prediction.slice(1, 0, outputs);

@@ -1,5 +1,6 @@
 package org.bpnet.nn.loss;
 
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
@@ -15,12 +16,13 @@ final class Targets {
     if (prediction.shape().rank() < 1 || !target.shape().equals(prediction.shape())) {
       boolean sameCount = target.shape().elementCount() == prediction.shape().elementCount();
       throw new ShapeException(
-          "%s: need prediction and target of one shape [N, ..], got %s and %s%s"
-              .formatted(
-                  loss,
-                  prediction.shape(),
-                  target.shape(),
-                  sameCount ? "; reshape the target" : ""));
+          String.format(
+              Locale.ROOT,
+              "%s: need prediction and target of one shape [N, ..], got %s and %s%s",
+              loss,
+              prediction.shape(),
+              target.shape(),
+              sameCount ? "; reshape the target" : ""));
     }
   }
 
@@ -30,8 +32,13 @@ final class Targets {
     checkScores(loss, shape);
     if (!target.shape().equals(areLabels(target) ? shape.slice(0, 1) : shape)) {
       throw new ShapeException(
-          "%s: labels must be I32 [N], probabilities real [N, C]; got %s %s for logits %s"
-              .formatted(loss, target.type(), target.shape(), shape));
+          String.format(
+              Locale.ROOT,
+              "%s: labels must be I32 [N], probabilities real [N, C]; got %s %s for logits %s",
+              loss,
+              target.type(),
+              target.shape(),
+              shape));
     }
   }
 
@@ -41,14 +48,20 @@ final class Targets {
     checkScores(loss, shape);
     if (!areLabels(target) || !target.shape().equals(shape.slice(0, 1))) {
       throw new ShapeException(
-          "%s: labels must be I32 [N]; got %s %s for scores %s"
-              .formatted(loss, target.type(), target.shape(), shape));
+          String.format(
+              Locale.ROOT,
+              "%s: labels must be I32 [N]; got %s %s for scores %s",
+              loss,
+              target.type(),
+              target.shape(),
+              shape));
     }
   }
 
   private static void checkScores(String loss, Shape shape) {
     if (shape.rank() != 2) {
-      throw new ShapeException("%s: need logits [N, C], got %s".formatted(loss, shape));
+      throw new ShapeException(
+          String.format(Locale.ROOT, "%s: need logits [N, C], got %s", loss, shape));
     }
   }
 
@@ -78,8 +91,13 @@ final class Targets {
     Shape shape = pairs.shape();
     if (shape.rank() != rank || shape.extent(1) != 2 || !target.shape().equals(shape.slice(0, 1))) {
       throw new ShapeException(
-          "%s: need pairs %s and target [N], got %s and %s"
-              .formatted(loss, rank == 2 ? "[N, 2]" : "[N, 2, D]", shape, target.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s: need pairs %s and target [N], got %s and %s",
+              loss,
+              rank == 2 ? "[N, 2]" : "[N, 2, D]",
+              shape,
+              target.shape()));
     }
   }
 

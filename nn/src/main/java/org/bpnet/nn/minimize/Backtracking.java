@@ -1,5 +1,6 @@
 package org.bpnet.nn.minimize;
 
+import java.util.Locale;
 import org.bpnet.nn.minimize.LineFunction.Point;
 
 /// Shortens a step until the value is low enough for it.
@@ -16,7 +17,11 @@ public record Backtracking(double c1, double shrink, int evaluations) implements
   public Backtracking {
     if (!(c1 > 0 && c1 < 1 && shrink > 0 && shrink < 1)) {
       throw new IllegalArgumentException(
-          "Backtracking: c1 and shrink must be in (0, 1), got %s and %s".formatted(c1, shrink));
+          String.format(
+              Locale.ROOT,
+              "Backtracking: c1 and shrink must be in (0, 1), got %s and %s",
+              c1,
+              shrink));
     }
     LineChecks.checkEvaluations("Backtracking", evaluations);
   }

@@ -1,5 +1,6 @@
 package org.bpnet.nn.minimize;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// The factor L of a positive definite matrix A + τ·I = L·Lᵀ.
@@ -23,8 +24,12 @@ final class Cholesky {
   static void checkSize(String method, int n) {
     if (n > LARGEST) {
       throw new IllegalArgumentException(
-          "%s: keeps a matrix of n x n numbers and takes n up to %d, got n = %d; use lbfgs or newton_cg"
-              .formatted(method, LARGEST, n));
+          String.format(
+              Locale.ROOT,
+              "%s: keeps a matrix of n x n numbers and takes n up to %d, got n = %d; use lbfgs or newton_cg",
+              method,
+              LARGEST,
+              n));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.bpnet.nn.minimize;
 
+import java.util.Locale;
+
 /// Solves A·x = b for a symmetric positive definite A of which only products with vectors are
 /// needed. In exact arithmetic it ends within as many iterations as A has different eigenvalues.
 ///
@@ -38,8 +40,11 @@ public record ConjugateGradient(double tolerance, int iterations) {
   public ConjugateGradient {
     if (!(tolerance >= 0 && iterations >= 1)) {
       throw new IllegalArgumentException(
-          "ConjugateGradient: need tolerance >= 0 and iterations >= 1, got %s and %d"
-              .formatted(tolerance, iterations));
+          String.format(
+              Locale.ROOT,
+              "ConjugateGradient: need tolerance >= 0 and iterations >= 1, got %s and %d",
+              tolerance,
+              iterations));
     }
   }
 

@@ -3,6 +3,7 @@ package org.bpnet.nn.minimize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -249,8 +250,11 @@ public final class FullBatch implements Objective, AutoCloseable {
   private List<HostArray> split(double[] x) {
     if (x.length != size) {
       throw new IllegalArgumentException(
-          "FullBatch: needs %d numbers, one for each trainable one, got %d"
-              .formatted(size, x.length));
+          String.format(
+              Locale.ROOT,
+              "FullBatch: needs %d numbers, one for each trainable one, got %d",
+              size,
+              x.length));
     }
     List<HostArray> arrays = new ArrayList<>();
     int at = 0;

@@ -1,5 +1,6 @@
 package org.bpnet.nn.minimize;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// Least squares by steps between [GaussNewton]'s and the gradient's: the method of choice for
@@ -22,8 +23,11 @@ public record LevenbergMarquardt(double damping, double factor) implements Minim
   public LevenbergMarquardt {
     if (!(damping > 0 && factor > 1 && damping * factor < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "LevenbergMarquardt: need damping > 0 and factor > 1, both finite, got %s and %s"
-              .formatted(damping, factor));
+          String.format(
+              Locale.ROOT,
+              "LevenbergMarquardt: need damping > 0 and factor > 1, both finite, got %s and %s",
+              damping,
+              factor));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bpnet.nn.minimize;
 
+import java.util.Locale;
 import org.bpnet.nn.minimize.LineFunction.Point;
 
 /// What line searches need.
@@ -9,19 +10,23 @@ final class LineChecks {
   static void check(String search, Point start, double first) {
     if (!(start.slope() < 0)) {
       throw new IllegalArgumentException(
-          "%s: needs a direction that leads down (slope < 0), got slope %s; reverse the direction"
-              .formatted(search, start.slope()));
+          String.format(
+              Locale.ROOT,
+              "%s: needs a direction that leads down (slope < 0), got slope %s; reverse the direction",
+              search,
+              start.slope()));
     }
     if (!(first > 0 && first < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "%s: the first step must be finite and > 0, got %s".formatted(search, first));
+          String.format(
+              Locale.ROOT, "%s: the first step must be finite and > 0, got %s", search, first));
     }
   }
 
   static void checkEvaluations(String search, int evaluations) {
     if (evaluations < 1) {
       throw new IllegalArgumentException(
-          "%s: evaluations must be >= 1, got %d".formatted(search, evaluations));
+          String.format(Locale.ROOT, "%s: evaluations must be >= 1, got %d", search, evaluations));
     }
   }
 }

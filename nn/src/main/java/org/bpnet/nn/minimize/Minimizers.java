@@ -77,7 +77,9 @@ public final class Minimizers {
       }
     }
     throw new IllegalArgumentException(
-        "nonlinear_cg: beta must be fletcher_reeves, polak_ribiere, hestenes_stiefel or dai_yuan, got '%s'"
-            .formatted(name));
+        String.format(
+            Locale.ROOT,
+            "nonlinear_cg: beta must be fletcher_reeves, polak_ribiere, hestenes_stiefel or dai_yuan, got '%s'",
+            name));
   }
 }

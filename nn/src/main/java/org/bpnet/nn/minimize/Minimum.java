@@ -1,5 +1,7 @@
 package org.bpnet.nn.minimize;
 
+import java.util.Locale;
+
 /// What a minimizer found, and what it took.
 ///
 /// @param x the point, the lowest that an iteration ended at
@@ -20,7 +22,14 @@ public record Minimum(
     Outcome outcome) {
   @Override
   public String toString() {
-    return "%s at %s, gradient %s, after %d iterations, %d evaluations and %d curvatures"
-        .formatted(outcome, value, gradientNorm, iterations, evaluations, curvatures);
+    return String.format(
+        Locale.ROOT,
+        "%s at %s, gradient %s, after %d iterations, %d evaluations and %d curvatures",
+        outcome,
+        value,
+        gradientNorm,
+        iterations,
+        evaluations,
+        curvatures);
   }
 }

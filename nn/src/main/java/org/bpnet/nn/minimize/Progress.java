@@ -1,5 +1,6 @@
 package org.bpnet.nn.minimize;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// Where a search is, what it has cost, and whether it should stop.
@@ -31,8 +32,12 @@ final class Progress {
     this.value = evaluate(x, gradient);
     if (!Double.isFinite(value) || !Double.isFinite(Vectors.largest(gradient))) {
       throw new IllegalArgumentException(
-          "%s: needs a finite value and gradient at the start, got value %s and largest gradient %s; choose another start"
-              .formatted(method, value, Vectors.largest(gradient)));
+          String.format(
+              Locale.ROOT,
+              "%s: needs a finite value and gradient at the start, got value %s and largest gradient %s; choose another start",
+              method,
+              value,
+              Vectors.largest(gradient)));
     }
   }
 

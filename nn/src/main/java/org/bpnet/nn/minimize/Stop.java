@@ -1,5 +1,7 @@
 package org.bpnet.nn.minimize;
 
+import java.util.Locale;
+
 /// When a minimizer stops.
 ///
 /// @param gradient enough if no element of the gradient is larger, at least 0
@@ -13,8 +15,13 @@ public record Stop(double gradient, double change, int iterations, int evaluatio
   public Stop {
     if (!(gradient >= 0 && change >= 0 && iterations >= 0 && evaluations >= 1)) {
       throw new IllegalArgumentException(
-          "Stop: need gradient >= 0, change >= 0, iterations >= 0, evaluations >= 1, got %s, %s, %d, %d"
-              .formatted(gradient, change, iterations, evaluations));
+          String.format(
+              Locale.ROOT,
+              "Stop: need gradient >= 0, change >= 0, iterations >= 0, evaluations >= 1, got %s, %s, %d, %d",
+              gradient,
+              change,
+              iterations,
+              evaluations));
     }
   }
 

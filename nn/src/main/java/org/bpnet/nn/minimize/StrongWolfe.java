@@ -1,5 +1,6 @@
 package org.bpnet.nn.minimize;
 
+import java.util.Locale;
 import org.bpnet.nn.minimize.LineFunction.Point;
 
 /// Looks for a step after which the value is low enough and the line flat enough: the strong Wolfe
@@ -25,7 +26,8 @@ public record StrongWolfe(double c1, double c2, int evaluations) implements Line
   public StrongWolfe {
     if (!(0 < c1 && c1 < c2 && c2 < 1)) {
       throw new IllegalArgumentException(
-          "StrongWolfe: need 0 < c1 < c2 < 1, got c1 = %s and c2 = %s".formatted(c1, c2));
+          String.format(
+              Locale.ROOT, "StrongWolfe: need 0 < c1 < c2 < 1, got c1 = %s and c2 = %s", c1, c2));
     }
     LineChecks.checkEvaluations("StrongWolfe", evaluations);
   }

@@ -2,6 +2,7 @@ package org.bpnet.nn.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.PRelu;
@@ -36,7 +37,8 @@ public final class LSoftmaxMnist {
     List<Layer> layers = new ArrayList<>(convolution(params.child("conv0"), 1));
     for (int stage = 1; stage <= 3; stage++) {
       for (int i = 1; i <= 3; i++) {
-        layers.addAll(convolution(params.child("conv%d%d".formatted(stage, i)), CHANNELS));
+        layers.addAll(
+            convolution(params.child(String.format(Locale.ROOT, "conv%d%d", stage, i)), CHANNELS));
       }
       layers.add(MaxPool2d.covering(2, 2));
     }

@@ -2,6 +2,7 @@ package org.bpnet.nn.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.PRelu;
@@ -34,7 +35,7 @@ public final class LeNetPlusPlus {
     for (int stage = 1; stage <= 3; stage++) {
       int out = 16 << stage;
       for (int i = 1; i <= 2; i++) {
-        String name = "%d%d".formatted(stage, i);
+        String name = String.format(Locale.ROOT, "%d%d", stage, i);
         Window window = Window.square(5).padding(2);
         layers.add(Conv2d.create(params.child("conv" + name), in, out, window));
         layers.add(PRelu.perChannel(params.child("prelu" + name), out));

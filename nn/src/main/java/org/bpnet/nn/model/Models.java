@@ -87,11 +87,12 @@ public final class Models {
     return List.of(
         new About.Line.Written(
             architecture.input() + " -> [classes]",
-            "\\mathbb{R}^{%s} \\to \\mathbb{R}^K"
-                .formatted(
-                    architecture.input().extents().stream()
-                        .map(String::valueOf)
-                        .collect(Collectors.joining(" \\times ")))),
+            String.format(
+                Locale.ROOT,
+                "\\mathbb{R}^{%s} \\to \\mathbb{R}^K",
+                architecture.input().extents().stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(" \\times ")))),
         size(summary.parameters(), "parameters"),
         size(summary.multiplyAdds(), "multiply-adds"));
   }

@@ -1,5 +1,7 @@
 package org.bpnet.nn.optim;
 
+import java.util.Locale;
+
 /// A mean of the weights that training passes through, which often does better than the last ones.
 /// It does not touch training.
 ///
@@ -45,7 +47,8 @@ public sealed interface Average {
     public Swa {
       if (start < 1 || every < 1) {
         throw new IllegalArgumentException(
-            "Swa: need start >= 1 and every >= 1, got %d and %d".formatted(start, every));
+            String.format(
+                Locale.ROOT, "Swa: need start >= 1 and every >= 1, got %d and %d", start, every));
       }
     }
 

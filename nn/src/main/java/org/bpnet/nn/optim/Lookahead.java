@@ -7,6 +7,7 @@ import static org.bpnet.core.formula.Formula.where;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Shape;
@@ -46,7 +47,11 @@ public record Lookahead(Rule rule, int steps, double share) implements Rule {
   public Lookahead {
     if (!(steps >= 1 && share > 0 && share <= 1)) {
       throw new IllegalArgumentException(
-          "Lookahead: need steps >= 1 and share in (0, 1], got %d and %s".formatted(steps, share));
+          String.format(
+              Locale.ROOT,
+              "Lookahead: need steps >= 1 and share in (0, 1], got %d and %s",
+              steps,
+              share));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Shape;
@@ -58,8 +59,11 @@ public record Muon(double momentum, int steps, double decay, Rule others, double
     Optimizers.checkPositive("Muon: factor", factor);
     if (steps < 1 || others.radius() > 0) {
       throw new IllegalArgumentException(
-          "Muon: needs steps >= 1 and for the others a rule that is not sam, got %d and %s"
-              .formatted(steps, others));
+          String.format(
+              Locale.ROOT,
+              "Muon: needs steps >= 1 and for the others a rule that is not sam, got %d and %s",
+              steps,
+              others));
     }
   }
 

@@ -3,6 +3,7 @@ package org.bpnet.nn.optim;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bpnet.core.Buffer;
@@ -29,9 +30,11 @@ record Plan(Rule rule, double factor, Map<String, Buffer> slots) {
       List<Variable> members = params.matching(group.paths());
       if (members.stream().noneMatch(Parameter.class::isInstance)) {
         throw new IllegalArgumentException(
-            "group: no parameter's path fits '%s'; there are %s"
-                .formatted(
-                    group.paths(), params.parameters().stream().map(Variable::path).toList()));
+            String.format(
+                Locale.ROOT,
+                "group: no parameter's path fits '%s'; there are %s",
+                group.paths(),
+                params.parameters().stream().map(Variable::path).toList()));
       }
       for (Variable member : members) {
         if (member instanceof Parameter p) {

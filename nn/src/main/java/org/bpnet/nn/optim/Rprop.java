@@ -6,6 +6,7 @@ import static org.bpnet.core.formula.Formula.input;
 import static org.bpnet.core.formula.Formula.where;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
 
@@ -39,8 +40,13 @@ public record Rprop(double increase, double decrease, double smallest, double la
     Optimizers.checkPositive("Rprop: smallest", smallest);
     if (!(increase >= 1 && largest >= smallest && decrease > 0)) {
       throw new IllegalArgumentException(
-          "Rprop: need increase >= 1, decrease > 0 and largest >= smallest, got %s, %s and %s, %s"
-              .formatted(increase, decrease, largest, smallest));
+          String.format(
+              Locale.ROOT,
+              "Rprop: need increase >= 1, decrease > 0 and largest >= smallest, got %s, %s and %s, %s",
+              increase,
+              decrease,
+              largest,
+              smallest));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bpnet.nn.optim;
 
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
@@ -37,7 +38,10 @@ public interface Rule {
   /// @throws IllegalArgumentException if it has none
   default Rule withDecay(double decay) {
     throw new IllegalArgumentException(
-        "%s: has no weight decay to set to %s; choose one that has, such as adamw"
-            .formatted(getClass().getSimpleName(), decay));
+        String.format(
+            Locale.ROOT,
+            "%s: has no weight decay to set to %s; choose one that has, such as adamw",
+            getClass().getSimpleName(),
+            decay));
   }
 }

@@ -1,5 +1,7 @@
 package org.bpnet.nn.regularizer;
 
+import java.util.Locale;
+
 /// The exact minimum of ½‖X·w − y‖² + λ·‖w‖₀, with ‖w‖₀ the number of weights that are not 0, found
 /// by trying all subsets of the variables. A tool for teaching: finding it is NP-hard (Natarajan
 /// 1995), and here the number of variables is at most 12. What [L1] and [HardThreshold] find can be
@@ -28,9 +30,13 @@ public record BestSubset(double[] weights, double objective) {
     int variables = x.length == 0 ? 0 : x[0].length;
     if (x.length != y.length || variables < 1 || variables > MOST_VARIABLES) {
       throw new IllegalArgumentException(
-          "BestSubset: need as many rows as values and 1 to %d variables, got %d rows, %d values,"
-                  .formatted(MOST_VARIABLES, x.length, y.length)
-              + " %d variables".formatted(variables));
+          String.format(
+                  Locale.ROOT,
+                  "BestSubset: need as many rows as values and 1 to %d variables, got %d rows, %d values,",
+                  MOST_VARIABLES,
+                  x.length,
+                  y.length)
+              + String.format(Locale.ROOT, " %d variables", variables));
     }
     BestSubset best = new BestSubset(new double[variables], objective(x, y, new double[variables]));
     for (int size = 1; size <= variables; size++) {

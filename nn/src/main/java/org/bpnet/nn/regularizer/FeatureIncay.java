@@ -4,6 +4,7 @@ import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.DType;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
@@ -42,8 +43,11 @@ public record FeatureIncay(double strength, double epsilon) implements FeaturePe
   public Tensor of(Tensor features, Tensor logits, Tensor labels) {
     if (labels.type() != DType.I32 || labels.shape().rank() != 1) {
       throw new ShapeException(
-          "FeatureIncay: need labels of classes, I32 [N], got %s %s"
-              .formatted(labels.type(), labels.shape()));
+          String.format(
+              Locale.ROOT,
+              "FeatureIncay: need labels of classes, I32 [N], got %s %s",
+              labels.type(),
+              labels.shape()));
     }
     var pass = features.pass();
     Tensor right = logits.argMax(1).equalTo(labels).stopGradient();

@@ -2,6 +2,7 @@ package org.bpnet.nn.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Schedules one after the other, each counting its steps from 0.
 ///
@@ -17,8 +18,11 @@ public record Chain(List<Schedule> schedules, List<Long> at) implements Schedule
     at = ascending("Chain", at);
     if (schedules.size() != at.size() + 1) {
       throw new IllegalArgumentException(
-          "Chain: need one beginning less than schedules, got %d schedules and beginnings %s"
-              .formatted(schedules.size(), at));
+          String.format(
+              Locale.ROOT,
+              "Chain: need one beginning less than schedules, got %d schedules and beginnings %s",
+              schedules.size(),
+              at));
     }
   }
 
@@ -28,7 +32,7 @@ public record Chain(List<Schedule> schedules, List<Long> at) implements Schedule
     for (long step : steps) {
       if (step <= last) {
         throw new IllegalArgumentException(
-            "%s: at must ascend from 1, got %s".formatted(schedule, steps));
+            String.format(Locale.ROOT, "%s: at must ascend from 1, got %s", schedule, steps));
       }
       last = step;
     }

@@ -1,5 +1,7 @@
 package org.bpnet.nn.schedule;
 
+import java.util.Locale;
+
 /// What all schedules ask of their numbers.
 final class Checks {
   private Checks() {}
@@ -38,7 +40,12 @@ final class Checks {
     rate(schedule + ": floor", floor);
     if (floor > rate) {
       throw new IllegalArgumentException(
-          "%s: need floor <= rate, got floor %s and rate %s".formatted(schedule, floor, rate));
+          String.format(
+              Locale.ROOT,
+              "%s: need floor <= rate, got floor %s and rate %s",
+              schedule,
+              floor,
+              rate));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.bpnet.nn.schedule;
 import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.where;
 
+import java.util.Locale;
 import org.bpnet.core.formula.Formula;
 
 /// Up and down between two rates along straight lines, again and again.
@@ -43,7 +44,8 @@ public record Cyclic(double low, double high, long up, long down, double fade) i
     Checks.steps("Cyclic: down", down);
     if (low > high) {
       throw new IllegalArgumentException(
-          "Cyclic: need low <= high, got low %s and high %s".formatted(low, high));
+          String.format(
+              Locale.ROOT, "Cyclic: need low <= high, got low %s and high %s", low, high));
     }
   }
 

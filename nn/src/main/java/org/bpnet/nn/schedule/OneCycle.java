@@ -5,6 +5,7 @@ import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.min;
 import static org.bpnet.core.formula.Formula.where;
 
+import java.util.Locale;
 import org.bpnet.core.formula.Formula;
 
 /// Up to a large rate and down to almost none, once.
@@ -44,7 +45,11 @@ public record OneCycle(double rate, long total, double rise, double divide, doub
     Checks.steps("OneCycle: total", total);
     if (!(rise * (double) total > 1 && rise < 1)) {
       throw new IllegalArgumentException(
-          "OneCycle: need 1/total < rise < 1, got rise %s and total %d".formatted(rise, total));
+          String.format(
+              Locale.ROOT,
+              "OneCycle: need 1/total < rise < 1, got rise %s and total %d",
+              rise,
+              total));
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /// Writes files that appear whole or not at all, whatever happens to the process or the machine: to
 /// a temporary name in the same folder, forced to the disk, then renamed over the old file.
@@ -45,8 +46,11 @@ public final class AtomicFile {
       forceFolder(temporary.resolveSibling(""));
     } catch (IOException e) {
       throw new CheckpointException(
-          "%s: cannot be written (%s); check the folder's rights and the free space"
-              .formatted(file, reason(e)),
+          String.format(
+              Locale.ROOT,
+              "%s: cannot be written (%s); check the folder's rights and the free space",
+              file,
+              reason(e)),
           e);
     } finally {
       deleteQuietly(temporary);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.DType;
 import org.bpnet.core.HostArray;
@@ -44,7 +45,11 @@ final class SafetensorsReader {
       throw new CheckpointException(file + ": there is no such file; check the path", e);
     } catch (IOException e) {
       throw new CheckpointException(
-          "%s: cannot be read (%s); check the file's rights".formatted(file, AtomicFile.reason(e)),
+          String.format(
+              Locale.ROOT,
+              "%s: cannot be read (%s); check the file's rights",
+              file,
+              AtomicFile.reason(e)),
           e);
     }
   }
@@ -56,8 +61,11 @@ final class SafetensorsReader {
     long length = bytes(0, Long.BYTES).getLong();
     if (length < 2 || length > Json.MAX_LENGTH || length > size - Long.BYTES) {
       throw damaged(
-          "the header claims %s bytes in a file of %d"
-              .formatted(Long.toUnsignedString(length), size));
+          String.format(
+              Locale.ROOT,
+              "the header claims %s bytes in a file of %d",
+              Long.toUnsignedString(length),
+              size));
     }
     JsonValue.Members header = header((int) length);
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -104,8 +112,12 @@ final class SafetensorsReader {
           case "I32" -> DType.I32;
           default ->
               throw new CheckpointException(
-                  "%s: array %s has element type %s; F32, F64 and I32 can be read, convert the file"
-                      .formatted(file, name, type));
+                  String.format(
+                      Locale.ROOT,
+                      "%s: array %s has element type %s; F32, F64 and I32 can be read, convert the file",
+                      file,
+                      name,
+                      type));
         };
     double[] extents = value.numbers("shape");
     double[] offsets = value.numbers("data_offsets");
@@ -113,16 +125,17 @@ final class SafetensorsReader {
     for (int i = 0; i < shape.length; i++) {
       shape[i] = (int) extents[i];
       if (shape[i] != extents[i]) {
-        throw damaged("array %s has an extent of %s".formatted(name, extents[i]));
+        throw damaged(String.format(Locale.ROOT, "array %s has an extent of %s", name, extents[i]));
       }
     }
     if (offsets.length != 2) {
-      throw damaged("array %s needs 2 offsets, got %d".formatted(name, offsets.length));
+      throw damaged(
+          String.format(Locale.ROOT, "array %s needs 2 offsets, got %d", name, offsets.length));
     }
     try {
       return new Entry(name, known, Shape.of(shape), (long) offsets[0], (long) offsets[1]);
     } catch (ShapeException e) {
-      throw damaged("array %s: %s".formatted(name, e.getMessage()));
+      throw damaged(String.format(Locale.ROOT, "array %s: %s", name, e.getMessage()));
     }
   }
 
@@ -134,25 +147,30 @@ final class SafetensorsReader {
       long needed = (long) entry.shape().elementCount() * entry.type().bytes();
       if (entry.begin() != at || entry.end() - entry.begin() != needed) {
         throw damaged(
-            "array %s %s %s needs bytes %d to %d, got %d to %d"
-                .formatted(
-                    entry.name(),
-                    entry.type(),
-                    entry.shape(),
-                    at,
-                    at + needed,
-                    entry.begin(),
-                    entry.end()));
+            String.format(
+                Locale.ROOT,
+                "array %s %s %s needs bytes %d to %d, got %d to %d",
+                entry.name(),
+                entry.type(),
+                entry.shape(),
+                at,
+                at + needed,
+                entry.begin(),
+                entry.end()));
       }
       at = entry.end();
       if (at > available) {
         throw damaged(
-            "array %s ends at byte %d of %d: it is cut short"
-                .formatted(entry.name(), at, available));
+            String.format(
+                Locale.ROOT,
+                "array %s ends at byte %d of %d: it is cut short",
+                entry.name(),
+                at,
+                available));
       }
     }
     if (at != available) {
-      throw damaged("its arrays end at byte %d of %d".formatted(at, available));
+      throw damaged(String.format(Locale.ROOT, "its arrays end at byte %d of %d", at, available));
     }
   }
 
@@ -204,7 +222,10 @@ final class SafetensorsReader {
 
   private CheckpointException damaged(String what) {
     return new CheckpointException(
-        "%s: not a whole safetensors file, %s; copy it again or use another checkpoint"
-            .formatted(file, what));
+        String.format(
+            Locale.ROOT,
+            "%s: not a whole safetensors file, %s; copy it again or use another checkpoint",
+            file,
+            what));
   }
 }

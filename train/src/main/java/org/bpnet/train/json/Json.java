@@ -1,6 +1,7 @@
 package org.bpnet.train.json;
 
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 
 /// Reads and writes JSON (RFC 8259).
@@ -126,7 +127,7 @@ public final class Json {
                       && i > 0
                       && Character.isHighSurrogate(text.charAt(i - 1));
           if (c < ' ' || Character.isSurrogate(c) && !paired) { // UTF-8 has no lone surrogates
-            out.append("\\u%04x".formatted((int) c));
+            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
           } else {
             out.append(c);
           }

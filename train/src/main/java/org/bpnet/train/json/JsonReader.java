@@ -3,6 +3,7 @@ package org.bpnet.train.json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// A recursive-descent reader of one JSON text.
@@ -20,7 +21,8 @@ final class JsonReader {
   JsonValue document() {
     if (text.length() > Json.MAX_LENGTH) {
       throw new JsonException(
-          "needs at most %d characters, got %d".formatted(Json.MAX_LENGTH, text.length()));
+          String.format(
+              Locale.ROOT, "needs at most %d characters, got %d", Json.MAX_LENGTH, text.length()));
     }
     JsonValue value = value();
     skipSpace();
@@ -125,7 +127,9 @@ final class JsonReader {
 
   private void checkPrintable() {
     if (text.charAt(at) < ' ') {
-      throw error("a control character in a string; write it as \\u%04x".formatted((int) peek()));
+      throw error(
+          String.format(
+              Locale.ROOT, "a control character in a string; write it as \\u%04x", (int) peek()));
     }
   }
 

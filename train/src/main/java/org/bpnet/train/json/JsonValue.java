@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,7 +57,9 @@ public sealed interface JsonValue {
     public JsonValue require(String name) {
       return find(name)
           .orElseThrow(() ->
-              new JsonException("there is no '%s'; there are %s".formatted(name, values.keySet())));
+              new JsonException(
+                  String.format(
+                      Locale.ROOT, "there is no '%s'; there are %s", name, values.keySet())));
     }
 
     /// The string of this name.
@@ -154,7 +157,8 @@ public sealed interface JsonValue {
     private JsonException wrong(String name, String needed) {
       String got = Json.compact(require(name));
       String shown = got.length() > 40 ? got.substring(0, 40) + "..." : got;
-      return new JsonException("'%s' needs %s, got %s".formatted(name, needed, shown));
+      return new JsonException(
+          String.format(Locale.ROOT, "'%s' needs %s, got %s", name, needed, shown));
     }
   }
 

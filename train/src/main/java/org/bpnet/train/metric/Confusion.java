@@ -1,6 +1,7 @@
 package org.bpnet.train.metric;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
@@ -21,8 +22,11 @@ public record Confusion(long[][] counts) {
     for (long[] row : counts) {
       if (row.length != counts.length) {
         throw new IllegalArgumentException(
-            "Confusion: needs a square matrix, got %d rows and a row of %d"
-                .formatted(counts.length, row.length));
+            String.format(
+                Locale.ROOT,
+                "Confusion: needs a square matrix, got %d rows and a row of %d",
+                counts.length,
+                row.length));
       }
     }
   }
@@ -128,11 +132,12 @@ public record Confusion(long[][] counts) {
           || scores.shape().extent(0) != labels.shape().extent(0)
           || (counts.length > 0 && counts.length != scores.shape().extent(1))) {
         throw new ShapeException(
-            "Confusion: needs scores [N, C] and labels [N], got %s and %s%s"
-                .formatted(
-                    scores.shape(),
-                    labels.shape(),
-                    counts.length > 0 ? " after batches with C = " + counts.length : ""));
+            String.format(
+                Locale.ROOT,
+                "Confusion: needs scores [N, C] and labels [N], got %s and %s%s",
+                scores.shape(),
+                labels.shape(),
+                counts.length > 0 ? " after batches with C = " + counts.length : ""));
       }
       int classes = scores.shape().extent(1);
       if (counts.length == 0) {

@@ -1,6 +1,7 @@
 package org.bpnet.train.metric;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
@@ -64,8 +65,13 @@ public record Residuals(
 
   @Override
   public String toString() {
-    return "Residuals of %d examples, R2 %s, MAE %s, RMSE %s"
-        .formatted(examples, r2(), mae(), rmse());
+    return String.format(
+        Locale.ROOT,
+        "Residuals of %d examples, R2 %s, MAE %s, RMSE %s",
+        examples,
+        r2(),
+        mae(),
+        rmse());
   }
 
   /// Sums up batch by batch. The spread by Welford's recurrence (1962), which does not cancel.
@@ -89,11 +95,12 @@ public record Residuals(
           || !outputs.shape().equals(targets.shape())
           || (examples > 0 && spread.length != outputs.shape().extent(1))) {
         throw new ShapeException(
-            "Residuals: needs outputs and targets of one shape [N, K], got %s and %s%s"
-                .formatted(
-                    outputs.shape(),
-                    targets.shape(),
-                    examples > 0 ? " after batches with K = " + spread.length : ""));
+            String.format(
+                Locale.ROOT,
+                "Residuals: needs outputs and targets of one shape [N, K], got %s and %s%s",
+                outputs.shape(),
+                targets.shape(),
+                examples > 0 ? " after batches with K = " + spread.length : ""));
       }
       int width = outputs.shape().extent(1);
       if (examples == 0) {

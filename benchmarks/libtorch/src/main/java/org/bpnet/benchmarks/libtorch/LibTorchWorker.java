@@ -1,5 +1,6 @@
 package org.bpnet.benchmarks.libtorch;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class LibTorchWorker {
         new Contestant.Factory() {
           @Override
           public String name() {
-            return "LibTorch %s (%s)".formatted(args[0], mkl ? "MKL" : "OpenBLAS");
+            return String.format(Locale.ROOT, "LibTorch %s (%s)", args[0], mkl ? "MKL" : "OpenBLAS");
           }
 
           @Override
