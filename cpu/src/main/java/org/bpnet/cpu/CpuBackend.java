@@ -139,6 +139,11 @@ final class CpuBackend implements Backend {
     return plans.computeIfAbsent(graph, g -> PlanBuilder.build(g, tools));
   }
 
+  @Override
+  public String toString() {
+    return description();
+  }
+
   /// Bytes taken from the operating system: constant once every kind of step has run.
   long bytesHeld() {
     return tools.pool().bytesHeld();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Gradients;
@@ -17,10 +18,13 @@ import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
 import org.bpnet.core.Variable;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.cpu.kernel.KernelCompiler;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Whole training steps, planned, fused and run in single precision, against the reference.
 class TrainingStepTest {
@@ -142,6 +146,37 @@ class TrainingStepTest {
       List<Double> actual = losses(backend, 3);
 
       assertThat(actual.getLast()).isCloseTo(expected.getLast(), Offset.offset(1e-5));
+    }
+  }
+
+  /// Planning once took a time that grew with the square of the depth and more: five minutes here.
+  @Test
+  @Tag("slow")
+  @Timeout(value = 4, unit = TimeUnit.MINUTES)
+  void should_plan_a_step_through_3200_layers() {
+    try (var backend = new CpuBackend(2, KernelCompiler.best());
+        Parameters params = Parameters.create(backend, new Seed(7))) {
+      List<Parameter> weights = new ArrayList<>();
+      for (int i = 0; i < 3200; i++) {
+        weights.add(params.weight("w" + i, Shape.of(8, 8), SMALL));
+      }
+      try (Traced step =
+          Traced.training(
+              backend,
+              (pass, inputs) -> {
+                Tensor x = inputs.getFirst();
+                for (Parameter w : weights) {
+                  x = x.matmul(w).relu().mul(1e-3).add(x); // a layer hardly changes it
+                }
+                Tensor loss = x.tanh().square().mean();
+                Gradients gradients = pass.backward(loss);
+                Map<Variable, Tensor> updates = new LinkedHashMap<>();
+                weights.forEach(w -> updates.put(w, pass.read(w).sub(gradients.of(w).mul(1e-6))));
+                return new Traced.Outcome(List.of(loss), updates);
+              })) {
+        step.run(List.of(SMALL.create(Shape.of(4, 8), new Seed(1))));
+        assertThat(step.item(0)).isBetween(0.0, 1.0);
+      }
     }
   }
 }

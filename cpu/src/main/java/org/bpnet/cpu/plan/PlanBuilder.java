@@ -162,7 +162,9 @@ public final class PlanBuilder {
         constants.add(range(range.n()));
       }
     }
-    products.forEach(this::shareResult);
+    Set<Integer> overSources =
+        new HashSet<>(graph.outputs().subList(0, graph.updates().replaced().size()));
+    products.forEach((finish, product) -> shareResult(finish, product, overSources));
     for (Unit unit : schedule.units()) {
       if (!isAbsorbed(unit)) {
         consumers.external(unit).forEach(node -> places.computeIfAbsent(node, _ -> Place.inSlab()));
@@ -177,11 +179,7 @@ public final class PlanBuilder {
 
   /// A product that a unit finishes is computed where the unit's own result goes, and finished
   /// there in place; not over a parameter, which is still to be read.
-  private void shareResult(Unit finish, Unit product) {
-    Set<Integer> overSources = new HashSet<>();
-    for (int i = 0; i < graph.updates().replaced().size(); i++) {
-      overSources.add(graph.outputs().get(i));
-    }
+  private void shareResult(Unit finish, Unit product, Set<Integer> overSources) {
     for (int result : consumers.external(finish)) {
       if (!overSources.contains(result)) {
         Place place = places.computeIfAbsent(result, _ -> Place.inSlab());

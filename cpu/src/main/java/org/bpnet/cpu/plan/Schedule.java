@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bpnet.core.spi.Graph;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,20 @@ final class Schedule {
 
   private final Map<Unit, List<Unit>> guests = new HashMap<>();
 
+  private final Map<Unit, Integer> positions = new HashMap<>();
+
   /// What must run before a unit although that needs nothing of it.
   private final Map<Unit, Set<Unit>> earlier = new HashMap<>();
+
+  /// The first unit that waits for one behind it: what stands before needs only what stands before
+  /// itself.
+  private int firstDelayed = Integer.MAX_VALUE;
 
   Schedule(Graph graph) {
     this.graph = graph;
     this.units = Fusion.units(graph);
     for (Unit unit : units) {
+      positions.put(unit, positions.size());
       unit.nodes().forEach(node -> unitOf.put(node, unit));
     }
   }
@@ -72,6 +80,9 @@ final class Schedule {
     }
     for (Unit unit : first) {
       earlier.computeIfAbsent(last, _ -> new LinkedHashSet<>()).add(host(unit));
+      if (position(host(unit)) > position(last)) {
+        firstDelayed = Math.min(firstDelayed, position(last));
+      }
     }
     return true;
   }
@@ -80,8 +91,13 @@ final class Schedule {
     return hosts.getOrDefault(unit, unit);
   }
 
+  private int position(Unit unit) {
+    return Objects.requireNonNull(positions.get(unit));
+  }
+
   /// Whether `unit` is `target` or runs after it.
   private boolean reaches(Unit unit, Unit target) {
+    int nearest = Math.min(position(target), firstDelayed);
     Set<Unit> seen = new HashSet<>();
     var stack = new ArrayDeque<>(List.of(unit));
     while (!stack.isEmpty()) {
@@ -89,7 +105,7 @@ final class Schedule {
       if (next == target) {
         return true;
       }
-      if (seen.add(next)) {
+      if (position(next) >= nearest && seen.add(next)) {
         stack.addAll(predecessors(next));
       }
     }

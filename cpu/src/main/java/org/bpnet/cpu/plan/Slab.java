@@ -18,13 +18,62 @@ final class Slab {
     Lifetime {
       bytes = Math.max(ALIGNMENT, (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
     }
+  }
 
-    boolean overlaps(Lifetime other) {
-      return first <= other.last && other.first <= last;
+  /// Settled values by number; plain arrays, since every value is held against all before it.
+  private static final class Settled {
+    private final int[] firsts;
+    private final int[] lasts;
+    private final long[] starts;
+    private final long[] ends;
+    private final int[] byStart;
+    private int count;
+
+    Settled(int most) {
+      firsts = new int[most];
+      lasts = new int[most];
+      starts = new long[most];
+      ends = new long[most];
+      byStart = new int[most];
     }
 
-    long end() {
-      return place.offset() + bytes;
+    /// The lowest offset with room for a value, free of all that are alive with it.
+    long room(Lifetime value) {
+      long start = 0;
+      for (int i = 0; i < count; i++) {
+        int other = byStart[i];
+        if (firsts[other] <= value.last() && value.first() <= lasts[other]) {
+          if (start + value.bytes() <= starts[other]) {
+            break;
+          }
+          start = Math.max(start, ends[other]);
+        }
+      }
+      return start;
+    }
+
+    void add(Lifetime value, long start) {
+      firsts[count] = value.first();
+      lasts[count] = value.last();
+      starts[count] = start;
+      ends[count] = start + value.bytes();
+      int at = firstBehind(start);
+      System.arraycopy(byStart, at, byStart, at + 1, count - at);
+      byStart[at] = count++;
+    }
+
+    private int firstBehind(long start) {
+      int low = 0;
+      int high = count;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (starts[byStart[middle]] <= start) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
     }
   }
 
@@ -32,25 +81,13 @@ final class Slab {
   static long settle(List<Lifetime> lifetimes) {
     List<Lifetime> largestFirst = new ArrayList<>(lifetimes);
     largestFirst.sort(Comparator.comparingLong(l -> -l.bytes()));
-    List<Lifetime> settled = new ArrayList<>(); // sorted by offset
+    var settled = new Settled(largestFirst.size());
     long size = 0;
     for (Lifetime lifetime : largestFirst) {
-      long from = 0;
-      for (Lifetime other : settled) {
-        if (other.overlaps(lifetime)) {
-          if (from + lifetime.bytes() <= other.place().offset()) {
-            break;
-          }
-          from = Math.max(from, other.end());
-        }
-      }
-      lifetime.place().settle(from);
-      int at = 0;
-      while (at < settled.size() && settled.get(at).place().offset() <= from) {
-        at++;
-      }
-      settled.add(at, lifetime);
-      size = Math.max(size, lifetime.end());
+      long start = settled.room(lifetime);
+      lifetime.place().settle(start);
+      settled.add(lifetime, start);
+      size = Math.max(size, start + lifetime.bytes());
     }
     return size;
   }
