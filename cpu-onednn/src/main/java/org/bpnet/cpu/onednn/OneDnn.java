@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.BackendException;
@@ -28,7 +29,7 @@ import org.bpnet.core.BackendException;
 /// garbage collector can work; leaving the Java state costs some 6 ns of at least 500.
 @SuppressWarnings("restricted") // native code is called here and nowhere else
 final class OneDnn {
-  /// Names of `dnnl_cpu_isa_t`, dnnl_types.h of 3.11.
+  /// Names of `dnnl_cpu_isa_t`, dnnl_types.h of 3.13.
   private static final Map<Integer, String> INSTRUCTIONS =
       Map.ofEntries(
           Map.entry(0x1, "SSE4.1"),
@@ -41,7 +42,9 @@ final class OneDnn {
           Map.entry(0xe7, "AVX-512 bf16"),
           Map.entry(0x1ef, "AVX-512 fp16"),
           Map.entry(0xfef, "AMX"),
-          Map.entry(0x1fef, "AMX fp16"));
+          Map.entry(0x1fef, "AMX fp16"),
+          Map.entry(0x201ff, "AVX10.2"),
+          Map.entry(0x22fff, "AVX10.2 AMX"));
 
   private static final int AVX512 = 0x27;
 
@@ -49,7 +52,7 @@ final class OneDnn {
   private final SymbolLookup library;
   private final MethodHandle setThreads;
   private final MethodHandle sgemm;
-  private final String description;
+  private final Version version;
   private final int instructions;
 
   /// Loads the library.
@@ -93,7 +96,32 @@ final class OneDnn {
                 JAVA_LONG,
                 JAVA_LONG));
     instructions = findInstructions();
-    description = describe();
+    version = findVersion();
+  }
+
+  /// A version of oneDNN.
+  record Version(int major, int minor, int patch) {
+    /// The first whose code keeps the stack pointer on the stack: in older ones a signal handler
+    /// may write its frame over the heap (uxlfoundation/oneDNN issue 4845).
+    static final Version SAFE = new Version(3, 11, 2);
+
+    /// Whether a profiler may run beside it.
+    boolean isSafe() {
+      return Comparator.comparingInt(Version::major)
+              .thenComparingInt(Version::minor)
+              .thenComparingInt(Version::patch)
+              .compare(this, SAFE)
+          >= 0;
+    }
+
+    @Override
+    public String toString() {
+      return major + "." + minor + "." + patch;
+    }
+  }
+
+  Version version() {
+    return version;
   }
 
   /// A function of the library.
@@ -101,9 +129,10 @@ final class OneDnn {
     return linker.downcallHandle(library.findOrThrow(name), descriptor);
   }
 
-  /// Version and instructions used, `oneDNN 3.11.0 with AVX-512 bf16`.
+  /// Version and instructions used, `oneDNN 3.13.0 with AVX-512 bf16`.
   String description() {
-    return description;
+    String with = INSTRUCTIONS.get(instructions);
+    return "oneDNN " + version + (with == null ? "" : " with " + with);
   }
 
   /// Whether AVX-512 is used, of whatever kind.
@@ -120,19 +149,15 @@ final class OneDnn {
     }
   }
 
-  private String describe() {
+  private Version findVersion() {
     try {
-      var version =
+      var numbers =
           (MemorySegment) function("dnnl_version", FunctionDescriptor.of(ADDRESS)).invokeExact();
-      version = version.reinterpret(3 * JAVA_INT.byteSize());
-      String with = INSTRUCTIONS.get(instructions);
-      return String.format(
-          Locale.ROOT,
-          "oneDNN %d.%d.%d%s",
-          version.getAtIndex(JAVA_INT, 0),
-          version.getAtIndex(JAVA_INT, 1),
-          version.getAtIndex(JAVA_INT, 2),
-          with == null ? "" : " with " + with);
+      numbers = numbers.reinterpret(3 * JAVA_INT.byteSize());
+      return new Version(
+          numbers.getAtIndex(JAVA_INT, 0),
+          numbers.getAtIndex(JAVA_INT, 1),
+          numbers.getAtIndex(JAVA_INT, 2));
     } catch (Throwable failed) {
       throw unexpected(failed);
     }

@@ -3,6 +3,7 @@ package org.bpnet.cpu.onednn;
 import java.util.ArrayList;
 import java.util.List;
 import org.bpnet.core.Precision;
+import org.bpnet.core.op.Window;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.ConvolutionEngine;
 import org.bpnet.cpu.spi.Correlation;
@@ -11,11 +12,17 @@ import org.bpnet.cpu.spi.Correlation;
 /// as `nhwc` and computes as fast as its blocked ones; the kernel, small beside them, is brought
 /// into the order that it prefers, and its gradient back.
 ///
-/// Two kinds oneDNN 3.11 computes wrongly, found against sums in double, and does not suit: a
+/// Two kinds oneDNN computes wrongly, found against sums in double in 3.11, and does not suit: a
 /// convolution of one channel whose windows have a stride along the columns and one position there
 /// (with rows one apart), and in bfloat16 a gradient by the kernel whose stride is wider than the
 /// image.
+///
+/// A third writes outside its memory, in every version up to 3.13: the gradient by a kernel of one
+/// tap that moves by more than one, of fewer channels than a block of 16, asks for a scratchpad
+/// sized by those channels and copies whole blocks into it (uxlfoundation/oneDNN issue 6035).
 final class OneDnnConvolutions implements ConvolutionEngine {
+  private static final int BLOCK = 16;
+
   private final OneDnn oneDnn;
   private final Primitives primitives;
   private final Precision precision;
@@ -40,8 +47,19 @@ final class OneDnnConvolutions implements ConvolutionEngine {
     return switch (wanted) {
       case OUTPUT -> stride == 1 || correlation.across() > 1 || !isOfSingleChannels(correlation);
       case INPUT -> true;
-      case WEIGHT -> precision == Precision.F32 || correlation.width() >= stride;
+      case WEIGHT ->
+          (precision == Precision.F32 || correlation.width() >= stride)
+              && !overrunsItsScratchpad(correlation);
     };
+  }
+
+  /// Whatever the processor: a block has 16 channels with AVX-512, 8 with AVX2.
+  private static boolean overrunsItsScratchpad(Correlation correlation) {
+    Window window = correlation.window();
+    return correlation.groups() == 1
+        && window.taps() == 1
+        && (window.rows().stride() > 1 || window.columns().stride() > 1)
+        && correlation.in() < BLOCK;
   }
 
   private static boolean isOfSingleChannels(Correlation correlation) {

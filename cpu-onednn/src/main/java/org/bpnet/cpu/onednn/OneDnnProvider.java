@@ -2,6 +2,7 @@ package org.bpnet.cpu.onednn;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.core.BackendException;
@@ -15,8 +16,8 @@ import org.bpnet.cpu.spi.Product;
 
 /// Makes oneDNN known to the CPU backend as a service.
 ///
-/// The native files are kept in the user's cache folder; the system property
-/// `org.bpnet.cpu.onednn.cache` names another.
+/// The native files are kept in the user's cache folder, or where that cannot be used in a private
+/// one among the temporary files; the system property `org.bpnet.cpu.onednn.cache` names another.
 public final class OneDnnProvider implements AcceleratorProvider {
   /// For the service loader.
   public OneDnnProvider() {}
@@ -59,38 +60,55 @@ public final class OneDnnProvider implements AcceleratorProvider {
       return load(
           platform.get(),
           cache != null
-              ? Path.of(cache)
+              ? List.of(Path.of(cache).toAbsolutePath())
               : platform
                   .get()
-                  .cache(
+                  .caches(
                       Path.of(System.getProperty("user.home")),
+                      Path.of(System.getProperty("java.io.tmpdir")),
                       Optional.ofNullable(System.getenv("XDG_CACHE_HOME")),
                       Optional.ofNullable(System.getenv("LOCALAPPDATA"))));
     }
 
-    /// Loads the library by way of this cache folder.
-    static Loaded load(Platform platform, Path cache) {
-      Path folder;
-      try {
-        folder = new NativeFiles(platform, cache).place();
-      } catch (IOException failed) {
-        return off(
-            String.format(
-                Locale.ROOT,
-                "cannot put its files into %s: %s; -Dorg.bpnet.cpu.onednn.cache names another folder",
-                cache,
-                words(failed)));
+    /// Loads the library by way of the first of these cache folders that can be used.
+    static Loaded load(Platform platform, List<Path> caches) {
+      String reason = caches.isEmpty() ? "there is no folder for its files" : "";
+      for (Path cache : caches) {
+        try {
+          return loadFrom(new NativeFiles(platform, cache).place(), platform);
+        } catch (IOException failed) {
+          if (reason.isEmpty()) { // the first is the one that users know
+            reason =
+                String.format(
+                    Locale.ROOT, "cannot put its files into %s: %s", cache, words(failed));
+          }
+        }
       }
-      return loadFrom(folder, platform);
+      return off(reason + "; -Dorg.bpnet.cpu.onednn.cache names another folder");
     }
 
     /// Loads the library from the folder that its files are in.
     static Loaded loadFrom(Path folder, Platform platform) {
       try {
-        return new Loaded(Optional.of(new OneDnn(folder, platform)), "");
+        return of(new OneDnn(folder, platform));
       } catch (RuntimeException | LinkageError failed) {
         return off(String.format(Locale.ROOT, "cannot load it from %s: %s", folder, words(failed)));
       }
+    }
+
+    private static Loaded of(OneDnn library) {
+      OneDnn.Version version = library.version();
+      return version.isSafe() ? new Loaded(Optional.of(library), "") : off(refusal(version));
+    }
+
+    /// Why that version is not used.
+    static String refusal(OneDnn.Version version) {
+      return String.format(
+          Locale.ROOT,
+          "need oneDNN %s or newer, got %s, in which a signal such as a profiler's damages memory;"
+              + " put a newer org.bytedeco:dnnl on the path",
+          OneDnn.Version.SAFE,
+          version);
     }
 
     private static Loaded off(String reason) {

@@ -3,6 +3,7 @@ package org.bpnet.cpu.onednn;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What the native library is called on one kind of machine.
 ///
@@ -38,6 +39,20 @@ record Platform(String classifier, List<String> files, Optional<String> openMp) 
     return Optional.of(new Platform(classifier, List.of(files), Optional.empty()));
   }
 
+  /// The folders to try for files that can be made again: the user's, then a private one among the
+  /// temporary files. Never one that depends on the working directory: a user without a home has
+  /// the home `?`.
+  ///
+  /// @param home the user's home folder
+  /// @param temporary the folder of temporary files
+  /// @param xdg `XDG_CACHE_HOME`, if set
+  /// @param local `LOCALAPPDATA`, if set
+  List<Path> caches(Path home, Path temporary, Optional<String> xdg, Optional<String> local) {
+    return Stream.of(cache(home, xdg, local), PrivateFolder.among(temporary))
+        .filter(Path::isAbsolute)
+        .toList();
+  }
+
   /// The user's folder for files that can be made again: `XDG_CACHE_HOME` or `~/.cache`,
   /// `~/Library/Caches`, `%LOCALAPPDATA%`.
   ///
@@ -49,7 +64,10 @@ record Platform(String classifier, List<String> files, Optional<String> openMp) 
       return home.resolve("Library", "Caches");
     }
     if (classifier.startsWith("windows")) {
-      return local.map(Path::of).orElseGet(() -> home.resolve("AppData", "Local"));
+      return local
+          .filter(path -> Path.of(path).isAbsolute())
+          .map(Path::of)
+          .orElseGet(() -> home.resolve("AppData", "Local"));
     }
     return xdg.filter(path -> path.startsWith("/"))
         .map(Path::of)

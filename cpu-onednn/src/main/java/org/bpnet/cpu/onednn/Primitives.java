@@ -15,7 +15,7 @@ import org.bpnet.cpu.spi.Correlation.Wanted;
 
 /// oneDNN's primitives, as far as convolutions and products in bfloat16 need them. Objects of the
 /// library are their addresses; who makes one destroys it. Constants are those of dnnl_types.h
-/// 3.11.
+/// 3.13.
 final class Primitives {
   /// `dnnl_bf16`.
   static final int BF16 = 2;

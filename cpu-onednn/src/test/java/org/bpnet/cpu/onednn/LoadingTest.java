@@ -41,12 +41,17 @@ final class LoadingTest {
   void should_write_the_files_once() throws IOException {
     Path folder = place();
     Path library = folder.resolve(platform.files().getLast());
-    var first = Files.readAttributes(library, "fileKey,creationTime,size");
+    var first = Files.readAttributes(library, "fileKey,creationTime,size,lastModifiedTime");
 
     assertThat(folder).startsWith(cache.resolve("bpnet"));
-    assertThat(folder.toFile().list()).containsExactlyInAnyOrderElementsOf(platform.files());
+    assertThat(folder.toFile().list()).containsAll(platform.files()).noneMatch(LoadingTest::isPart);
     assertThat(place()).isEqualTo(folder);
-    assertThat(Files.readAttributes(library, "fileKey,creationTime,size")).isEqualTo(first);
+    assertThat(Files.readAttributes(library, "fileKey,creationTime,size,lastModifiedTime"))
+        .isEqualTo(first);
+  }
+
+  private static boolean isPart(String file) {
+    return file.endsWith(".part");
   }
 
   @Test
@@ -54,40 +59,64 @@ final class LoadingTest {
     Path folder = place();
     Path small = folder.resolve(platform.files().getFirst());
     byte[] right = Files.readAllBytes(small);
-    FileTime date = Files.getLastModifiedTime(small);
 
     Files.write(small, new byte[] {1, 2, 3}); // half-written
+    place();
+    assertThat(small).hasBinaryContent(right);
+
+    FileTime date = Files.getLastModifiedTime(small);
+    byte[] planted = right.clone();
+    planted[right.length / 2] ^= 1;
+    Files.write(small, planted); // as long as before, and as old
     Files.setLastModifiedTime(small, date);
     place();
     assertThat(small).hasBinaryContent(right);
 
-    byte[] wrong = right.clone();
-    wrong[right.length / 2] ^= 1; // changed, as long as before
-    Files.write(small, wrong);
+    Path elsewhere = Files.write(cache.resolve("elsewhere"), planted);
+    Files.delete(small);
+    Files.createSymbolicLink(small, elsewhere);
     place();
-    assertThat(small).hasBinaryContent(right);
+    assertThat(small).isRegularFile().hasBinaryContent(right);
+    assertThat(elsewhere).hasBinaryContent(planted);
+  }
+
+  /// As in an image of a container: files are right, but on another disk.
+  @Test
+  void should_keep_files_that_are_right_without_a_note() throws IOException {
+    Path folder = place();
+    Path library = folder.resolve(platform.files().getLast());
+    var first = Files.readAttributes(library, "fileKey,creationTime,size");
+    Files.delete(folder.resolve("noted"));
+
+    place();
+
+    assertThat(folder.resolve("noted")).exists();
+    assertThat(Files.readAttributes(library, "fileKey,creationTime,size")).isEqualTo(first);
   }
 
   @Test
-  void should_remove_what_a_killed_process_left_but_not_what_another_is_writing()
-      throws IOException {
+  void should_remove_what_a_killed_process_left() throws IOException {
     Path folder = place();
     Path left = Files.createFile(folder.resolve("left.part"));
-    Path written = Files.createFile(folder.resolve("written.part"));
-    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(7200)));
+    Path older = Files.createDirectory(folder.resolveSibling("onednn-older"));
+    Path abandoned = Files.createFile(older.resolve("abandoned.part"));
+    Path fresh = Files.createFile(older.resolve("fresh.part"));
+    Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minusSeconds(7200)));
     Files.delete(folder.resolve(platform.files().getFirst()));
 
     place();
 
     assertThat(left).doesNotExist();
-    assertThat(written).exists();
+    assertThat(abandoned).doesNotExist();
+    assertThat(fresh).exists(); // another program may be writing it
   }
 
   @Test
   void should_let_two_start_at_once() {
     var other =
-        CompletableFuture.supplyAsync(() -> Loaded.load(platform, cache).library().isPresent());
-    assertThat(Loaded.load(platform, cache).library()).isPresent();
+        CompletableFuture.supplyAsync(
+            () -> Loaded.load(platform, List.of(cache)).library().isPresent());
+    assertThat(Loaded.load(platform, List.of(cache)).library()).isPresent();
     assertThat(other.join()).isTrue();
   }
 
@@ -95,16 +124,48 @@ final class LoadingTest {
   void should_say_that_the_cache_cannot_be_written() throws IOException {
     Path file = Files.createFile(cache.resolve("file"));
 
-    assertThat(reason(Loaded.load(platform, file)))
+    assertThat(reason(Loaded.load(platform, List.of(file))))
         .contains(file.toString(), "-Dorg.bpnet.cpu.onednn.cache")
         .hasLineCount(1);
+  }
+
+  @Test
+  void should_go_to_the_next_folder_where_one_cannot_be_used() throws IOException {
+    Path file = Files.createFile(cache.resolve("file"));
+
+    assertThat(Loaded.load(platform, List.of(file, cache)).library()).isPresent();
+    assertThat(reason(Loaded.load(platform, List.of())))
+        .isEqualTo(
+            "there is no folder for its files; -Dorg.bpnet.cpu.onednn.cache names another folder");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3, 11, 2, true",
+    "3, 13, 0, true",
+    "4, 0, 0, true",
+    "3, 11, 1, false",
+    "3, 9, 9, false",
+    "2, 99, 9, false"
+  })
+  void should_know_in_which_versions_a_signal_damages_memory(
+      int major, int minor, int patch, boolean safe) {
+    assertThat(new OneDnn.Version(major, minor, patch).isSafe()).isEqualTo(safe);
+  }
+
+  @Test
+  void should_say_why_a_version_is_refused() {
+    assertThat(Loaded.refusal(new OneDnn.Version(3, 11, 0)))
+        .isEqualTo(
+            "need oneDNN 3.11.2 or newer, got 3.11.0, in which a signal such as a profiler's"
+                + " damages memory; put a newer org.bytedeco:dnnl on the path");
   }
 
   @Test
   void should_say_that_the_archive_is_missing() {
     var other = new Platform("plan9-mips", List.of("libdnnl.so.3"), Optional.empty());
 
-    assertThat(reason(Loaded.load(other, cache)))
+    assertThat(reason(Loaded.load(other, List.of(cache))))
         .contains("org.bytedeco:dnnl:plan9-mips is not on the path")
         .hasLineCount(1);
   }
@@ -162,5 +223,18 @@ final class LoadingTest {
     assertThat(mac.cache(home, xdg, Optional.empty())).isEqualTo(home.resolve("Library/Caches"));
     assertThat(windows.cache(home, xdg, Optional.of("/local"))).isEqualTo(Path.of("/local"));
     assertThat(windows.cache(home, xdg, Optional.empty())).isEqualTo(home.resolve("AppData/Local"));
+  }
+
+  @Test
+  void should_keep_no_files_relative_to_the_working_directory() {
+    Path nowhere = Path.of("?");
+    Path temporary = Path.of("/tmp");
+    for (String classifier : List.of("linux-x86_64", "macosx-arm64")) {
+      var one = new Platform(classifier, List.of(), Optional.empty());
+      assertThat(one.caches(nowhere, temporary, Optional.of("here"), Optional.empty()))
+          .singleElement()
+          .satisfies(folder -> assertThat(folder).startsWithRaw(temporary));
+      assertThat(one.caches(nowhere, nowhere, Optional.empty(), Optional.empty())).isEmpty();
+    }
   }
 }

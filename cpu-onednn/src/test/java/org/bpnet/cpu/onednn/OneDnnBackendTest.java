@@ -49,7 +49,7 @@ final class OneDnnBackendTest {
   void should_be_what_the_cpu_backend_chooses() {
     try (Backend backend = Backends.best(OPTIONS)) {
       assertThat(backend.description()).contains("products by onednn");
-      assertThat(backend.workhorses().getFirst().text()).startsWith("oneDNN 3.11");
+      assertThat(backend.workhorses().getFirst().text()).startsWith("oneDNN 3.13");
     }
     try (Backend backend = Backends.best(OPTIONS.engine("java"))) {
       assertThat(backend.description()).contains("products by java");

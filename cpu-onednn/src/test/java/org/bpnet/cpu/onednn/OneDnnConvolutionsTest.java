@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Convolutions by oneDNN, as far as they are given to it, against the same sums in double.
 final class OneDnnConvolutionsTest {
-  private static final int[] CHANNELS = {1, 1, 2, 3, 5, 8, 17, 32};
-
   private final OneDnnProvider provider = new OneDnnProvider();
   private final MemoryPool memory = new MemoryPool();
   private final SplittableRandom random = new SplittableRandom(17);
@@ -48,7 +46,7 @@ final class OneDnnConvolutionsTest {
     int checked = 0;
     try (var engine = open(precision)) {
       for (int i = 0; i < 1_500; i++) {
-        Optional<Correlation> drawn = draw();
+        Optional<Correlation> drawn = RandomCorrelation.draw(random);
         for (Wanted wanted : Wanted.values()) {
           if (drawn.filter(c -> engine.suits(c, wanted)).isPresent()) {
             check(engine, precision, drawn.get(), wanted, 1 + random.nextInt(3));
@@ -58,26 +56,6 @@ final class OneDnnConvolutionsTest {
       }
     }
     assertThat(checked).isGreaterThan(2_500);
-  }
-
-  /// Small images with any window, if that has a position.
-  private Optional<Correlation> draw() {
-    int groups = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 1;
-    int in = groups * CHANNELS[random.nextInt(CHANNELS.length)];
-    int out = groups * CHANNELS[random.nextInt(CHANNELS.length)];
-    Window window = new Window(span(), span());
-    int height = 1 + random.nextInt(9);
-    int width = 1 + random.nextInt(6);
-    return Optional.of(new Correlation(window, groups, height, width, in, out))
-        .filter(c -> c.down() > 0 && c.across() > 0);
-  }
-
-  private Span span() {
-    int dilation = random.nextInt(4) == 0 ? 2 : 1;
-    Span span = new Span(1 + random.nextInt(4), 1 + random.nextInt(3), dilation, 0, 0);
-    return random.nextBoolean()
-        ? span
-        : span.withPadding(random.nextInt(span.reach()), random.nextInt(span.reach()));
   }
 
   private void check(
@@ -117,6 +95,25 @@ final class OneDnnConvolutionsTest {
             .isCloseTo(sums[i], within(relative * sizes[i] + 1e-30));
       }
     }
+  }
+
+  /// The shapes that write outside their memory, and their neighbours, which do not.
+  @ParameterizedTest
+  @EnumSource
+  void should_leave_gradients_to_java_that_overrun_their_scratchpad(Precision precision) {
+    try (var engine = open(precision)) {
+      assertThat(engine.suits(strided(1, 2, 1, 28), Wanted.WEIGHT)).isFalse();
+      assertThat(engine.suits(strided(1, 3, 3, 224), Wanted.WEIGHT)).isFalse();
+      assertThat(engine.suits(strided(1, 2, 15, 28), Wanted.WEIGHT)).isFalse();
+      assertThat(engine.suits(strided(1, 2, 16, 28), Wanted.WEIGHT)).isTrue();
+      assertThat(engine.suits(strided(1, 1, 3, 28), Wanted.WEIGHT)).isTrue();
+      assertThat(engine.suits(strided(3, 2, 3, 28), Wanted.WEIGHT)).isTrue();
+      assertThat(engine.suits(strided(1, 2, 3, 28), Wanted.OUTPUT)).isTrue();
+    }
+  }
+
+  private static Correlation strided(int taps, int stride, int channels, int size) {
+    return new Correlation(Window.square(taps).stride(stride), 1, size, size, channels, 8);
   }
 
   private static int size(Wanted wanted, double[] x, double[] w, double[] y) {
