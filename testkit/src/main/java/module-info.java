@@ -2,6 +2,7 @@
 /// losses, operations and backends.
 module org.bpnet.testkit {
   requires static org.jspecify;
+  requires jdk.management;
   requires transitive org.bpnet.core;
   requires transitive org.assertj.core;
 

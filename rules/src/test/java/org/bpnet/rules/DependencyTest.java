@@ -30,7 +30,7 @@ class DependencyTest {
           "nn", List.of(),
           "train", List.of(),
           "data", List.of("de.siegmar.fastcsv"),
-          "testkit", List.of("org.assertj"));
+          "testkit", List.of("org.assertj", "com.sun.management"));
 
   @Test
   void should_know_only_the_rooms_below() {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
@@ -19,7 +17,9 @@ import org.bpnet.cpu.spi.MatMulEngine;
 import org.bpnet.cpu.spi.Operands;
 import org.bpnet.cpu.spi.Product;
 import org.bpnet.cpu.thread.ThreadTeam;
+import org.bpnet.testkit.Allocation;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -217,20 +217,15 @@ final class OneDnnEngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("alone")
   void should_allocate_nothing_per_call(Precision precision) {
-    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (var engine = open(precision);
         var arena = Arena.ofShared()) {
       var product = new ProductCase(arena, 20, 30, 40, 2, 0);
-      long allocated = Long.MAX_VALUE;
-      for (int round = 0; round < 100 && allocated > 16_000; round++) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 1_000; i++) {
-          engine.compute(product.product, product.operands, 0, 20, 0, 30, Epilogue.NONE);
-        }
-        allocated = threads.getCurrentThreadAllocatedBytes() - before;
-      }
-      assertThat(allocated).isLessThanOrEqualTo(16_000);
+      Runnable call =
+          () -> engine.compute(product.product, product.operands, 0, 20, 0, 30, Epilogue.NONE);
+
+      assertThat(Allocation.bytesPerCall(call)).isLessThan(8);
     }
   }
 
