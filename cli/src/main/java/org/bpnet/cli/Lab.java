@@ -1,5 +1,8 @@
 package org.bpnet.cli;
 
+import org.bpnet.core.BackendOptions;
+import org.bpnet.core.Backends;
+import org.bpnet.core.spi.Backend;
 import picocli.CommandLine.Command;
 
 /// `bpnet lab`: experiments that show one fact each.
@@ -17,4 +20,11 @@ import picocli.CommandLine.Command;
       "  bpnet lab depth --plot depth.svg",
       "  bpnet lab batchnorm mnist --steps 5000"
     })
-final class Lab {}
+final class Lab {
+  /// What experiments run on: the kernels in Java, whose results are the same bits on every
+  /// processor. oneDNN's sums follow the processor's instructions, and forty layers make of their
+  /// last bits another network.
+  static Backend backend() {
+    return Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA));
+  }
+}

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
@@ -83,7 +82,7 @@ final class LabBatchNorm implements Runnable {
     }
     Prepared prepared = prepared(DataSource.open(folder()));
     List<Plot.Line> lines = new ArrayList<>();
-    try (Backend backend = Backends.best()) {
+    try (Backend backend = Lab.backend()) {
       lines.add(line("with", true, prepared, backend));
       lines.add(line("without", false, prepared, backend));
     }

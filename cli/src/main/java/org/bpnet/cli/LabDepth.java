@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
@@ -90,7 +89,7 @@ final class LabDepth implements Runnable {
   static List<Outcome> outcomes() {
     var digits = (DataSource.Examples) DataSource.open("digits");
     Prepared data = Prepared.of(digits.examples(), 0, 0.2, SEED.child("split"));
-    try (Backend backend = Backends.best()) {
+    try (Backend backend = Lab.backend()) {
       return Arrays.stream(DeepNetwork.values()).map(n -> outcome(n, data, backend)).toList();
     }
   }
