@@ -7,6 +7,7 @@ import org.bpnet.cpu.spi.AcceleratorProvider;
 module org.bpnet.cpu {
   requires static org.jspecify;
   requires jdk.incubator.vector;
+  requires jdk.jfr;
   requires transitive org.bpnet.core;
 
   // For accelerators, not for users.

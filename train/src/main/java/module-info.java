@@ -1,6 +1,7 @@
 /// The trainer, metrics, checkpoints and run folders.
 module org.bpnet.train {
   requires static org.jspecify;
+  requires jdk.jfr;
   requires transitive org.bpnet.data;
   requires transitive org.bpnet.nn;
 

@@ -61,6 +61,7 @@ class DependencyTest {
                 || name.startsWith("java.")
                 || name.startsWith("javax.imageio")
                 || name.startsWith("jdk.incubator.vector")
+                || name.equals("jdk.jfr")
                 || name.startsWith("org.bpnet.")
                 || name.startsWith("org.jspecify.annotations")
                 || LIBRARIES.get(Code.room(type)).stream().anyMatch(name::startsWith);

@@ -28,6 +28,7 @@ final class Course {
   private final Evaluator evaluator;
   private final long started = System.nanoTime();
   private RunState state = new RunState();
+  private EpochOver epochOver = new EpochOver();
 
   Course(
       Trainer trainer,
@@ -115,6 +116,12 @@ final class Course {
         .build();
   }
 
+  /// Tells a recording that an epoch begins.
+  void beginEpoch() {
+    epochOver = new EpochOver();
+    epochOver.begin();
+  }
+
   RunState state() {
     return state;
   }
@@ -160,13 +167,21 @@ final class Course {
 
   /// Tells of an epoch that is over, and notes it in the run folder.
   void record(TrainingEvent.EpochEnded ended) {
+    epochOver.end();
+    if (epochOver.shouldCommit()) {
+      epochOver.epoch = ended.epoch();
+      epochOver.step = ended.step();
+      epochOver.loss = ended.trainLoss();
+      epochOver.best = ended.improved();
+      epochOver.commit();
+    }
     tell(ended);
     trainer
         .folder()
         .ifPresent(folder -> {
           folder.append(ended);
           if (ended.improved()) {
-            written(folder.writeWeights(RunState.weights(state.bestWeights())), ended.epoch());
+            write(() -> folder.writeWeights(RunState.weights(state.bestWeights())));
           }
         });
   }
@@ -176,12 +191,22 @@ final class Course {
   void save(Parameters memory, long step) {
     trainer
         .folder()
-        .ifPresent(folder ->
-            written(folder.writeLast(state.save(params, memory, step)), state.epochs().size()));
+        .ifPresent(folder -> write(() -> folder.writeLast(state.save(params, memory, step))));
   }
 
-  private void written(Path file, int epoch) {
-    tell(new TrainingEvent.CheckpointWritten(file, epoch));
+  private void write(Supplier<Path> file) {
+    int epoch = state.epochs().size();
+    var event = new CheckpointKept();
+    event.begin();
+    Path written = file.get();
+    event.end();
+    if (event.shouldCommit()) {
+      event.file = written.toString();
+      event.epoch = epoch;
+      event.size = written.toFile().length();
+      event.commit();
+    }
+    tell(new TrainingEvent.CheckpointWritten(written, epoch));
   }
 
   /// Ends the run with the weights of the best epoch.

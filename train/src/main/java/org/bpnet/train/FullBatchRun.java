@@ -99,6 +99,7 @@ final class FullBatchRun implements AutoCloseable {
 
   private void minimize() {
     begun = System.nanoTime();
+    course.beginEpoch();
     Stop standard = Stop.defaults();
     var stop =
         new Stop(standard.gradient(), standard.change(), trainer.epochs(), Integer.MAX_VALUE);
@@ -124,6 +125,7 @@ final class FullBatchRun implements AutoCloseable {
     evaluations = at.evaluations();
     course.record(course.measure(at.number(), at.value(), at.step(), begun, looks));
     begun = System.nanoTime();
+    course.beginEpoch();
     return !course.isStuck();
   }
 

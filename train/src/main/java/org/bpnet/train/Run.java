@@ -23,6 +23,11 @@ final class Run implements AutoCloseable {
   private final Optimizer optimizer;
   private final Steps steps;
 
+  /// Used again for every step, so that they cost nothing while nobody records.
+  private final StepTaken stepTaken = new StepTaken();
+
+  private final DataAwaited dataAwaited = new DataAwaited();
+
   Run(
       Trainer trainer,
       Layer model,
@@ -70,15 +75,16 @@ final class Run implements AutoCloseable {
 
   private void epoch(int epoch) {
     long start = System.nanoTime();
+    course.beginEpoch();
     double learningRate = optimizer.learningRate();
     double sum = 0;
     steps.begin(epoch);
     try (var batches = loader.epoch(epoch)) {
       long last = start;
       for (int number = 1; batches.hasNext(); number++) {
-        Batch batch = batches.next();
+        Batch batch = next(batches);
         learningRate = optimizer.learningRate();
-        double loss = steps.take(batch);
+        double loss = take(batch);
         sum += loss * batch.size();
         long now = System.nanoTime();
         double seconds = (now - last) * 1e-9;
@@ -95,6 +101,30 @@ final class Run implements AutoCloseable {
     optimizer.score(course.score(ended.trainLoss(), ended.validation()));
     course.record(ended);
     course.save(optimizer.state(), optimizer.step());
+  }
+
+  private Batch next(DataLoader.Batches batches) {
+    dataAwaited.begin();
+    Batch batch = batches.next();
+    dataAwaited.end();
+    if (dataAwaited.shouldCommit()) {
+      dataAwaited.step = optimizer.step();
+      dataAwaited.commit();
+    }
+    return batch;
+  }
+
+  private double take(Batch batch) {
+    stepTaken.begin();
+    double loss = steps.take(batch);
+    stepTaken.end();
+    if (stepTaken.shouldCommit()) {
+      stepTaken.step = optimizer.step();
+      stepTaken.examples = batch.size();
+      stepTaken.loss = loss;
+      stepTaken.commit();
+    }
+    return loss;
   }
 
   /// Puts the averages, if any are kept, in the place of the weights they are of.

@@ -47,6 +47,20 @@ public final class KernelCompiler {
   }
 
   private Kernel make(KernelSpec spec) {
+    var event = new KernelCompiled();
+    event.begin();
+    Kernel kernel = generate(spec);
+    event.end();
+    if (event.shouldCommit()) {
+      event.kind = spec.getClass().getSimpleName();
+      event.operations = spec.program().code().size();
+      event.interpreted = kernel instanceof InterpretedKernel;
+      event.commit();
+    }
+    return kernel;
+  }
+
+  private Kernel generate(KernelSpec spec) {
     if (vectorBits == 0) {
       return new InterpretedKernel(spec);
     }

@@ -44,6 +44,14 @@ public final class CpuPlan implements Plan {
     System.arraycopy(constants, 0, segments, 1 + sources + outputs, constants.length);
   }
 
+  int phases() {
+    return phases.length;
+  }
+
+  long slabBytes() {
+    return slabBytes;
+  }
+
   @Override
   public synchronized void run(Bindings bindings) {
     MemoryBlock slab = pool.acquire(slabBytes);

@@ -56,8 +56,18 @@ public final class PlanBuilder {
 
   /// A plan for the graph.
   public static CpuPlan build(Graph graph, Tools tools) {
+    var event = new PlanBuilt();
+    event.begin();
     Graph decomposed = Decomposition.apply(graph, DType.F32);
-    return new PlanBuilder(Recomputation.apply(decomposed), tools).build();
+    CpuPlan plan = new PlanBuilder(Recomputation.apply(decomposed), tools).build();
+    event.end();
+    if (event.shouldCommit()) {
+      event.nodes = graph.nodes().size();
+      event.phases = plan.phases();
+      event.slab = plan.slabBytes();
+      event.commit();
+    }
+    return plan;
   }
 
   private CpuPlan build() {
