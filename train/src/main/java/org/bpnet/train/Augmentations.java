@@ -23,7 +23,7 @@ public final class Augmentations {
                       "y(r, c) = x(r + a, c + b), a and b uniform in -pixels..pixels",
                       "y_{r,c} = x_{r+a,c+b}, \\quad a, b \\sim U\\{-p, \\dots, p\\}")
                   .defaults("ours; for 32 x 32 He et al. use 4"),
-              a -> new Shift(Math.toIntExact(a.whole("pixels"))))
+              a -> new Shift(a.integer("pixels")))
           .with(
               "flip",
               About.of(
@@ -52,7 +52,7 @@ public final class Augmentations {
                       "y_{r,c} = 0 \\text{ where } |r-a|, |c-b| < s/2, \\text{ else } x_{r,c}")
                   .defaults(
                       "ours; for 32 x 32 DeVries and Taylor use 16 with 10 classes, 8 with 100"),
-              a -> new Cutout(Math.toIntExact(a.whole("side"))))
+              a -> new Cutout(a.integer("side")))
           .with(
               "mixup(alpha=0.2)",
               About.of(

@@ -47,7 +47,7 @@ public final class Parts {
                 .defaults("Wan et al. 2013")
                 .example("units=128"),
             a -> {
-              int units = Math.toIntExact(a.whole("units"));
+              int units = a.integer("units");
               double rate = a.number("rate");
               return new Part(
                   Takes.ROWS,
@@ -90,9 +90,7 @@ public final class Parts {
     Window taps =
         Window.of(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))
             .stride(positive(a, "stride"));
-    return a.text("padding").equals(KEEPING)
-        ? taps.same()
-        : taps.padding(Math.toIntExact(a.whole("padding")));
+    return a.text("padding").equals(KEEPING) ? taps.same() : taps.padding(a.integer("padding"));
   }
 
   private static int positive(Arguments a, String key) {
@@ -134,7 +132,7 @@ public final class Parts {
   private static Window pool(Arguments a) {
     int side = positive(a, BY_SIDE);
     int stride = a.text("stride").equals(BY_SIDE) ? side : positive(a, "stride");
-    return Window.square(side).stride(stride).padding(Math.toIntExact(a.whole("padding")));
+    return Window.square(side).stride(stride).padding(a.integer("padding"));
   }
 
   private static Part images(Layer layer) {

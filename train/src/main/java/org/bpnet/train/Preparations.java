@@ -18,7 +18,7 @@ public final class Preparations {
                   .written(
                       "W_l = W_l / sqrt(Var(x_l W_l)) until |Var - 1| < tolerance",
                       "W_l \\leftarrow W_l / \\sqrt{\\operatorname{Var}(x_l W_l)}"),
-              a -> lsuv(new Lsuv(a.number("tolerance"), Math.toIntExact(a.whole("tries")))))
+              a -> lsuv(new Lsuv(a.number("tolerance"), a.integer("tries"))))
           .with(
               "pretrained(file, paths=*)",
               About.of(

@@ -74,7 +74,7 @@ public final class Activations {
                 .gradient(
                     "dy_i/dx_ij = 1 for the first largest, else 0",
                     "\\frac{\\partial y_i}{\\partial x_{ij}} = 1[j = \\arg\\max_k x_{ik}]"),
-            a -> new Maxout(Math.toIntExact(a.whole("pieces"))))
+            a -> new Maxout(a.integer("pieces")))
         .with("glu", Gated.GLU.about("Dauphin, Fan, Auli, Grangier 2017, eq. 1"), _ -> Gated.GLU)
         .with("swiglu", Gated.SWIGLU.about("Shazeer 2020, eq. 5"), _ -> Gated.SWIGLU);
   }

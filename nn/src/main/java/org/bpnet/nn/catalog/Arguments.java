@@ -126,6 +126,35 @@ public final class Arguments {
     }
   }
 
+  /// An argument that is a whole number of 32 bits: a count, a size, a position.
+  ///
+  /// @throws IllegalArgumentException if it is none
+  public int integer(String key) {
+    return integer(key, whole(key));
+  }
+
+  private int integer(String key, long value) {
+    if (value != (int) value) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: %s must be from %d to %d, got %d",
+              signature.name(),
+              key,
+              Integer.MIN_VALUE,
+              Integer.MAX_VALUE,
+              value));
+    }
+    return (int) value;
+  }
+
+  /// An argument that is a list of whole numbers of 32 bits; one number is a list too.
+  ///
+  /// @throws IllegalArgumentException if it is none
+  public List<Integer> integers(String key) {
+    return wholes(key).stream().map(value -> integer(key, value)).toList();
+  }
+
   /// An argument that is `true` or `false`.
   ///
   /// @throws IllegalArgumentException if it is neither

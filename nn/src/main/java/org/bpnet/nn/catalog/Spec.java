@@ -20,6 +20,9 @@ import org.bpnet.core.formula.Formula;
 /// @param name the name before the parenthesis
 /// @param arguments the text after each `=`, by the text before it
 public record Spec(String name, Map<String, String> arguments) {
+  /// Parentheses within parentheses that are read; deeper texts are mistakes or attacks. Ours.
+  private static final int DEEPEST = 32;
+
   /// Copies the arguments, keeping their order.
   public Spec {
     arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
@@ -51,6 +54,7 @@ public record Spec(String name, Map<String, String> arguments) {
   /// Cuts a list at the commas that stand outside parentheses; a blank text has no items.
   ///
   /// @return whether all parentheses are closed
+  /// @throws IllegalArgumentException if they are nested too deep
   static boolean split(String list, Consumer<String> items) {
     int depth = 0;
     int start = 0;
@@ -59,6 +63,10 @@ public record Spec(String name, Map<String, String> arguments) {
       depth += c == '(' ? 1 : c == ')' ? -1 : 0;
       if (depth < 0) {
         return false;
+      }
+      if (depth > DEEPEST) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "parentheses are nested deeper than %d levels", DEEPEST));
       }
       if (c == ',' && depth == 0) {
         items.accept(list.substring(start, i).strip());

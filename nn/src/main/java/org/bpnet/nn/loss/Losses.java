@@ -51,6 +51,6 @@ public final class Losses {
   private static CrossEntropy options(CrossEntropy plain, Arguments a) {
     return plain
         .weighted(a.numbers("weights").stream().mapToDouble(w -> w).toArray())
-        .ignoring(a.wholes("ignore").stream().map(Math::toIntExact).toArray(Integer[]::new));
+        .ignoring(a.integers("ignore").toArray(Integer[]::new));
   }
 }

@@ -16,7 +16,7 @@ public final class Minimizers {
               About.of("quasi-Newton with limited memory", "Liu, Nocedal 1989")
                   .written("d = -H g, H by the last m pairs (s, y)", "d = -H_m \\nabla f")
                   .defaults("SciPy; Nocedal, Wright 2006"),
-              a -> new Lbfgs(Math.toIntExact(a.whole("memory")), wolfe(a)))
+              a -> new Lbfgs(a.integer("memory"), wolfe(a)))
           .with(
               "bfgs(c1=1e-4, c2=0.9)",
               About.of("quasi-Newton", "Nocedal, Wright 2006, algorithm 6.1")

@@ -107,8 +107,8 @@ public final class Models {
   }
 
   private static Architecture residual(Arguments a, OfDepth maker) {
-    int depth = Math.toIntExact(a.whole("depth"));
-    int channels = Math.toIntExact(a.whole("channels"));
+    int depth = a.integer("depth");
+    int channels = a.integer("channels");
     return new Architecture(
         PICTURE.with(2, channels),
         (params, classes) -> maker.create(params, depth, channels, classes));

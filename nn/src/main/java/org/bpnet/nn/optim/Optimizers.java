@@ -205,15 +205,14 @@ public final class Optimizers {
   private static Muon muon(Arguments a) {
     return new Muon(
         a.number("momentum"),
-        Math.toIntExact(a.whole("steps")),
+        a.integer("steps"),
         a.number("decay"),
         CATALOG.create(a.text("others")),
         a.number("factor"));
   }
 
   private static Lookahead lookahead(Arguments a) {
-    return new Lookahead(
-        CATALOG.create(a.text("rule")), Math.toIntExact(a.whole("steps")), a.number("share"));
+    return new Lookahead(CATALOG.create(a.text("rule")), a.integer("steps"), a.number("share"));
   }
 
   private static Sam sam(Arguments a) {

@@ -125,6 +125,31 @@ class CatalogTest {
   }
 
   @Test
+  void should_refuse_whole_numbers_beyond_32_bits_where_a_count_is_due() {
+    Catalog<String> counts =
+        Catalog.<String>of("count")
+            .with("one(of)", About.of("", "ours"), a -> "" + a.integer("of"))
+            .with("some(of)", About.of("", "ours"), a -> "" + a.integers("of"));
+
+    assertThat(counts.create("one(-2147483648)")).isEqualTo("-2147483648");
+    assertThat(counts.create("some((1, 2))")).isEqualTo("[1, 2]");
+    assertThatThrownBy(() -> counts.create("one(2147483648)"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("one: of must be from -2147483648 to 2147483647, got 2147483648");
+    assertThatThrownBy(() -> counts.create("some((1, 99999999999))"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("some: of must be from -2147483648 to 2147483647, got 99999999999");
+  }
+
+  @Test
+  void should_refuse_deep_nesting_without_exhausting_the_stack() {
+    assertThat(Spec.parse("a(b=" + "a(".repeat(31) + ")".repeat(31) + ")").name()).isEqualTo("a");
+    assertThatThrownBy(() -> Spec.parse("a(b=".repeat(100_000) + "c" + ")".repeat(100_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("parentheses are nested deeper than 32 levels");
+  }
+
+  @Test
   void should_let_a_caller_set_other_defaults() {
     assertThat(FRUIT.create("pear", Map.of("count", "4", "colour", "red"))).isEqualTo("1.5x4");
     assertThat(FRUIT.create("pear(count=5)", Map.of("count", "4"))).isEqualTo("1.5x5");
