@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.bpnet.core.BackendException;
 import org.bpnet.core.ShapeException;
 import org.bpnet.data.DataFormatException;
+import org.bpnet.data.Wording;
 import org.bpnet.train.DivergedException;
 import org.bpnet.train.SettingsException;
 import org.bpnet.train.checkpoint.CheckpointException;
@@ -101,6 +102,7 @@ final class Problems {
   }
 
   private static String oneLine(@Nullable String message) {
-    return Objects.requireNonNullElse(message, "no message").strip().replaceAll("\\s*\\R\\s*", " ");
+    String said = Objects.requireNonNullElse(message, "no message");
+    return Wording.message(said.strip().replaceAll("\\s*\\R\\s*", " "));
   }
 }

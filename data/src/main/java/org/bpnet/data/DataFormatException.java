@@ -7,11 +7,11 @@ public final class DataFormatException extends RuntimeException {
 
   /// Creates the exception with its whole message, `where: what is wrong; what to do`.
   public DataFormatException(String message) {
-    super(message);
+    super(Wording.message(message));
   }
 
   /// Creates the exception with its whole message and the failure that led to it.
   public DataFormatException(String message, Throwable cause) {
-    super(message, cause);
+    super(Wording.message(message), cause);
   }
 }

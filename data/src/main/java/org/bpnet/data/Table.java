@@ -124,7 +124,7 @@ public final class Table {
           names.stream()
               .map(name ->
                   new TextColumn.Builder(
-                      String.format(Locale.ROOT, "%s, column '%s'", source, name)))
+                      String.format(Locale.ROOT, "%s, column '%s'", source, Wording.shown(name))))
               .toList();
     }
 

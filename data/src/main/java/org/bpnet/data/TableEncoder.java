@@ -97,7 +97,7 @@ public record TableEncoder(List<Input> inputs, String column, Target target) {
               Locale.ROOT,
               "%s: no column with values is left to predict '%s' from; add one",
               table.source(),
-              task.column()));
+              Wording.shown(task.column())));
     }
     return new TableEncoder(inputs, task.column(), task.target());
   }

@@ -51,7 +51,7 @@ public record TableTask(String column, Target target, String reason) {
               Locale.ROOT,
               "'%s' holds %d different whole numbers (at most %d in %d rows count as classes), "
                   + "so this is classification",
-              column,
+              Wording.shown(column),
               different.size(),
               most,
               table.rows()));
@@ -68,7 +68,8 @@ public record TableTask(String column, Target target, String reason) {
     return new TableTask(
         column,
         new Target.Values(List.of(column)),
-        String.format(Locale.ROOT, "'%s' holds %s, so this is regression", column, why));
+        String.format(
+            Locale.ROOT, "'%s' holds %s, so this is regression", Wording.shown(column), why));
   }
 
   /// Takes each different value of a column as a class, numbers included.
@@ -83,7 +84,7 @@ public record TableTask(String column, Target target, String reason) {
         String.format(
             Locale.ROOT,
             "'%s' is %s with %d different values, so this is classification",
-            column,
+            Wording.shown(column),
             table.isNumeric(column) ? "numbers" : "text",
             classes.count()));
   }
@@ -105,7 +106,8 @@ public record TableTask(String column, Target target, String reason) {
     return new TableTask(
         column,
         new Target.Values(List.of(column)),
-        String.format(Locale.ROOT, "'%s' is predicted as a number, as asked", column));
+        String.format(
+            Locale.ROOT, "'%s' is predicted as a number, as asked", Wording.shown(column)));
   }
 
   private static TextColumn checked(Table table, String column) {

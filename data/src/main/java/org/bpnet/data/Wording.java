@@ -5,15 +5,30 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// How messages show what a file contains: on one line and short, whatever it is.
-final class Wording {
+public final class Wording {
   private static final int LONGEST = 40;
   private static final int LONGEST_PATH = 120;
   private static final int MOST = 12;
 
+  /// Of a message too long, this much is kept, the most of it from the beginning. Ours.
+  private static final int LONGEST_BEGINNING = 1_200;
+
+  private static final int LONGEST_END = 300;
+
   private Wording() {}
 
+  /// A whole message: on one line, and if it is too long, without its middle; where it stands first
+  /// and what to do last are kept.
+  public static String message(String text) {
+    int end = text.length() - LONGEST_END;
+    return onOneLine(
+        end <= LONGEST_BEGINNING
+            ? text
+            : text.substring(0, LONGEST_BEGINNING) + " … " + text.substring(end));
+  }
+
   /// Text from a file: control characters become `·`, and long text is cut.
-  static String shown(String text) {
+  public static String shown(String text) {
     return onOneLine(text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…");
   }
 
@@ -24,7 +39,7 @@ final class Wording {
   }
 
   private static String onOneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]", "·");
+    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "·");
   }
 
   /// `a, b, c, ... (20 in all)`.

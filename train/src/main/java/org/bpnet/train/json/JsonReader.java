@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bpnet.data.Wording;
 
 /// A recursive-descent reader of one JSON text.
 final class JsonReader {
@@ -60,7 +61,7 @@ final class JsonReader {
       String name = string();
       if (members.containsKey(name)) {
         at = start;
-        throw error("the name \"" + name + "\" occurs twice");
+        throw error("the name \"" + Wording.shown(name) + "\" occurs twice");
       }
       skipSpace();
       expect(':');
@@ -205,7 +206,7 @@ final class JsonReader {
     double value = Double.parseDouble(literal);
     if (!Double.isFinite(value)) {
       at = start;
-      throw error("the number " + literal + " is too large");
+      throw error("the number " + Wording.shown(literal) + " is too large");
     }
     return new JsonValue.Real(value);
   }

@@ -100,6 +100,16 @@ class JsonTest {
   }
 
   @Test
+  void should_show_no_control_character_and_no_endless_name() {
+    assertThatThrownBy(() -> Json.read("[1 \u0007]"))
+        .hasMessage("line 1, column 4: needs ']', got '·'");
+    String name = "\"" + "x".repeat(5_000) + "\":1";
+    assertThatThrownBy(() -> Json.read("{" + name + "," + name + "}"))
+        .message()
+        .hasSizeLessThan(100);
+  }
+
+  @Test
   void should_count_lines() {
     assertThatThrownBy(() -> Json.read("{\n  \"a\": 1,\n  'b'"))
         .hasMessage("line 3, column 3: needs a member's name in quotes, got '''");
