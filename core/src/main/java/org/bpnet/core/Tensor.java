@@ -482,15 +482,16 @@ public final class Tensor implements Operand {
   // ---- windows ------------------------------------------------------------------------------
 
   /// Convolution with a kernel `[KH, KW, C/groups, D]`, `[N, H, W, C] -> [N, OH, OW, D]`, or of
-  /// sequences with `[K, C/groups, D]`, `[N, L, C] -> [N, OL, D]`: see [Convolution].
+  /// sequences with `[K, C/groups, D]`, `[N, L, C] -> [N, OL, D]`: see
+  /// [org.bpnet.core.op.Convolution].
   public Tensor convolve(Operand weight, Window window, int groups) {
     return Windowing.convolve(this, weight.in(pass), window, groups);
   }
 
   /// The transposed convolution with a kernel `[KH, KW, D/groups, C]`, `[N, OH, OW, C] -> [N, H, W,
-  /// D]`: see [ConvolutionInput]. H is the smallest extent with OH positions and `moreRows` more (0
-  /// to stride − 1; PyTorch's output padding), and W likewise. Of sequences, with `[K, D/groups,
-  /// C]`.
+  /// D]`: see [org.bpnet.core.op.ConvolutionInput]. H is the smallest extent with OH positions and
+  /// `moreRows` more (0 to stride − 1; PyTorch's output padding), and W likewise. Of sequences,
+  /// with `[K, D/groups, C]`.
   public Tensor convolveTransposed(
       Operand weight, Window window, int groups, int moreRows, int moreColumns) {
     return Windowing.convolveTransposed(
@@ -505,7 +506,7 @@ public final class Tensor implements Operand {
 
   /// The largest elements of windows, `[N, H, W, C] -> [N, OH, OW, C]`, or of sequences `[N, L,
   /// C]`; padding never counts, NaN wins, and the gradient goes to the first of equals: see
-  /// [WindowTake].
+  /// [org.bpnet.core.op.WindowTake].
   public Tensor windowMax(Window window) {
     return Windowing.max(this, window);
   }

@@ -17,8 +17,8 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.Tensor;
 
 /// Layer-sequential unit-variance: weights start orthogonal, and are then scaled, one after the
-/// other, until what each makes of a batch of data has variance 1. Unlike an [Initializer] it needs
-/// the model and data.
+/// other, until what each makes of a batch of data has variance 1. Unlike an
+/// [org.bpnet.core.Initializer] it needs the model and data.
 ///
 /// ```java
 /// new Lsuv().apply(model::forward, params, batch.features(), seed);

@@ -15,8 +15,8 @@ import org.bpnet.core.op.Window;
 ///     ConvOptions.defaults().withoutBias())
 /// ```
 ///
-/// **Formula.** y = x∗W + b, see [Convolution]. The weight is `[KH, KW, in/groups, out]`; PyTorch
-/// stores `[out, in/groups, KH, KW]`.
+/// **Formula.** y = x∗W + b, see [org.bpnet.core.op.Convolution]. The weight is `[KH, KW,
+/// in/groups, out]`; PyTorch stores `[out, in/groups, KH, KW]`.
 ///
 /// **Shapes.** `[N, H, W, in] -> [N, OH, OW, out]`, OH and OW being the positions of the window.
 ///

@@ -10,8 +10,9 @@ import org.bpnet.core.op.Window;
 /// A transposed convolution of images, which makes them larger where a convolution with the same
 /// window makes them smaller. Also called deconvolution.
 ///
-/// **Formula.** y = x∗ᵀW + b, see [ConvolutionInput]. The weight is `[KH, KW, out/groups, in]`,
-/// that of the convolution from out to in; PyTorch stores `[in, out/groups, KH, KW]`.
+/// **Formula.** y = x∗ᵀW + b, see [org.bpnet.core.op.ConvolutionInput]. The weight is `[KH, KW,
+/// out/groups, in]`, that of the convolution from out to in; PyTorch stores `[in, out/groups, KH,
+/// KW]`.
 ///
 /// **Shapes.** `[N, H, W, in] -> [N, OH, OW, out]` with OH = (H − 1)·stride − padding + reach of
 /// the window, and more if told.
