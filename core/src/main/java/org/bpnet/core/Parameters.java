@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Storage;
+import org.jspecify.annotations.Nullable;
 
 /// A tree of named parameters and buffers on one backend. The path of a parameter, `hidden.weight`,
 /// is its key in a checkpoint, its place in an error message and the source of its seed.
@@ -19,24 +20,41 @@ public final class Parameters implements AutoCloseable {
   private final Seed seed;
   private final String prefix;
   private final Map<String, Variable> variables;
+  private final @Nullable Sketch sketch;
 
-  private Parameters(Backend backend, Seed seed, String prefix, Map<String, Variable> variables) {
+  private Parameters(
+      Backend backend,
+      Seed seed,
+      String prefix,
+      Map<String, Variable> variables,
+      @Nullable Sketch sketch) {
     this.backend = backend;
     this.seed = seed;
     this.prefix = prefix;
     this.variables = variables;
+    this.sketch = sketch;
   }
 
   /// An empty tree. First values derive from the seed and the parameter's path.
   public static Parameters create(Backend backend, Seed seed) {
-    return new Parameters(backend, seed, "", new LinkedHashMap<>());
+    return new Parameters(backend, seed, "", new LinkedHashMap<>(), null);
+  }
+
+  /// An empty tree of names and shapes only, to learn what a model would need before any memory is
+  /// taken for it. Its layers can be run on shapes; there are no values to look at.
+  ///
+  /// @param most how many numbers there may be
+  /// @param limit why there may be no more, and what to do: the end of the message where there are
+  ///   more, which is an IllegalArgumentException
+  public static Parameters sketch(Backend backend, long most, String limit) {
+    return new Parameters(backend, new Seed(0), "", new LinkedHashMap<>(), new Sketch(most, limit));
   }
 
   /// The subtree under a name. Names hold letters, digits, `_` and `-`.
   ///
   /// @throws IllegalArgumentException if the name is empty or holds other characters
   public Parameters child(String name) {
-    return new Parameters(backend, seed, prefix + checked(name) + ".", variables);
+    return new Parameters(backend, seed, prefix + checked(name) + ".", variables, sketch);
   }
 
   /// A new parameter under this node.
@@ -137,6 +155,9 @@ public final class Parameters implements AutoCloseable {
   }
 
   private Storage allocate(String path, Shape shape, Initializer initializer) {
+    if (sketch != null) {
+      return sketch.allocate(path, shape, backend.floatType());
+    }
     HostArray values = initializer.create(shape, seed.child(path));
     if (!values.shape().equals(shape)) {
       throw new ShapeException(
