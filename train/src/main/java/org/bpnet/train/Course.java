@@ -13,6 +13,7 @@ import org.bpnet.data.Augmentation;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Dataset;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.train.checkpoint.FolderLock;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.JsonValue;
 
@@ -49,11 +50,17 @@ final class Course {
   /// Checks what can be checked, runs, and leaves no files of a run that cannot be resumed.
   Report run(Supplier<Report> body) {
     checkShapes();
-    try {
-      return body.get();
-    } catch (RuntimeException | Error e) {
-      trainer.folder().ifPresent(RunFolder::abandonUnlessResumable);
-      throw e;
+    return trainer.folder().map(folder -> run(folder, body)).orElseGet(body);
+  }
+
+  private static Report run(RunFolder folder, Supplier<Report> body) {
+    try (FolderLock _ = folder.lock()) {
+      try {
+        return body.get();
+      } catch (RuntimeException | Error e) {
+        folder.abandonUnlessResumable();
+        throw e;
+      }
     }
   }
 
@@ -86,7 +93,7 @@ final class Course {
           if (saved.isPresent()) {
             state = RunState.restore(saved.get(), params, memory, file);
           }
-          folder.keepMetricsUpTo(state.epochs().size());
+          folder.restore(state);
         });
   }
 
@@ -181,7 +188,7 @@ final class Course {
         .ifPresent(folder -> {
           folder.append(ended);
           if (ended.improved()) {
-            write(() -> folder.writeWeights(RunState.weights(state.bestWeights())));
+            write(() -> folder.writeWeights(state.bestWeights()));
           }
         });
   }

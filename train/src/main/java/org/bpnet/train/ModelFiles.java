@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Shape;
 import org.bpnet.core.spi.Backend;
@@ -17,8 +19,8 @@ import org.bpnet.data.TableEncoder;
 import org.bpnet.data.TableEncoder.Input;
 import org.bpnet.data.Target;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonException;
@@ -28,9 +30,21 @@ import org.bpnet.train.json.JsonValue;
 final class ModelFiles {
   private static final String FORMAT = "bpnet-model-1";
 
+  /// The name, beside the weights, of the checksum of the description that they belong to.
+  private static final String DESCRIPTION = "model.json";
+
+  /// Where weights hold less, what does not fit is told layer by layer.
+  private static final long SMALL = 1 << 20;
+
   private ModelFiles() {}
 
   static void save(Network network, Path folder) {
+    Map<String, HostArray> values = RunState.snapshot(network.params());
+    if (values.isEmpty()) { // a network has an output layer at least
+      throw new IllegalStateException(
+          folder + ": the model to be saved there is closed; save a model before closing it");
+    }
+    JsonValue.Members description = describe(network);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -39,13 +53,24 @@ final class ModelFiles {
               + ": cannot be created as a folder; choose another place or check the rights there",
           e);
     }
-    RunState.weights(RunState.snapshot(network.params())).write(folder.resolve(RunFolder.WEIGHTS));
-    AtomicFile.write(folder.resolve(RunFolder.MODEL), Json.pretty(describe(network)));
+    weights(values, description).write(folder.resolve(RunFolder.WEIGHTS));
+    JsonFile.write(folder.resolve(RunFolder.MODEL), description);
+  }
+
+  /// Weights as a file of their own, which says to what description they belong.
+  ///
+  /// @param description what `model.json` holds; empty if there is none
+  static Safetensors weights(Map<String, HostArray> values, JsonValue.Members description) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    strings.put("format", FORMAT);
+    if (!description.values().isEmpty()) {
+      strings.put(DESCRIPTION, JsonFile.checksum(description));
+    }
+    return new Safetensors(values, strings);
   }
 
   static Network load(Path folder, Backend backend, boolean ownsBackend) {
     Path file = folder.resolve(RunFolder.MODEL);
-    Path weights = folder.resolve(RunFolder.WEIGHTS);
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
           String.format(
@@ -54,20 +79,41 @@ final class ModelFiles {
               folder,
               RunFolder.MODEL));
     }
-    JsonValue.Members json = RunFolder.json(file);
+    try {
+      return load(
+          file, JsonFile.read(file), folder.resolve(RunFolder.WEIGHTS), backend, ownsBackend);
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new CheckpointException(
+          String.format(
+              Locale.ROOT, "%s: %s; copy the file again or train anew", file, e.getMessage()),
+          e);
+    }
+  }
+
+  /// Memory is taken only for what is in the file of the weights, whatever the description claims.
+  private static Network load(
+      Path file, JsonValue.Members json, Path weights, Backend backend, boolean ownsBackend) {
+    if (!json.text("format").equals(FORMAT)) {
+      throw new JsonException(
+          String.format(Locale.ROOT, "'format' needs %s, got %s", FORMAT, json.text("format")));
+    }
+    Target target = target(json.members("target"));
+    Inputs inputs = inputs(json.members("inputs"), target);
+    ModelSpec layers = ModelSpec.parse(json.text("layers"));
+    Standardizer outputs = standardizer(json.members("outputs"));
+    var provenance = Provenance.of(json.members("provenance"));
+    Safetensors saved = Safetensors.read(weights);
+    checkBelongs(saved, json, weights, file);
+    long held = saved.tensors().values().stream().mapToLong(v -> v.shape().elementCount()).sum();
+    String limit = String.format(Locale.ROOT, "and %s holds %,d", weights.getFileName(), held);
+    Shape example = inputs.featureShape();
+    Parameters sketch =
+        layers.sketch(backend, example, Network.width(target), Math.max(held, SMALL), limit);
+    RunState.check(saved.tensors(), sketch, weights);
     Parameters params = Network.blank(backend);
     try {
-      if (!json.text("format").equals(FORMAT)) {
-        throw new JsonException(
-            String.format(Locale.ROOT, "'format' needs %s, got %s", FORMAT, json.text("format")));
-      }
-      Target target = target(json.members("target"));
-      Inputs inputs = inputs(json.members("inputs"), target);
-      ModelSpec layers = ModelSpec.parse(json.text("layers"));
       Layer model = Network.build(layers, params, inputs, target);
-      Standardizer outputs = standardizer(json.members("outputs"));
-      var provenance = Provenance.of(json.members("provenance"));
-      RunState.load(Safetensors.read(weights).tensors(), params, weights);
+      RunState.put(saved.tensors(), params);
       return new Network(
           layers,
           model,
@@ -78,15 +124,27 @@ final class ModelFiles {
           provenance,
           Optional.empty(),
           ownsBackend);
-    } catch (JsonException | IllegalArgumentException e) {
-      params.close();
-      throw new CheckpointException(
-          String.format(
-              Locale.ROOT, "%s: %s; copy the file again or train anew", file, e.getMessage()),
-          e);
-    } catch (CheckpointException e) {
+    } catch (RuntimeException | Error e) {
       params.close();
       throw e;
+    }
+  }
+
+  /// Weights and description are two files: a copy, or a save that was broken off, may have brought
+  /// together what does not belong together. Where either has no sum, nobody can know.
+  private static void checkBelongs(
+      Safetensors saved, JsonValue.Members json, Path weights, Path file) {
+    String needed = saved.metadata().get(DESCRIPTION);
+    Optional<JsonValue> found = json.find(JsonFile.CHECKSUM);
+    if (needed != null && found.isPresent() && !found.get().equals(JsonValue.of(needed))) {
+      throw new CheckpointException(
+          String.format(
+              Locale.ROOT,
+              "%s: was saved with another %s (of checksum %s, here is %s); copy both from one place, or train anew",
+              weights,
+              file.getFileName(),
+              needed,
+              json.text(JsonFile.CHECKSUM)));
     }
   }
 
@@ -158,11 +216,18 @@ final class ModelFiles {
         return new Inputs.Rows(new TableEncoder(columns, json.text("column"), target));
       }
       case "arrays" -> {
-        int[] shape = Arrays.stream(json.numbers("shape")).mapToInt(x -> (int) x).toArray();
+        int[] shape = json.items("shape").stream().mapToInt(ModelFiles::extent).toArray();
         return new Inputs.Arrays(Shape.of(shape), standardizer(json.members("standardizer")));
       }
       default -> throw unknown("inputs", json);
     }
+  }
+
+  private static int extent(JsonValue value) {
+    if (value instanceof JsonValue.Whole(long extent) && extent == (int) extent) {
+      return (int) extent;
+    }
+    throw new JsonException("'shape' needs whole numbers, got " + Json.compact(value));
   }
 
   private static JsonValue toJson(Input input) {
@@ -187,8 +252,14 @@ final class ModelFiles {
   private static Input input(JsonValue.Members json) {
     String column = json.text("column");
     return switch (json.text("kind")) {
-      case "numeric" ->
-          new Input.Numeric(column, json.number("fill"), json.number("mean"), json.number("scale"));
+      case "numeric" -> {
+        if (json.number("scale") == 0) {
+          throw new JsonException(
+              String.format(Locale.ROOT, "column %s: 'scale' must not be 0", column));
+        }
+        yield new Input.Numeric(
+            column, json.number("fill"), json.number("mean"), json.number("scale"));
+      }
       case "categorical" -> new Input.Categorical(column, json.texts("levels"));
       default -> throw unknown("column " + column, json);
     };

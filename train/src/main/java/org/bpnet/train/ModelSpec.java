@@ -10,6 +10,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
+import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Flatten;
@@ -34,9 +35,17 @@ public record ModelSpec(List<String> items) {
   /// The widest layer: 2²⁰ units, whose weights alone would fill the memory of most machines. Ours.
   static final int WIDEST = 1 << 20;
 
-  /// Throws IllegalArgumentException if an item is none of these
+  /// The most items. Ours; networks that are deeper have names.
+  static final int MOST_ITEMS = 1000;
+
+  /// Throws IllegalArgumentException if an item is none of these, or if there are more than 1000
   public ModelSpec {
     items = List.copyOf(items);
+    if (items.size() > MOST_ITEMS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "model: needs at most %d items, got %d", MOST_ITEMS, items.size()));
+    }
     architecture(items).ifPresentOrElse(Models.CATALOG::create, check(items));
   }
 
@@ -90,6 +99,33 @@ public record ModelSpec(List<String> items) {
     return architecture(items)
         .map(text -> architecture(text, params, featureShape, outputs))
         .orElseGet(() -> new Building(params, weights, featureShape).build(outputs));
+  }
+
+  /// Draws the network up without taking memory: the names and shapes of its parameters.
+  ///
+  /// @param most how many numbers it may have
+  /// @param limit why it may have no more, and what to do
+  /// @throws IllegalArgumentException if it has more, or if a layer cannot stand where it does
+  Parameters sketch(Backend backend, Shape featureShape, int outputs, long most, String limit) {
+    Parameters sketch = Parameters.sketch(backend, most, limit);
+    build(sketch, featureShape, outputs);
+    return sketch;
+  }
+
+  /// That there can be room to train the network. The heap holds its weights twice at least, those
+  /// of the best epoch and those of the last.
+  ///
+  /// @throws IllegalArgumentException if there cannot, or if a layer cannot stand where it does
+  void requireRoom(Backend backend, Shape featureShape, int outputs) {
+    long heap = Runtime.getRuntime().maxMemory();
+    int bytes = 2 * backend.floatType().bytes();
+    String limit =
+        String.format(
+            Locale.ROOT,
+            "of which the heap's limit, %,d MB, holds %,d in training; make layers smaller, or give it more, BPNET_JAVA_OPTS=-Xmx8g",
+            heap >> 20,
+            heap / bytes);
+    sketch(backend, featureShape, outputs, heap / bytes, limit);
   }
 
   /// The layers so far and the shape of what they give.

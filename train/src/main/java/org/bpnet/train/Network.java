@@ -96,6 +96,7 @@ record Network(
     }
     Initializer weights = settings.initializer().orElseGet(Initializers::glorotUniform);
     try {
+      layers.requireRoom(params.backend(), inputs.featureShape(), width(target));
       return layers.build(params, inputs.featureShape(), width(target), weights);
     } catch (IllegalArgumentException e) {
       throw new SettingsException(e);
@@ -104,7 +105,7 @@ record Network(
 
   static Summary summary(Prepared data, Settings settings) {
     Backend backend = settings.backend().orElseGet(Backends::best);
-    Parameters params = blank(backend);
+    Parameters params = Parameters.sketch(backend, Long.MAX_VALUE, "");
     try {
       Layer model = build(settings, params, data.inputs(), data.train().target());
       return summary(model, params, data.inputs());

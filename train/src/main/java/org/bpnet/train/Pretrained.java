@@ -25,16 +25,18 @@ public record Pretrained(Path file, String paths) implements Preparation {
   ///
   /// @return the parameters and buffers that were loaded, at least one
   /// @throws CheckpointException if the file is damaged, if it lacks one of them or has it in
-  ///   another shape, or if no path fits
+  ///   another shape or with values that are not finite, or if no path fits
   public List<Variable> into(Parameters params) {
     List<Variable> loaded = params.matching(paths);
     Safetensors saved = Safetensors.read(file);
     for (Variable variable : loaded) {
-      variable.load(
+      HostArray value =
           saved
               .find(variable.path())
               .filter(found -> found.shape().equals(variable.shape()))
-              .orElseThrow(() -> missing(saved, variable)));
+              .orElseThrow(() -> missing(saved, variable));
+      RunState.checkNumbers(variable, value, file);
+      variable.load(value);
     }
     if (loaded.isEmpty()) {
       throw new CheckpointException(

@@ -1,22 +1,19 @@
 package org.bpnet.train;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.bpnet.train.checkpoint.AtomicFile;
+import org.bpnet.core.HostArray;
 import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.checkpoint.FolderLock;
+import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.Json;
-import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 
 /// The folder of one run:
@@ -25,17 +22,35 @@ import org.bpnet.train.json.JsonValue;
 /// - `metrics.csv`: one line for each epoch;
 /// - `model.safetensors`: the weights of the best epoch so far;
 /// - `model.json`: what else is needed to use them, if it was given;
-/// - `last.safetensors`: all that is needed to go on after the last epoch.
+/// - `last.safetensors`: all that is needed to go on after the last epoch;
+/// - `.lock`: locked while a run writes here, see [FolderLock].
 ///
-/// Each file but `metrics.csv` is replaced as a whole. A run that fails before its first epoch is
-/// over takes its files away again.
+/// Each file but `metrics.csv` is replaced as a whole, and all but that one hold a checksum.
+///
+/// **Order of writes.** A run may be killed before, in and after each of these steps, and `resume`
+/// then goes on to the same bytes, or says that there is no run:
+///
+/// 1. `.lock` is locked, and what a killed writer left half written is removed.
+/// 2. `run.json`. From here on there is a run, to be resumed from its start.
+/// 3. `model.json`.
+/// 4. After each epoch: a line of `metrics.csv`; `model.safetensors`, if the epoch is the best; and
+///    `last.safetensors`. Only with this last step the epoch counts: until then, resuming repeats
+///    it.
+///
+/// What resuming believes is `run.json` and `last.safetensors`. The others follow from them and are
+/// written again: `model.json` where it is missing, `model.safetensors` with the best weights, and
+/// `metrics.csv` line by line, of which only the times come from the old file.
+///
+/// A run that fails before its first epoch is over takes its files away again, `run.json` last.
 public final class RunFolder {
   static final String RUN = "run.json";
   static final String METRICS = "metrics.csv";
   static final String WEIGHTS = "model.safetensors";
   static final String MODEL = "model.json";
   static final String LAST = "last.safetensors";
-  private static final List<String> FILES = List.of(RUN, METRICS, WEIGHTS, MODEL, LAST);
+
+  /// All files, in the order in which they may be taken away.
+  private static final List<String> FILES = List.of(LAST, WEIGHTS, METRICS, MODEL, RUN);
 
   private final Path path;
   private final boolean resumed;
@@ -60,16 +75,7 @@ public final class RunFolder {
   ///
   /// @throws CheckpointException if it cannot be created or holds a run already
   public static RunFolder create(Path path) {
-    for (String file : FILES) {
-      if (Files.exists(path.resolve(file))) {
-        throw new CheckpointException(
-            String.format(
-                Locale.ROOT,
-                "%s: holds a run already (%s); choose another folder, or resume that run",
-                path,
-                file));
-      }
-    }
+    requireNoRun(path);
     boolean existed = Files.isDirectory(path);
     try {
       Files.createDirectories(path);
@@ -82,6 +88,19 @@ public final class RunFolder {
           e);
     }
     return new RunFolder(path, false, !existed, empty(), empty());
+  }
+
+  private static void requireNoRun(Path path) {
+    for (String file : FILES.reversed()) {
+      if (Files.exists(path.resolve(file))) {
+        throw new CheckpointException(
+            String.format(
+                Locale.ROOT,
+                "%s: holds a run already (%s); choose another folder, or resume that run",
+                path,
+                file));
+      }
+    }
   }
 
   /// The folder of a run that was broken off, to go on after its last complete epoch, or from the
@@ -98,7 +117,7 @@ public final class RunFolder {
               RUN));
     }
     JsonValue.Members notes =
-        json(path.resolve(RUN))
+        JsonFile.read(path.resolve(RUN))
             .find("notes")
             .filter(JsonValue.Members.class::isInstance)
             .map(JsonValue.Members.class::cast)
@@ -132,6 +151,27 @@ public final class RunFolder {
     return resumed;
   }
 
+  /// Whether there is a run now that [#resume] would go on with.
+  public boolean isResumable() {
+    return Files.isRegularFile(path.resolve(RUN));
+  }
+
+  /// Keeps other runs out until the lock is closed.
+  ///
+  /// @throws CheckpointException if another run is in this folder, or has begun in it meanwhile
+  FolderLock lock() {
+    FolderLock lock = FolderLock.acquire(path);
+    try {
+      if (!resumed) {
+        requireNoRun(path);
+      }
+      return lock;
+    } catch (CheckpointException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
   /// Writes what is known before the first step, or checks that it is as it was.
   void begin(JsonValue.Members settings) {
     Map<String, JsonValue> all = new LinkedHashMap<>(settings.values());
@@ -139,20 +179,18 @@ public final class RunFolder {
     var run = new JsonValue.Members(all);
     if (resumed) {
       requireSame(RUN, run);
-      requireSame(MODEL, model);
     } else {
-      AtomicFile.write(path.resolve(RUN), Json.pretty(run));
-      if (!model.values().isEmpty()) {
-        AtomicFile.write(path.resolve(MODEL), Json.pretty(model));
-      }
+      JsonFile.write(path.resolve(RUN), run);
+    }
+    if (Files.exists(path.resolve(MODEL))) {
+      requireSame(MODEL, model);
+    } else if (!model.values().isEmpty()) {
+      JsonFile.write(path.resolve(MODEL), model);
     }
   }
 
   private void requireSame(String file, JsonValue.Members now) {
-    if (!Files.exists(path.resolve(file))) {
-      return;
-    }
-    JsonValue.Members then = json(path.resolve(file));
+    JsonValue.Members then = JsonFile.read(path.resolve(file));
     for (String name : now.values().keySet()) {
       JsonValue value = now.require(name);
       Optional<JsonValue> old = then.find(name);
@@ -174,68 +212,25 @@ public final class RunFolder {
     return text.length() <= 100 ? text : text.substring(0, 99) + "…";
   }
 
-  /// Adds an epoch's line, with the names above the first.
+  /// Adds an epoch's line.
   void append(TrainingEvent.EpochEnded epoch) {
-    var names = new ArrayList<>(List.of("epoch", "step", "train_loss"));
-    var cells = new ArrayList<>(List.of("" + epoch.epoch(), "" + epoch.step()));
-    cells.add("" + epoch.trainLoss());
-    epoch
-        .validation()
-        .forEach((label, value) -> {
-          names.add("validation_" + label);
-          cells.add("" + value);
-        });
-    names.addAll(List.of("learning_rate", "seconds", "examples_per_second"));
-    cells.addAll(
-        List.of(
-            "" + epoch.learningRate(),
-            String.format(Locale.ROOT, "%.3f", epoch.seconds()),
-            String.format(Locale.ROOT, "%.0f", epoch.examplesPerSecond())));
-    Path file = path.resolve(METRICS);
-    String head = Files.exists(file) ? "" : String.join(",", names) + "\n";
-    try {
-      Files.writeString(
-          file,
-          head + String.join(",", cells) + "\n",
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new CheckpointException(
-          file + ": cannot be written; check the folder's rights and the free space", e);
+    new Metrics(path.resolve(METRICS)).append(epoch);
+  }
+
+  /// Makes what a resumed run had written agree with its state: a killed process may have begun to
+  /// write down an epoch that does not count.
+  void restore(RunState state) {
+    if (resumed) {
+      new Metrics(path.resolve(METRICS)).restore(state.epochs());
+      if (!state.epochs().isEmpty()) {
+        writeWeights(state.bestWeights());
+      }
     }
   }
 
-  /// Drops the lines of epochs that a killed process had begun to record but not to keep.
-  void keepMetricsUpTo(int epoch) {
-    Path file = path.resolve(METRICS);
-    if (Files.exists(file)) {
-      String kept =
-          text(file)
-              .lines()
-              .filter(line -> isHead(line) || epochOf(line) <= epoch)
-              .map(line -> line + "\n")
-              .collect(Collectors.joining());
-      AtomicFile.write(file, kept);
-    }
-  }
-
-  private static boolean isHead(String line) {
-    return line.startsWith("epoch,");
-  }
-
-  /// The number before the first comma; a line without one was cut short.
-  private static int epochOf(String line) {
-    int comma = line.indexOf(',');
-    String number = comma < 0 ? "" : line.substring(0, comma);
-    boolean whole =
-        !number.isEmpty() && number.length() < 10 && number.chars().allMatch(Character::isDigit);
-    return whole ? Integer.parseInt(number) : Integer.MAX_VALUE;
-  }
-
-  Path writeWeights(Safetensors weights) {
+  Path writeWeights(Map<String, HostArray> weights) {
     Path file = path.resolve(WEIGHTS);
-    weights.write(file);
+    ModelFiles.weights(weights, model).write(file);
     return file;
   }
 
@@ -260,33 +255,12 @@ public final class RunFolder {
       for (String file : FILES) {
         Files.deleteIfExists(path.resolve(file));
       }
+      Files.deleteIfExists(path.resolve(FolderLock.FILE));
       if (createdFolder) {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
       // the failure that led here is the one to report
-    }
-  }
-
-  static JsonValue.Members json(Path file) {
-    try {
-      return Json.readObject(text(file));
-    } catch (JsonException e) {
-      throw new CheckpointException(
-          String.format(
-              Locale.ROOT, "%s: %s; copy the file again or train anew", file, e.getMessage()),
-          e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new CheckpointException(
-          String.format(
-              Locale.ROOT, "%s: cannot be read; check that it is there and is text in UTF-8", file),
-          e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Variable;
@@ -80,15 +81,26 @@ final class RunState {
     return values;
   }
 
-  /// Weights as a file of their own.
-  static Safetensors weights(Map<String, HostArray> values) {
-    return new Safetensors(values, Map.of("format", "bpnet-model-1"));
-  }
-
   /// Loads the values of all parameters and buffers.
   ///
-  /// @throws CheckpointException if one is missing, is left over or has another shape
+  /// @throws CheckpointException if one is missing, is left over, has another shape or type, or
+  ///   holds NaN or infinities
   static void load(Map<String, HostArray> values, Parameters params, Path file) {
+    check(values, params, file);
+    put(values, params);
+  }
+
+  /// Loads values that were checked.
+  static void put(Map<String, HostArray> values, Parameters params) {
+    for (Variable variable : params.variables()) {
+      variable.load(Objects.requireNonNull(values.get(variable.path())));
+    }
+  }
+
+  /// That these are the values of all parameters and buffers.
+  ///
+  /// @throws CheckpointException if they are not
+  static void check(Map<String, HostArray> values, Parameters params, Path file) {
     List<Variable> variables = params.variables();
     for (Variable variable : variables) {
       HostArray value = values.get(variable.path());
@@ -101,7 +113,7 @@ final class RunState {
                 variable,
                 value == null ? "none" : value.shape()));
       }
-      variable.load(value);
+      checkNumbers(variable, value, file);
     }
     if (values.size() > variables.size()) {
       throw new CheckpointException(
@@ -111,6 +123,32 @@ final class RunState {
               file,
               values.size(),
               variables.size()));
+    }
+  }
+
+  /// That a value is one to compute with.
+  static void checkNumbers(Variable variable, HostArray value, Path file) {
+    if (!value.type().isFloat()) {
+      throw new CheckpointException(
+          String.format(
+              Locale.ROOT,
+              "%s: %s needs F32 or F64, got %s; the file belongs to another model",
+              file,
+              variable,
+              value.type()));
+    }
+    int count = value.shape().elementCount();
+    for (int i = 0; i < count; i++) {
+      if (!Double.isFinite(value.at(i))) {
+        throw new CheckpointException(
+            String.format(
+                Locale.ROOT,
+                "%s: %s holds %s at element %d, and a model with it predicts nothing; use another checkpoint or train anew",
+                file,
+                variable,
+                value.at(i),
+                i));
+      }
     }
   }
 
@@ -143,14 +181,16 @@ final class RunState {
     try {
       JsonValue.Members json = Json.readObject(saved.metadata().getOrDefault(STATE, ""));
       state.step = json.whole("step");
-      state.bestEpoch = (int) json.whole("best_epoch");
+      state.bestEpoch = Math.toIntExact(json.whole("best_epoch"));
       boolean scored = !(json.require("best_score") instanceof JsonValue.Null);
       state.bestScore = scored ? json.number("best_score") : Double.NaN;
-      state.waited = (int) json.whole("waited");
+      state.waited = Math.toIntExact(json.whole("waited"));
       for (JsonValue epoch : json.items("epochs")) {
         state.epochs.add(epoch((JsonValue.Members) epoch));
       }
-    } catch (JsonException | ClassCastException e) {
+      state.bestWeights = under(saved, BEST);
+      state.check();
+    } catch (JsonException | ClassCastException | ArithmeticException e) {
       throw new CheckpointException(
           String.format(
               Locale.ROOT,
@@ -159,8 +199,31 @@ final class RunState {
               e.getMessage()),
           e);
     }
-    state.bestWeights = under(saved, BEST);
     return state;
+  }
+
+  /// That this is a state which a run can be in.
+  private void check() {
+    int count = epochs.size();
+    long before = 0;
+    for (int i = 0; i < count; i++) {
+      TrainingEvent.EpochEnded epoch = epochs.get(i);
+      require(epoch.epoch() == i + 1, "epoch " + epoch.epoch() + " is number " + (i + 1));
+      require(epoch.step() >= before, "epoch " + epoch.epoch() + " ends at step " + epoch.step());
+      before = epoch.step();
+    }
+    require(step == before, "'step' is " + step + ", the last epoch ended at " + before);
+    require(waited >= 0 && waited <= count, "'waited' is " + waited + " of " + count + " epochs");
+    require(
+        bestEpoch >= Math.min(1, count) && bestEpoch <= count,
+        "'best_epoch' is " + bestEpoch + " of " + count);
+    require(count == 0 || !bestWeights.isEmpty(), "there are no weights of the best epoch");
+  }
+
+  private static void require(boolean right, String wrong) {
+    if (!right) {
+      throw new JsonException(wrong);
+    }
   }
 
   private static Map<String, HostArray> under(Safetensors saved, String prefix) {
@@ -197,7 +260,7 @@ final class RunState {
       validation.put(label, number ? saved.number(label) : Double.NaN);
     }
     return new TrainingEvent.EpochEnded(
-        (int) json.whole("epoch"),
+        Math.toIntExact(json.whole("epoch")),
         json.whole("step"),
         json.number("train_loss"),
         validation,

@@ -24,7 +24,9 @@ import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.regularizer.ClipNorm;
 import org.bpnet.nn.regularizer.MaxNorm;
 import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
+import org.bpnet.train.json.JsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +55,7 @@ class PreparationTest {
   private Parameters saved(Path file) {
     Parameters params = Parameters.create(Backends.reference(), new Seed(3));
     ModelSpec.parse("6,tanh").build(params, Shape.of(4), 3);
-    RunState.weights(RunState.snapshot(params)).write(file);
+    ModelFiles.weights(RunState.snapshot(params), JsonValue.object().build()).write(file);
     return params;
   }
 
@@ -192,7 +194,7 @@ class PreparationTest {
       }
       assertThat(square).isLessThanOrEqualTo(0.09 + 1e-9);
     }
-    var training = RunFolder.json(folder.resolve("a/run.json")).members("training");
+    var training = JsonFile.read(folder.resolve("a/run.json")).members("training");
     assertThat(training.texts("gradients")).containsExactly("ClipNorm[limit=1.0, whole=true]");
     assertThat(training.texts("constraints")).containsExactly("MaxNorm[limit=0.3]");
   }

@@ -29,6 +29,7 @@ import org.bpnet.nn.optim.Sam;
 import org.bpnet.nn.regularizer.FeatureIncay;
 import org.bpnet.nn.regularizer.Penalties;
 import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.JsonValue;
 import org.junit.jupiter.api.Test;
@@ -54,13 +55,18 @@ class RunFolderTest {
 
     assertThat(names(path))
         .containsExactlyInAnyOrder(
-            "run.json", "metrics.csv", "model.safetensors", "model.json", "last.safetensors");
+            ".lock",
+            "run.json",
+            "metrics.csv",
+            "model.safetensors",
+            "model.json",
+            "last.safetensors");
     assertThat(Files.readAllLines(path.resolve("metrics.csv")))
         .hasSize(1 + 4)
         .first()
         .isEqualTo(
             "epoch,step,train_loss,validation_loss,validation_accuracy,validation_macro_f1,learning_rate,seconds,examples_per_second");
-    JsonValue.Members run = RunFolder.json(path.resolve("run.json"));
+    JsonValue.Members run = JsonFile.read(path.resolve("run.json"));
     assertThat(run.members("training").text("loss")).isEqualTo("cross_entropy");
     assertThat(run.members("training").whole("epochs")).isEqualTo(4);
     assertThat(run.members("provenance").text("data")).startsWith("sha256:");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bpnet.core.DType;
@@ -27,20 +28,34 @@ import org.bpnet.train.json.JsonValue;
 /// header is padded with spaces to a multiple of 8 bytes. Equal contents in equal order give equal
 /// bytes.
 ///
+/// **Checksum.** The strings have one more, `bpnet.checksum`: a CRC-32C over names, types, shapes,
+/// elements and the other strings, in alphabetical order, so that other tools may lay them out
+/// anew. Reading checks it; a file without it, of another tool or of BPNet before 0.1, is read as
+/// it is.
+///
 /// **Source.** Hugging Face, *safetensors*, format section of its README.
 ///
 /// @param tensors the arrays by name, in the order in which they lie in the file
 /// @param metadata strings by name
 public record Safetensors(Map<String, HostArray> tensors, Map<String, String> metadata) {
   static final String METADATA = "__metadata__";
+
+  /// The name in the metadata of the sum over everything else.
+  static final String CHECKSUM = "bpnet.checksum";
+
   private static final int ALIGNMENT = 8;
   private static final int CHUNK = 1 << 18;
 
   public Safetensors {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-    if (tensors.containsKey(METADATA)) {
-      throw new IllegalArgumentException("Safetensors: no array can be called " + METADATA);
+    if (tensors.containsKey(METADATA) || metadata.containsKey(CHECKSUM)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "Safetensors: no array can be called %s and no string %s",
+              METADATA,
+              CHECKSUM));
     }
   }
 
@@ -59,37 +74,48 @@ public record Safetensors(Map<String, HostArray> tensors, Map<String, String> me
   /// Reads a file. Everything it claims is checked against its real size before memory is set aside
   /// for it.
   ///
-  /// @throws CheckpointException if it cannot be read or is damaged
+  /// @throws CheckpointException if it cannot be read, is damaged, or was changed
   public static Safetensors read(Path file) {
     return SafetensorsReader.read(file);
   }
 
+  /// The elements come first, since the header holds a sum over them.
   private void writeTo(FileChannel channel) throws IOException {
-    byte[] header = header();
-    ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.putLong(header.length);
-    for (byte b : header) {
-      drainIfFull(channel, buffer);
-      buffer.put(b);
+    int length = header(new Checksum().toString()).length;
+    channel.position(Long.BYTES + length);
+    var sums = new ContentSum(metadata);
+    for (Map.Entry<String, HostArray> entry : tensors.entrySet()) {
+      sums.add(entry.getKey(), entry.getValue(), elements(channel, entry.getValue()));
     }
-    for (HostArray values : tensors.values()) {
-      int count = values.shape().elementCount();
-      for (int i = 0; i < count; i++) {
-        drainIfFull(channel, buffer);
-        switch (values) {
-          case HostArray.Floats floats -> buffer.putFloat(floats.values()[i]);
-          case HostArray.Doubles doubles -> buffer.putDouble(doubles.values()[i]);
-          case HostArray.Ints ints -> buffer.putInt(ints.values()[i]);
-        }
-      }
-    }
-    drain(channel, buffer);
+    byte[] header = header(sums.total());
+    channel.position(0);
+    ByteBuffer start = ByteBuffer.allocate(Long.BYTES + length).order(ByteOrder.LITTLE_ENDIAN);
+    drain(channel, start.putLong(length).put(header));
   }
 
-  private static void drainIfFull(FileChannel channel, ByteBuffer buffer) throws IOException {
-    if (buffer.remaining() < Long.BYTES) {
+  /// Writes an array.
+  ///
+  /// @return the sum over its bytes
+  private static Checksum elements(FileChannel channel, HostArray values) throws IOException {
+    var sum = new Checksum();
+    int width = values.type().bytes();
+    int count = values.shape().elementCount();
+    ByteBuffer buffer =
+        ByteBuffer.allocate((int) Math.min(CHUNK, (long) count * width))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    int some;
+    for (int from = 0; from < count; from += some) {
+      some = Math.min(CHUNK / width, count - from);
+      switch (values) {
+        case HostArray.Floats floats -> buffer.asFloatBuffer().put(floats.values(), from, some);
+        case HostArray.Doubles doubles -> buffer.asDoubleBuffer().put(doubles.values(), from, some);
+        case HostArray.Ints ints -> buffer.asIntBuffer().put(ints.values(), from, some);
+      }
+      buffer.position(some * width);
+      sum.add(buffer.duplicate().flip());
       drain(channel, buffer);
     }
+    return sum;
   }
 
   private static void drain(FileChannel channel, ByteBuffer buffer) throws IOException {
@@ -100,13 +126,10 @@ public record Safetensors(Map<String, HostArray> tensors, Map<String, String> me
     buffer.clear();
   }
 
-  private byte[] header() {
-    JsonValue.Builder header = JsonValue.object();
-    if (!metadata.isEmpty()) {
-      JsonValue.Builder strings = JsonValue.object();
-      metadata.forEach(strings::with);
-      header.with(METADATA, strings.build());
-    }
+  private byte[] header(String checksum) {
+    JsonValue.Builder strings = JsonValue.object().with(CHECKSUM, checksum);
+    metadata.forEach(strings::with);
+    JsonValue.Builder header = JsonValue.object().with(METADATA, strings.build());
     long offset = 0;
     for (Map.Entry<String, HostArray> entry : tensors.entrySet()) {
       HostArray values = entry.getValue();

@@ -3,6 +3,9 @@ package org.bpnet.train.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bpnet.core.DType;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
@@ -84,9 +88,23 @@ final class SafetensorsReader {
     }
     long start = Long.BYTES + length;
     checkCoverage(entries, size - start);
+    String claimed = metadata.remove(Safetensors.CHECKSUM);
+    var sums = new ContentSum(metadata);
     Map<String, HostArray> tensors = new LinkedHashMap<>();
     for (Entry entry : entries) {
-      tensors.put(entry.name(), values(entry, start));
+      var sum = new Checksum();
+      HostArray values = values(entry, start, sum);
+      tensors.put(entry.name(), values);
+      sums.add(entry.name(), values, sum);
+    }
+    if (claimed != null && !claimed.equals(sums.total())) {
+      throw new CheckpointException(
+          String.format(
+              Locale.ROOT,
+              "%s: was changed or damaged since it was written (its checksum is %s, that of its content %s); copy it again or use another checkpoint",
+              file,
+              claimed,
+              sums.total()));
     }
     return new Safetensors(tensors, metadata);
   }
@@ -174,39 +192,36 @@ final class SafetensorsReader {
     }
   }
 
-  private HostArray values(Entry entry, long start) throws IOException {
+  private HostArray values(Entry entry, long start, Checksum sum) throws IOException {
     int count = entry.shape().elementCount();
     return switch (entry.type()) {
       case F32 -> {
         var values = new float[count];
-        fill(entry, start, (buffer, i) -> values[i] = buffer.getFloat());
+        FloatBuffer all = FloatBuffer.wrap(values);
+        forEachChunk(entry, start, sum, chunk -> all.put(chunk.asFloatBuffer()));
         yield HostArray.of(values, entry.shape());
       }
       case F64 -> {
         var values = new double[count];
-        fill(entry, start, (buffer, i) -> values[i] = buffer.getDouble());
+        DoubleBuffer all = DoubleBuffer.wrap(values);
+        forEachChunk(entry, start, sum, chunk -> all.put(chunk.asDoubleBuffer()));
         yield HostArray.of(values, entry.shape());
       }
       case I32 -> {
         var values = new int[count];
-        fill(entry, start, (buffer, i) -> values[i] = buffer.getInt());
+        IntBuffer all = IntBuffer.wrap(values);
+        forEachChunk(entry, start, sum, chunk -> all.put(chunk.asIntBuffer()));
         yield HostArray.of(values, entry.shape());
       }
     };
   }
 
-  @FunctionalInterface
-  private interface Element {
-    void take(ByteBuffer from, int i);
-  }
-
-  private void fill(Entry entry, long start, Element element) throws IOException {
-    int i = 0;
+  private void forEachChunk(Entry entry, long start, Checksum sum, Consumer<ByteBuffer> use)
+      throws IOException {
     for (long at = entry.begin(); at < entry.end(); at += CHUNK) {
-      ByteBuffer buffer = bytes(start + at, (int) Math.min(CHUNK, entry.end() - at));
-      while (buffer.hasRemaining()) {
-        element.take(buffer, i++);
-      }
+      ByteBuffer chunk = bytes(start + at, (int) Math.min(CHUNK, entry.end() - at));
+      sum.add(chunk.duplicate());
+      use.accept(chunk);
     }
   }
 

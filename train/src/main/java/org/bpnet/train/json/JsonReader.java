@@ -250,7 +250,13 @@ final class JsonReader {
   }
 
   private String shown() {
-    return at < text.length() ? "'" + text.charAt(at) + "'" : "the end of the text";
+    if (at >= text.length()) {
+      return "the end of the text";
+    }
+    char c = text.charAt(at);
+    return Character.isISOControl(c)
+        ? String.format(Locale.ROOT, "\\u%04x", (int) c)
+        : "'" + c + "'";
   }
 
   private JsonException error(String what) {

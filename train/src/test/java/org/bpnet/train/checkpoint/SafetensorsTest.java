@@ -26,14 +26,16 @@ class SafetensorsTest {
 
   @TempDir Path folder;
 
-  /// The format's documentation by hand: length 56 = 0x38, header, 1.0f and -2.5f.
+  /// The format's documentation by hand: length 112 = 0x70, header, 1.0f and -2.5f. The checksum is
+  /// that of another implementation (the definition of RFC 3720, bit by bit, in Python).
   @Test
   void should_read_and_write_the_documented_layout() throws IOException {
-    String header = "{\"a\":" + ENTRY + "}";
+    String header =
+        "{\"__metadata__\":{\"bpnet.checksum\":\"crc32c:9ad7be5e\"},\"a\":" + ENTRY + "}";
     byte[] expected =
         concat(
-            HexFormat.of().parseHex("3800000000000000"),
-            (header + " ".repeat(56 - header.length())).getBytes(StandardCharsets.UTF_8),
+            HexFormat.of().parseHex("7000000000000000"),
+            (header + " ".repeat(112 - header.length())).getBytes(StandardCharsets.UTF_8),
             HexFormat.of().parseHex("0000803f" + "000020c0"));
     var content = new Safetensors(Map.of("a", floats(1, -2.5f)), Map.of());
     Path file = folder.resolve("a.safetensors");

@@ -1,0 +1,5 @@
+/// Files that fail as real ones do: at any operation, by a kill or for want of room.
+@NullMarked
+package org.bpnet.train.fault;
+
+import org.jspecify.annotations.NullMarked;
