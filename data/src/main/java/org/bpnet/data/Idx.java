@@ -41,9 +41,14 @@ public final class Idx {
 
   /// Reads one file.
   ///
-  /// @throws DataFormatException if the file does not exist, is not IDX with unsigned bytes, or has
-  ///   not the size its header declares
+  /// @throws DataFormatException if the file does not exist, is not IDX with unsigned bytes, has
+  ///   not the size its header declares, or holds more than there is memory for
   public static Content read(Path file) {
+    return read(file, Runtime.getRuntime().maxMemory());
+  }
+
+  /// @param heap how much memory there is, in bytes
+  static Content read(Path file, long heap) {
     try (var in = new BufferedInputStream(Sources.open(file, "an IDX file"), 1 << 16)) {
       in.mark(2);
       boolean compressed = in.read() == 0x1F && in.read() == 0x8B;
@@ -51,10 +56,10 @@ public final class Idx {
       long limit = Files.size(file);
       if (compressed) {
         try (var unpacked = new GZIPInputStream(in, 1 << 16)) {
-          return content(file, unpacked, limit * MOST_EXPANSION, false);
+          return content(file, unpacked, limit * MOST_EXPANSION, false, heap);
         }
       }
-      return content(file, in, limit, true);
+      return content(file, in, limit, true, heap);
     } catch (EOFException e) {
       throw new DataFormatException(
           file + ": is cut off in the middle of its header or compressed data; fetch it again", e);
@@ -68,8 +73,8 @@ public final class Idx {
     }
   }
 
-  private static Content content(Path file, InputStream stream, long limit, boolean exact)
-      throws IOException {
+  private static Content content(
+      Path file, InputStream stream, long limit, boolean exact, long heap) throws IOException {
     var in = new DataInputStream(stream);
     int magic = in.readInt();
     int rank = magic & 0xFF;
@@ -98,6 +103,7 @@ public final class Idx {
     if (exact ? declared != limit - header : declared > limit) {
       throw wrongSize(file, extents, declared, exact ? "has " + (limit - header) : "cannot hold");
     }
+    requireRoom(file, extents, declared, heap);
     byte[] bytes = in.readNBytes(declared); // grows as it reads
     if (bytes.length < declared) {
       throw wrongSize(file, extents, declared, "has " + bytes.length);
@@ -106,6 +112,24 @@ public final class Idx {
       throw wrongSize(file, extents, declared, "has more");
     }
     return new Content(bytes, Shape.of(extents));
+  }
+
+  /// That the elements can be held: a small compressed file may unpack to anything. While they are
+  /// read they are there twice, and labels become integers.
+  private static void requireRoom(Path file, int[] extents, int declared, long heap) {
+    long needed = declared * (extents.length == 1 ? 6L : 2L);
+    if (needed > heap) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s: declares %s = %,d bytes, which need %,d MB of memory; the limit is %,d MB; give more, BPNET_JAVA_OPTS=-Xmx%dm, or use fewer examples",
+              file,
+              product(extents),
+              declared,
+              needed >> 20,
+              heap >> 20,
+              (needed >> 20) * 3 / 2));
+    }
   }
 
   private static int declared(Path file, int[] extents) {

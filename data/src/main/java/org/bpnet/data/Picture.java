@@ -42,7 +42,23 @@ record Picture(String name, byte[] file) {
       Netpbm netpbm = netpbm();
       return new Header(netpbm.height(), netpbm.width(), netpbm.isGray());
     }
+    checkScans();
     return read(reader -> new Header(reader.getHeight(0), reader.getWidth(0), isGray(reader)));
+  }
+
+  /// That a JPEG does not go through its pixels without end: each scan may touch all of them, and a
+  /// file of 100 KB has room for thousands.
+  private void checkScans() {
+    int scans = format().filter("jpeg"::equals).map(_ -> Jpeg.scans(file)).orElse(0);
+    if (scans > Jpeg.MOST_SCANS) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s: is a JPEG of %,d scans, at most %d are decoded; save it again as PNG, or remove it",
+              name,
+              scans,
+              Jpeg.MOST_SCANS));
+    }
   }
 
   private static boolean isGray(ImageReader reader) throws IOException {

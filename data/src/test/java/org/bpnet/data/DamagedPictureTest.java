@@ -71,6 +71,22 @@ class DamagedPictureTest {
     }
   }
 
+  /// 2,000 scans of a large picture took half a minute.
+  @Test
+  void should_refuse_a_jpeg_of_endless_scans() {
+    byte[] picture = Drawn.progressive(Drawn.colours(64, 64));
+    assertThat(Jpeg.scans(picture)).isBetween(2, 20);
+    assertThat(isRead(picture)).isTrue();
+
+    byte[] endless = Drawn.repeatingLastScan(picture, 2000);
+
+    assertThat(Jpeg.scans(endless)).isGreaterThan(2000);
+    assertThat(isRead(endless)).isFalse();
+    assertThat(Jpeg.scans(picture("colours jpeg"))).isEqualTo(1);
+    assertThat(Jpeg.scans(new byte[] {-1, -40, -1, -38})).isEqualTo(1);
+    assertThat(Jpeg.scans(new byte[0])).isZero();
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void should_read_or_refuse_what_was_cut_off(String name) {

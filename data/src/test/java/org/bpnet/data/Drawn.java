@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
 
 /// Pictures and files of them for tests.
 final class Drawn {
@@ -42,6 +45,39 @@ final class Drawn {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return out.toByteArray();
+  }
+
+  /// A JPEG in several scans.
+  static byte[] progressive(BufferedImage image) {
+    var out = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam how = writer.getDefaultWriteParam();
+    how.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+    try (var stream = ImageIO.createImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), how);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      writer.dispose();
+    }
+    return out.toByteArray();
+  }
+
+  /// The same JPEG with its last scan so many times more.
+  static byte[] repeatingLastScan(byte[] jpeg, int times) {
+    int end = jpeg.length - 2; // the end of the image
+    int start = end;
+    while (jpeg[start] != (byte) 0xFF || jpeg[start + 1] != (byte) 0xDA) {
+      start--;
+    }
+    var out = new ByteArrayOutputStream();
+    out.write(jpeg, 0, end);
+    for (int i = 0; i < times; i++) {
+      out.write(jpeg, start, end - start);
+    }
+    out.write(jpeg, end, 2);
     return out.toByteArray();
   }
 

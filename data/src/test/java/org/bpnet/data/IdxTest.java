@@ -64,6 +64,20 @@ class IdxTest {
   }
 
   @Test
+  void should_refuse_a_small_file_that_unpacks_to_more_than_there_is_memory_for()
+      throws IOException {
+    Path bomb = write("bomb", gzip(idx(0x801, new int[] {4_000_000}, new int[4_000_000])));
+    assertThat(Files.size(bomb)).isLessThan(10_000);
+
+    assertThatThrownBy(() -> Idx.read(bomb, 16 << 20))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(
+            bomb
+                + ": declares 4000000 = 4,000,000 bytes, which need 22 MB of memory; the limit is 16 MB; give more, BPNET_JAVA_OPTS=-Xmx33m, or use fewer examples");
+    assertThat(Idx.read(bomb, 32 << 20).bytes()).hasSize(4_000_000);
+  }
+
+  @Test
   void should_read_plain_and_compressed_files() throws IOException {
     byte[] bytes = idx(0x802, new int[] {2, 3}, 1, 2, 3, 4, 5, 255);
 
