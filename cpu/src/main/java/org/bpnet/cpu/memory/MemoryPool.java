@@ -200,7 +200,7 @@ public final class MemoryPool implements AutoCloseable {
             bytesInUse,
             blocksInUse,
             limit == Long.MAX_VALUE
-                ? "; raise -XX:MaxDirectMemorySize (by default as large as -Xmx)"
+                ? "; raise -XX:MaxDirectMemorySize (by default as large as -Xmx), by BPNET_JAVA_OPTS in the command, or make the batch or the model smaller"
                 : String.format(Locale.ROOT, ", limit %,d; raise the limit", limit)));
   }
 
