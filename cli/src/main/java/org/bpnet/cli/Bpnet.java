@@ -27,6 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
       "",
       "@|bold Exit codes|@",
       "  0 done    1 the data or the machine is at fault    2 the command line is",
+      "  A reader that closes the pipe early, such as head, is no fault.",
     })
 public final class Bpnet {
   /// Made by [#run].
@@ -82,7 +83,7 @@ public final class Bpnet {
         .setExecutionExceptionHandler(
             (thrown, command, _) -> Problems.failure(thrown, command, console));
     int code = bpnet.execute(args);
-    console.out().flush();
-    return code;
+    boolean written = !console.out().checkError();
+    return written ? code : Problems.output(console);
   }
 }

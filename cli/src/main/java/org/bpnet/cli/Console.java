@@ -1,10 +1,11 @@
 package org.bpnet.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Help.Ansi;
 
 /// Where the command prints.
@@ -13,21 +14,26 @@ import picocli.CommandLine.Help.Ansi;
 /// @param err progress, hints and errors
 /// @param outAnsi whether `out` is a terminal that shows colours
 /// @param errAnsi whether `err` is a terminal on which lines may be drawn again, in colours
-record Console(PrintStream out, PrintStream err, boolean outAnsi, boolean errAnsi) {
+/// @param failure why `out` could not be written, in words, if it could not
+record Console(
+    PrintStream out,
+    PrintStream err,
+    boolean outAnsi,
+    boolean errAnsi,
+    Supplier<Optional<String>> failure) {
   /// That of this process. The launcher says which of its streams are terminals, in
   /// `-Dbpnet.terminals=out,err`. Both streams are UTF-8 everywhere, as JSON and CSV must be.
   static Console ofProcess() {
     String terminals = System.getProperty("bpnet.terminals", "");
     boolean colours = System.getenv("NO_COLOR") == null;
+    var out = new StandardOutput();
     return new Console(
-        new PrintStream(
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
-            false,
-            StandardCharsets.UTF_8),
+        new PrintStream(new BufferedOutputStream(out), false, StandardCharsets.UTF_8),
         new PrintStream(
             new BufferedOutputStream(new StandardError()), true, StandardCharsets.UTF_8),
         colours && terminals.contains("out"),
-        colours && terminals.contains("err"));
+        colours && terminals.contains("err"),
+        () -> Optional.ofNullable(out.failure()).map(IOException::getMessage));
   }
 
   /// Prints lines of results in picocli's markup, `@|bold text|@`.

@@ -44,7 +44,10 @@ final class Explain implements Runnable {
       description = "A name in `bpnet list`, with arguments or without, or KIND/NAME.")
   private @Nullable String name;
 
-  @Option(names = "--plot", paramLabel = "FILE", description = "Draw it, as SVG.")
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE",
+      description = "Draw it, as SVG; with - nothing else goes to standard output.")
   private @Nullable Path plot;
 
   Explain(Console console) {
@@ -62,8 +65,10 @@ final class Explain implements Runnable {
     String text = wanted.substring(slash + 1);
     Spec spec = parse(text);
     List<Found<?>> found = find(kinds, spec.name());
-    for (Found<?> one : found) {
-      print(one);
+    if (plot == null || !OutputFile.isStandardOutput(plot)) {
+      for (Found<?> one : found) {
+        print(one);
+      }
     }
     if (plot != null) {
       if (found.size() > 1) {
@@ -166,8 +171,10 @@ final class Explain implements Runnable {
     try {
       String use = spec.arguments().isEmpty() ? found.entry().example() : text;
       String svg = Curves.of(found.kinds(), found.catalog(), found.entry(), use).svg();
-      TextFile.write(file, svg);
-      console.out().println("  plot      " + file);
+      OutputFile.write("--plot", file, svg, console);
+      if (!OutputFile.isStandardOutput(file)) {
+        console.out().println("  plot      " + file);
+      }
     } catch (IllegalArgumentException wrong) {
       throw new UsageException(String.valueOf(wrong.getMessage()));
     }

@@ -80,14 +80,18 @@ final class LabBatchNorm implements Runnable {
       throw new UsageException(
           String.format(Locale.ROOT, "--steps: needs %d or more, got %d", POINTS, steps));
     }
+    OutputFile.checkNamed("--plot", plot);
     Prepared prepared = prepared(DataSource.open(folder()));
     List<Plot.Line> lines = new ArrayList<>();
     try (Backend backend = Lab.backend()) {
       lines.add(line("with", true, prepared, backend));
       lines.add(line("without", false, prepared, backend));
     }
-    TextFile.write(plot, new Plot("test accuracy, batch normalization", "step", lines).svg());
-    console.out().println("curves: " + plot);
+    String svg = new Plot("test accuracy, batch normalization", "step", lines).svg();
+    OutputFile.write("--plot", plot, svg, console);
+    if (!OutputFile.isStandardOutput(plot)) {
+      console.out().println("curves: " + plot);
+    }
     console.out().flush();
   }
 

@@ -80,7 +80,7 @@ final class LabDepth implements Runnable {
     }
     row("test accuracy", all, o -> String.format(Locale.ROOT, "%.1f %%", 100 * o.accuracy()));
     if (plot != null) {
-      TextFile.write(plot, plot(all).svg());
+      OutputFile.write("--plot", plot, plot(all).svg(), console);
     }
     console.out().flush();
   }

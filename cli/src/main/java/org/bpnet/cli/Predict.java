@@ -12,8 +12,6 @@ import org.bpnet.data.Table;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;
-import org.bpnet.train.checkpoint.AtomicFile;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,8 +52,8 @@ final class Predict implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where to write the CSV; standard output if not given.")
-  private @Nullable Path out;
+      description = "Where to write the CSV; standard output, which is -, if not given.")
+  private Path out = Path.of("-");
 
   Predict(Console console) {
     this.console = console;
@@ -63,6 +61,7 @@ final class Predict implements Runnable {
 
   @Override
   public void run() {
+    OutputFile.checkNamed("--out", out);
     try (Model model = Model.load(folder)) {
       String csv;
       try {
@@ -70,11 +69,7 @@ final class Predict implements Runnable {
       } catch (IllegalArgumentException other) {
         throw new DataFormatException(data.getFirst() + ": " + other.getMessage(), other);
       }
-      if (out == null) {
-        console.out().print(csv);
-      } else {
-        AtomicFile.write(out, csv);
-      }
+      OutputFile.write("--out", out, csv, console);
     }
   }
 

@@ -56,6 +56,19 @@ final class Problems {
     return USAGE;
   }
 
+  /// Reports that what was printed did not arrive.
+  static int output(Console console) {
+    String why = console.failure().get().orElse("the system does not say why");
+    console
+        .err()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "bpnet: standard output: cannot be written in full (%s); check where it leads to and the free space",
+                oneLine(why)));
+    return DATA;
+  }
+
   /// Reports what went wrong while a command ran; with `--verbose` also where in the code.
   static int failure(Throwable thrown, CommandLine command, Console console) {
     if (thrown instanceof ParameterException wrong) {
@@ -67,8 +80,7 @@ final class Problems {
     if (thrown instanceof SettingsException wrong) {
       return usage(new ParameterException(command, oneLine(wrong.getMessage())), console);
     }
-    Throwable inner = thrown instanceof UncheckedIOException ? thrown.getCause() : null;
-    Throwable cause = inner == null ? thrown : inner;
+    Throwable cause = root(thrown);
     String name = command.getCommandSpec().qualifiedName();
     console.err().println(name + ": " + oneLine(explain(cause)));
     if (command.getParseResult() != null
@@ -92,13 +104,42 @@ final class Problems {
       case FileSystemException wrong -> wrong.getFile() + ": " + wrong.getReason();
       case FileNotFoundException missing -> missing.getMessage();
       case IOException wrong -> wrong.getMessage() == null ? wrong.toString() : wrong.getMessage();
-      case OutOfMemoryError _ ->
-          String.format(
-              Locale.ROOT,
-              "out of memory (the heap's limit is %d MB); give it more, BPNET_JAVA_OPTS=-Xmx8g, or fewer rows",
-              Runtime.getRuntime().maxMemory() >> 20);
+      case OutOfMemoryError memory -> explain(memory);
       default -> "internal error: " + cause + "; please report it with what --verbose prints";
     };
+  }
+
+  /// Which memory was short, how much there is, and what to change.
+  private static String explain(OutOfMemoryError memory) {
+    String message = String.valueOf(memory.getMessage());
+    if (message.contains("native thread")) {
+      return "the system gives this user no more threads; end other programs, or use fewer, --threads 1";
+    }
+    if (message.contains("direct buffer memory")) {
+      return String.format(
+          Locale.ROOT,
+          "out of memory beside the heap: %s; give it more, BPNET_JAVA_OPTS=-XX:MaxDirectMemorySize=8g, or make the batch or the model smaller",
+          message);
+    }
+    long limit = Runtime.getRuntime().maxMemory() >> 20;
+    return String.format(
+        Locale.ROOT,
+        "out of memory: needs more than the heap's limit of %,d MB (%s); give it more, BPNET_JAVA_OPTS=-Xmx%dm, or make the batch, the model or the data smaller",
+        limit,
+        message,
+        2 * limit);
+  }
+
+  /// The lack of memory behind what was thrown, which threads and readers wrap, or what was thrown.
+  private static Throwable root(Throwable thrown) {
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      if (at instanceof OutOfMemoryError) {
+        return at;
+      }
+    }
+    return thrown instanceof UncheckedIOException wrapped
+        ? Objects.requireNonNullElse(wrapped.getCause(), wrapped)
+        : thrown;
   }
 
   private static String oneLine(@Nullable String message) {

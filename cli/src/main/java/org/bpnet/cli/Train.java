@@ -21,6 +21,7 @@ import org.bpnet.data.TableTask;
 import org.bpnet.train.Model;
 import org.bpnet.train.RunFolder;
 import org.bpnet.train.Settings;
+import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.json.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -117,6 +118,9 @@ final class Train implements Runnable {
               "--engine: needs one of %s, got %s",
               String.join(", ", ENGINES),
               engine));
+    }
+    if (out != null) {
+      OutputFile.checkNamed("--out", out);
     }
     RunFolder resumed = null;
     if (resume) {
@@ -220,14 +224,7 @@ final class Train implements Runnable {
 
   private void train(DataSource source, Prepared data, Settings settings, RunFolder folder) {
     var progress = new Progress(console, !json, data.task(), "run folder: " + folder.path());
-    Thread hint =
-        new Thread(() ->
-            console
-                .err()
-                .printf(
-                    Locale.ROOT,
-                    "%nstopped; go on with: bpnet train --resume --out %s%n",
-                    Words.shell(folder.path().toString())));
+    Thread hint = new Thread(() -> stopped(folder));
     Runtime.getRuntime().addShutdownHook(hint);
     try (Backend backend =
             Backends.best(BackendOptions.defaults().threads(threads).engine(engine));
@@ -236,7 +233,7 @@ final class Train implements Runnable {
       progress.close();
       var result = Result.of(source.name(), options.seedOrDefault(), data, model, folder, backend);
       Pictures.write(folder.path(), result, progress);
-      TextFile.write(folder.path().resolve("summary.txt"), model.summary().toString());
+      AtomicFile.write(folder.path().resolve("summary.txt"), model.summary().toString());
       if (json) {
         console.out().println(Json.compact(result.toJson()));
       } else {
@@ -245,6 +242,20 @@ final class Train implements Runnable {
     } finally {
       progress.close();
       unhook(hint);
+    }
+  }
+
+  /// What is said and done when the process is told to end.
+  private void stopped(RunFolder folder) {
+    if (folder.isResumable()) {
+      console
+          .err()
+          .printf(
+              Locale.ROOT,
+              "%nstopped; go on with: bpnet train --resume --out %s%n",
+              Words.shell(folder.path().toString()));
+    } else {
+      removeIfEmpty(folder.path());
     }
   }
 
