@@ -20,6 +20,11 @@ record ChildJvm(Path folder, List<String> options) {
 
   /// Starts a program's `main`.
   Process start(String mainClass, String... args) throws IOException {
+    return command(mainClass, List.of(args)).start();
+  }
+
+  /// A program's `main`, ready to be started.
+  ProcessBuilder command(String mainClass, List<String> args) throws IOException {
     Files.createDirectories(folder);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -35,12 +40,11 @@ record ChildJvm(Path folder, List<String> options) {
             System.getProperty("java.class.path")));
     command.addAll(options);
     command.add(mainClass);
-    command.addAll(List.of(args));
+    command.addAll(args);
     return new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectOutput(folder.resolve("out.txt").toFile())
-        .redirectError(folder.resolve("err.txt").toFile())
-        .start();
+        .redirectError(folder.resolve("err.txt").toFile());
   }
 
   /// Starts the command, `bpnet`.
