@@ -21,6 +21,11 @@ record Console(
     boolean outAnsi,
     boolean errAnsi,
     Supplier<Optional<String>> failure) {
+  /// With an output that does not say why it fails.
+  Console(PrintStream out, PrintStream err, boolean outAnsi, boolean errAnsi) {
+    this(out, err, outAnsi, errAnsi, Optional::empty);
+  }
+
   /// That of this process. The launcher says which of its streams are terminals, in
   /// `-Dbpnet.terminals=out,err`. Both streams are UTF-8 everywhere, as JSON and CSV must be.
   static Console ofProcess() {

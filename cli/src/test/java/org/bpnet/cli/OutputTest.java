@@ -209,11 +209,7 @@ class OutputTest {
       var err = new ByteArrayOutputStream();
       var console =
           new Console(
-              System.out,
-              new PrintStream(err, true, StandardCharsets.UTF_8),
-              false,
-              false,
-              Optional::empty);
+              System.out, new PrintStream(err, true, StandardCharsets.UTF_8), false, false);
 
       int code =
           Problems.failure(thrown, new picocli.CommandLine(new ListThings(console)), console);
