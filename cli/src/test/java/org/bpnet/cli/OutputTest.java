@@ -208,8 +208,7 @@ class OutputTest {
             new IllegalStateException("wrapped", new OutOfMemoryError("Java heap space")))) {
       var err = new ByteArrayOutputStream();
       var console =
-          new Console(
-              System.out, new PrintStream(err, true, StandardCharsets.UTF_8), false, false);
+          new Console(System.out, new PrintStream(err, true, StandardCharsets.UTF_8), false, false);
 
       int code =
           Problems.failure(thrown, new picocli.CommandLine(new ListThings(console)), console);

@@ -1,7 +1,6 @@
 package org.bpnet.benchmarks.peer;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bpnet.benchmarks.peer.Comparison.Entrant;
 import org.bpnet.benchmarks.peer.Work.Precision;
+import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -198,8 +198,11 @@ public final class SideBySide implements Callable<Integer> {
     } else {
       System.out.print(Table.text(rows));
     }
+    if (System.out.checkError()) {
+      throw new IOException("standard output: cannot be written in full; check the free space");
+    }
     if (write != null) {
-      Files.writeString(write, Document.of(rows, peak, rounds, load, command(write)));
+      AtomicFile.write(write, Document.of(rows, peak, rounds, load, command(write)));
     }
   }
 
