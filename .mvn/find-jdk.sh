@@ -31,7 +31,7 @@ jdk_of_path() {
 find_jdk() {
   [ -n "${JAVA_HOME:-}" ] && jdk_is_25 "$JAVA_HOME" && return 0
   for jdk in "$(jdk_of_path)" /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
-    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*; do
     if [ -n "$jdk" ] && jdk_is_25 "$jdk"; then
       export JAVA_HOME="$jdk"
       return 0

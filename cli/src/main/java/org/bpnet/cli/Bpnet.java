@@ -2,6 +2,7 @@ package org.bpnet.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,6 +79,7 @@ public final class Bpnet {
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
         .setUsageHelpWidth(100)
+        .registerConverter(Path.class, new PathText())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, _) -> Problems.usage(wrong, console))
         .setExecutionExceptionHandler(

@@ -44,6 +44,15 @@ class BadInputTest {
     assertThat(out).doesNotExist();
   }
 
+  /// As a letter that the locale of a container cannot write.
+  @Test
+  void should_refuse_what_cannot_be_the_name_of_a_file() {
+    CommandRun run = CommandRun.of("train", "iris", "--out", "run\0");
+
+    assertRefused(run, 2, "'run\0' cannot be the name of a file here", "LC_ALL=C.UTF-8");
+    assertThat(run.err()).doesNotContain("java.nio");
+  }
+
   @Test
   void should_refuse_an_empty_csv() throws IOException {
     assertRefused(train(file("empty.csv", "")), 1, "empty.csv");

@@ -46,6 +46,7 @@ class StartUpTest {
     Files.createFile(root.resolve("pom.xml"));
     copy("bpnet");
     copy(".mvn/find-jdk.sh");
+    copy(".mvn/locale.sh");
     try (Stream<Path> jars = Files.list(CHECKOUT.resolve("cli/target/lib"))) {
       jars.forEach(jar -> copy("cli/target/lib/" + jar.getFileName()));
     }
