@@ -35,7 +35,7 @@ final class Bf16 implements Rectangles {
     }
   }
 
-  /// Found by comparing bits of random cuts, version 3.11 with AVX-512.
+  /// Found by comparing bits of random cuts, versions 3.11 and 3.13 with AVX-512.
   @Override
   public boolean freeCuts(Product product) {
     return avx512;

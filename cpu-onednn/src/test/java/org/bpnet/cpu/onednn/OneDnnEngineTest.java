@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Availability;
@@ -121,6 +122,30 @@ final class OneDnnEngineTest {
               assertThat(product.result()).as("%s cut %d", product.product, cut).isEqualTo(whole);
             }
           }
+        }
+      }
+    }
+  }
+
+  /// For a new version of oneDNN: a minute of `-Dbpnet.cuts=20000` is worth more than the few
+  /// above.
+  @Tag("slow")
+  @ParameterizedTest
+  @EnumSource
+  void should_give_the_same_bits_for_random_cuts_of_random_products(Precision precision) {
+    var random = new SplittableRandom(5);
+    try (var engine = open(precision)) {
+      for (int i = 0; i < Integer.getInteger("bpnet.cuts", 100); i++) {
+        try (var arena = Arena.ofShared()) {
+          int m = 1 + random.nextInt(i % 4 == 0 ? 600 : 150);
+          int n = 1 + random.nextInt(i % 5 == 0 ? 600 : 150);
+          int k = 1 + random.nextInt(i % 3 == 0 ? 1_500 : 200);
+          var product = new ProductCase(arena, m, n, k, random.nextInt(8), random.nextInt(4));
+          engine.compute(product.product, product.operands, 0, m, 0, n, Epilogue.NONE);
+          float[] whole = product.result();
+          product.restore();
+          computeInParts(engine, product, new Seed(i));
+          assertThat(product.result()).as("%s, %d", product.product, i).isEqualTo(whole);
         }
       }
     }
