@@ -14,6 +14,8 @@ import org.bpnet.core.spi.BackendProvider;
 /// Finds backends. Those on the class path or module path announce themselves as services; the
 /// reference backend is always there.
 public final class Backends {
+  private static final System.Logger LOG = System.getLogger(Backends.class.getName());
+
   private Backends() {}
 
   /// The fastest backend that can run here, one thread per core.
@@ -26,15 +28,53 @@ public final class Backends {
     return best(BackendOptions.defaults().threads(threads));
   }
 
-  /// The fastest backend that can run here, opened with these options.
+  /// The fastest backend that can run here, opened with these options. Which that is its
+  /// description says, which is logged too, at level DEBUG; if it is none but the reference, a
+  /// warning says once what is missing.
   ///
   /// @throws BackendException if the engine asked for by name is unknown or cannot run here
   public static Backend best(BackendOptions options) {
-    return providers().stream()
-        .filter(provider -> provider.availability() instanceof Availability.Ready)
-        .findFirst()
-        .orElseGet(Reference::new)
-        .open(options);
+    BackendProvider chosen =
+        providers().stream()
+            .filter(provider -> provider.availability() instanceof Availability.Ready)
+            .findFirst()
+            .orElseGet(Reference::new);
+    if (chosen instanceof Reference) {
+      Notice.GIVEN.run();
+    }
+    Backend backend = chosen.open(options);
+    LOG.log(System.Logger.Level.DEBUG, () -> "chosen: " + backend.description());
+    return backend;
+  }
+
+  /// Says once, when the class is initialised, that nothing fast computes, and why.
+  private static final class Notice {
+    static final Runnable GIVEN = give();
+
+    private static Runnable give() {
+      String others =
+          providers().stream()
+              .filter(provider -> !(provider instanceof Reference))
+              .map(Notice::inWords)
+              .collect(Collectors.joining("; "));
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "computing on the reference backend, in double precision on one thread, hundreds of times"
+              + " slower: "
+              + (others.isEmpty()
+                  ? "no other is on the class path or module path; add org.bpnet:bpnet-cpu and start"
+                      + " java with --add-modules jdk.incubator.vector"
+                  : others));
+      return () -> {};
+    }
+
+    private static String inWords(BackendProvider provider) {
+      return provider.name()
+          + switch (provider.availability()) {
+            case Availability.Ready(String device) -> " is ready: " + device;
+            case Availability.Unavailable(String reason) -> " is off: " + reason;
+          };
+    }
   }
 
   /// The backend of this name, or an error that says why not: never another one in its place.

@@ -1,19 +1,29 @@
 package org.bpnet.core;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bpnet.core.spi.Storage;
 
-/// The storage that a pass owns, and the place where the pass was opened. Apart from the pass, so
-/// that it can be freed, and the leak reported, after the pass has become unreachable.
+/// The storage that a pass owns, the versions that it reads, and the place where it was opened.
+/// Apart from the pass, so that it can be freed, and the leak reported, after the pass has become
+/// unreachable.
 final class Memory {
   private static final System.Logger LOG = System.getLogger(Pass.class.getName());
 
   private final StackWalker.StackFrame opened;
   private final Set<Storage> owned = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /// What this pass sees of each tree, since it first read of it.
+  private final IdentityHashMap<Versions, Versions.Version> seen = new IdentityHashMap<>();
+
+  /// Releases what is held.
+  private final List<Runnable> held = new ArrayList<>();
+
   private boolean closed;
 
   Memory(StackWalker.StackFrame opened) {
@@ -30,13 +40,35 @@ final class Memory {
     return owned.remove(storage);
   }
 
+  /// A variable's storage, as this pass sees its tree.
+  Storage read(Variable variable) {
+    Versions versions = variable.versions();
+    Versions.Version version = seen.get(versions);
+    if (version == null) {
+      version = variable.hold();
+      see(versions, version);
+    }
+    return variable.storage(version);
+  }
+
+  /// Has this pass see a version of a tree, which is released at its end.
+  void see(Versions versions, Versions.Version version) {
+    seen.put(versions, version);
+    keep(versions, version);
+  }
+
+  /// Releases a version at the pass's end.
+  void keep(Versions versions, Versions.Version version) {
+    held.add(() -> versions.release(version));
+  }
+
   String openedAt() {
     return opened.getFileName() + ":" + opened.getLineNumber();
   }
 
   void check(Supplier<String> use) {
     if (closed) {
-      throw new ClosedPassException(
+      throw new ClosedException(
           String.format(
               Locale.ROOT,
               "%s: the pass opened at %s is closed; copy values out with toHost before its end",
@@ -49,6 +81,9 @@ final class Memory {
     closed = true;
     owned.forEach(Storage::close);
     owned.clear();
+    held.forEach(Runnable::run);
+    held.clear();
+    seen.clear();
   }
 
   void closeOrReport() {

@@ -1,43 +1,36 @@
 package org.bpnet.core;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.core.spi.Storage;
 import org.jspecify.annotations.Nullable;
 
 /// A tree of named parameters and buffers on one backend. The path of a parameter, `hidden.weight`,
 /// is its key in a checkpoint, its place in an error message and the source of its seed.
 ///
 /// A child is a view: what it creates belongs to the root.
+///
+/// Several threads may read, train and close it at a time: a step's updates are seen all or not at
+/// all, and values that a pass, a step or a [Snapshot] still reads are freed only after it. The
+/// tree is built by one thread.
 public final class Parameters implements AutoCloseable {
-  private final Backend backend;
+  private final Tree tree;
   private final Seed seed;
   private final String prefix;
-  private final Map<String, Variable> variables;
   private final @Nullable Sketch sketch;
 
-  private Parameters(
-      Backend backend,
-      Seed seed,
-      String prefix,
-      Map<String, Variable> variables,
-      @Nullable Sketch sketch) {
-    this.backend = backend;
+  private Parameters(Tree tree, Seed seed, String prefix, @Nullable Sketch sketch) {
+    this.tree = tree;
     this.seed = seed;
     this.prefix = prefix;
-    this.variables = variables;
     this.sketch = sketch;
   }
 
   /// An empty tree. First values derive from the seed and the parameter's path.
   public static Parameters create(Backend backend, Seed seed) {
-    return new Parameters(backend, seed, "", new LinkedHashMap<>(), null);
+    return new Parameters(new Tree(backend), seed, "", null);
   }
 
   /// An empty tree of names and shapes only, to learn what a model would need before any memory is
@@ -47,14 +40,14 @@ public final class Parameters implements AutoCloseable {
   /// @param limit why there may be no more, and what to do: the end of the message where there are
   ///   more, which is an IllegalArgumentException
   public static Parameters sketch(Backend backend, long most, String limit) {
-    return new Parameters(backend, new Seed(0), "", new LinkedHashMap<>(), new Sketch(most, limit));
+    return new Parameters(new Tree(backend), new Seed(0), "", new Sketch(most, limit));
   }
 
   /// The subtree under a name. Names hold letters, digits, `_` and `-`.
   ///
   /// @throws IllegalArgumentException if the name is empty or holds other characters
   public Parameters child(String name) {
-    return new Parameters(backend, seed, prefix + checked(name) + ".", variables, sketch);
+    return new Parameters(tree, seed, prefix + checked(name) + ".", sketch);
   }
 
   /// A new parameter under this node.
@@ -62,8 +55,8 @@ public final class Parameters implements AutoCloseable {
   /// @throws IllegalArgumentException if the path is taken
   public Parameter weight(String name, Shape shape, Initializer initializer) {
     String path = path(name);
-    var parameter = new Parameter(path, shape, allocate(path, shape, initializer));
-    variables.put(path, parameter);
+    var parameter = new Parameter(path, shape, tree, allocate(path, shape, initializer));
+    tree.add(parameter);
     return parameter;
   }
 
@@ -72,14 +65,14 @@ public final class Parameters implements AutoCloseable {
   /// @throws IllegalArgumentException if the path is taken
   public Buffer buffer(String name, Shape shape, Initializer initializer) {
     String path = path(name);
-    var buffer = new Buffer(path, shape, allocate(path, shape, initializer));
-    variables.put(path, buffer);
+    var buffer = new Buffer(path, shape, tree, allocate(path, shape, initializer));
+    tree.add(buffer);
     return buffer;
   }
 
   /// Where this tree's values lie.
   public Backend backend() {
-    return backend;
+    return tree.backend;
   }
 
   /// The path of this node without a trailing dot; empty at the root.
@@ -89,7 +82,7 @@ public final class Parameters implements AutoCloseable {
 
   /// All parameters and buffers under this node, in order of creation.
   public List<Variable> variables() {
-    return under(variables.values());
+    return tree.all().stream().filter(v -> v.path().startsWith(prefix)).toList();
   }
 
   /// All parameters under this node, in order of creation.
@@ -109,7 +102,7 @@ public final class Parameters implements AutoCloseable {
 
   /// The parameter or buffer with this path (seen from the root).
   public Optional<Variable> find(String path) {
-    return Optional.ofNullable(variables.get(path));
+    return tree.find(path);
   }
 
   /// The number of trainable numbers under this node.
@@ -117,26 +110,30 @@ public final class Parameters implements AutoCloseable {
     return parameters().stream().mapToLong(p -> p.shape().elementCount()).sum();
   }
 
-  /// Frees the storage of the whole tree.
-  @Override
-  public void close() {
-    variables.values().forEach(variable -> variable.storage().close());
-    variables.clear();
+  /// The values that the whole tree has now, to be read while training goes on.
+  ///
+  /// @throws ClosedException if the tree is closed
+  public Snapshot snapshot() {
+    return new Snapshot(tree.versions);
   }
 
-  private List<Variable> under(Collection<Variable> all) {
-    return all.stream().filter(v -> v.path().startsWith(prefix)).toList();
+  /// Frees the storage of the whole tree; what a pass, a step or a snapshot still reads, after
+  /// that. Waits for nobody. A second call does nothing.
+  @Override
+  public void close() {
+    tree.versions.close();
   }
 
   private String path(String name) {
     String path = prefix + checked(name);
-    if (variables.containsKey(path)) {
+    Optional<Variable> taken = tree.find(path);
+    if (taken.isPresent()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "Parameters: the path %s is taken (shape %s); give each layer a child of its own",
               path,
-              variables.get(path).shape()));
+              taken.get().shape()));
     }
     return path;
   }
@@ -154,9 +151,10 @@ public final class Parameters implements AutoCloseable {
     return name;
   }
 
-  private Storage allocate(String path, Shape shape, Initializer initializer) {
+  /// @return the number of the new variable's storage
+  private int allocate(String path, Shape shape, Initializer initializer) {
     if (sketch != null) {
-      return sketch.allocate(path, shape, backend.floatType());
+      return tree.versions.add(sketch.allocate(path, shape, tree.backend.floatType()));
     }
     HostArray values = initializer.create(shape, seed.child(path));
     if (!values.shape().equals(shape)) {
@@ -168,8 +166,6 @@ public final class Parameters implements AutoCloseable {
               shape,
               values.shape()));
     }
-    Storage storage = backend.allocate(backend.floatType(), shape.elementCount());
-    storage.write(values);
-    return storage;
+    return tree.versions.add(tree.allocate(values));
   }
 }

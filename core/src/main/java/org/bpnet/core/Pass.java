@@ -22,6 +22,7 @@ import org.bpnet.core.op.Reshape;
 import org.bpnet.core.op.Scalar;
 import org.bpnet.core.op.Source;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.Leak;
 import org.bpnet.core.spi.Storage;
 
 /// One forward (and backward) pass: the scope of its tensors' memory, train or evaluation mode, and
@@ -34,11 +35,10 @@ import org.bpnet.core.spi.Storage;
 /// }
 /// ```
 ///
-/// A pass sees parameters as they were when it first read them, also after a commit of its own. Two
-/// passes may be open at a time as long as neither commits what the other reads. It is used by one
-/// thread at a time. What outlives it is a copy ([Tensor#toHost]) or committed.
+/// A pass sees all variables of a [Parameters] tree as they were when it first read one of them,
+/// also after a commit of its own or of another pass, and while another thread trains. It is used
+/// by one thread at a time. What outlives it is a copy ([Tensor#toHost]) or committed.
 public final class Pass implements AutoCloseable {
-  private static final Cleaner LEAKS = Cleaner.create();
   private static final Seed NO_SEED = new Seed(0);
   private static final StackWalker CALLERS = StackWalker.getInstance();
 
@@ -75,7 +75,8 @@ public final class Pass implements AutoCloseable {
     this.mode = mode;
     this.seed = seed;
     this.memory = new Memory(CALLERS.walk(frames -> frames.skip(2).findFirst().orElseThrow()));
-    this.leak = LEAKS.register(this, memory::closeOrReport);
+    Memory own = memory;
+    this.leak = Leak.watch(this, own::closeOrReport);
   }
 
   /// A pass in training mode. Random numbers derive from the seed: give each step a child of its
@@ -87,6 +88,16 @@ public final class Pass implements AutoCloseable {
   /// A pass in evaluation mode: dropout and the like do nothing, and there are no random numbers.
   public static Pass eval(Backend backend) {
     return new Pass(backend, Mode.EVALUATION, NO_SEED);
+  }
+
+  /// A pass in evaluation mode that sees the variables of a snapshot's tree as they are there.
+  ///
+  /// @throws ClosedException if the snapshot is closed
+  public static Pass eval(Backend backend, Snapshot snapshot) {
+    Versions.Version version = snapshot.holdAgain();
+    var pass = new Pass(backend, Mode.EVALUATION, NO_SEED);
+    pass.memory.see(snapshot.versions(), version);
+    return pass;
   }
 
   /// A pass that records a computation whose values come later.
@@ -115,7 +126,9 @@ public final class Pass implements AutoCloseable {
     return source(values.shape(), storage, "", true);
   }
 
-  /// The value of a parameter or buffer, as it was when this pass first read it.
+  /// The value of a parameter or buffer, as it was when this pass first read one of its tree.
+  ///
+  /// @throws ClosedException if its parameters are closed
   public Tensor read(Variable variable) {
     Tensor substitute = substitutes.get(variable);
     if (substitute != null) {
@@ -126,8 +139,8 @@ public final class Pass implements AutoCloseable {
       boolean trained = variable instanceof Parameter;
       known =
           mode.recorded
-              ? placeholder(variable.shape(), variable.storage().type(), variable.path(), trained)
-              : source(variable.shape(), variable.storage(), variable.path(), trained);
+              ? placeholder(variable.shape(), variable.type(), variable.path(), trained)
+              : source(variable.shape(), memory.read(variable), variable.path(), trained);
       reads.put(variable, known);
     }
     return known;
@@ -312,11 +325,13 @@ public final class Pass implements AutoCloseable {
   /// those of [#updates], unless the same buffer is given another here. Tensors of this pass keep
   /// seeing the old ones.
   ///
+  /// @throws ClosedException if the parameters of one are closed
   /// @throws ShapeException if a value has not its variable's shape, or is of integers
   public void commit(Map<? extends Variable, Tensor> values) {
     Map<Variable, Tensor> all = withUpdates(values);
     evaluate(List.copyOf(all.values()));
-    all.forEach((variable, value) -> memory.own(variable.swap(release(value))));
+    Storage[] storages = all.values().stream().map(this::release).toArray(Storage[]::new);
+    Trees.commit(all.keySet(), storages, memory);
     requests.clearUpdates();
   }
 

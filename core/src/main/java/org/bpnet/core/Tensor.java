@@ -148,7 +148,7 @@ public final class Tensor implements Operand {
 
   /// The values, copied out.
   ///
-  /// @throws ClosedPassException if the pass is closed
+  /// @throws ClosedException if the pass is closed
   public HostArray toHost() {
     return pass.look(this).read(shape);
   }

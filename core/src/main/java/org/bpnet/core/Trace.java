@@ -24,14 +24,18 @@ final class Trace implements AutoCloseable {
 
   /// What fills `bindings` before a run: variables and their places among the sources, the numbers'
   /// suppliers, the random operations' numbers, and the variables whose values are the first
-  /// outputs.
+  /// outputs, each in its own storage or, while somebody reads that, in a fresh one.
   private final Storage[] sources;
 
   private final @Nullable Variable[] variables;
+  private final int[] treeOfSource;
+  private final Trees trees;
   private final DoubleSupplier[] numbers;
   private final long[] randoms;
   private final List<Variable> targets;
   private final Storage[] outputs;
+  private final @Nullable Storage[] fresh; // by target
+  private boolean anyFresh;
   private final List<Shape> valueShapes;
 
   static Trace record(
@@ -86,6 +90,7 @@ final class Trace implements AutoCloseable {
     this.valueShapes = outcome.values().stream().map(Tensor::shape).toList();
 
     this.outputs = new Storage[wanted.size()];
+    this.fresh = new @Nullable Storage[targets.size()];
     for (int i = targets.size(); i < outputs.length; i++) {
       Tensor value = wanted.get(i);
       outputs[i] = pass.own(backend.allocate(value.type(), value.shape().elementCount()));
@@ -102,6 +107,12 @@ final class Trace implements AutoCloseable {
       } else {
         variables[i] = reads.get(source);
       }
+    }
+    this.trees = new Trees(targets, reads.values());
+    this.treeOfSource = new int[count];
+    for (int i = 0; i < count; i++) {
+      Variable variable = variables[i];
+      treeOfSource[i] = variable == null ? -1 : trees.tree(variable);
     }
     this.bindings =
         new Bindings(
@@ -136,15 +147,14 @@ final class Trace implements AutoCloseable {
     return true;
   }
 
-  void run(Seed seed, List<HostArray> values) {
+  /// Runs with the variables as they are, or those of a snapshot's tree as they are there.
+  void run(Seed seed, List<HostArray> values, @Nullable Snapshot snapshot) {
+    if (snapshot != null && !targets.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Traced: updates start from the present values of their variables, not from a snapshot; run without it");
+    }
     for (int i = 0; i < inputs.size(); i++) {
       inputs.get(i).write(values.get(i));
-    }
-    for (int i = 0; i < variables.length; i++) {
-      Variable variable = variables[i];
-      if (variable != null) {
-        sources[i] = variable.storage();
-      }
     }
     for (int i = 0; i < numbers.length; i++) {
       bindings.scalars()[i] = numbers[i].getAsDouble();
@@ -152,10 +162,53 @@ final class Trace implements AutoCloseable {
     for (int i = 0; i < randoms.length; i++) {
       bindings.keys()[i] = seed.child(randoms[i]).value();
     }
-    for (int i = 0; i < targets.size(); i++) {
-      outputs[i] = targets.get(i).storage();
+    try {
+      trees.begin(snapshot);
+      bind();
+      plan.run(bindings);
+      publish();
+    } finally {
+      dropFresh();
+      trees.end();
     }
-    plan.run(bindings);
+  }
+
+  private void bind() {
+    for (int i = 0; i < variables.length; i++) {
+      Variable variable = variables[i];
+      if (variable != null) {
+        sources[i] = trees.storage(treeOfSource[i], variable);
+      }
+    }
+    for (int i = 0; i < targets.size(); i++) {
+      outputs[i] = trees.present(i);
+      if (!trees.isInPlace(i)) {
+        anyFresh = true;
+        outputs[i] = pass.backend().allocate(outputs[i].type(), outputs[i].count());
+        fresh[i] = outputs[i];
+      }
+    }
+  }
+
+  /// What was not written in place becomes visible, if the objective is finite.
+  private void publish() {
+    if (anyFresh && Double.isFinite(value(0).at(0))) {
+      trees.publish(fresh);
+      Arrays.fill(fresh, null);
+    }
+  }
+
+  /// Frees what was not published.
+  private void dropFresh() {
+    if (anyFresh) {
+      for (Storage storage : fresh) {
+        if (storage != null) {
+          storage.close();
+        }
+      }
+      Arrays.fill(fresh, null);
+      anyFresh = false;
+    }
   }
 
   HostArray value(int i) {

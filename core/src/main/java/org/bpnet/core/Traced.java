@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// ([Pass#scalar(java.util.function.DoubleSupplier)]). Inputs of other shapes are recorded anew,
 /// and the last eight combinations kept.
 ///
-/// It is used by one thread at a time.
+/// It is used by one thread at a time. Others may meanwhile run theirs on the same variables: each
+/// run sees the values between two steps, and updates are made all at once.
 public final class Traced implements AutoCloseable {
   /// A training step needs two, the full batch and the last; a server some more. Ours.
   private static final int KEPT = 8;
@@ -39,6 +40,7 @@ public final class Traced implements AutoCloseable {
   private final Computation computation;
   private final List<Trace> traces = new ArrayList<>(); // the last used first
   private @Nullable Trace last;
+  private boolean closed;
 
   /// What is recorded.
   @FunctionalInterface
@@ -80,16 +82,33 @@ public final class Traced implements AutoCloseable {
   /// numbers of this seed: the same as those of `Pass.train(backend, seed)`.
   ///
   /// @throws ShapeException if the computation cannot be applied to such inputs
+  /// @throws ClosedException if this, or the parameters of a variable, are closed
   public void run(Seed seed, List<HostArray> inputs) {
+    run(seed, inputs, null);
+  }
+
+  private void run(Seed seed, List<HostArray> inputs, @Nullable Snapshot snapshot) {
+    if (closed) {
+      throw new ClosedException(
+          "Traced: the recorded computation is closed; close it after the last run");
+    }
     Trace trace = trace(inputs);
     last = null;
-    trace.run(seed, inputs);
+    trace.run(seed, inputs, snapshot);
     last = trace;
   }
 
   /// As [#run(Seed, List)], for computations without random numbers.
   public void run(List<HostArray> inputs) {
     run(NO_SEED, inputs);
+  }
+
+  /// As [#run(List)], with the variables of the snapshot's tree as they are there.
+  ///
+  /// @throws IllegalArgumentException if the computation makes updates
+  /// @throws ClosedException if the snapshot is closed
+  public void run(Snapshot snapshot, List<HostArray> inputs) {
+    run(NO_SEED, inputs, snapshot);
   }
 
   private Trace trace(List<HostArray> inputs) {
@@ -137,6 +156,7 @@ public final class Traced implements AutoCloseable {
   /// Frees all memory but the variables'.
   @Override
   public void close() {
+    closed = true;
     traces.forEach(Trace::close);
     traces.clear();
     last = null;

@@ -44,11 +44,11 @@ class PassTest {
     opened.pass().close();
 
     assertThatThrownBy(x::toHost)
-        .isInstanceOf(ClosedPassException.class)
+        .isInstanceOf(ClosedException.class)
         .hasMessage(
             "source: the pass opened at %s is closed; copy values out with toHost before its end"
                 .formatted(opened.line()));
-    assertThatThrownBy(() -> x.add(1)).isInstanceOf(ClosedPassException.class);
+    assertThatThrownBy(() -> x.add(1)).isInstanceOf(ClosedException.class);
   }
 
   @Test

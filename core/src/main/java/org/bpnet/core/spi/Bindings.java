@@ -8,6 +8,6 @@ import java.util.List;
 /// @param scalars one value for each `Scalar` node, in the order of the graph
 /// @param keys one seed value for each `Random` node, in the order of the graph
 /// @param outputs one storage for each of the graph's outputs, to be filled; for one that replaces
-///   a source, the source's storage
+///   a source, the source's storage, or another, and the source keeps its value
 public record Bindings(
     List<Storage> sources, double[] scalars, long[] keys, List<Storage> outputs) {}

@@ -1,0 +1,104 @@
+package org.bpnet.core;
+
+import java.lang.ref.Cleaner;
+import java.util.Locale;
+import org.bpnet.core.spi.Leak;
+
+/// The values that all variables of a [Parameters] tree have at one time, after one step and before
+/// the next. They stay as they are while training goes on: what a server predicts with.
+///
+/// ```java
+/// try (Snapshot weights = params.snapshot();
+///     Pass pass = Pass.eval(backend, weights)) {
+///   Tensor scores = model.forward(pass.input(features));
+/// }
+/// ```
+///
+/// Taking one copies nothing; while it is open, a step leaves the values that it replaces in place
+/// and puts the new ones elsewhere. It may be used by several threads, and outlives its parameters,
+/// though not its backend. Close it: memory for the values is kept until then.
+public final class Snapshot implements AutoCloseable {
+  private final Versions versions;
+  private final Hold hold;
+  private final Cleaner.Cleanable leak;
+
+  /// What is given back, once.
+  private static final class Hold {
+    private final Leak leak = Leak.of("a Snapshot");
+    private final Versions versions;
+    private final Versions.Version version;
+    private volatile boolean closed;
+
+    Hold(Versions versions) {
+      this.versions = versions;
+      this.version = versions.hold();
+    }
+
+    /// Whether this was the call that did.
+    synchronized boolean close() {
+      boolean first = !closed;
+      closed = true;
+      if (first) {
+        versions.release(version);
+      }
+      return first;
+    }
+
+    void closeOrReport() {
+      if (close()) {
+        leak.report();
+      }
+    }
+  }
+
+  Snapshot(Versions versions) {
+    this.versions = versions;
+    Hold own = new Hold(versions);
+    this.hold = own;
+    this.leak = Leak.watch(this, own::closeOrReport);
+  }
+
+  /// A copy of the value that a variable has here.
+  ///
+  /// @throws IllegalArgumentException if the variable is of another tree
+  /// @throws ClosedException if this is closed
+  public HostArray value(Variable variable) {
+    if (!isOf(variable)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "Snapshot: %s is of other parameters; take a snapshot of those",
+              variable.path()));
+    }
+    Versions.Version version = holdAgain();
+    try {
+      return variable.storage(version).read(variable.shape());
+    } finally {
+      versions.release(version);
+    }
+  }
+
+  boolean isOf(Variable variable) {
+    return variable.versions() == versions;
+  }
+
+  Versions versions() {
+    return versions;
+  }
+
+  /// These values, to be released.
+  Versions.Version holdAgain() {
+    if (hold.closed || !versions.holdAgain(hold.version)) {
+      throw new ClosedException(
+          "the snapshot is closed; close it after the last pass and step that needs it");
+    }
+    return hold.version;
+  }
+
+  /// Gives the values up. Passes that read them already keep them. A second call does nothing.
+  @Override
+  public void close() {
+    hold.close();
+    leak.clean();
+  }
+}
