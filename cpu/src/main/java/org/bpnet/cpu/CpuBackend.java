@@ -1,18 +1,24 @@
 package org.bpnet.cpu;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bpnet.core.BackendOptions;
 import org.bpnet.core.DType;
 import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.Gate;
 import org.bpnet.core.spi.Graph;
+import org.bpnet.core.spi.Leak;
 import org.bpnet.core.spi.Plan;
 import org.bpnet.core.spi.Storage;
 import org.bpnet.core.spi.Workhorse;
 import org.bpnet.cpu.kernel.KernelCompiler;
 import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.memory.Recent;
+import org.bpnet.cpu.plan.CpuPlan;
 import org.bpnet.cpu.plan.CpuStorage;
 import org.bpnet.cpu.plan.PlanBuilder;
 import org.bpnet.cpu.plan.Tools;
@@ -38,7 +44,12 @@ final class CpuBackend implements Backend {
   private final List<AcceleratorProvider> providers;
   private final Engines engines;
   private final Tools tools;
-  private final ConcurrentHashMap<Graph, Plan> plans = new ConcurrentHashMap<>();
+  private final Recent<Graph, CpuPlan> plans;
+
+  /// Plans that keep something outside the Java heap, also such that are no longer in [#plans].
+  private final Recent<CpuPlan, CpuPlan> ready;
+
+  private final Resources resources;
 
   /// This backend in the other precisions that were asked for.
   private final ConcurrentHashMap<Precision, CpuBackend> siblings = new ConcurrentHashMap<>();
@@ -54,36 +65,97 @@ final class CpuBackend implements Backend {
 
   /// A backend that may use these accelerators.
   CpuBackend(BackendOptions options, List<AcceleratorProvider> providers, KernelCompiler kernels) {
+    this(options, providers, kernels, mostNodes());
+  }
+
+  /// A backend that keeps plans of so many nodes.
+  CpuBackend(
+      BackendOptions options,
+      List<AcceleratorProvider> providers,
+      KernelCompiler kernels,
+      long mostNodes) {
     this.options = options;
+    this.plans = new Recent<>(mostNodes);
+    this.ready = new Recent<>(mostNodes);
     this.providers = providers;
     this.owner = this;
     int cores = Runtime.getRuntime().availableProcessors();
-    var pool = new MemoryPool();
-    var team = new ThreadTeam(options.threads() == 0 ? cores : options.threads());
+    var own = new Resources(options.threads() == 0 ? cores : options.threads());
+    this.resources = own;
     try {
-      this.engines = Engines.open(options, providers, kernels.vectorBits(), pool);
+      this.engines = own.engines(options, providers, kernels.vectorBits());
     } catch (RuntimeException failed) {
-      team.close();
-      pool.close();
+      own.free();
       throw failed;
     }
-    this.tools = new Tools(kernels, engines.matMul(), engines.convolutions(), team, pool);
+    var gate =
+        new Gate(
+            "the backend cpu is closed; close it after the last model, pass and step that uses it",
+            own::free);
+    this.tools =
+        new Tools(kernels, engines.matMul(), engines.convolutions(), own.team, own.pool, gate);
+    Leak.watch(gate, own::freeForgotten); // the gate is known to all storage and plans
   }
 
   /// The same backend in another precision.
   private CpuBackend(CpuBackend first, Precision precision) {
     this.options = first.options.precision(precision);
     this.providers = first.providers;
+    this.plans = new Recent<>(first.plans.bound());
+    this.ready = new Recent<>(first.plans.bound());
     this.owner = first;
+    this.resources = first.resources;
     Tools shared = first.tools;
-    this.engines = Engines.open(options, providers, shared.kernels().vectorBits(), shared.pool());
+    this.engines = resources.engines(options, providers, shared.kernels().vectorBits());
     this.tools =
         new Tools(
             shared.kernels(),
             engines.matMul(),
             engines.convolutions(),
             shared.team(),
-            shared.pool());
+            shared.pool(),
+            shared.gate());
+  }
+
+  /// How many nodes the graphs of all plans kept may have: a plan takes some three kilobytes of the
+  /// Java heap for each, and all together an eighth of it. Ours.
+  private static long mostNodes() {
+    return Math.clamp(Runtime.getRuntime().maxMemory() / (8 * 3072), 4096, 262_144);
+  }
+
+  /// What is freed at the end. Knows neither plans nor storage, so that it is noticed when nobody
+  /// has any of them any more.
+  private static final class Resources {
+    final Leak leak = Leak.of("a backend, cpu,");
+    final MemoryPool pool = new MemoryPool();
+    final ThreadTeam team;
+    private final List<Engines> opened = new ArrayList<>();
+    private boolean freed;
+
+    Resources(int threads) {
+      this.team = new ThreadTeam(threads);
+    }
+
+    synchronized Engines engines(
+        BackendOptions options, List<AcceleratorProvider> providers, int bits) {
+      Engines engines = Engines.open(options, providers, bits, pool);
+      opened.add(engines);
+      return engines;
+    }
+
+    synchronized void free() {
+      freed = true;
+      team.close();
+      opened.forEach(Engines::close);
+      pool.close();
+    }
+
+    synchronized void freeForgotten() {
+      if (!freed) {
+        leak.report();
+        free();
+      }
+    }
   }
 
   @Override
@@ -91,9 +163,15 @@ final class CpuBackend implements Backend {
     if (precision == options.precision()) {
       return this;
     }
-    return owner == this
-        ? siblings.computeIfAbsent(precision, p -> new CpuBackend(this, p))
-        : owner.at(precision);
+    if (owner != this) {
+      return owner.at(precision);
+    }
+    tools.gate().enter("at");
+    try {
+      return siblings.computeIfAbsent(precision, p -> new CpuBackend(this, p));
+    } finally {
+      tools.gate().leave();
+    }
   }
 
   @Override
@@ -121,7 +199,15 @@ final class CpuBackend implements Backend {
         new Workhorse(
             "element-wise",
             tools.kernels().vectorBits() > 0,
-            Engines.own(tools.kernels().vectorBits())));
+            Engines.own(tools.kernels().vectorBits()),
+            List.of(
+                tools.kernels().kept(),
+                String.format(
+                    Locale.ROOT,
+                    "%,d plans kept, of %,d nodes, at most %,d",
+                    plans.size(),
+                    plans.weight(),
+                    plans.bound()))));
   }
 
   @Override
@@ -131,12 +217,29 @@ final class CpuBackend implements Backend {
 
   @Override
   public Storage allocate(DType type, int count) {
-    return new CpuStorage(type, count, tools.pool());
+    return new CpuStorage(type, count, tools.pool(), tools.gate());
   }
 
   @Override
   public Plan plan(Graph graph) {
-    return plans.computeIfAbsent(graph, g -> PlanBuilder.build(g, tools));
+    Optional<CpuPlan> known = plans.find(graph);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    tools.gate().enter("plan");
+    try {
+      CpuPlan made = PlanBuilder.build(graph, tools);
+      made.whenReady(() -> ready.keep(made, made, graph.size()).forEach(CpuPlan::drop));
+      plans.keep(graph, made, graph.size());
+      return plans.find(graph).orElse(made); // another thread's, if that was first
+    } finally {
+      tools.gate().leave();
+    }
+  }
+
+  /// Bytes lent to storage, running plans and what plans keep.
+  long bytesInUse() {
+    return tools.pool().bytesInUse();
   }
 
   @Override
@@ -154,10 +257,13 @@ final class CpuBackend implements Backend {
     if (owner != this) {
       return;
     }
-    tools.team().close();
-    siblings.values().forEach(sibling -> sibling.engines.close());
-    engines.close();
-    tools.pool().close();
+    tools.gate().close();
+    siblings.values().forEach(CpuBackend::forget);
+    forget();
+  }
+
+  private void forget() {
     plans.clear();
+    ready.clear();
   }
 }

@@ -3,6 +3,7 @@ package org.bpnet.cpu.onednn;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bpnet.core.Precision;
 import org.bpnet.cpu.memory.MemoryBlock;
 import org.bpnet.cpu.memory.MemoryPool;
@@ -19,6 +20,7 @@ final class OneDnnConvolution implements ConvolutionEngine.Call {
   private final OneDnn oneDnn;
   private final Primitives primitives;
   private final MemoryPool pool;
+  private final Consumer<OneDnnConvolution> whenClosed;
   private final Correlation correlation;
   private final int images;
   private final Arena arena = Arena.ofShared();
@@ -53,10 +55,12 @@ final class OneDnnConvolution implements ConvolutionEngine.Call {
       Wanted wanted,
       int images,
       Precision precision,
-      MemoryPool pool) {
+      MemoryPool pool,
+      Consumer<OneDnnConvolution> whenClosed) {
     this.oneDnn = oneDnn;
     this.primitives = primitives;
     this.pool = pool;
+    this.whenClosed = whenClosed;
     this.correlation = correlation;
     this.images = images;
     this.stream = primitives.stream();
@@ -185,7 +189,14 @@ final class OneDnnConvolution implements ConvolutionEngine.Call {
     }
   }
 
-  void close() {
+  @Override
+  public void close() {
+    whenClosed.accept(this);
+    free();
+  }
+
+  /// Frees what was made; to be called once.
+  void free() {
     made.forEach(primitive -> primitives.destroy(Kind.PRIMITIVE, primitive));
     memories.forEach(memory -> primitives.destroy(Kind.MEMORY, memory));
     primitives.destroy(Kind.STREAM, stream);

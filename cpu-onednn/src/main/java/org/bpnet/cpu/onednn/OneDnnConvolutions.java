@@ -1,7 +1,7 @@
 package org.bpnet.cpu.onednn;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import org.bpnet.core.Precision;
 import org.bpnet.core.op.Window;
 import org.bpnet.cpu.memory.MemoryPool;
@@ -27,7 +27,7 @@ final class OneDnnConvolutions implements ConvolutionEngine {
   private final Primitives primitives;
   private final Precision precision;
   private final MemoryPool pool;
-  private final List<OneDnnConvolution> prepared = new ArrayList<>();
+  private final Set<OneDnnConvolution> prepared = new HashSet<>();
 
   OneDnnConvolutions(OneDnn oneDnn, Precision precision, MemoryPool pool) {
     this.oneDnn = oneDnn;
@@ -69,14 +69,19 @@ final class OneDnnConvolutions implements ConvolutionEngine {
   @Override
   public synchronized Call prepare(Correlation correlation, Correlation.Wanted wanted, int images) {
     var call =
-        new OneDnnConvolution(oneDnn, primitives, correlation, wanted, images, precision, pool);
+        new OneDnnConvolution(
+            oneDnn, primitives, correlation, wanted, images, precision, pool, this::forget);
     prepared.add(call);
     return call;
   }
 
+  private synchronized void forget(OneDnnConvolution call) {
+    prepared.remove(call);
+  }
+
   @Override
   public synchronized void close() {
-    prepared.forEach(OneDnnConvolution::close);
+    prepared.forEach(OneDnnConvolution::free);
     prepared.clear();
     primitives.close();
   }

@@ -24,6 +24,7 @@ final class SlideCall implements Call {
   private final Padded padded;
   private final int width; // of a panel, in elements
   private final int positions; // of a tile
+  private final MemoryBlock kept;
   private final MemorySegment panels;
 
   SlideCall(Slide slide, int images, WindowTiles tiles, MemoryPool pool) {
@@ -36,7 +37,8 @@ final class SlideCall implements Call {
     this.width = vectors * tiles.lanes();
     this.positions = even(slide.across(), tiles.rows(WindowTile.Layout.TERMS, vectors));
     int count = (slide.out() + width - 1) / width;
-    this.panels = pool.acquire((long) F32 * count * width * slide.terms()).segment();
+    this.kept = pool.acquire((long) F32 * count * width * slide.terms());
+    this.panels = kept.segment();
   }
 
   private int vectors(int channels) {
@@ -112,6 +114,11 @@ final class SlideCall implements Call {
     } finally {
       pool.release(block);
     }
+  }
+
+  @Override
+  public void close() {
+    pool.release(kept);
   }
 
   private void image(MemorySegment x, long at, MemorySegment y, long to, MemorySegment scratch) {

@@ -1,11 +1,17 @@
 package org.bpnet.cpu.kernel;
 
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Locale;
+import org.bpnet.cpu.memory.Recent;
 
-/// Makes kernels and keeps them: equal specs get the same kernel. Owned by a backend; safe for use
-/// by several threads.
+/// Makes kernels and keeps those that were asked for last: equal specs get the same kernel. One
+/// that is put out goes, class and compiled code, with the last plan that has it. Owned by a
+/// backend; safe for use by several threads.
 public final class KernelCompiler {
-  private final ConcurrentHashMap<KernelSpec, Kernel> kernels = new ConcurrentHashMap<>();
+  /// More than all kernels of a deep network and its training, some hundreds; each has a class and
+  /// compiled code of some ten kilobytes. Ours.
+  static final int KEPT = 2048;
+
+  private final Recent<KernelSpec, Kernel> kernels = new Recent<>(KEPT);
   private final int vectorBits;
 
   private KernelCompiler(int vectorBits) {
@@ -43,7 +49,18 @@ public final class KernelCompiler {
   /// The kernel for this spec, made now if it is asked for the first time. A spec whose code would
   /// be too long to be compiled is interpreted.
   public Kernel kernel(KernelSpec spec) {
-    return kernels.computeIfAbsent(spec, this::make);
+    return kernels
+        .find(spec)
+        .orElseGet(() -> {
+          Kernel made = make(spec);
+          kernels.keep(spec, made, 1);
+          return kernels.find(spec).orElse(made); // another thread's, if that was first
+        });
+  }
+
+  /// How many are kept, in words.
+  public String kept() {
+    return String.format(Locale.ROOT, "%,d of at most %,d kernels kept", kernels.size(), KEPT);
   }
 
   private Kernel make(KernelSpec spec) {

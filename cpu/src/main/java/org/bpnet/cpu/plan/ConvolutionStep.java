@@ -120,6 +120,14 @@ final class ConvolutionStep implements Step {
   }
 
   @Override
+  public void drop() {
+    filters.drop();
+    if (finish != null) {
+      finish.drop();
+    }
+  }
+
+  @Override
   public void run(int part, int from, int to) {
     int end = Math.min(to, images);
     for (int image = from; image < end; image += piece) {

@@ -81,6 +81,11 @@ final class FilterGradientStep implements Step {
   }
 
   @Override
+  public void drop() {
+    filters.drop();
+  }
+
+  @Override
   public void run(int part, int from, int to) {
     for (int i = from; i < to; i++) {
       run(part, results.get(i), i * piece, Math.min(images, (i + 1) * piece));

@@ -32,6 +32,13 @@ final class Filters {
   private static final class Prepared {
     @Nullable Call call;
     long run;
+
+    void drop() {
+      if (call != null) {
+        call.close();
+        call = null;
+      }
+    }
   }
 
   /// @param piece images in a whole piece
@@ -48,6 +55,14 @@ final class Filters {
   void bind(Frame run) {
     frame = run;
     runs++;
+  }
+
+  /// See [Step#drop].
+  void drop() {
+    for (Part part : parts) {
+      part.whole.drop();
+      part.rest.drop();
+    }
   }
 
   /// Computes images `from` to `to` on the thread of a part; all of w, whichever is wanted.
@@ -69,6 +84,7 @@ final class Filters {
     if (call == null) {
       call = convolutions.prepare(correlation, wanted, images);
       prepared.call = call;
+      prepared.run = 0; // runs count from 1
     }
     if (prepared.run != runs && wanted != Wanted.WEIGHT) {
       call.renew(operands);

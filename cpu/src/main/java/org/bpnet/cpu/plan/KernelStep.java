@@ -199,6 +199,13 @@ final class KernelStep implements Step {
     }
   }
 
+  @Override
+  public void drop() {
+    if (tiling != null) {
+      tiling.drop();
+    }
+  }
+
   /// Works on one rectangle of a grid that is not repeated.
   void block(int part, int fromRow, int toRow, int fromColumn, int toColumn) {
     call(part, 0, fromRow, toRow, fromColumn, toColumn);

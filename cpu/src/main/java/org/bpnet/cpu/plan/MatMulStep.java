@@ -110,6 +110,13 @@ final class MatMulStep implements Step {
   }
 
   @Override
+  public void drop() {
+    if (finish != null) {
+      finish.drop();
+    }
+  }
+
+  @Override
   public void run(int part, int from, int to) {
     int m = product.m();
     int n = product.n();

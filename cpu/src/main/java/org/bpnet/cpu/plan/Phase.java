@@ -67,6 +67,13 @@ final class Phase implements Task {
     }
   }
 
+  /// See [Step#drop].
+  void drop() {
+    for (Step step : steps) {
+      step.drop();
+    }
+  }
+
   /// One grain for all steps with so many rows: they are cut alike.
   private static int[] grains(Step[] steps) {
     Map<Integer, Integer> byRows = new HashMap<>();

@@ -1,7 +1,5 @@
 package org.bpnet.cpu.plan;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +17,6 @@ import org.bpnet.core.op.Scalar;
 import org.bpnet.core.op.Source;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
-import org.bpnet.cpu.memory.MemoryBlock;
 
 /// Makes a plan: decides which values reach memory, which units run inside others (an element-wise
 /// unit inside the reduction or the matrix product next to it), in which order, and where values
@@ -37,7 +34,7 @@ public final class PlanBuilder {
   private final InPlace inPlace;
   private final int firstOutput;
   private final Map<Integer, Place> places = new LinkedHashMap<>();
-  private final List<MemoryBlock> constants = new ArrayList<>();
+  private final List<Integer> ranges = new ArrayList<>();
 
   /// What is kept beside the graph's values, by the place, each of a node's shape: values from
   /// before an update that are needed after it, and what steps keep for themselves.
@@ -86,11 +83,11 @@ public final class PlanBuilder {
     return new CpuPlan(
         phases.build(tools.team()),
         Slab.settle(lifetimes(phases)),
-        constants.stream().map(MemoryBlock::segment).toArray(MemorySegment[]::new),
+        ranges,
         count(Source.class),
         graph.outputs().size(),
         new CpuPlan.Guard(guardSegment(), phases.guard()),
-        tools.pool());
+        tools);
   }
 
   private List<Step> write(StepWriter writer, Unit unit) {
@@ -169,7 +166,7 @@ public final class PlanBuilder {
     for (int i = 0; i < graph.size(); i++) {
       if (graph.node(i).op() instanceof Range range) {
         places.put(i, Place.startOf(segment++));
-        constants.add(range(range.n()));
+        ranges.add(range.n());
       }
     }
     Set<Integer> overSources =
@@ -224,14 +221,6 @@ public final class PlanBuilder {
       throw new IllegalStateException("no place for " + graph.node(node));
     }
     return place;
-  }
-
-  private MemoryBlock range(int n) {
-    MemoryBlock block = tools.pool().acquire((long) n * DType.I32.bytes());
-    for (int i = 0; i < n; i++) {
-      block.segment().setAtIndex(ValueLayout.JAVA_INT, i, i);
-    }
-    return block;
   }
 
   private List<Slab.Lifetime> lifetimes(Phases phases) {

@@ -39,4 +39,7 @@ interface Step {
   ///
   /// @param part the number of the caller among them, below the size of the team
   void run(int part, int from, int to);
+
+  /// Gives back what is kept outside the Java heap from run to run; a later run makes it anew.
+  default void drop() {}
 }

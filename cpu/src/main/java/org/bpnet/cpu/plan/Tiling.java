@@ -4,7 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import org.bpnet.cpu.kernel.Kernel;
+import org.bpnet.cpu.memory.MemoryBlock;
 import org.bpnet.cpu.memory.MemoryPool;
+import org.jspecify.annotations.Nullable;
 
 /// Several short rows of a grid worked on as one long one, what all rows share (a bias, a scale)
 /// being laid out as often: short rows leave vectors half empty, and each costs as much to begin as
@@ -22,7 +24,8 @@ final class Tiling {
   private final int rows;
   private final KernelStep.Operand[] operands;
   private final boolean[] isShared; // by operand
-  private final MemorySegment[] shared; // by operand; NULL where rows have their own; the plan's
+  private final @Nullable MemoryBlock[] shared; // by operand; kept from run to run
+  private final MemoryPool pool;
   private final MemorySegment[] segments;
   private final long[] strides;
   private final long[][] offsets; // by part
@@ -36,12 +39,11 @@ final class Tiling {
     this.strides = new long[operands.size()];
     this.offsets = new long[parts][operands.size()];
     this.isShared = new boolean[operands.size()];
-    this.shared = new MemorySegment[operands.size()];
+    this.shared = new @Nullable MemoryBlock[operands.size()];
+    this.pool = pool;
     for (int i = 0; i < shared.length; i++) {
       strides[i] = (long) rows * this.operands[i].rowStride() * F32;
       isShared[i] = isShared(this.operands[i]);
-      shared[i] =
-          isShared[i] ? pool.acquire((long) rows * columns * F32).segment() : MemorySegment.NULL;
     }
   }
 
@@ -76,12 +78,28 @@ final class Tiling {
         segments[i] = own;
         continue;
       }
+      MemoryBlock block = shared[i];
+      if (block == null) {
+        block = pool.acquire((long) rows * columns * F32);
+        shared[i] = block;
+      }
       long bytes = (long) columns * F32;
       long from = place.offset() + operands[i].repeatOffsets()[0] * F32;
       for (int row = 0; row < rows; row++) {
-        MemorySegment.copy(own, from, shared[i], row * bytes, bytes);
+        MemorySegment.copy(own, from, block.segment(), row * bytes, bytes);
       }
-      segments[i] = shared[i];
+      segments[i] = block.segment();
+    }
+  }
+
+  /// See [Step#drop].
+  void drop() {
+    for (int i = 0; i < shared.length; i++) {
+      MemoryBlock block = shared[i];
+      if (block != null) {
+        shared[i] = null;
+        pool.release(block);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bpnet.cpu.plan;
 
+import org.bpnet.core.spi.Gate;
 import org.bpnet.cpu.convolution.Convolutions;
 import org.bpnet.cpu.kernel.KernelCompiler;
 import org.bpnet.cpu.matmul.MatMul;
@@ -13,9 +14,11 @@ import org.bpnet.cpu.thread.ThreadTeam;
 /// @param convolutions convolves images
 /// @param team the threads
 /// @param pool the memory
+/// @param gate what whoever uses them goes through
 public record Tools(
     KernelCompiler kernels,
     MatMul matMul,
     Convolutions convolutions,
     ThreadTeam team,
-    MemoryPool pool) {}
+    MemoryPool pool,
+    Gate gate) {}

@@ -20,12 +20,17 @@ public interface ConvolutionEngine extends AutoCloseable {
 
   /// A computation made ready; for one thread at a time. Its bits depend on the operands and on
   /// what was asked of [#prepare] alone. A run allocates nothing on the Java heap.
-  interface Call {
+  interface Call extends AutoCloseable {
     /// Tells that w is not what it was at the last run: before the first and after every change. An
     /// engine may keep w in an order of its own in between.
     default void renew(Operands operands) {}
 
     /// Overwrites the wanted operand. A is x, B is w, C is y, whichever is wanted.
     void run(Operands operands);
+
+    /// Frees what the call holds outside the Java heap; it does not run any more. The engine frees
+    /// what is left at its own end.
+    @Override
+    default void close() {}
   }
 }
