@@ -155,11 +155,9 @@ public final class Classifier implements Model {
   /// How right the classifier is on examples that are encoded already, such as [Prepared#test].
   public Confusion evaluateEncoded(Dataset examples) {
     var counter = new Confusion.Counter();
-    Evaluator.forEach(
-        network.model(),
-        network.backend(),
-        examples,
-        (batch, outputs) -> counter.add(outputs, batch.targets()));
+    network
+        .predictor()
+        .forEach(examples, (batch, outputs) -> counter.add(outputs, batch.targets()));
     return counter.result();
   }
 

@@ -53,17 +53,4 @@ record Evaluator(Layer model, Backend backend, Loss loss, List<Metric> metrics) 
     }
     return values;
   }
-
-  /// Runs the model over features, `[N, ...]`.
-  static void forEach(Layer model, Backend backend, Dataset data, Sink sink) {
-    Traced.Computation computation = (_, in) -> Traced.Outcome.of(model.forward(in.getFirst()));
-    try (var batches = DataLoader.inOrder(data, BATCH).epoch(0);
-        Traced traced = Traced.evaluation(backend, computation)) {
-      while (batches.hasNext()) {
-        Batch batch = batches.next();
-        traced.run(List.of(batch.features()));
-        sink.accept(batch, traced.value(0));
-      }
-    }
-  }
 }

@@ -123,7 +123,7 @@ final class ModelFiles {
           outputs,
           provenance,
           Optional.empty(),
-          ownsBackend);
+          Network.predictor(target, model, params, ownsBackend));
     } catch (RuntimeException | Error e) {
       params.close();
       throw e;

@@ -25,7 +25,7 @@ import org.bpnet.train.json.JsonValue;
 /// What classifiers and regressors share: layers, weights, and what surrounds them.
 ///
 /// @param outputs how a regression's values were standardised; [Standardizer#identity] for classes
-/// @param ownsBackend whether the backend is closed with the network
+/// @param predictor what predicts; it frees the weights when it is closed
 record Network(
     ModelSpec layers,
     Layer model,
@@ -35,7 +35,7 @@ record Network(
     Standardizer outputs,
     Provenance provenance,
     Optional<Report> report,
-    boolean ownsBackend)
+    Predictor predictor)
     implements AutoCloseable {
 
   /// With how many examples a model is prepared at most: enough for a variance. Ours.
@@ -66,7 +66,7 @@ record Network(
               outputs,
               provenance,
               Optional.empty(),
-              owns);
+              predictor(target, model, params, owns));
       JsonValue.Members description = ModelFiles.describe(untrained);
       settings.folder().map(f -> f.withModel(description)).ifPresent(trainer::folder);
       Report report =
@@ -131,15 +131,17 @@ record Network(
 
   private Network with(Report result) {
     return new Network(
-        layers,
-        model,
-        params,
-        inputs,
-        target,
-        outputs,
-        provenance,
-        Optional.of(result),
-        ownsBackend);
+        layers, model, params, inputs, target, outputs, provenance, Optional.of(result), predictor);
+  }
+
+  /// @param ownsBackend whether the backend is closed with the network
+  static Predictor predictor(Target target, Layer model, Parameters params, boolean ownsBackend) {
+    String name =
+        switch (target) {
+          case Target.Classes classes -> "the classifier of " + classes.column();
+          case Target.Values values -> "the regressor of " + String.join(", ", values.names());
+        };
+    return new Predictor(name, model, params, () -> close(params, ownsBackend));
   }
 
   /// A network with the weights that a seed gives, to be loaded.
@@ -162,9 +164,7 @@ record Network(
   HostArray outputs(Dataset examples) {
     int width = width(target);
     var all = new double[Math.multiplyExact(examples.size(), width)];
-    Evaluator.forEach(
-        model,
-        backend(),
+    predictor.forEach(
         examples,
         new Evaluator.Sink() {
           private int at;
@@ -230,7 +230,7 @@ record Network(
 
   @Override
   public void close() {
-    close(params, ownsBackend);
+    predictor.close();
   }
 
   private static void close(Parameters params, boolean ownsBackend) {

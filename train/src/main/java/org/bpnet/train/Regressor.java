@@ -130,12 +130,12 @@ public final class Regressor implements Model {
   /// How far the regressor is off on examples that are encoded already, such as [Prepared#test].
   public Residuals evaluateEncoded(Dataset examples) {
     var counter = new Residuals.Counter();
-    Evaluator.forEach(
-        network.model(),
-        network.backend(),
-        examples,
-        (batch, outputs) ->
-            counter.add(RescaledTargets.restore(outputs, network.outputs()), batch.targets()));
+    network
+        .predictor()
+        .forEach(
+            examples,
+            (batch, outputs) ->
+                counter.add(RescaledTargets.restore(outputs, network.outputs()), batch.targets()));
     return counter.result();
   }
 

@@ -1,0 +1,122 @@
+package org.bpnet.train;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Snapshot;
+import org.bpnet.core.Traced;
+import org.bpnet.core.spi.Gate;
+import org.bpnet.data.Batch;
+import org.bpnet.data.DataLoader;
+import org.bpnet.data.Dataset;
+import org.bpnet.nn.layer.Layer;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a model over examples for any number of threads, with what was recorded for earlier ones.
+///
+/// All examples of a call are seen by the weights of one step, also while another thread trains.
+/// When it is closed, the batches under way are finished; a call that has more to come is refused.
+final class Predictor implements AutoCloseable {
+  /// Recorded computations kept: as many threads may predict before one records anew. Ours.
+  private static final int KEPT = 16;
+
+  private final Layer model;
+  private final Parameters params;
+  private final ArrayDeque<Traced> idle = new ArrayDeque<>();
+  private final Gate gate;
+
+  /// @param name what the model is called in messages
+  /// @param free frees what the model runs on, at the end
+  Predictor(String name, Layer model, Parameters params, Runnable free) {
+    this.model = model;
+    this.params = params;
+    this.gate =
+        new Gate(
+            name + " is closed; close it after the last prediction",
+            () -> {
+              idle.forEach(Traced::close);
+              free.run();
+            });
+  }
+
+  /// Runs the model over features, `[N, ...]`, batch by batch.
+  ///
+  /// @throws org.bpnet.core.ClosedException if the model is closed
+  void forEach(Dataset data, Evaluator.Sink sink) {
+    gate.check("predict");
+    DataLoader loader = DataLoader.inOrder(data, Evaluator.BATCH);
+    if (data.size() <= Evaluator.BATCH) { // a run sees the weights of one step as it is
+      each(loader.prefetching(0), sink, null);
+      return;
+    }
+    gate.enter("predict");
+    Snapshot weights;
+    try {
+      weights = params.snapshot();
+    } finally {
+      gate.leave();
+    }
+    try (weights) {
+      each(loader, sink, weights);
+    }
+  }
+
+  private void each(DataLoader loader, Evaluator.Sink sink, @Nullable Snapshot weights) {
+    try (var batches = loader.epoch(0)) {
+      while (batches.hasNext()) {
+        Batch batch = batches.next();
+        sink.accept(batch, outputs(batch.features(), weights));
+      }
+    }
+  }
+
+  private HostArray outputs(HostArray features, @Nullable Snapshot weights) {
+    gate.enter("predict");
+    try {
+      Traced traced = take();
+      HostArray outputs;
+      try {
+        if (weights == null) {
+          traced.run(List.of(features));
+        } else {
+          traced.run(weights, List.of(features));
+        }
+        outputs = traced.value(0);
+      } catch (RuntimeException | Error e) {
+        traced.close();
+        throw e;
+      }
+      giveBack(traced);
+      return outputs;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private Traced take() {
+    Traced known;
+    synchronized (idle) {
+      known = idle.pollFirst();
+    }
+    return known != null
+        ? known
+        : Traced.evaluation(
+            params.backend(), (_, in) -> Traced.Outcome.of(model.forward(in.getFirst())));
+  }
+
+  private void giveBack(Traced traced) {
+    synchronized (idle) {
+      if (idle.size() < KEPT) {
+        idle.addFirst(traced);
+        return;
+      }
+    }
+    traced.close();
+  }
+
+  @Override
+  public void close() {
+    gate.close();
+  }
+}
