@@ -27,7 +27,9 @@ final class Doctor implements Runnable {
 
   @Option(
       names = "--verbose",
-      description = "Say which engine computes which kinds of convolutions, too.")
+      description =
+          "Say which engine computes which kinds of convolutions, and how many plans and kernels"
+              + " are kept, too.")
   private boolean verbose;
 
   @Option(names = "--json", description = "Print one JSON object instead.")

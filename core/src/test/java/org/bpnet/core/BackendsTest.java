@@ -21,7 +21,7 @@ class BackendsTest {
         new Handler() {
           @Override
           public void publish(LogRecord line) {
-            (line.getLevel() == Level.WARNING ? warnings : choices)
+            (line.getLevel().equals(Level.WARNING) ? warnings : choices)
                 .add(new SimpleFormatter().formatMessage(line));
           }
 

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
+import org.bpnet.core.ClosedException;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
@@ -17,6 +22,7 @@ import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
 import org.bpnet.core.op.Window;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.Backend;
@@ -73,6 +79,48 @@ final class OneDnnBackendTest {
           }
         }
       }
+    }
+  }
+
+  /// Primitives are freed when no run uses them any more: before, this ended the process.
+  @Test
+  void should_close_while_threads_convolve() throws InterruptedException {
+    for (int round = 0; round < 12; round++) {
+      Backend backend = Backends.best(OPTIONS.engine("onednn"));
+      var begun = new CountDownLatch(3);
+      Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        int images = 1 + i;
+        threads.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  try (Traced traced =
+                      Traced.evaluation(
+                          backend,
+                          (_, in) ->
+                              Traced.Outcome.of(
+                                  in.get(0).convolve(in.get(1), Window.square(3), 1).sum()))) {
+                    var x = HostArray.of(new float[images * 4096], Shape.of(images, 16, 16, 16));
+                    var w = HostArray.of(new float[4608], Shape.of(3, 3, 16, 32));
+                    while (true) {
+                      traced.run(List.of(x, w));
+                      begun.countDown();
+                    }
+                  } catch (Throwable e) {
+                    thrown.add(e);
+                    begun.countDown();
+                  }
+                }));
+      }
+      begun.await();
+      backend.close();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(thrown)
+          .hasSize(3)
+          .allSatisfy(e -> assertThat(e).isInstanceOf(ClosedException.class));
     }
   }
 
