@@ -30,7 +30,7 @@ public final class Parameters implements AutoCloseable {
 
   /// An empty tree. First values derive from the seed and the parameter's path.
   public static Parameters create(Backend backend, Seed seed) {
-    return new Parameters(new Tree(backend), seed, "", null);
+    return new Parameters(Tree.watched(backend), seed, "", null);
   }
 
   /// An empty tree of names and shapes only, to learn what a model would need before any memory is

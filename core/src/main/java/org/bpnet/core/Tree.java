@@ -18,8 +18,14 @@ final class Tree {
 
   Tree(Backend backend) {
     this.backend = backend;
-    Versions values = versions;
-    Leak.watch(this, values::closeOrReport);
+  }
+
+  /// A tree that is freed, and reported, if nobody closes it.
+  static Tree watched(Backend backend) {
+    var tree = new Tree(backend);
+    Versions values = tree.versions;
+    Leak.watch(tree, values::closeOrReport);
+    return tree;
   }
 
   synchronized List<Variable> all() {
