@@ -12,6 +12,7 @@ import org.bpnet.train.Regressor;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,6 +41,10 @@ final class Evaluate implements Runnable {
               + " pictures, CLASS/NAME.png, a folder of IDX files, or a bundled name.")
   private String data = "";
 
+  @Mixin private final TableOptions reading = new TableOptions();
+
+  @Mixin private final Unfamiliarity unfamiliarity = new Unfamiliarity();
+
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
 
@@ -51,7 +56,10 @@ final class Evaluate implements Runnable {
   public void run() {
     try (Model model = Model.load(folder)) {
       DataSource source =
-          DataSource.open(data, PictureModels.shape(model).orElseGet(PictureShape::asStored));
+          DataSource.open(
+              data,
+              PictureModels.shape(model).orElseGet(PictureShape::asStored),
+              reading.format(Unfamiliarity.format(model)));
       Result.Score score = score(model, source);
       if (json) {
         var fields =
@@ -64,8 +72,15 @@ final class Evaluate implements Runnable {
               case Result.ClassScore classes -> classes.confusion().total();
               case Result.ValueScore values -> values.residuals().examples();
             };
-        console.out().println(Json.compact(score.addTo(fields.with("rows", rows), "").build()));
+        score.addTo(fields.with("rows", rows), "");
+        if (source instanceof DataSource.Tabular(String _, Table table)) {
+          unfamiliarity.addTo(fields, model, table);
+        }
+        console.out().println(Json.compact(fields.build()));
       } else {
+        if (source instanceof DataSource.Tabular(String _, Table table)) {
+          unfamiliarity.print(model, table, console);
+        }
         new Summary(console).print(score, source.name());
       }
     }

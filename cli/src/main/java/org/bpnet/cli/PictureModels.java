@@ -17,7 +17,9 @@ final class PictureModels {
     boolean images =
         model.inputs() instanceof Inputs.Arrays
             && (shape.rank() == 2 || shape.rank() == 3)
-            && (channels == 1 || channels == 3);
+            && (channels == 1 || channels == 3)
+            && shape.extent(0) <= PictureShape.LONGEST
+            && shape.extent(1) <= PictureShape.LONGEST;
     return images ? Optional.of(PictureShape.of(shape)) : Optional.empty();
   }
 

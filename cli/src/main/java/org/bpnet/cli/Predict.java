@@ -13,6 +13,7 @@ import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,8 +26,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "The columns of a table come first, then 'prediction', then for classes the probability of"
-          + " each. Columns are found by name; the predicted column need not be there. Pictures are"
-          + " scaled to the model's size where they have another.",
+          + " each. Columns are found by name; the predicted column need not be there. Cells with a"
+          + " category that training did not have are counted on standard error. Pictures are scaled"
+          + " to the model's size where they have another.",
       ""
     },
     sortOptions = false,
@@ -48,6 +50,10 @@ final class Predict implements Runnable {
           "A CSV file for a model of tables; for a model of images one or more pictures, a folder or"
               + " zip file of them, a folder of IDX files, or a bundled name.")
   private List<String> data = List.of();
+
+  @Mixin private final TableOptions reading = new TableOptions();
+
+  @Mixin private final Unfamiliarity unfamiliarity = new Unfamiliarity();
 
   @Option(
       names = "--out",
@@ -83,16 +89,25 @@ final class Predict implements Runnable {
           "DATA: needs pictures if there are several, got "
               + data.stream().filter(name -> !PictureFiles.isPicture(name)).findFirst().orElse(""));
     }
-    return switch (DataSource.open(data.getFirst())) {
-      case DataSource.Tabular(String _, Table table) ->
-          switch (model) {
-            case Classifier classifier -> PredictionTable.of(table, classifier.predict(table));
-            case Regressor regressor ->
-                PredictionTable.of(table, regressor.predict(table), regressor.target().names());
-          };
+    DataSource source =
+        DataSource.open(
+            data.getFirst(), PictureShape.asStored(), reading.format(Unfamiliarity.format(model)));
+    return switch (source) {
+      case DataSource.Tabular(String _, Table table) -> predict(model, table);
       case DataSource.Examples examples -> predict(model, examples.examples());
       case DataSource.TrainAndTest both -> predict(model, both.test());
     };
+  }
+
+  private PredictionTable predict(Model model, Table table) {
+    PredictionTable predicted =
+        switch (model) {
+          case Classifier classifier -> PredictionTable.of(table, classifier.predict(table));
+          case Regressor regressor ->
+              PredictionTable.of(table, regressor.predict(table), regressor.target().names());
+        };
+    unfamiliarity.print(model, table, console);
+    return predicted;
   }
 
   private static boolean isSource(String name) {

@@ -17,6 +17,7 @@ import org.bpnet.data.DataSource;
 import org.bpnet.data.PictureShape;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.Table;
+import org.bpnet.data.TableFormat;
 import org.bpnet.data.TableTask;
 import org.bpnet.train.Model;
 import org.bpnet.train.RunFolder;
@@ -138,8 +139,8 @@ final class Train implements Runnable {
               String.join(", ", DataSource.bundled())));
     }
     Settings settings = settings();
-    DataSource source = DataSource.open(options.data, pictures());
-    Prepared data = prepare(source);
+    Loaded loaded = load(options.data);
+    Prepared data = loaded.data();
     if (summary) {
       console.out().print(Model.summary(data, settings));
       return;
@@ -147,10 +148,11 @@ final class Train implements Runnable {
     boolean firstRun = out == null && Files.notExists(RUNS);
     RunFolder folder =
         resumed == null
-            ? RunFolder.create(out == null ? freshFolder(source) : out).withNotes(options.notes())
+            ? RunFolder.create(out == null ? freshFolder(loaded.name()) : out)
+                .withNotes(options.notes())
             : resumed;
     try {
-      train(source, data, settings, folder);
+      train(loaded, settings, folder);
     } catch (RuntimeException | Error thrown) {
       removeIfEmpty(folder.path());
       if (firstRun) {
@@ -176,12 +178,25 @@ final class Train implements Runnable {
     }
   }
 
+  /// Data to train on, without what they were made of, which may be much larger.
+  private record Loaded(String name, Prepared data) {}
+
+  private Loaded load(String data) {
+    DataSource source =
+        DataSource.open(data, pictures(), options.table.reading.format(TableFormat.defaults()));
+    return new Loaded(source.name(), prepare(source));
+  }
+
   private Prepared prepare(DataSource source) {
     Seed seed = new Seed(options.seedOrDefault()).child("split");
-    if (options.target != null && !(source instanceof DataSource.Tabular)) {
+    List<String> forTables = options.table.given();
+    if (!forTables.isEmpty() && !(source instanceof DataSource.Tabular)) {
       throw new UsageException(
           String.format(
-              Locale.ROOT, "--target: only tables have columns, and %s has images", source.name()));
+              Locale.ROOT,
+              "%s: only tables have columns, and %s has images",
+              String.join(", ", forTables),
+              source.name()));
     }
     if (options.size != null && source instanceof DataSource.Tabular) {
       throw new UsageException(
@@ -189,21 +204,19 @@ final class Train implements Runnable {
               Locale.ROOT, "--size: only pictures have one, and %s is a table", source.name()));
     }
     return switch (source) {
-      case DataSource.Tabular(String _, Table table) -> {
-        TableTask task =
-            options.target == null
-                ? TableTask.infer(table)
-                : TableTask.infer(table, options.target);
+      case DataSource.Tabular(String _, Table read) -> {
+        Table table = options.table.select(read);
+        TableTask task = options.table.task(table, options.lossKind());
         yield Prepared.of(table, task, VALIDATION, TEST, seed);
       }
-      case DataSource.Examples examples -> Prepared.of(examples.examples(), VALIDATION, TEST, seed);
-      case DataSource.TrainAndTest both -> Prepared.of(both.train(), both.test(), VALIDATION, seed);
+      case DataSource.Examples examples -> Prepared.of(examples, VALIDATION, TEST, seed);
+      case DataSource.TrainAndTest both -> Prepared.of(both, VALIDATION, seed);
     };
   }
 
   /// `runs/digits-20260101-120000`, with a counter where that second has a run already.
-  private static Path freshFolder(DataSource source) {
-    String name = source.name().replaceAll("\\.[A-Za-z]+$", "").replaceAll("[^\\w.-]+", "-");
+  private static Path freshFolder(String data) {
+    String name = data.replaceAll("\\.[A-Za-z]+$", "").replaceAll("[^\\w.-]+", "-");
     String base = name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
     Path folder = RUNS.resolve(base);
     for (int number = 2; Files.exists(folder); number++) {
@@ -222,7 +235,8 @@ final class Train implements Runnable {
     }
   }
 
-  private void train(DataSource source, Prepared data, Settings settings, RunFolder folder) {
+  private void train(Loaded loaded, Settings settings, RunFolder folder) {
+    Prepared data = loaded.data();
     var progress = new Progress(console, !json, data.task(), "run folder: " + folder.path());
     Thread hint = new Thread(() -> stopped(folder));
     Runtime.getRuntime().addShutdownHook(hint);
@@ -231,7 +245,7 @@ final class Train implements Runnable {
         Model model =
             Model.fit(data, settings.backend(backend).folder(folder).listener(progress))) {
       progress.close();
-      var result = Result.of(source.name(), options.seedOrDefault(), data, model, folder, backend);
+      var result = Result.of(loaded.name(), options.seedOrDefault(), data, model, folder, backend);
       Pictures.write(folder.path(), result, progress);
       AtomicFile.write(folder.path().resolve("summary.txt"), model.summary().toString());
       if (json) {

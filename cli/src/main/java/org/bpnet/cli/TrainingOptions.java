@@ -16,6 +16,7 @@ import org.bpnet.data.PictureShape;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.minimize.Minimizers;
 import org.bpnet.nn.optim.Group;
@@ -35,6 +36,7 @@ import org.bpnet.train.Preparations;
 import org.bpnet.train.Settings;
 import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,11 +55,7 @@ final class TrainingOptions {
               + " or train/CLASS/NAME.png and test/CLASS/NAME.png, or a folder of IDX or CIFAR files.")
   @Nullable String data;
 
-  @Option(
-      names = "--target",
-      paramLabel = "COL",
-      description = "The column to predict; the last if not given.")
-  @Nullable String target;
+  @Mixin final TargetOptions table = new TargetOptions();
 
   @Option(
       names = "--size",
@@ -312,6 +310,11 @@ final class TrainingOptions {
     };
   }
 
+  /// What targets the loss is for that was asked for.
+  Loss.Kind lossKind() {
+    return loss == null ? Loss.Kind.ANY : Losses.CATALOG.create(loss).kind();
+  }
+
   /// What pictures are brought to.
   ///
   /// @throws IllegalArgumentException if the size is none
@@ -327,25 +330,29 @@ final class TrainingOptions {
   JsonValue.Members notes() {
     Map<String, JsonValue> notes = new LinkedHashMap<>();
     note(notes, "data", Optional.ofNullable(data).map(TrainingOptions::placed).map(JsonValue::of));
-    note(notes, "target", Optional.ofNullable(target).map(JsonValue::of));
-    note(notes, "size", Optional.ofNullable(size).map(JsonValue::of));
-    note(notes, "augment", Optional.ofNullable(augment).map(JsonValue::of));
-    note(notes, "model", Optional.ofNullable(layers).map(JsonValue::of));
+    table.note(notes);
+    note(notes, "size", size);
+    note(notes, "augment", augment);
+    note(notes, "model", layers);
     note(notes, "epochs", Optional.ofNullable(epochs).map(JsonValue::of));
     note(notes, "batch", Optional.ofNullable(batch).map(JsonValue::of));
     note(notes, "lr", Optional.ofNullable(learningRate).map(JsonValue::of));
-    note(notes, "optimizer", Optional.ofNullable(optimizer).map(JsonValue::of));
-    note(notes, "group", Optional.ofNullable(group).map(JsonValue::of));
-    note(notes, "average", Optional.ofNullable(average).map(JsonValue::of));
-    note(notes, "schedule", Optional.ofNullable(schedule).map(JsonValue::of));
-    note(notes, "loss", Optional.ofNullable(loss).map(JsonValue::of));
-    note(notes, "init", Optional.ofNullable(init).map(JsonValue::of));
-    note(notes, "penalty", Optional.ofNullable(penalty).map(JsonValue::of));
-    note(notes, "clip", Optional.ofNullable(clip).map(JsonValue::of));
-    note(notes, "constraint", Optional.ofNullable(constraint).map(JsonValue::of));
-    note(notes, "precision", Optional.ofNullable(precision).map(JsonValue::of));
+    note(notes, "optimizer", optimizer);
+    note(notes, "group", group);
+    note(notes, "average", average);
+    note(notes, "schedule", schedule);
+    note(notes, "loss", loss);
+    note(notes, "init", init);
+    note(notes, "penalty", penalty);
+    note(notes, "clip", clip);
+    note(notes, "constraint", constraint);
+    note(notes, "precision", precision);
     note(notes, "seed", Optional.ofNullable(seed).map(JsonValue::of));
     return new JsonValue.Members(notes);
+  }
+
+  static void note(Map<String, JsonValue> notes, String name, @Nullable String value) {
+    note(notes, name, Optional.ofNullable(value).map(JsonValue::of));
   }
 
   private static void note(
@@ -364,7 +371,7 @@ final class TrainingOptions {
   /// Takes what was not given from the notes of the run that is resumed.
   void resume(JsonValue.Members notes) {
     data = data == null ? text(notes, "data") : data;
-    target = target == null ? text(notes, "target") : target;
+    table.resume(notes);
     size = size == null ? text(notes, "size") : size;
     augment = augment == null ? text(notes, "augment") : augment;
     layers = layers == null ? text(notes, "model") : layers;
@@ -393,7 +400,7 @@ final class TrainingOptions {
     }
   }
 
-  private static @Nullable String text(JsonValue.Members notes, String name) {
+  static @Nullable String text(JsonValue.Members notes, String name) {
     return notes.find(name).isPresent() ? notes.text(name) : null;
   }
 }

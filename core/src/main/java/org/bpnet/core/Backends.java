@@ -107,7 +107,10 @@ public final class Backends {
     return Stream.concat(
             ServiceLoader.load(BackendProvider.class).stream().map(ServiceLoader.Provider::get),
             Stream.of(new Reference()))
-        .sorted(Comparator.comparingInt(BackendProvider::priority).reversed())
+        .sorted(
+            Comparator.comparingInt(BackendProvider::priority)
+                .reversed()
+                .thenComparing(BackendProvider::name))
         .toList();
   }
 

@@ -26,8 +26,11 @@ import java.util.Objects;
 /// Reads CSV files: UTF-8, one line of column names on top, cells quoted with `"` where need be
 /// (RFC 4180), empty lines skipped.
 ///
-/// The delimiter is whichever of comma, semicolon and tab occurs most often, outside quotes, in the
-/// first line; the comma when none does.
+/// What separates cells is found in the first lines: whichever of tab, semicolon, `|` and comma
+/// occurs, outside quotes, equally often in each of them, and most often where there are several;
+/// if none does, the one that occurs most often in the first line, and the comma if there is none
+/// at all. A first line `sep=;`, as Excel writes it, says it, and a [TableFormat] that names it
+/// overrules both.
 ///
 /// What a damaged file can make this class hold is bounded: 65,536 cells in a row, 65,536
 /// characters in a cell, 16 Mi characters in a row.
@@ -49,26 +52,33 @@ public final class Csv {
   /// @throws DataFormatException if the file does not exist, is not CSV text in UTF-8, has no rows,
   ///   or a row has too few or too many cells; the message names the line
   public static Table read(Path file) {
+    return read(file, TableFormat.defaults());
+  }
+
+  /// Reads a file in a format of which some or all is known.
+  ///
+  /// @throws DataFormatException as [#read(Path)] does
+  public static Table read(Path file, TableFormat format) {
     String name = file.toString();
     try {
-      return read(file, name);
+      return read(file, name, format);
     } catch (IOException e) {
       throw Sources.unreadable(file, e);
     }
   }
 
-  private static Table read(Path file, String name) throws IOException {
+  private static Table read(Path file, String name, TableFormat format) throws IOException {
     try (var in = new BufferedInputStream(Sources.open(file, "a CSV file"), SNIFFED)) {
       in.mark(SNIFFED);
       byte[] start = in.readNBytes(SNIFFED);
       in.reset();
-      if (startsWithByteOrderMark(start)) {
-        in.skipNBytes(BYTE_ORDER_MARK.length);
-      }
-      refuseBinary(name, start);
+      Separators.refuseBinary(name, start);
+      int mark = startsWithByteOrderMark(start) ? BYTE_ORDER_MARK.length : 0;
+      in.skipNBytes(mark);
+      String text = new String(start, mark, start.length - mark, StandardCharsets.UTF_8);
       // A decoder that reports, where the default would put a question mark.
       Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
-      return parse(name, delimiter(new String(start, StandardCharsets.UTF_8)), reader);
+      return parse(name, format, text, start.length < SNIFFED, reader);
     } catch (CharacterCodingException e) {
       throw new DataFormatException(
           String.format(
@@ -85,15 +95,32 @@ public final class Csv {
   /// @param source what to call it in messages
   /// @throws DataFormatException as [#read(Path)] does
   public static Table parse(String source, String text) {
+    return parse(source, text, TableFormat.defaults());
+  }
+
+  /// Reads CSV text that is already in memory, in a format of which some or all is known.
+  ///
+  /// @param source what to call it in messages
+  /// @throws DataFormatException as [#read(Path)] does
+  public static Table parse(String source, String text, TableFormat format) {
     String start = text.substring(0, Math.min(SNIFFED, text.length()));
     try {
-      return parse(source, delimiter(start), new StringReader(text));
+      return parse(source, format, start, start.length() == text.length(), new StringReader(text));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a string does not fail
     }
   }
 
-  private static Table parse(String source, char delimiter, Reader text) throws IOException {
+  /// @param start what the text begins with
+  /// @param whole whether that is all of it
+  private static Table parse(
+      String source, TableFormat format, String start, boolean whole, Reader text)
+      throws IOException {
+    char said = Separators.said(start);
+    char found =
+        format.separator() != TableFormat.FOUND
+            ? format.separator()
+            : said != TableFormat.FOUND ? said : Separators.find(start, whole);
     var handler =
         CsvRecordHandler.builder()
             .maxFields(MOST_CELLS)
@@ -102,7 +129,7 @@ public final class Csv {
             .build();
     var settings =
         CsvReader.builder()
-            .fieldSeparator(delimiter)
+            .fieldSeparator(found)
             .skipEmptyLines(true)
             .trimWhitespacesAroundQuotes(true)
             .allowUnclosedQuote(false)
@@ -112,15 +139,19 @@ public final class Csv {
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
     try (CsvReader<CsvRecord> reader = settings.build(handler, text)) {
       Iterator<CsvRecord> records = reader.iterator();
+      if (said != TableFormat.FOUND) {
+        records.next();
+      }
       if (!records.hasNext()) {
         throw new DataFormatException(
             source + ": is empty; the first line must hold the columns' names");
       }
-      List<String> header = records.next().getFields();
-      var table = new Table.Builder(source, header);
+      List<String> header =
+          format.names().isEmpty() ? cells(records.next(), found) : format.names();
+      var table = new Table.Builder(source, format, header);
       while (records.hasNext()) {
         CsvRecord next = records.next();
-        table.add(next.getFields(), next.getStartingLineNumber());
+        table.add(cells(next, found), next.getStartingLineNumber());
       }
       return table.build();
     } catch (CsvParseException e) {
@@ -136,48 +167,15 @@ public final class Csv {
     }
   }
 
+  /// Between blanks that separate there is nothing.
+  private static List<String> cells(CsvRecord line, char separator) {
+    List<String> cells = line.getFields();
+    return separator == ' ' ? cells.stream().filter(cell -> !cell.isEmpty()).toList() : cells;
+  }
+
   private static boolean startsWithByteOrderMark(byte[] start) {
     int length = BYTE_ORDER_MARK.length;
     return start.length >= length && Arrays.equals(start, 0, length, BYTE_ORDER_MARK, 0, length);
-  }
-
-  private static char delimiter(String start) {
-    int commas = 0;
-    int semicolons = 0;
-    int tabs = 0;
-    boolean quoted = false;
-    for (int i = 0; i < start.length(); i++) {
-      char c = start.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && (c == '\n' || c == '\r')) {
-        break;
-      } else if (!quoted) {
-        commas += c == ',' ? 1 : 0;
-        semicolons += c == ';' ? 1 : 0;
-        tabs += c == '\t' ? 1 : 0;
-      }
-    }
-    if (commas >= semicolons && commas >= tabs) {
-      return ',';
-    }
-    return semicolons >= tabs ? ';' : '\t';
-  }
-
-  private static void refuseBinary(String name, byte[] start) {
-    if (start.length > 1 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B) {
-      throw new DataFormatException(name + ": is compressed with gzip; unpack it first (gunzip)");
-    }
-    for (int i = 0; i < start.length; i++) {
-      if (start[i] == 0) {
-        throw new DataFormatException(
-            String.format(
-                Locale.ROOT,
-                "%s: is not CSV text (byte %d is zero); export it as CSV in UTF-8",
-                name,
-                i));
-      }
-    }
   }
 
   /// Only asked for the message: the decoder reads ahead and does not know the line.

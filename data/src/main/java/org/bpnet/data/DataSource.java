@@ -51,6 +51,13 @@ public sealed interface DataSource {
   ///
   /// @throws DataFormatException if it is none of these, or is damaged
   static DataSource open(String nameOrPath, PictureShape pictures) {
+    return open(nameOrPath, pictures, TableFormat.defaults());
+  }
+
+  /// As [#open(String, PictureShape)], with tables that are files read in a format.
+  ///
+  /// @throws DataFormatException if it is none of these, or is damaged
+  static DataSource open(String nameOrPath, PictureShape pictures, TableFormat format) {
     if (Bundled.NAMES.contains(nameOrPath)) {
       return Bundled.open(nameOrPath);
     }
@@ -77,7 +84,10 @@ public sealed interface DataSource {
               "%s: is a single picture; need a folder of them, in which each class is a folder",
               path));
     }
-    return new Tabular(name, Csv.read(path));
+    if (PictureFiles.isOtherPicture(name)) {
+      throw PictureFiles.otherPicture(path.toString());
+    }
+    return new Tabular(name, Csv.read(path, format));
   }
 
   private static DataSource folder(Path path, PictureShape pictures) {

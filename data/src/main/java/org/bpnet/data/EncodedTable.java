@@ -39,10 +39,10 @@ public final class EncodedTable {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
-              "%s: the model needs columns that are missing: %s; the columns are %s",
+              "%s: the model needs columns that are missing: %s; %s",
               table.source(),
               Wording.list(missing),
-              Wording.list(table.columnNames())));
+              table.columnsThereAre()));
     }
     var columns = new ArrayList<Encoded>();
     int offset = 0;
@@ -60,27 +60,45 @@ public final class EncodedTable {
   }
 
   private static float[] numbers(Table table, TableEncoder.Input.Numeric input) {
-    TextColumn cells = requireNumeric(table, input.column());
-    var values = new float[cells.rows()];
+    double[] raw = values(table, input.column(), input.notation());
+    var values = new float[raw.length];
     for (int row = 0; row < values.length; row++) {
-      double raw = cells.numbers()[row];
-      double value = ((Double.isNaN(raw) ? input.fill() : raw) - input.mean()) / input.scale();
+      double value =
+          ((Double.isNaN(raw[row]) ? input.fill() : raw[row]) - input.mean()) / input.scale();
       values[row] = single(table, input.column(), row, value);
     }
     return values;
   }
 
-  private static TextColumn requireNumeric(Table table, String column) {
+  /// The numbers of a column, in the notation that training had if all are in it, else in the one
+  /// that they are in by themselves; NaN where there is none.
+  static double[] values(Table table, String column, Notation trained) {
     TextColumn cells = table.column(column);
-    if (!cells.isNumeric()) {
-      throw new DataFormatException(
-          String.format(
-              Locale.ROOT,
-              "%s: expected a number as in training, got '%s'; correct the cell, or leave it empty",
-              table.where(cells.firstText(), column),
-              Wording.shown(cells.cell(cells.firstText()))));
+    double[] numbers = cells.numbers(trained);
+    int wrong = firstWithout(cells, numbers);
+    if (wrong < 0) {
+      return numbers;
     }
-    return cells;
+    if (cells.isNumeric()) {
+      return cells.numbers();
+    }
+    throw new DataFormatException(
+        String.format(
+            Locale.ROOT,
+            "%s: expected a number as in training%s, got '%s'; correct the cell, or leave it empty",
+            table.where(wrong, column),
+            trained.equals(Notation.PLAIN) ? "" : ", such as " + trained,
+            Wording.shown(cells.cell(wrong))));
+  }
+
+  /// The first cell that has a value and no number.
+  private static int firstWithout(TextColumn cells, double[] numbers) {
+    for (int row = 0; row < numbers.length; row++) {
+      if (Double.isNaN(numbers[row]) && !cells.isMissing(row)) {
+        return row;
+      }
+    }
+    return -1;
   }
 
   private static float single(Table table, String column, int row, double value) {
@@ -103,18 +121,16 @@ public final class EncodedTable {
     }
     TextColumn cells = table.column(input.column());
     return IntStream.range(0, cells.rows())
-        .map(row -> index.getOrDefault(TableEncoder.level(cells.cell(row)), -1))
+        .map(row -> index.getOrDefault(cells.level(row), -1))
         .toArray();
   }
 
   static HostArray targets(Table table, String column, Target target) {
-    for (int row = 0; row < table.rows(); row++) {
-      TableTask.requirePresent(table, column, row);
-    }
+    TableTask.requirePresent(table, column);
     return switch (target) {
       case Target.Classes classes -> labels(table, column, classes);
       case Target.Values _ -> {
-        double[] numbers = requireNumeric(table, column).numbers();
+        double[] numbers = values(table, column, Notation.PLAIN);
         var values = new float[numbers.length];
         for (int row = 0; row < values.length; row++) {
           values[row] = single(table, column, row, numbers[row]);
@@ -129,12 +145,15 @@ public final class EncodedTable {
     for (String name : classes.names()) {
       index.put(name, index.size());
     }
+    TextColumn cells = table.column(column);
+    Notation notation =
+        cells.reading() instanceof Reading.Numbers(Notation own) ? own : Notation.PLAIN;
     var labels = new int[table.rows()];
     for (int row = 0; row < labels.length; row++) {
-      String cell = table.cell(row, column);
+      String cell = cells.cell(row);
       int label = index.getOrDefault(cell, -1);
       if (label < 0) { // 1.0 for the class 1
-        label = index.getOrDefault(TableTask.className(TextColumn.number(cell)), -1);
+        label = index.getOrDefault(TableTask.className(notation.number(cell)), -1);
       }
       if (label < 0) {
         throw new DataFormatException(

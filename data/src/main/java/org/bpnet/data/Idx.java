@@ -12,7 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.bpnet.core.Shape;
@@ -30,6 +35,11 @@ public final class Idx {
 
   /// Deflate cannot expand a file by more (zlib's technical details: 1032 : 1).
   private static final long MOST_EXPANSION = 1032;
+
+  private static final String TRAIN = "train-";
+
+  private static final Pattern NAME =
+      Pattern.compile("(.*?)" + TRAIN + "(images[-.]idx3|labels[-.]idx1)-ubyte(\\.gz)?");
 
   private Idx() {}
 
@@ -166,40 +176,72 @@ public final class Idx {
   }
 
   /// Opens the files of a folder by their usual names: `train-images-idx3-ubyte` and
-  /// `train-labels-idx1-ubyte`, and, for the test, the same with `t10k` for `train` if they are
-  /// there; also with a dot before `idx`, and with `.gz`. Classes are named by their numbers.
+  /// `train-labels-idx1-ubyte`, and, for the test, the same with `t10k` or `test` for `train` if
+  /// they are there; also with a dot before `idx`, with `.gz`, and with the name of the set before
+  /// all of it, `emnist-letters-train-images-idx3-ubyte`. Classes are named by their numbers.
   ///
   /// @throws DataFormatException if a file is missing or damaged, images and labels differ in
   ///   number, or a test label does not occur in training
   public static DataSource openFolder(Path folder) {
     String name = String.valueOf(folder.getFileName());
-    Path trainLabels = require(folder, "train-labels", 1);
+    String set = set(folder);
+    Path trainLabels = require(folder, set + "train-labels", 1);
     int[] labels = labels(trainLabels);
     Target.Classes target = ImageDataset.numbered(1 + Arrays.stream(labels).max().orElse(0));
-    Path trainImages = require(folder, "train-images", 3);
+    Path trainImages = require(folder, set + "train-images", 3);
     Dataset train = images(trainImages, trainLabels, labels, target);
-    Optional<Path> testImages = find(folder, "t10k-images", 3);
+    Optional<Path> usual = find(folder, set + "t10k-images", 3);
+    String test = usual.isPresent() ? "t10k" : "test";
+    Optional<Path> testImages = usual.or(() -> find(folder, set + "test-images", 3));
     if (testImages.isEmpty()) {
       return new DataSource.Examples(name, train);
     }
-    Path testLabels = require(folder, "t10k-labels", 1);
-    Dataset test = images(testImages.get(), testLabels, labels(testLabels), target);
-    if (!test.featureShape().equals(train.featureShape())) {
+    Path testLabels = require(folder, set + test + "-labels", 1);
+    Dataset tests = images(testImages.get(), testLabels, labels(testLabels), target);
+    if (!tests.featureShape().equals(train.featureShape())) {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
               "%s: images of %s, but those to train on are %s",
               testImages.get(),
-              test.featureShape(),
+              tests.featureShape(),
               train.featureShape()));
     }
-    return new DataSource.TrainAndTest(name, train, test);
+    return new DataSource.TrainAndTest(name, train, tests);
   }
 
   /// Whether a folder holds images or labels in this format.
   static boolean isIn(Path folder) {
-    return find(folder, "train-images", 3).isPresent()
-        || find(folder, "train-labels", 1).isPresent();
+    return !sets(folder).isEmpty();
+  }
+
+  /// What stands before `train-` in the names of a folder's files, most often nothing.
+  private static String set(Path folder) {
+    SortedSet<String> sets = sets(folder);
+    if (sets.size() > 1) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s: holds several sets of IDX files: %s; put one into a folder of its own",
+              folder,
+              Wording.list(sets.stream().map(set -> set + TRAIN).toList())));
+    }
+    return sets.isEmpty() ? "" : sets.first();
+  }
+
+  private static SortedSet<String> sets(Path folder) {
+    SortedSet<String> sets = new TreeSet<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      files.forEach(file -> {
+        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        if (name.matches() && Files.isRegularFile(file)) {
+          sets.add(name.group(1));
+        }
+      });
+    } catch (IOException e) {
+      throw Sources.unreadable(folder, e);
+    }
+    return sets;
   }
 
   private static int[] labels(Path file) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,7 +72,8 @@ public final class PictureFiles implements AutoCloseable {
     return name.toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g|gif|bmp|pgm|ppm|pnm)");
   }
 
-  private static boolean isOtherPicture(String name) {
+  /// Whether a file is a picture of a kind that cannot be read, by its name.
+  static boolean isOtherPicture(String name) {
     return name.toLowerCase(Locale.ROOT).matches(".*\\.(webp|tiff?|heic|heif|avif|jxl|svg|jp2)");
   }
 
@@ -107,7 +109,14 @@ public final class PictureFiles implements AutoCloseable {
           .filter(path -> !isHidden(folder, path) && Files.isRegularFile(path))
           .forEach(path -> add(entries, name(folder, path), path));
     } catch (UncheckedIOException e) {
-      throw Sources.unreadable(folder, Objects.requireNonNull(e.getCause()));
+      IOException cause = Objects.requireNonNull(e.getCause());
+      if (cause instanceof FileSystemLoopException loop) {
+        throw new DataFormatException(
+            loop.getFile()
+                + ": is a link to a folder that it lies in, so there is no end of it; remove the link",
+            loop);
+      }
+      throw Sources.unreadable(folder, cause);
     } catch (IOException e) {
       throw Sources.unreadable(folder, e);
     }
@@ -143,14 +152,18 @@ public final class PictureFiles implements AutoCloseable {
     return name.matches("(.*/)?(\\.|__MACOSX/).*");
   }
 
+  static DataFormatException otherPicture(String where) {
+    return new DataFormatException(
+        String.format(
+            Locale.ROOT,
+            "%s: is a picture of a kind that cannot be read; need %s",
+            Wording.path(where),
+            Picture.FORMATS));
+  }
+
   private static boolean isOffered(List<Entry> entries, String name, String where) {
     if (isOtherPicture(name)) {
-      throw new DataFormatException(
-          String.format(
-              Locale.ROOT,
-              "%s: is of a kind that cannot be read; need %s",
-              Wording.path(where),
-              Picture.FORMATS));
+      throw otherPicture(where);
     }
     if (entries.size() == MOST) {
       throw new DataFormatException(

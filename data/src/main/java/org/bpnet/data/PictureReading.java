@@ -9,11 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
@@ -30,9 +27,6 @@ final class PictureReading {
 
   /// The largest picture, whatever the heap: its raster is one array.
   private static final long MOST_PIXELS = 1 << 27;
-
-  /// Tasks for each processor: pictures differ in how long they take.
-  private static final int TASKS = 4;
 
   private static final int SIZES_SHOWN = 3;
 
@@ -58,7 +52,26 @@ final class PictureReading {
     rooms = (int) Math.min(Integer.MAX_VALUE, heap / 4 / 1024);
     room = new Semaphore(rooms);
     headers = new Picture.Header[entries.size()];
-    forEach(headers.length, i -> headers[i] = header(i));
+    var failures = new PictureFailures(source, entries.size());
+    failures.forEach(headers.length, i -> headers[i] = header(i));
+    if (!failures.isEmpty()) {
+      failures.forEach(headers.length, this::tryOut);
+    }
+    failures.throwIfAny();
+  }
+
+  /// Decodes a picture whose header is good, so that all that are damaged can be named at once.
+  private void tryOut(int index) {
+    Picture.Header header = headers[index];
+    if (header != null) {
+      with(
+          index,
+          header.pixels(),
+          picture -> {
+            picture.decode(new PictureShape(1, 1, 1), new byte[1], 0);
+            return true;
+          });
+    }
   }
 
   /// What the pictures are brought to: what was asked for, and where it was left open, what they
@@ -77,6 +90,17 @@ final class PictureReading {
             .collect(Collectors.groupingBy(i -> size(headers[i])));
     if (sizes.size() > 1) {
       throw different(sizes);
+    }
+    if (Math.max(headers[0].height(), headers[0].width()) > PictureShape.LONGEST) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s: is %d x %d pixels (width x height), a side may have %,d; give a size to bring it to,"
+                  + " such as --size 64x64",
+              entries.getFirst().where(),
+              headers[0].width(),
+              headers[0].height(),
+              PictureShape.LONGEST));
     }
     return new PictureShape(headers[0].height(), headers[0].width(), channels);
   }
@@ -130,7 +154,8 @@ final class PictureReading {
   ImageDataset read(PictureShape shape, int[] which, int[] labels, Target.Classes target) {
     int width = shape.height() * shape.width() * shape.channels();
     var pixels = new byte[requireRoom(shape, which.length)];
-    forEach(
+    var failures = new PictureFailures(source, which.length);
+    failures.forEach(
         which.length,
         i ->
             with(
@@ -140,6 +165,7 @@ final class PictureReading {
                   picture.decode(shape, pixels, i * width);
                   return true;
                 }));
+    failures.throwIfAny();
     return ImageDataset.of(
         pixels, Shape.of(shape.height(), shape.width(), shape.channels()), 255, labels, target);
   }
@@ -229,35 +255,6 @@ final class PictureReading {
     } catch (IOException e) {
       throw new DataFormatException(
           String.format(Locale.ROOT, "%s: cannot be read: %s", entry.where(), e.getMessage()), e);
-    }
-  }
-
-  /// Does something for each of the numbers below `count`, on several threads. What fails first in
-  /// the order of the numbers is thrown, so that the message does not depend on timing.
-  private static void forEach(int count, IntConsumer action) {
-    int tasks = Math.min(count, TASKS * Runtime.getRuntime().availableProcessors());
-    var failures = new ConcurrentSkipListMap<Integer, Throwable>();
-    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int task = 0; task < tasks; task++) {
-        int first = task;
-        executor.execute(() -> {
-          for (int i = first; i < count; i += tasks) {
-            try {
-              action.accept(i);
-            } catch (RuntimeException | Error e) {
-              failures.put(i, e);
-              return;
-            }
-          }
-        });
-      }
-    }
-    if (!failures.isEmpty()) {
-      switch (failures.firstEntry().getValue()) {
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        default -> throw new IllegalStateException("only unchecked failures are kept");
-      }
     }
   }
 }

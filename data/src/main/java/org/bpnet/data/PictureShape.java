@@ -14,7 +14,7 @@ import org.bpnet.core.Shape;
 /// @param channels 1 for gray, 3 for colours; 0 for gray if all pictures are gray
 public record PictureShape(int height, int width, int channels) {
   /// The longest side: 2¹⁴ pixels. Ours.
-  private static final int LONGEST = 1 << 14;
+  public static final int LONGEST = 1 << 14;
 
   /// Throws IllegalArgumentException unless sizes are from 1 to 16,384 or both 0, and the channels
   /// 0, 1 or 3

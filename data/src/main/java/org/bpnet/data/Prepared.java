@@ -2,7 +2,10 @@ package org.bpnet.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Seed;
@@ -39,16 +42,46 @@ public record Prepared(
         all.subset(split.validation()),
         all.subset(split.test()),
         new Inputs.Rows(encoder),
-        task.reason() + leftOut(table, encoder));
+        task.reason() + leftOut(table, encoder, split.train()) + notations(table, encoder));
   }
 
-  private static String leftOut(Table table, TableEncoder encoder) {
-    var names = new ArrayList<>(table.columnNames());
-    names.remove(encoder.column());
-    encoder.inputs().forEach(input -> names.remove(input.column()));
-    return names.isEmpty()
-        ? ""
-        : "; left out, without any value in the training rows: " + Wording.list(names);
+  private static String leftOut(Table table, TableEncoder encoder, int[] rows) {
+    Set<String> kept = used(encoder);
+    List<String> empty = new ArrayList<>();
+    List<String> constant = new ArrayList<>();
+    for (String name : table.columnNames()) {
+      if (!kept.contains(name)) {
+        (table.column(name).hasValue(rows) ? constant : empty).add(name);
+      }
+    }
+    return named("; left out, without any value in the training rows: ", empty)
+        + named("; left out, with one value in all training rows: ", constant);
+  }
+
+  private static Set<String> used(TableEncoder encoder) {
+    Set<String> used = new HashSet<>();
+    encoder.inputs().forEach(input -> used.add(input.column()));
+    used.add(encoder.column());
+    return used;
+  }
+
+  private static String named(String what, List<String> names) {
+    return names.isEmpty() ? "" : what + Wording.list(names);
+  }
+
+  /// How numbers were read that are not written plainly, unless it was told.
+  private static String notations(Table table, TableEncoder encoder) {
+    List<String> read = new ArrayList<>();
+    Set<String> used = used(encoder);
+    for (String name : table.columnNames()) {
+      if (used.contains(name)
+          && table.format().decimal() == TableFormat.FOUND
+          && table.column(name).reading() instanceof Reading.Numbers(Notation notation)
+          && !notation.equals(Notation.PLAIN)) {
+        read.add(String.format(Locale.ROOT, "%s (as in %s)", name, notation));
+      }
+    }
+    return named("; numbers read in another notation than 1234.5: ", read);
   }
 
   /// Prepares examples of which some are to be kept for the test.
@@ -57,7 +90,15 @@ public record Prepared(
   /// @param test the share of examples for the test
   /// @throws DataFormatException if there are no examples, or all are of one class
   public static Prepared of(Dataset examples, double validation, double test, Seed seed) {
-    requireVariety(examples);
+    return of(new DataSource.Examples("dataset", examples), validation, test, seed);
+  }
+
+  /// As [#of(Dataset, double, double, Seed)], with the name of the data in messages.
+  ///
+  /// @throws DataFormatException if there are no examples, or all are of one class
+  public static Prepared of(DataSource.Examples source, double validation, double test, Seed seed) {
+    requireVariety(source.name(), source.examples());
+    Dataset examples = source.examples();
     Split split = Split.of(examples, validation, test, seed);
     return standardized(
         examples.subset(split.train()),
@@ -70,7 +111,16 @@ public record Prepared(
   /// @param validation the share of the training examples for validation
   /// @throws DataFormatException if there are no examples, or all are of one class
   public static Prepared of(Dataset train, Dataset test, double validation, Seed seed) {
-    requireVariety(train);
+    return of(new DataSource.TrainAndTest("dataset", train, test), validation, seed);
+  }
+
+  /// As [#of(Dataset, Dataset, double, Seed)], with the name of the data in messages.
+  ///
+  /// @throws DataFormatException if there are no examples, or all are of one class
+  public static Prepared of(DataSource.TrainAndTest source, double validation, Seed seed) {
+    Dataset train = source.train();
+    Dataset test = source.test();
+    requireVariety(source.name(), train);
     Split split = Split.of(train, validation, 0, seed);
     return standardized(train.subset(split.train()), train.subset(split.validation()), test);
   }
@@ -107,9 +157,9 @@ public record Prepared(
             example.extent(0));
   }
 
-  private static void requireVariety(Dataset examples) {
+  private static void requireVariety(String name, Dataset examples) {
     if (examples.size() == 0) {
-      throw new DataFormatException("dataset: has no examples; add some");
+      throw new DataFormatException(name + ": has no examples; add some");
     }
     if (examples.target() instanceof Target.Classes classes) {
       int[] labels = examples.targets(IntStream.range(0, examples.size()).toArray()).toInts();
@@ -117,7 +167,9 @@ public record Prepared(
         throw new DataFormatException(
             String.format(
                 Locale.ROOT,
-                "dataset: all %d examples are of class '%s', so there is nothing to learn; add another",
+                "%s: all %d examples are of class '%s', so there is nothing to learn; add examples of"
+                    + " another (of pictures, each class is a folder)",
+                name,
                 labels.length,
                 classes.names().get(labels[0])));
       }

@@ -3,28 +3,52 @@ package org.bpnet.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /// Rows and named columns as they were read from a CSV file or handed over as text: not yet a
 /// dataset, since it is open which column is to be predicted and how text becomes numbers (see
 /// [TableTask] and [TableEncoder]).
 ///
-/// Cells are stripped of surrounding blanks. A cell that is empty or reads `NA`, `N/A`, `NaN`,
-/// `null` or `?`, in whatever case, is *missing*. A column is *numeric* if all its other cells are
-/// finite decimal numbers (`-1.5e3`, with a point); any other column is text.
+/// A cell that, without the blanks around it, is empty or reads `NA`, `N/A`, `NaN`, `null` or `?`,
+/// in whatever case, is *missing*, unless the [TableFormat] has other words. A column is *numeric*
+/// if all its other cells are finite decimal numbers, either plain (`-1.5e3`, with a point) or all
+/// in one other [Notation]: with a decimal comma, with marks between thousands, or with `%`. Where
+/// two notations fit and give other numbers (`1,234` alone), where numbers are in a notation that
+/// is not read (currency signs, other digits than 0 to 9), or where a few cells of many are no
+/// numbers, the column is refused, in words, once it is used. Any other column is text.
+///
+/// Names of columns are without blanks around them, with plain blanks inside and accents joined to
+/// their letters (Unicode's form NFC), and are found however they are given.
 public final class Table {
   private final String source;
+  private final TableFormat format;
+  private final List<String> header;
   private final List<String> columnNames;
   private final List<TextColumn> columns;
+  private final Map<String, Integer> positions;
   private final int[] lines;
 
-  private Table(String source, List<String> columnNames, List<TextColumn> columns, int[] lines) {
+  private Table(
+      String source,
+      TableFormat format,
+      List<String> header,
+      List<TextColumn> columns,
+      int[] lines) {
     this.source = source;
-    this.columnNames = List.copyOf(columnNames);
+    this.format = format;
+    this.header = List.copyOf(header);
+    this.columnNames = header.stream().map(Wording::canonical).toList();
     this.columns = List.copyOf(columns);
     this.lines = lines;
+    this.positions = HashMap.newHashMap(columnNames.size());
+    for (int i = 0; i < columnNames.size(); i++) {
+      positions.put(columnNames.get(i), i);
+    }
   }
 
   /// A table from text that is already in memory, such as the result of a query.
@@ -33,7 +57,7 @@ public final class Table {
   /// @throws DataFormatException if a name is blank or occurs twice, or a row has not as many cells
   ///   as there are names
   public static Table of(String source, List<String> columnNames, List<List<String>> rows) {
-    var builder = new Builder(source, columnNames);
+    var builder = new Builder(source, TableFormat.defaults(), columnNames);
     for (int row = 0; row < rows.size(); row++) {
       builder.add(rows.get(row), row + 1);
     }
@@ -43,6 +67,11 @@ public final class Table {
   /// What the table was read from.
   public String source() {
     return source;
+  }
+
+  /// How it was read.
+  public TableFormat format() {
+    return format;
   }
 
   /// The number of rows, the header not counted.
@@ -55,11 +84,23 @@ public final class Table {
     return columnNames;
   }
 
-  /// The text of a cell.
+  /// The columns' names as they were written.
+  public List<String> header() {
+    return header;
+  }
+
+  /// The text of a cell, without the blanks around it.
   ///
   /// @throws DataFormatException if there is no such column
   public String cell(int row, String column) {
     return column(column).cell(row);
+  }
+
+  /// The text of a cell as it was written.
+  ///
+  /// @param column the column's position, from 0
+  public String written(int row, int column) {
+    return columns.get(column).written(row);
   }
 
   /// Whether all cells of a column are numbers or missing.
@@ -73,33 +114,95 @@ public final class Table {
   ///
   /// @throws DataFormatException if there is no such column
   public Table without(String... dropped) {
-    var names = new ArrayList<>(columnNames);
-    var kept = new ArrayList<>(columns);
+    Set<Integer> gone = new HashSet<>();
     for (String column : dropped) {
-      kept.remove(column(column));
-      names.remove(column);
+      gone.add(position(column));
     }
-    return new Table(source, names, kept, lines);
+    var names = new ArrayList<String>();
+    var kept = new ArrayList<TextColumn>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (!gone.contains(i)) {
+        names.add(header.get(i));
+        kept.add(columns.get(i));
+      }
+    }
+    return new Table(source, format, names, kept, lines);
+  }
+
+  /// The same table with some columns as text whatever they hold, so that each different value is a
+  /// category or a class of its own: numbers that are names, such as postal codes.
+  ///
+  /// @throws DataFormatException if there is no such column
+  public Table categorical(String... texts) {
+    var changed = new ArrayList<>(columns);
+    for (String column : texts) {
+      int position = position(column);
+      changed.set(position, columns.get(position).asText());
+    }
+    return new Table(source, format, header, changed, lines);
   }
 
   TextColumn column(String name) {
-    int index = columnNames.indexOf(name);
-    if (index < 0) {
-      var nearest = new ArrayList<>(columnNames);
-      nearest.sort(Comparator.comparingInt(other -> Wording.distance(name, other)));
+    return columns.get(position(name));
+  }
+
+  /// A column that is to be learnt from or predicted.
+  ///
+  /// @throws DataFormatException if there is no such column, or it cannot be told whether it holds
+  ///   numbers
+  TextColumn clearColumn(String name) {
+    TextColumn column = column(name);
+    if (column.reading() instanceof Reading.Unclear(int row, String problem)) {
+      throw new DataFormatException(where(row, name) + ": " + problem);
+    }
+    return column;
+  }
+
+  private int position(String name) {
+    Integer position = positions.get(name);
+    if (position == null) {
+      position = positions.get(Wording.canonical(name));
+    }
+    if (position == null) {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
               "%s: there is no column '%s'; the columns are %s",
               source,
               Wording.shown(name),
-              Wording.list(nearest)));
+              Wording.list(nearest(name))));
     }
-    return columns.get(index);
+    return position;
+  }
+
+  private List<String> nearest(String name) {
+    var nearest = new ArrayList<>(columnNames);
+    nearest.sort(Comparator.comparingInt(other -> Wording.distance(name, other)));
+    return nearest;
   }
 
   boolean hasColumn(String name) {
-    return columnNames.contains(name);
+    return positions.containsKey(name) || positions.containsKey(Wording.canonical(name));
+  }
+
+  /// The name by which a column is listed.
+  String nameOf(String column) {
+    return columnNames.get(position(column));
+  }
+
+  /// What to say of a table in which columns are missing that should be there.
+  String columnsThereAre() {
+    return columns.size() > 1
+        ? "the columns are " + Wording.list(columnNames)
+        : String.format(
+            Locale.ROOT,
+            "the only column is '%s'; if another sign separates the cells, give it: --separator %s",
+            Wording.shown(columnNames.getFirst()),
+            columnNames.getFirst().indexOf(' ') > 0 ? "space" : "SIGN");
+  }
+
+  int line(int row) {
+    return lines[row];
   }
 
   /// `data.csv, line 7, column 'age'`.
@@ -111,21 +214,20 @@ public final class Table {
   /// Collects rows.
   static final class Builder {
     private final String source;
+    private final TableFormat format;
+    private final List<String> header;
     private final List<String> names;
     private final List<TextColumn.Builder> columns;
     private int[] lines = new int[32];
     private int rows;
 
-    Builder(String source, List<String> header) {
+    Builder(String source, TableFormat format, List<String> header) {
       this.source = source;
-      this.names = header.stream().map(String::strip).toList();
+      this.format = format;
+      this.header = header;
+      this.names = header.stream().map(Wording::canonical).toList();
       checkNames();
-      this.columns =
-          names.stream()
-              .map(name ->
-                  new TextColumn.Builder(
-                      String.format(Locale.ROOT, "%s, column '%s'", source, Wording.shown(name))))
-              .toList();
+      this.columns = names.stream().map(name -> new TextColumn.Builder(name, format)).toList();
     }
 
     private void checkNames() {
@@ -133,7 +235,8 @@ public final class Table {
         throw new DataFormatException(
             String.format(
                 Locale.ROOT,
-                "%s, line 1: must hold the columns' names, got %s; put a line of names on top",
+                "%s, line 1: must hold the columns' names, got %s; put a line of names on top, or give"
+                    + " them: --columns a,b,c",
                 source,
                 Wording.list(names)));
       }
@@ -163,8 +266,7 @@ public final class Table {
 
     /// Whole numbers may be names (years, or what programs put where a name is lacking).
     private static boolean isFraction(String name) {
-      double value = TextColumn.number(name);
-      return !Double.isNaN(value) && name.contains(".");
+      return !Double.isNaN(Notation.plain(name)) && name.contains(".");
     }
 
     void add(List<String> cells, long line) {
@@ -172,10 +274,11 @@ public final class Table {
         throw new DataFormatException(
             String.format(
                 Locale.ROOT,
-                "%s, line %d: expected %d cells as in the header, got %d; %s",
+                "%s, line %d: expected %d cells as %s, got %d; %s",
                 source,
                 line,
                 names.size(),
+                format.names().isEmpty() ? "in the header" : "there are names in --columns",
                 cells.size(),
                 cells.size() > names.size()
                     ? "quote cells that contain the delimiter"
@@ -185,7 +288,7 @@ public final class Table {
         lines = Arrays.copyOf(lines, rows + (rows >> 1));
       }
       for (int i = 0; i < cells.size(); i++) {
-        columns.get(i).add(cells.get(i).strip());
+        columns.get(i).add(cells.get(i));
       }
       lines[rows++] = (int) Math.min(Integer.MAX_VALUE, line);
     }
@@ -201,7 +304,8 @@ public final class Table {
       }
       return new Table(
           source,
-          names,
+          format,
+          header,
           columns.stream().map(TextColumn.Builder::build).toList(),
           Arrays.copyOf(lines, rows));
     }

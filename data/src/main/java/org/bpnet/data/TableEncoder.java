@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.bpnet.core.Shape;
 
@@ -21,7 +23,8 @@ import org.bpnet.core.Shape;
 /// @param inputs the columns that are read, in the order of their features
 /// @param column the column that is predicted
 /// @param target what it is predicted as
-public record TableEncoder(List<Input> inputs, String column, Target target) {
+/// @param format how files with further rows are to be read
+public record TableEncoder(List<Input> inputs, String column, Target target, TableFormat format) {
   /// Ours: a text column with more levels is an identifier, and would make more features than
   /// examples can teach.
   private static final int MOST_LEVELS = 1000;
@@ -37,6 +40,11 @@ public record TableEncoder(List<Input> inputs, String column, Target target) {
     }
   }
 
+  /// An encoder for tables that are read by default.
+  public TableEncoder(List<Input> inputs, String column, Target target) {
+    this(inputs, column, target, TableFormat.defaults());
+  }
+
   /// How one column is read.
   public sealed interface Input {
     /// The column's name.
@@ -50,7 +58,23 @@ public record TableEncoder(List<Input> inputs, String column, Target target) {
     /// @param fill what a missing cell counts as
     /// @param mean what is subtracted
     /// @param scale what is divided by
-    record Numeric(String column, double fill, double mean, double scale) implements Input {
+    /// @param notation how the numbers were written
+    /// @param least the smallest number in training; NaN if it was not kept
+    /// @param greatest the largest
+    record Numeric(
+        String column,
+        double fill,
+        double mean,
+        double scale,
+        Notation notation,
+        double least,
+        double greatest)
+        implements Input {
+      /// Plain numbers of which no more is known.
+      public Numeric(String column, double fill, double mean, double scale) {
+        this(column, fill, mean, scale, Notation.PLAIN, Double.NaN, Double.NaN);
+      }
+
       @Override
       public int width() {
         return 1;
@@ -74,80 +98,99 @@ public record TableEncoder(List<Input> inputs, String column, Target target) {
   }
 
   /// Fits on some rows of a table; every column but the predicted one is an input, except those
-  /// that have no value in any of these rows. Whether a column is numeric is decided by the whole
-  /// table.
+  /// that have no value in any of these rows, or the same in all: nothing can be learnt from them,
+  /// and whatever a weight began with would decide what another value means. Whether a column is
+  /// numeric is decided by the whole table.
   ///
   /// A numeric column that is only ever 0 or 1 keeps its values (mean 0, scale 1), as in
   /// [Standardizer#fit(Dataset)].
   ///
   /// @param rows the training rows
   /// @throws DataFormatException if a text column has more different values than half the rows, or
-  ///   than 1000, or if no column is left to learn from
+  ///   than 1000, if it cannot be told whether a column holds numbers, or if no column is left to
+  ///   learn from
   public static TableEncoder fit(Table table, TableTask task, int[] rows) {
     var inputs = new ArrayList<Input>();
     for (String name : table.columnNames()) {
-      if (!name.equals(task.column()) && hasValues(table.column(name), rows)) {
-        inputs.add(
-            table.isNumeric(name) ? numeric(table, name, rows) : categorical(table, name, rows));
+      if (!name.equals(task.column())) {
+        input(table, name, rows).ifPresent(inputs::add);
       }
     }
     if (inputs.isEmpty()) {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
-              "%s: no column with values is left to predict '%s' from; add one",
+              "%s: no column with values that change is left to predict '%s' from; add one",
               table.source(),
               Wording.shown(task.column())));
     }
-    return new TableEncoder(inputs, task.column(), task.target());
+    return new TableEncoder(inputs, task.column(), task.target(), table.format());
   }
 
-  private static boolean hasValues(TextColumn column, int[] rows) {
-    return Arrays.stream(rows).anyMatch(row -> !TextColumn.isMissing(column.cell(row)));
+  private static Optional<Input> input(Table table, String name, int[] rows) {
+    if (!table.column(name).hasValue(rows)) {
+      return Optional.empty();
+    }
+    return table.clearColumn(name).reading() instanceof Reading.Numbers(Notation notation)
+        ? numeric(table.column(name), name, rows, notation)
+        : categorical(table, name, rows);
   }
 
-  private static Input.Numeric numeric(Table table, String name, int[] rows) {
+  private static Optional<Input> numeric(
+      TextColumn column, String name, int[] rows, Notation notation) {
+    double[] all = column.numbers();
     double[] present =
         Arrays.stream(rows)
-            .mapToDouble(row -> table.column(name).numbers()[row])
+            .mapToDouble(row -> all[row])
             .filter(value -> !Double.isNaN(value))
             .toArray();
+    double least = Arrays.stream(present).min().orElseThrow();
+    double greatest = Arrays.stream(present).max().orElseThrow();
+    if (least == greatest) {
+      return Optional.empty();
+    }
     double mean = Arrays.stream(present).average().orElseThrow();
     if (Arrays.stream(present).allMatch(value -> value == 0 || value == 1)) {
-      return new Input.Numeric(name, mean, 0, 1);
+      return Optional.of(new Input.Numeric(name, mean, 0, 1, notation, least, greatest));
     }
     // Filled cells stand at the mean: over all rows the deviation is smaller than over present
     // ones.
     double squares = Arrays.stream(present).map(value -> (value - mean) * (value - mean)).sum();
-    return new Input.Numeric(
-        name, mean, mean, Standardizer.scaleOf(Math.sqrt(squares / rows.length), mean));
+    double scale = Standardizer.scaleOf(Math.sqrt(squares / rows.length), mean);
+    return Optional.of(new Input.Numeric(name, mean, mean, scale, notation, least, greatest));
   }
 
-  private static Input.Categorical categorical(Table table, String name, int[] rows) {
+  private static Optional<Input> categorical(Table table, String name, int[] rows) {
     TextColumn cells = table.column(name);
     var levels = new TreeSet<String>();
     for (int row : rows) {
-      levels.add(level(cells.cell(row)));
+      levels.add(cells.level(row));
     }
     int most = Math.min(MOST_LEVELS, Math.max(LEVELS_OF_A_SMALL_TABLE, rows.length / 2));
     if (levels.size() > most) {
-      throw new DataFormatException(
-          String.format(
-              Locale.ROOT,
-              "%s: '%s' is not a number, so the column is text, but %d different values in %d "
-                  + "training rows are too many for a category (at most %d); correct the cell, "
-                  + "or drop the column if it is a name or an identifier",
-              table.where(cells.firstText(), name),
-              Wording.shown(cells.cell(cells.firstText())),
-              levels.size(),
-              rows.length,
-              most));
+      throw tooMany(table, name, levels.size(), rows.length, most);
     }
-    return new Input.Categorical(name, new ArrayList<>(levels));
+    return levels.size() == 1
+        ? Optional.empty()
+        : Optional.of(new Input.Categorical(name, new ArrayList<>(levels)));
   }
 
-  static String level(String cell) {
-    return TextColumn.isMissing(cell) ? "" : cell;
+  private static DataFormatException tooMany(
+      Table table, String name, int levels, int rows, int most) {
+    TextColumn cells = table.column(name);
+    int row = cells.reading() instanceof Reading.Text(int first) ? Math.max(first, 0) : 0;
+    return new DataFormatException(
+        String.format(
+            Locale.ROOT,
+            "%s: '%s' is not a number, so the column is text, but %d different values in %d "
+                + "training rows are too many for a category (at most %d); correct the cell, "
+                + "or leave the column out if it is a name or an identifier (--drop %s)",
+            table.where(row, name),
+            Wording.shown(cells.cell(row)),
+            levels,
+            rows,
+            most,
+            Wording.word(name)));
   }
 
   /// The shape of one encoded row, `[D]`.
@@ -185,12 +228,48 @@ public record TableEncoder(List<Input> inputs, String column, Target target) {
           String.format(
               Locale.ROOT,
               "%s: the column '%s', which the model predicts, is missing, so there is nothing to "
-                  + "compare with; the columns are %s",
+                  + "compare with; %s",
               table.source(),
               Wording.shown(column),
-              Wording.list(table.columnNames())));
+              table.columnsThereAre()));
     }
     return new EncodedTable.Labelled(
         encode(table), target, EncodedTable.targets(table, column, target));
+  }
+
+  /// What in a table is other than anything in training: cells with categories never seen, which
+  /// count as none of those known. Only columns with such cells are listed.
+  public List<Unfamiliar> unseen(Table table) {
+    List<Unfamiliar> found = new ArrayList<>();
+    for (Input input : inputs) {
+      if (input instanceof Input.Categorical(String name, List<String> levels)) {
+        Set<String> known = Set.copyOf(levels);
+        TextColumn cells = table.column(name);
+        Unfamiliar.of(table, name, row -> !known.contains(cells.level(row))).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /// The numbers in a table that lie far outside of what was trained on: beyond the smallest and
+  /// the largest of the training rows by more than a tenth of the distance between these. Only
+  /// columns with such cells are listed, and of models that kept no such figures none. The tenth is
+  /// ours.
+  public List<Unfamiliar> outOfRange(Table table) {
+    List<Unfamiliar> found = new ArrayList<>();
+    for (Input input : inputs) {
+      if (input instanceof Input.Numeric numeric) {
+        double margin = (numeric.greatest() - numeric.least()) / 10;
+        double[] numbers = EncodedTable.values(table, numeric.column(), numeric.notation());
+        Unfamiliar.of(
+                table,
+                numeric.column(),
+                row ->
+                    numbers[row] < numeric.least() - margin
+                        || numbers[row] > numeric.greatest() + margin)
+            .ifPresent(found::add);
+      }
+    }
+    return found;
   }
 }

@@ -1,10 +1,12 @@
 package org.bpnet.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /// What is to be learnt from a table: which column is predicted, whether as a class or as a number,
 /// and why that was chosen.
@@ -17,6 +19,12 @@ import java.util.TreeSet;
 public record TableTask(String column, Target target, String reason) {
   /// Ours: numbers with more different values are amounts, not names.
   private static final int MOST_NUMERIC_CLASSES = 20;
+
+  /// So many different numbers in so many rows may still be names and not amounts: 20, and no more
+  /// than the square root of the rows, but two always. Ours.
+  static int mostNames(int rows) {
+    return Math.max(2, Math.min(MOST_NUMERIC_CLASSES, (int) Math.sqrt(rows)));
+  }
 
   /// Decides for the table's last column.
   ///
@@ -31,18 +39,19 @@ public record TableTask(String column, Target target, String reason) {
   ///
   /// @throws DataFormatException if there is no such column, a cell of it is missing, it never
   ///   changes, or it is text that is different in almost every row
-  public static TableTask infer(Table table, String column) {
-    double[] values = checked(table, column).numbers();
-    if (!table.isNumeric(column)) {
-      return classify(table, column);
+  public static TableTask infer(Table table, String name) {
+    if (!table.clearColumn(name).isNumeric()) {
+      return classify(table, name);
     }
+    String column = table.nameOf(name);
+    double[] values = checked(table, column).numbers();
     var different = new TreeSet<Double>();
     boolean whole = true;
     for (double value : values) {
       different.add(value + 0.0); // -0 is 0
       whole &= value == Math.rint(value);
     }
-    int most = Math.max(2, Math.min(MOST_NUMERIC_CLASSES, (int) Math.sqrt(table.rows())));
+    int most = mostNames(table.rows());
     if (whole && different.size() <= most) {
       return new TableTask(
           column,
@@ -50,7 +59,7 @@ public record TableTask(String column, Target target, String reason) {
           String.format(
               Locale.ROOT,
               "'%s' holds %d different whole numbers (at most %d in %d rows count as classes), "
-                  + "so this is classification",
+                  + "so this is classification (--task regress predicts the number)",
               Wording.shown(column),
               different.size(),
               most,
@@ -69,14 +78,19 @@ public record TableTask(String column, Target target, String reason) {
         column,
         new Target.Values(List.of(column)),
         String.format(
-            Locale.ROOT, "'%s' holds %s, so this is regression", Wording.shown(column), why));
+            Locale.ROOT,
+            "'%s' holds %s, so this is regression%s",
+            Wording.shown(column),
+            why,
+            whole ? " (--task classify takes each as a class)" : ""));
   }
 
   /// Takes each different value of a column as a class, numbers included.
   ///
   /// @throws DataFormatException as [#infer(Table, String)] does
-  public static TableTask classify(Table table, String column) {
-    checked(table, column);
+  public static TableTask classify(Table table, String name) {
+    checked(table, name);
+    String column = table.nameOf(name);
     Target.Classes classes = classes(table, column);
     return new TableTask(
         column,
@@ -93,15 +107,17 @@ public record TableTask(String column, Target target, String reason) {
   ///
   /// @throws DataFormatException if there is no such column, a cell of it is missing or not a
   ///   number, or it never changes
-  public static TableTask regress(Table table, String column) {
-    TextColumn cells = checked(table, column);
-    if (!cells.isNumeric()) {
+  public static TableTask regress(Table table, String name) {
+    TextColumn cells = checked(table, name);
+    String column = table.nameOf(name);
+    if (cells.reading() instanceof Reading.Text(int row)) {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
-              "%s: expected a number to predict, got '%s'; correct the cell or treat it as a class",
-              table.where(cells.firstText(), column),
-              Wording.shown(cells.cell(cells.firstText()))));
+              "%s: expected a number to predict, got '%s'; correct the cell or treat it as a class"
+                  + " (--task classify)",
+              table.where(Math.max(row, 0), column),
+              Wording.shown(cells.cell(Math.max(row, 0)))));
     }
     return new TableTask(
         column,
@@ -111,17 +127,10 @@ public record TableTask(String column, Target target, String reason) {
   }
 
   private static TextColumn checked(Table table, String column) {
-    TextColumn cells = table.column(column);
-    boolean changes = false;
-    String first = cells.cell(0);
-    for (int row = 0; row < cells.rows(); row++) {
-      requirePresent(table, column, row);
-      changes |=
-          cells.isNumeric()
-              ? cells.numbers()[row] != cells.numbers()[0]
-              : !cells.cell(row).equals(first);
-    }
-    if (!changes) {
+    TextColumn cells = table.clearColumn(column);
+    requireCompany(table);
+    requirePresent(table, column);
+    if (!changes(cells)) {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
@@ -129,21 +138,52 @@ public record TableTask(String column, Target target, String reason) {
                   + "to learn; choose another target or add examples",
               table.source(),
               Wording.shown(column),
-              Wording.shown(first),
+              Wording.shown(cells.cell(0)),
               table.rows()));
     }
     return cells;
   }
 
-  static void requirePresent(Table table, String column, int row) {
-    String cell = table.column(column).cell(row);
-    if (TextColumn.isMissing(cell)) {
+  private static boolean changes(TextColumn cells) {
+    if (cells.isNumeric()) {
+      double[] numbers = cells.numbers();
+      return Arrays.stream(numbers).anyMatch(number -> number != numbers[0]);
+    }
+    String first = cells.cell(0);
+    return IntStream.range(1, cells.rows()).anyMatch(row -> !cells.cell(row).equals(first));
+  }
+
+  /// One column alone is most often a table whose cells are separated by something unexpected.
+  private static void requireCompany(Table table) {
+    if (table.columnNames().size() == 1) {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
-              "%s: the value to predict is missing%s; fill it in or drop the row",
-              table.where(row, column),
-              cell.isEmpty() ? "" : String.format(Locale.ROOT, " ('%s')", cell)));
+              "%s: %s; to predict a column takes others beside it",
+              table.source(),
+              table.columnsThereAre()));
+    }
+  }
+
+  static void requirePresent(Table table, String column) {
+    TextColumn cells = table.column(column);
+    for (int row = 0; row < cells.rows(); row++) {
+      if (cells.isMissing(row)) {
+        String cell = cells.cell(row);
+        throw new DataFormatException(
+            String.format(
+                Locale.ROOT,
+                "%s: the value to predict is missing%s",
+                table.where(row, column),
+                cell.isEmpty()
+                    ? "; fill it in or drop the row"
+                    : String.format(
+                        Locale.ROOT,
+                        " ('%s'); fill it in or drop the row, or, if '%s' is a value here, rename it,"
+                            + " or say that it does not stand for none: --na \"\"",
+                        Wording.shown(cell),
+                        Wording.shown(cell))));
+      }
     }
   }
 

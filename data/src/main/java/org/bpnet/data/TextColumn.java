@@ -1,117 +1,162 @@
 package org.bpnet.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
+import java.util.List;
 
-/// One column of a table as it was read: the cells' text, packed into one array since a million
-/// strings would take five times the memory, and their values if they are numbers.
-///
-/// @param text all cells in UTF-8, one after another
-/// @param ends where each cell ends in `text`
-/// @param numbers each cell's value, NaN where it is missing; empty if the column is text
-/// @param firstText the first row whose cell is neither missing nor a number; -1 if there is none
-record TextColumn(byte[] text, int[] ends, double[] numbers, int firstText) {
-  /// What people and programs write for "no value", in lower case.
-  private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "?");
+/// One column of a table as it was read: the cells' text, packed into pages of some rows each,
+/// since a million strings would take five times the memory. Numbers are made of it when they are
+/// asked for.
+final class TextColumn {
+  /// Rows in a page: a cell is found by going through half of them.
+  private static final int PAGE = 64;
 
-  static boolean isMissing(String cell) {
-    return cell.length() <= 4 && MISSING.contains(cell.toLowerCase(Locale.ROOT));
+  /// Each page: for each row the length in bytes, in groups of 7 bits, and the text in UTF-8.
+  private final byte[][] pages;
+
+  private final int rows;
+  private final TableFormat format;
+  private final Reading reading;
+
+  private TextColumn(byte[][] pages, int rows, TableFormat format, Reading reading) {
+    this.pages = pages;
+    this.rows = rows;
+    this.format = format;
+    this.reading = reading;
   }
 
-  /// The value of a cell that holds a finite decimal number, otherwise NaN. Java's own parser would
-  /// also take `1f`, `0x1p3` and `Infinity`.
-  static double number(String cell) {
-    for (int i = 0; i < cell.length(); i++) {
-      char c = cell.charAt(i);
-      if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
-        return Double.NaN;
-      }
-    }
-    try {
-      double value = Double.parseDouble(cell);
-      return Double.isFinite(value) ? value : Double.NaN;
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
+  /// The same cells, as text whatever they hold.
+  TextColumn asText() {
+    return new TextColumn(
+        pages, rows, format, new Reading.Text(reading instanceof Reading.Text(int row) ? row : -1));
   }
 
   int rows() {
-    return ends.length;
+    return rows;
   }
 
-  String cell(int row) {
-    int start = row == 0 ? 0 : ends[row - 1];
-    return new String(text, start, ends[row] - start, StandardCharsets.UTF_8);
+  /// What the cells are, all together.
+  Reading reading() {
+    return reading;
   }
 
   boolean isNumeric() {
-    return firstText < 0;
+    return reading instanceof Reading.Numbers;
+  }
+
+  /// A cell as it was read.
+  String written(int row) {
+    byte[] page = pages[row / PAGE];
+    int at = 0;
+    for (int skipped = row % PAGE; ; skipped--) {
+      int length = 0;
+      int shift = 0;
+      byte next;
+      do {
+        next = page[at++];
+        length |= (next & 0x7F) << shift;
+        shift += 7;
+      } while (next < 0);
+      if (skipped == 0) {
+        return new String(page, at, length, StandardCharsets.UTF_8);
+      }
+      at += length;
+    }
+  }
+
+  /// A cell without the blanks around it.
+  String cell(int row) {
+    return Wording.stripped(written(row));
+  }
+
+  boolean isMissing(int row) {
+    return format.isMissing(cell(row));
+  }
+
+  /// A cell as a category; the empty string if it is missing.
+  String level(int row) {
+    String cell = cell(row);
+    return format.isMissing(cell) ? "" : cell;
+  }
+
+  /// Whether any of these rows has a value.
+  boolean hasValue(int[] some) {
+    for (int row : some) {
+      if (!isMissing(row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Each cell's value, NaN where it is missing. The column must be numeric.
+  double[] numbers() {
+    return numbers(((Reading.Numbers) reading).notation());
+  }
+
+  /// Each cell's value in a notation, NaN where there is none.
+  double[] numbers(Notation notation) {
+    var numbers = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      String cell = cell(row);
+      numbers[row] = format.isMissing(cell) ? Double.NaN : notation.number(cell);
+    }
+    return numbers;
   }
 
   /// Collects the cells of a column from top to bottom.
   static final class Builder {
     private final String name;
-    private byte[] text = new byte[256];
-    private int[] ends = new int[32];
-    private double[] numbers = new double[32];
+    private final TableFormat format;
+    private final List<byte[]> pages = new ArrayList<>();
+    private byte[] page = new byte[64];
     private int used;
     private int rows;
-    private int firstText = -1;
+    private boolean plain;
 
-    Builder(String name) {
+    Builder(String name, TableFormat format) {
       this.name = name;
+      this.format = format;
+      this.plain = format.decimal() != ',';
     }
 
-    /// Throws DataFormatException when the column outgrows an array.
     void add(String cell) {
       byte[] bytes = cell.getBytes(StandardCharsets.UTF_8);
-      if (bytes.length > Integer.MAX_VALUE - 16 - used) {
-        throw new DataFormatException(
-            String.format(
-                Locale.ROOT,
-                "%s: holds more than 2 GiB of text; split the file or drop the column",
-                name));
+      int needed = used + bytes.length + 5;
+      if (needed > page.length) {
+        page = Arrays.copyOf(page, Math.max(needed, 2 * page.length));
       }
-      if (used + bytes.length > text.length) {
-        text = Arrays.copyOf(text, grown(text.length, used + bytes.length));
+      int length = bytes.length;
+      for (; length > 0x7F; length >>>= 7) {
+        page[used++] = (byte) (length | 0x80);
       }
-      System.arraycopy(bytes, 0, text, used, bytes.length);
+      page[used++] = (byte) length;
+      System.arraycopy(bytes, 0, page, used, bytes.length);
       used += bytes.length;
-      if (rows == ends.length) {
-        ends = Arrays.copyOf(ends, grown(rows, rows + 1));
+      if (++rows % PAGE == 0) {
+        turn();
       }
-      ends[rows] = used;
-      if (firstText < 0) {
-        addNumber(cell);
+      if (plain) {
+        String text = Wording.stripped(cell);
+        plain = format.isMissing(text) || !Double.isNaN(Notation.plain(text));
       }
-      rows++;
     }
 
-    private void addNumber(String cell) {
-      double value = number(cell);
-      if (Double.isNaN(value) && !isMissing(cell)) {
-        firstText = rows;
-        numbers = new double[0];
-        return;
-      }
-      if (rows == numbers.length) {
-        numbers = Arrays.copyOf(numbers, grown(rows, rows + 1));
-      }
-      numbers[rows] = value;
-    }
-
-    private static int grown(int length, int needed) {
-      return (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, length + length / 2L));
+    private void turn() {
+      pages.add(Arrays.copyOf(page, used));
+      used = 0;
     }
 
     TextColumn build() {
-      return new TextColumn(
-          Arrays.copyOf(text, used),
-          Arrays.copyOf(ends, rows),
-          Arrays.copyOf(numbers, firstText < 0 ? rows : 0),
-          firstText);
+      if (used > 0) {
+        turn();
+      }
+      byte[][] all = pages.toArray(byte[][]::new);
+      var numbers = new TextColumn(all, rows, format, new Reading.Numbers(Notation.PLAIN));
+      return plain
+          ? numbers
+          : new TextColumn(all, rows, format, Reading.of(name, rows, numbers::cell, format));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.bpnet.data;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -25,6 +26,42 @@ public final class Wording {
         end <= LONGEST_BEGINNING
             ? text
             : text.substring(0, LONGEST_BEGINNING) + " … " + text.substring(end));
+  }
+
+  /// Text without the blanks around it, those of other kinds than ASCII's included.
+  static String stripped(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isBlank(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && isBlank(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF';
+  }
+
+  /// A name in the one spelling by which columns are found: names that look the same are the same,
+  /// whatever kinds of blanks are in them, and whether accents are characters of their own.
+  static String canonical(String name) {
+    var text = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c != '\uFEFF' && c != '\u200B') {
+        text.append(c > 0x80 && Character.isSpaceChar(c) ? ' ' : c);
+      }
+    }
+    return Normalizer.normalize(stripped(text.toString()), Normalizer.Form.NFC);
+  }
+
+  /// Text as the value of an option on a command line.
+  static String word(String text) {
+    String shown = shown(text);
+    return shown.matches("[\\w.@+-]+") ? shown : '"' + shown + '"';
   }
 
   /// Text from a file: control characters become `·`, and long text is cut.

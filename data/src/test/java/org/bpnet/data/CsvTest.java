@@ -55,6 +55,50 @@ class CsvTest {
   }
 
   @Test
+  void should_take_what_occurs_equally_often_in_all_lines() {
+    assertThat(Csv.parse("t", "size, in m\tcost, in $\n1\t2\n3\t4\n").columnNames())
+        .containsExactly("size, in m", "cost, in $");
+    assertThat(Csv.parse("t", "x;y\n1,5;2,5\n1,75;3\n").columnNames()).containsExactly("x", "y");
+    assertThat(Csv.parse("t", "x|y\n1|2\n").columnNames()).containsExactly("x", "y");
+    assertThat(Csv.parse("t", "x,y;z\n1,a\n2,b\n").columnNames()).containsExactly("x", "y;z");
+  }
+
+  @Test
+  void should_believe_the_line_that_excel_writes_on_top() throws IOException {
+    Table table = read("\uFEFFsep=;\r\nx,1;y\r\n1,5;2\r\n");
+
+    assertThat(table.columnNames()).containsExactly("x,1", "y");
+    assertThat(table.column("x,1").numbers()).containsExactly(1.5);
+    assertThat(table.where(0, "y")).endsWith("line 3, column 'y'");
+  }
+
+  @Test
+  void should_read_in_the_format_that_is_given() {
+    TableFormat words = TableFormat.defaults().separator(' ').names(List.of("x", "y", "z"));
+
+    Table table = Csv.parse("t", "  1   2 \"a b\"\n3 4  c\n", words.missing(List.of("4")));
+
+    assertThat(table.columnNames()).containsExactly("x", "y", "z");
+    assertThat(table.cell(0, "z")).isEqualTo("a b");
+    assertThat(table.column("y").numbers()).containsExactly(2, Double.NaN);
+    assertThatThrownBy(() -> Csv.parse("t", "1 2\n", words))
+        .hasMessage(
+            "t, line 1: expected 3 cells as there are names in --columns, got 2; fill in the missing"
+                + " delimiters");
+  }
+
+  @Test
+  void should_find_names_that_look_the_same() {
+    Table table = Csv.parse("t", "a\u00A0b ,cafe\u0301\n 1,2\n");
+
+    assertThat(table.columnNames()).containsExactly("a b", "caf\u00E9");
+    assertThat(table.header()).containsExactly("a\u00A0b ", "cafe\u0301");
+    assertThat(table.cell(0, "a\u00A0b")).isEqualTo("1");
+    assertThat(table.cell(0, "cafe\u0301")).isEqualTo("2");
+    assertThat(table.written(0, 0)).isEqualTo(" 1");
+  }
+
+  @Test
   void should_not_count_delimiters_inside_quotes() {
     assertThat(Csv.parse("t", "\"a,b,c\";d\n1;2").columnNames()).containsExactly("a,b,c", "d");
   }
@@ -84,7 +128,9 @@ class CsvTest {
     "0x1p3,false",
     "1e999,false",
     "e,false",
-    "'1,5',false",
+    "1e,false",
+    "1.2.3,false",
+    "'1,5',true",
     "yes,false",
     "-,false"
   })
@@ -107,6 +153,7 @@ class CsvTest {
     assertThat(table.cell(0, "word")).isEqualTo("wört0");
     assertThat(table.cell(4999, "word")).isEqualTo("wört4999");
     assertThat(table.column("n").numbers()[4321]).isEqualTo(4321);
+    assertThat(Csv.parse("t", "a\n" + "x".repeat(20_000)).cell(0, "a")).hasSize(20_000);
   }
 
   @Test
@@ -211,6 +258,17 @@ class CsvTest {
     assertThatThrownBy(() -> Csv.read(file))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("compressed with gzip; unpack it first");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RIFF____WEBPVP8 \\0,WebP picture", "II*\\0,TIFF picture", "PK\3\4__,Excel workbook"})
+  void should_say_what_a_file_is_that_is_no_table(String start, String kind) throws IOException {
+    Path file = Files.writeString(folder.resolve("t.csv"), start.replace("\\0", "\0"));
+
+    assertThatThrownBy(() -> Csv.read(file))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageStartingWith(file + ": is a")
+        .hasMessageContaining(kind);
   }
 
   @Test

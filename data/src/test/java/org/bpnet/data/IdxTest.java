@@ -105,6 +105,25 @@ class IdxTest {
   }
 
   @Test
+  void should_open_a_set_that_has_its_name_before_the_usual_ones() throws IOException {
+    String form = "-idx%d-ubyte";
+    writePair("emnist-letters-train", form, new int[] {1, 2, 3, 4}, 0);
+    writePair("emnist-letters-test", form, new int[] {5, 6, 7, 8}, 0);
+
+    assertThat(Idx.isIn(folder)).isTrue();
+    var both = (DataSource.TrainAndTest) Idx.openFolder(folder);
+    assertThat(both.test().size()).isEqualTo(1);
+
+    writePair("emnist-digits-train", form, new int[] {1, 2, 3, 4}, 0);
+    assertThatThrownBy(() -> DataSource.open(folder.toString()))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(
+            folder
+                + ": holds several sets of IDX files: emnist-digits-train-, emnist-letters-train-;"
+                + " put one into a folder of its own");
+  }
+
+  @Test
   void should_open_a_folder_without_a_test_set() throws IOException {
     writePair("train", "-idx%d-ubyte", new int[8], 1, 0);
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +143,71 @@ class ImageFolderTest {
     var source = (DataSource.Examples) DataSource.open(dir.toString(), PictureShape.ofSize("3x2"));
     assertThat(source.examples().featureShape()).isEqualTo(Shape.of(2, 3, 1));
     assertThat(source.examples().size()).isEqualTo(3);
+  }
+
+  @Test
+  void should_refuse_a_side_that_is_too_long_until_a_size_is_given() {
+    Drawn.png(dir.resolve("a/1.png"), Drawn.gray(20_000, 2, 9));
+    Drawn.png(dir.resolve("b/1.png"), Drawn.gray(20_000, 2, 9));
+
+    assertThatThrownBy(() -> DataSource.open(dir.toString()))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageContaining(
+            "1.png: is 20000 x 2 pixels (width x height), a side may have 16,384");
+    var source = (DataSource.Examples) DataSource.open(dir.toString(), PictureShape.ofSize("4x4"));
+    assertThat(source.examples().size()).isEqualTo(2);
+  }
+
+  @Test
+  void should_name_all_damaged_pictures_at_once() {
+    byte[] good = Drawn.encoded(Drawn.gray(8, 8, 3), "png");
+    for (int i = 0; i < 7; i++) {
+      Drawn.write(dir.resolve("a/cut" + i + ".png"), Arrays.copyOf(good, i < 3 ? 12 : 50));
+    }
+    Drawn.write(dir.resolve("b/good.png"), good);
+
+    assertThatThrownBy(() -> DataSource.open(dir.toString()))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageStartingWith(dir + ": 7 of 8 pictures cannot be used: ")
+        .hasMessageContainingAll("cut0.png", "cut2.png", "cut3.png", "cut4.png")
+        .hasMessageEndingWith("; and 2 more")
+        .message()
+        .hasLineCount(1);
+  }
+
+  @Test
+  void should_refuse_a_link_to_a_folder_around_it() throws IOException {
+    Drawn.png(dir.resolve("a/1.png"), Drawn.gray(1, 1, 0));
+    Path link = Files.createSymbolicLink(dir.resolve("a/up"), dir);
+
+    assertThatThrownBy(() -> DataSource.open(dir.toString()))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(
+            link
+                + ": is a link to a folder that it lies in, so there is no end of it; remove the link");
+  }
+
+  @Test
+  void should_name_the_folder_where_all_pictures_are_of_one_class() {
+    Path folder = dir.resolve("one");
+    Drawn.png(folder.resolve("x/cats/1.png"), Drawn.gray(1, 1, 0));
+    var source = (DataSource.Examples) DataSource.open(folder.toString());
+
+    assertThatThrownBy(() -> Prepared.of(source, 0.1, 0.2, new Seed(0)))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageStartingWith("one: all 1 examples are of class 'cats', so there is nothing")
+        .hasMessageContaining("each class is a folder");
+  }
+
+  @Test
+  void should_refuse_a_picture_of_another_kind_as_a_dataset() {
+    Path file = Drawn.write(dir.resolve("a.tiff"), new byte[] {'I', 'I', '*', 0});
+
+    assertThatThrownBy(() -> DataSource.open(file.toString()))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(
+            file
+                + ": is a picture of a kind that cannot be read; need PNG, JPEG, GIF, BMP, PGM or PPM");
   }
 
   @Test

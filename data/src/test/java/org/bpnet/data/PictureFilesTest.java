@@ -220,13 +220,17 @@ class PictureFilesTest {
   }
 
   @Test
-  void should_name_the_first_of_several_damaged_files() {
+  void should_name_the_first_of_many_damaged_files() {
     for (int i = 10; i < 50; i++) {
       Drawn.write(folder.resolve(i + ".png"), new byte[i % 3]);
     }
 
     try (var files = PictureFiles.open(folder)) {
-      assertThatThrownBy(() -> files.read(STORED)).hasMessageStartingWith(folder + "/10.png: ");
+      assertThatThrownBy(() -> files.read(STORED))
+          .hasMessageStartingWith(
+              folder + ": 40 of 40 pictures cannot be used: " + folder + "/10.png: ")
+          .hasMessageContaining("; " + folder + "/14.png: ")
+          .hasMessageEndingWith("; and 35 more");
     }
   }
 
@@ -246,7 +250,7 @@ class PictureFilesTest {
     Path other = Drawn.write(folder.resolve("a/4.webp"), new byte[1]);
     assertThatThrownBy(() -> PictureFiles.open(folder))
         .isInstanceOf(DataFormatException.class)
-        .hasMessageStartingWith(other + ": is of a kind that cannot be read");
+        .hasMessageStartingWith(other + ": is a picture of a kind that cannot be read");
   }
 
   /// Weights of the triangle filter, by hand: shrinking by 2, the first pixel is (0.75 · 0 + 0.75 ·

@@ -138,7 +138,7 @@ class RealDataTest {
 
     assertThat(prepared.task())
         .isEqualTo(
-            "'progression' holds 214 different whole numbers, more than the 20 that count as classes in 442 rows, so this is regression");
+            "'progression' holds 214 different whole numbers, more than the 20 that count as classes in 442 rows, so this is regression (--task classify takes each as a class)");
     assertThat(prepared.train().size()).isEqualTo(310);
     assertThat(prepared.train().featureShape()).isEqualTo(Shape.of(10));
   }

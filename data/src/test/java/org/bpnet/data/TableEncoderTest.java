@@ -40,9 +40,10 @@ class TableEncoderTest {
         .isEqualTo(
             new TableEncoder(
                 List.of(
-                    new TableEncoder.Input.Numeric("height", 3, 3, Math.sqrt(2)),
+                    new TableEncoder.Input.Numeric(
+                        "height", 3, 3, Math.sqrt(2), Notation.PLAIN, 1, 5),
                     new TableEncoder.Input.Categorical("colour", List.of("", "blue", "red")),
-                    new TableEncoder.Input.Numeric("member", 0.5, 0, 1)),
+                    new TableEncoder.Input.Numeric("member", 0.5, 0, 1, Notation.PLAIN, 0, 1)),
                 "kind",
                 new Target.Classes("kind", List.of("a", "b"))));
   }
@@ -179,30 +180,63 @@ class TableEncoderTest {
   }
 
   @Test
+  void should_leave_out_what_never_changes_in_the_training_rows() {
+    Table table =
+        Csv.parse(
+            "t", "x,three,off,word,part,y\n1,3,0,a,,0\n2,3.0,0,a,b,1\n3,4,1,b,b,0\n4,5,1,c,b,1\n");
+
+    TableEncoder encoder = TableEncoder.fit(table, TableTask.infer(table), new int[] {0, 1});
+
+    assertThat(encoder.featureNames()).containsExactly("x", "part=", "part=b");
+  }
+
+  @Test
+  void should_count_cells_that_are_other_than_anything_in_training() {
+    Table table = Csv.parse("t", "n,word,y\n0,a,0\n10,b,1\n5,b,1\n");
+    TableEncoder encoder = TableEncoder.fit(table, TableTask.infer(table), new int[] {0, 1, 2});
+    Table further = Csv.parse("u", "n,word\n-1,a\n11.5,c\n-2,\n,d\n");
+
+    assertThat(encoder.unseen(table)).isEmpty();
+    assertThat(encoder.outOfRange(table)).isEmpty();
+    assertThat(encoder.unseen(further))
+        .containsExactly(new Unfamiliar("word", 3, 4, "line 3, 'c'"));
+    assertThat(encoder.outOfRange(further))
+        .containsExactly(new Unfamiliar("n", 2, 4, "line 3, '11.5'"))
+        .first()
+        .hasToString("2 of 4 cells of 'n' (the first: line 3, '11.5')");
+  }
+
+  @Test
   void should_say_which_columns_were_left_out() {
-    Table table = Csv.parse("t", "x,empty,y\n1,,0\n2,,1\n3,,0\n4,,1\n");
+    Table table = Csv.parse("t", "x,empty,same,y\n1,,7,0\n2,,7,1\n3,,7,0\n4,,7,1\n");
 
     Prepared prepared = Prepared.of(table, TableTask.infer(table), 0, 0.5, new Seed(1));
 
     assertThat(prepared.task())
-        .endsWith("classification; left out, without any value in the training rows: empty");
+        .endsWith(
+            "; left out, without any value in the training rows: empty; left out, with one value in"
+                + " all training rows: same");
     assertThat(prepared.validation().size()).isZero();
   }
 
   @Test
   void should_refuse_a_table_with_nothing_to_learn_from() {
-    Table table = Csv.parse("t.csv", "y\n0\n1\n");
+    Table empty = Csv.parse("t.csv", "x,y\n,0\n,1\n");
+    Table constant = Csv.parse("t.csv", "x,y\n7,0\n7,1\n");
 
-    assertThatThrownBy(() -> TableEncoder.fit(table, TableTask.infer(table), new int[] {0, 1}))
-        .isInstanceOf(DataFormatException.class)
-        .hasMessage("t.csv: no column with values is left to predict 'y' from; add one");
+    for (Table table : List.of(empty, constant)) {
+      assertThatThrownBy(() -> TableEncoder.fit(table, TableTask.infer(table), new int[] {0, 1}))
+          .isInstanceOf(DataFormatException.class)
+          .hasMessage(
+              "t.csv: no column with values that change is left to predict 'y' from; add one");
+    }
   }
 
   @Test
   void should_refuse_a_column_of_names_and_show_the_cell_that_made_it_text() {
     var text = new StringBuilder("id,y\n");
     for (int i = 0; i < 100; i++) {
-      text.append(i == 42 ? "x42" : i).append(',').append(i % 2).append('\n');
+      text.append(i > 41 ? "x" + i : i).append(',').append(i % 2).append('\n');
     }
     Table table = Csv.parse("t.csv", text.toString());
 
@@ -210,6 +244,7 @@ class TableEncoderTest {
             TableEncoder.fit(table, TableTask.infer(table), IntStream.range(0, 100).toArray()))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("t.csv, line 44, column 'id': 'x42' is not a number")
-        .hasMessageContaining("100 different values in 100 training rows are too many");
+        .hasMessageContaining("100 different values in 100 training rows are too many")
+        .hasMessageContaining("--drop id");
   }
 }

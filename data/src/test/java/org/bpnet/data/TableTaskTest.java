@@ -39,7 +39,7 @@ class TableTaskTest {
         .isEqualTo(classes("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"));
     assertThat(task.reason())
         .isEqualTo(
-            "'y' holds 12 different whole numbers (at most 12 in 150 rows count as classes), so this is classification");
+            "'y' holds 12 different whole numbers (at most 12 in 150 rows count as classes), so this is classification (--task regress predicts the number)");
   }
 
   @Test
@@ -87,17 +87,19 @@ class TableTaskTest {
     assertThatThrownBy(() -> TableTask.infer(table(10, i -> i == 4 ? "NaN" : "" + i)))
         .isInstanceOf(DataFormatException.class)
         .hasMessage(
-            "t.csv, line 6, column 'y': the value to predict is missing ('NaN'); fill it in or drop the row");
+            "t.csv, line 6, column 'y': the value to predict is missing ('NaN'); fill it in or drop the row,"
+                + " or, if 'NaN' is a value here, rename it, or say that it does not stand for none:"
+                + " --na \"\"");
   }
 
   @Test
   void should_name_the_line_of_text_to_be_predicted_as_a_number() {
-    Table table = table(10, i -> i == 4 ? "many" : "" + i);
+    Table table = table(10, i -> i == 4 || i == 6 ? "many" + i : "" + i);
 
     assertThatThrownBy(() -> TableTask.regress(table, "y"))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining(
-            "t.csv, line 6, column 'y': expected a number to predict, got 'many'");
+            "t.csv, line 6, column 'y': expected a number to predict, got 'many4'");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.bpnet.data.TableTask;
 import org.bpnet.data.Target;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.CrossEntropy;
+import org.bpnet.nn.loss.Loss;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.ClassMetric;
 import org.bpnet.train.metric.Confusion;
@@ -77,7 +78,7 @@ public final class Classifier implements Model {
     Trainer.Builder trainer =
         settings
             .trainer(data.train().size())
-            .loss(settings.lossOr(new CrossEntropy()))
+            .loss(settings.lossFor(Loss.Kind.CLASSES, new CrossEntropy()))
             .metrics(ClassMetric.ACCURACY, ClassMetric.MACRO_F1);
     return new Classifier(Network.fit(data, Standardizer.identity(), settings, trainer), classes);
   }

@@ -3,7 +3,6 @@ package org.bpnet.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,6 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Inputs;
 import org.bpnet.data.Standardizer;
 import org.bpnet.data.TableEncoder;
-import org.bpnet.data.TableEncoder.Input;
 import org.bpnet.data.Target;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.train.checkpoint.CheckpointException;
@@ -183,14 +181,7 @@ final class ModelFiles {
 
   private static JsonValue toJson(Inputs inputs) {
     return switch (inputs) {
-      case Inputs.Rows(TableEncoder encoder) ->
-          JsonValue.object()
-              .with("kind", "rows")
-              .with("column", encoder.column())
-              .with(
-                  "columns",
-                  new JsonValue.Items(encoder.inputs().stream().map(ModelFiles::toJson).toList()))
-              .build();
+      case Inputs.Rows(TableEncoder encoder) -> TableFiles.toJson(encoder);
       case Inputs.Arrays(Shape shape, Standardizer standardizer) ->
           JsonValue.object()
               .with("kind", "arrays")
@@ -206,14 +197,7 @@ final class ModelFiles {
   private static Inputs inputs(JsonValue.Members json, Target target) {
     switch (json.text("kind")) {
       case "rows" -> {
-        List<Input> columns = new ArrayList<>();
-        for (JsonValue column : json.items("columns")) {
-          if (!(column instanceof JsonValue.Members members)) {
-            throw new JsonException("'columns' needs a list of objects");
-          }
-          columns.add(input(members));
-        }
-        return new Inputs.Rows(new TableEncoder(columns, json.text("column"), target));
+        return new Inputs.Rows(TableFiles.encoder(json, target));
       }
       case "arrays" -> {
         int[] shape = json.items("shape").stream().mapToInt(ModelFiles::extent).toArray();
@@ -230,41 +214,6 @@ final class ModelFiles {
     throw new JsonException("'shape' needs whole numbers, got " + Json.compact(value));
   }
 
-  private static JsonValue toJson(Input input) {
-    return switch (input) {
-      case Input.Numeric(String column, double fill, double mean, double scale) ->
-          JsonValue.object()
-              .with("kind", "numeric")
-              .with("column", column)
-              .with("fill", fill)
-              .with("mean", mean)
-              .with("scale", scale)
-              .build();
-      case Input.Categorical(String column, List<String> levels) ->
-          JsonValue.object()
-              .with("kind", "categorical")
-              .with("column", column)
-              .with("levels", JsonValue.ofTexts(levels))
-              .build();
-    };
-  }
-
-  private static Input input(JsonValue.Members json) {
-    String column = json.text("column");
-    return switch (json.text("kind")) {
-      case "numeric" -> {
-        if (json.number("scale") == 0) {
-          throw new JsonException(
-              String.format(Locale.ROOT, "column %s: 'scale' must not be 0", column));
-        }
-        yield new Input.Numeric(
-            column, json.number("fill"), json.number("mean"), json.number("scale"));
-      }
-      case "categorical" -> new Input.Categorical(column, json.texts("levels"));
-      default -> throw unknown("column " + column, json);
-    };
-  }
-
   private static JsonValue toJson(Standardizer standardizer) {
     return JsonValue.object()
         .with("mean", JsonValue.of(standardizer.mean()))
@@ -276,7 +225,7 @@ final class ModelFiles {
     return new Standardizer(json.numbers("mean"), json.numbers("scale"));
   }
 
-  private static JsonException unknown(String what, JsonValue.Members json) {
+  static JsonException unknown(String what, JsonValue.Members json) {
     return new JsonException(
         String.format(Locale.ROOT, "%s: unknown kind '%s'", what, json.text("kind")));
   }

@@ -12,6 +12,7 @@ import org.bpnet.data.Table;
 import org.bpnet.data.TableTask;
 import org.bpnet.data.Target;
 import org.bpnet.nn.layer.Summary;
+import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.loss.PointwiseLoss;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.Metric;
@@ -79,7 +80,7 @@ public final class Regressor implements Model {
     Trainer.Builder trainer =
         settings
             .trainer(data.train().size())
-            .loss(settings.lossOr(PointwiseLoss.MEAN_SQUARED_ERROR));
+            .loss(settings.lossFor(Loss.Kind.NUMBERS, PointwiseLoss.MEAN_SQUARED_ERROR));
     for (Metric metric : ValueMetric.values()) {
       trainer.metrics(new RescaledTargets.InUnits(metric, outputs));
     }

@@ -1,6 +1,7 @@
 package org.bpnet.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -287,8 +288,34 @@ public final class Settings {
     return with(v -> v.listener = listener);
   }
 
-  Loss lossOr(Loss standard) {
-    return values.loss == null ? standard : values.loss;
+  /// The loss, or the standard one for targets of this kind.
+  ///
+  /// @throws SettingsException if it is for targets of another kind
+  Loss lossFor(Loss.Kind targets, Loss standard) {
+    Loss loss = values.loss;
+    if (loss == null) {
+      return standard;
+    }
+    if (loss.kind() != targets && loss.kind() != Loss.Kind.ANY) {
+      boolean classes = targets == Loss.Kind.CLASSES;
+      throw new SettingsException(
+          String.format(
+              Locale.ROOT,
+              "loss: needs one for %s, such as %s, got one for %s; choose another loss%s",
+              classes ? "classes" : "numbers",
+              classes ? "cross_entropy" : "huber",
+              switch (loss.kind()) {
+                case CLASSES -> "classes";
+                case NUMBERS -> "numbers";
+                default -> "other targets, such as answers of yes and no";
+              },
+              switch (loss.kind()) {
+                case CLASSES -> ", or predict classes (--task classify)";
+                case NUMBERS -> ", or predict a number (--task regress)";
+                default -> "";
+              }));
+    }
+    return loss;
   }
 
   Optional<Initializer> initializer() {

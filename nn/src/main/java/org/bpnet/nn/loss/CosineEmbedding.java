@@ -51,6 +51,11 @@ public record CosineEmbedding(Definition definition) implements ExampleLoss, Def
   }
 
   @Override
+  public Kind kind() {
+    return Kind.OTHERS;
+  }
+
+  @Override
   public Tensor examples(Tensor prediction, Tensor target) { // [N, 2, D], [N] -> [N]
     Targets.checkPairs(toString(), 3, prediction, target);
     Tensor a = Targets.ofPair(prediction, 0); // [N, D]

@@ -102,6 +102,11 @@ public record CrossEntropy(
   }
 
   @Override
+  public Kind kind() {
+    return Kind.CLASSES;
+  }
+
+  @Override
   public Tensor examples(Tensor prediction, Tensor target) { // [N, C], [N] or [N, C] -> [N]
     return compute(prediction, target, Reduction.NONE);
   }

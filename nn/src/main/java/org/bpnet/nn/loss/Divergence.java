@@ -92,6 +92,11 @@ public enum Divergence implements ExampleLoss, Defined {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.CLASSES;
+  }
+
+  @Override
   public Tensor examples(Tensor prediction, Tensor target) { // [N, C], [N] or [N, C] -> [N]
     Tensor t = Targets.distribution(toString(), prediction, target);
     return definition.apply(prediction.softmax(-1), prediction.logSoftmax(-1), t).sum(1);

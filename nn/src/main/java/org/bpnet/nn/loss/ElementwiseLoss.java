@@ -36,6 +36,16 @@ public record ElementwiseLoss(Definition definition, Reduction outputs)
     }
   }
 
+  /// Numbers if the prediction is called `p`, a value; scores, `z`, are for yes and no, or counts.
+  @Override
+  public Kind kind() {
+    return switch (definition.operands().getFirst()) {
+      case "p" -> Kind.NUMBERS;
+      case "z" -> Kind.OTHERS;
+      default -> Kind.ANY;
+    };
+  }
+
   /// The mean over the outputs of an example.
   public static ElementwiseLoss of(Definition definition) {
     return new ElementwiseLoss(definition, Reduction.MEAN);

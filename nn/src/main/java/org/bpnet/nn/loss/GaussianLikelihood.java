@@ -51,6 +51,11 @@ public record GaussianLikelihood(Definition definition) implements ExampleLoss, 
   }
 
   @Override
+  public Kind kind() {
+    return Kind.OTHERS;
+  }
+
+  @Override
   public Tensor examples(Tensor prediction, Tensor target) { // [N, 2·D], [N, D] -> [N]
     Shape shape = target.shape();
     if (shape.rank() != 2

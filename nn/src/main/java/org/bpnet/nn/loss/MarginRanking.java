@@ -36,6 +36,11 @@ public record MarginRanking(Definition definition) implements ExampleLoss, Defin
   }
 
   @Override
+  public Kind kind() {
+    return Kind.OTHERS;
+  }
+
+  @Override
   public Tensor examples(Tensor prediction, Tensor target) { // [N, 2], [N] -> [N]
     Targets.checkPairs(toString(), 2, prediction, target);
     return definition.apply(Targets.ofPair(prediction, 0), Targets.ofPair(prediction, 1), target);

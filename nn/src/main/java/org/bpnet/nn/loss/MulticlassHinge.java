@@ -52,6 +52,11 @@ public enum MulticlassHinge implements ExampleLoss {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.CLASSES;
+  }
+
+  @Override
   public Tensor examples(Tensor prediction, Tensor target) { // [N, C], [N] -> [N]
     Targets.checkLabels(toString(), prediction, target);
     Tensor right = Targets.ofLabel(prediction, target).expandDims(1); // [N, 1]

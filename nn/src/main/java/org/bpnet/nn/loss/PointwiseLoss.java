@@ -181,6 +181,11 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
     return definition;
   }
 
+  @Override
+  public Kind kind() {
+    return with(definition).kind();
+  }
+
   /// The formula of prediction and target.
   public Formula formula() {
     return definition.formula();

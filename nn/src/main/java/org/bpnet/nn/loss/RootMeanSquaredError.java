@@ -28,6 +28,11 @@ public record RootMeanSquaredError() implements ExampleLoss {
       Pointwise.of(where(input("q").greaterThan(constant(0)), input("q").sqrt(), constant(0)), "q");
 
   @Override
+  public Kind kind() {
+    return Kind.NUMBERS;
+  }
+
+  @Override
   public Tensor examples(Tensor prediction, Tensor target) {
     return compute(prediction, target, Reduction.NONE);
   }

@@ -24,6 +24,11 @@ public record SoftmaxSquaredError() implements ExampleLoss {
               "\\frac{\\partial l}{\\partial z_k} = y_k (e_k - \\sum_j e_j y_j), e = y - h");
 
   @Override
+  public Kind kind() {
+    return Kind.CLASSES;
+  }
+
+  @Override
   public Tensor examples(Tensor prediction, Tensor target) { // [N, C], [N] or [N, C] -> [N]
     Tensor h = Targets.distribution(toString(), prediction, target);
     return PointwiseLoss.HALF_SQUARED_ERROR.examples(prediction.softmax(-1), h);
