@@ -23,7 +23,9 @@ import org.bpnet.train.Model;
 import org.bpnet.train.RunFolder;
 import org.bpnet.train.Settings;
 import org.bpnet.train.checkpoint.AtomicFile;
+import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,7 +131,7 @@ final class Train implements Runnable {
         throw new UsageException("--resume: needs --out with the folder of the run");
       }
       resumed = RunFolder.resume(out);
-      options.resume(resumed.notes());
+      takeNotes(resumed);
     }
     if (options.data == null) {
       throw new UsageException(
@@ -159,6 +161,20 @@ final class Train implements Runnable {
         removeIfEmpty(RUNS);
       }
       throw thrown;
+    }
+  }
+
+  private void takeNotes(RunFolder run) {
+    try {
+      options.resume(run.notes());
+    } catch (JsonException wrong) {
+      throw new CheckpointException(
+          String.format(
+              Locale.ROOT,
+              "%s: its notes are damaged, %s; begin a new run",
+              run.path().resolve("run.json"),
+              wrong.getMessage()),
+          wrong);
     }
   }
 

@@ -34,6 +34,7 @@ import org.bpnet.nn.regularizer.Penalty;
 import org.bpnet.train.Augmentations;
 import org.bpnet.train.Preparations;
 import org.bpnet.train.Settings;
+import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -369,6 +370,8 @@ final class TrainingOptions {
   }
 
   /// Takes what was not given from the notes of the run that is resumed.
+  ///
+  /// @throws JsonException if a note is of another kind than its option
   void resume(JsonValue.Members notes) {
     data = data == null ? text(notes, "data") : data;
     table.resume(notes);
@@ -387,10 +390,10 @@ final class TrainingOptions {
     constraint = constraint == null ? text(notes, "constraint") : constraint;
     precision = precision == null ? text(notes, "precision") : precision;
     if (epochs == null && notes.find("epochs").isPresent()) {
-      epochs = (int) notes.whole("epochs");
+      epochs = integer(notes, "epochs");
     }
     if (batch == null && notes.find("batch").isPresent()) {
-      batch = (int) notes.whole("batch");
+      batch = integer(notes, "batch");
     }
     if (learningRate == null && notes.find("lr").isPresent()) {
       learningRate = notes.number("lr");
@@ -398,6 +401,15 @@ final class TrainingOptions {
     if (seed == null && notes.find("seed").isPresent()) {
       seed = notes.whole("seed");
     }
+  }
+
+  private static int integer(JsonValue.Members notes, String name) {
+    long value = notes.whole(name);
+    if (value != (int) value) {
+      throw new JsonException(
+          String.format(Locale.ROOT, "'%s' needs a number of 32 bits, got %d", name, value));
+    }
+    return (int) value;
   }
 
   static @Nullable String text(JsonValue.Members notes, String name) {
