@@ -225,7 +225,7 @@ final class Curves {
     var argument = entry.signature().arguments().entrySet().iterator().next();
     double usual;
     try {
-      usual = Double.parseDouble(argument.getValue());
+      usual = Spec.number(argument.getValue());
     } catch (NumberFormatException word) {
       return List.of();
     }
@@ -269,9 +269,9 @@ final class Curves {
     return new Plot.Line(name, x, Arrays.stream(x).map(f).toArray());
   }
 
-  /// The arguments that are numbers, and π.
+  /// The arguments that are numbers.
   private static Map<String, Double> numbers(Catalog.Entry<?> entry, String use) {
-    Map<String, Double> numbers = new HashMap<>(Map.of("pi", Math.PI));
+    Map<String, Double> numbers = new HashMap<>();
     List<String> keys = List.copyOf(entry.signature().arguments().keySet());
     put(numbers, keys, entry.signature());
     put(numbers, keys, Spec.parse(use));
@@ -284,7 +284,7 @@ final class Curves {
       boolean named = keys.contains(argument.getKey());
       String key = named ? argument.getKey() : keys.get(position);
       try {
-        numbers.put(key, Double.parseDouble(argument.getValue()));
+        numbers.put(key, Spec.number(argument.getValue()));
       } catch (NumberFormatException word) {
         // a name or a list, of which no formula is made
       }

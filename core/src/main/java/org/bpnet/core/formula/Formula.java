@@ -261,7 +261,14 @@ public sealed interface Formula {
     return Formulas.bind(this, names);
   }
 
-  /// The formula as plain text, `x * sigmoid(x)`.
+  /// The shortest decimal that reads back as this number, as settings are written: 3, 0.5, 1e-8. A
+  /// formula shows some constants by a name instead, see [#text].
+  static String decimal(double value) {
+    return TextPrinter.number(value);
+  }
+
+  /// The formula as plain text, `x * sigmoid(x)`. Constants that have a name are called by it: `x *
+  /// √½`.
   default String text() {
     return TextPrinter.text(this);
   }

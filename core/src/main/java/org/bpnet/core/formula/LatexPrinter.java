@@ -43,7 +43,7 @@ final class LatexPrinter {
     return switch (f) {
       case Input(String name) -> new Fragment(symbol(name), ATOM);
       case Hyper(String name) -> new Fragment(symbol(name), ATOM);
-      case Const(double c) -> number(c);
+      case Const(double c) -> NamedConstant.latex(c, number(c));
       case Unary(UnaryOp op, Formula x) -> unary(op, below.apply(x));
       case Binary(BinaryOp op, Formula a, Formula b) -> binary(op, below.apply(a), below.apply(b));
       case Where where -> cases(where, below);
@@ -84,7 +84,8 @@ final class LatexPrinter {
 
   private static Fragment product(String a, String b) {
     boolean words = a.contains("\\mathrm") || b.contains("\\mathrm");
-    String times = Character.isDigit(b.charAt(0)) ? " \\cdot " : words ? " \\, " : " ";
+    boolean digits = Character.isDigit(b.charAt(0)) || b.startsWith("\\tfrac");
+    String times = digits ? " \\cdot " : words ? " \\, " : " ";
     return new Fragment(a + times + b, PRODUCT);
   }
 

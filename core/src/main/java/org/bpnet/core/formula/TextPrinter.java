@@ -18,6 +18,7 @@ import org.bpnet.core.formula.Formula.Where;
 
 /// Plain text with the operators and precedences of C, `^` for powers, and no parentheses that
 /// could be left out: read back from left to right it is the same formula, rounding included.
+/// Constants that have a name are called by it: `√(2/π)`.
 final class TextPrinter {
   private static final double LARGEST_PLAIN_INTEGER = 1e15;
 
@@ -31,7 +32,7 @@ final class TextPrinter {
     return switch (f) {
       case Input(String name) -> new Fragment(name, ATOM);
       case Hyper(String name) -> new Fragment(name, ATOM);
-      case Const(double c) -> new Fragment(number(c), c < 0 ? PRODUCT : ATOM);
+      case Const(double c) -> NamedConstant.text(c);
       case Unary(UnaryOp op, Formula x) -> unary(op, below.apply(x));
       case Binary(BinaryOp op, Formula a, Formula b) -> binary(op, below.apply(a), below.apply(b));
       case Where(Formula c, Formula a, Formula b) ->

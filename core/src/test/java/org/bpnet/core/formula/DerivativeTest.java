@@ -47,8 +47,8 @@ class DerivativeTest {
     Formula relu = max(ZERO, X);
     return Stream.of(
         arguments(X.exp(), "y"),
-        arguments(X.sqrt(), "0.5 / y"),
-        arguments(X.rsqrt(), "-0.5 * (y * y * y)"),
+        arguments(X.sqrt(), "½ / y"),
+        arguments(X.rsqrt(), "-½ * (y * y * y)"),
         arguments(X.tanh(), "1 - y * y"),
         arguments(X.sigmoid(), "y * (1 - y)"),
         arguments(X.softplus(), "-expm1(-y)"),

@@ -10,6 +10,7 @@ import static org.bpnet.core.formula.Formula.where;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,7 +97,7 @@ class PrinterTest {
   @CsvSource({
     "3, 3, 3",
     "-2, -2, -2",
-    "0.5, 0.5, 0.5",
+    "0.7, 0.7, 0.7",
     "0.044715, 0.044715, 0.044715",
     "1e7, 10000000, 10000000",
     "1e-8, 1e-8, 10^{-8}",
@@ -110,6 +111,47 @@ class PrinterTest {
   void should_print_numbers(double value, String text, String latex) {
     assertThat(constant(value).text()).isEqualTo(text);
     assertThat(constant(value).latex()).isEqualTo(latex);
+  }
+
+  static Stream<Arguments> constants() {
+    return Stream.of(
+        arguments(Math.PI, "π", "\\pi"),
+        arguments(Math.E, "e", "e"),
+        arguments(0.5, "½", "\\tfrac{1}{2}"),
+        arguments(-0.5, "-½", "-\\tfrac{1}{2}"),
+        arguments(1.0 / 3, "⅓", "\\tfrac{1}{3}"),
+        arguments(2.0 / 3, "⅔", "\\tfrac{2}{3}"),
+        arguments(Math.sqrt(2), "√2", "\\sqrt{2}"),
+        arguments(Math.sqrt(0.5), "√½", "\\sqrt{\\tfrac{1}{2}}"),
+        arguments(1 / Math.sqrt(2), "1/√2", "\\tfrac{1}{\\sqrt{2}}"),
+        arguments(Math.sqrt(2 / Math.PI), "√(2/π)", "\\sqrt{\\tfrac{2}{\\pi}}"),
+        arguments(2 / Math.sqrt(Math.PI), "2/√π", "\\tfrac{2}{\\sqrt{\\pi}}"),
+        arguments(Math.log(2), "log(2)", "\\ln(2)"),
+        arguments(Math.exp(40), "e^40", "e^{40}"),
+        arguments(0.3333, "0.3333", "0.3333"),
+        arguments(3.14159, "3.14159", "3.14159"),
+        arguments(Math.nextUp(Math.PI), "3.1415926535897936", "3.1415926535897936"));
+  }
+
+  /// Only the very double that the expression gives has its name; settings stay decimals.
+  @ParameterizedTest
+  @MethodSource("constants")
+  void should_call_constants_by_their_names(double value, String text, String latex) {
+    assertThat(constant(value).text()).isEqualTo(text);
+    assertThat(constant(value).latex()).isEqualTo(latex);
+    assertThat(Double.parseDouble(Formula.decimal(value))).isEqualTo(value);
+  }
+
+  @Test
+  void should_set_named_constants_as_their_operations_need() {
+    Formula root = constant(1 / Math.sqrt(2));
+
+    assertThat(X.mul(root).text()).isEqualTo("x * (1/√2)");
+    assertThat(root.pow(X).text()).isEqualTo("(1/√2)^x");
+    assertThat(root.pow(X).latex()).isEqualTo("(\\tfrac{1}{\\sqrt{2}})^{x}");
+    assertThat(constant(2).mul(X).mul(0.5).latex()).isEqualTo("2 x \\cdot \\tfrac{1}{2}");
+    assertThat(X.sub(-0.5).text()).isEqualTo("x - (-½)");
+    assertThat(X.pow(0.5).latex()).isEqualTo("x^{\\tfrac{1}{2}}");
   }
 
   @ParameterizedTest

@@ -53,7 +53,7 @@ class SimplifierTest {
         arguments(X.mul(3), "3 * x"),
         arguments(X.mul(3).mul(2), "6 * x"),
         arguments(X.mul(0.5).mul(-3), "-1.5 * x"),
-        arguments(X.div(4), "0.25 * x"),
+        arguments(X.div(4), "¼ * x"),
         arguments(X.mul(3).div(2), "1.5 * x"),
         arguments(X.pow(2), "x * x"),
         arguments(X.pow(-1), "1 / x"),

@@ -90,7 +90,7 @@ public final class Arguments {
     return keys.get(position);
   }
 
-  /// An argument that is a real number.
+  /// An argument that is a real number, a decimal or a fraction such as `1/3`.
   ///
   /// @throws IllegalArgumentException if it is none
   public double number(String key) {
@@ -99,7 +99,7 @@ public final class Arguments {
 
   private double number(String key, String value, String what) {
     try {
-      return Double.parseDouble(value);
+      return Spec.number(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           String.format(

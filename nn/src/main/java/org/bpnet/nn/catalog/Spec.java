@@ -119,7 +119,18 @@ public record Spec(String name, Map<String, String> arguments) {
 
   /// A number as one would write it: 1, 0.01, 1e-8.
   static String number(double value) {
-    return Formula.constant(value).text();
+    return Formula.decimal(value);
+  }
+
+  /// The number that an argument writes: a decimal, or a fraction such as `1/3`.
+  ///
+  /// @throws NumberFormatException if it is neither
+  public static double number(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? Double.parseDouble(text)
+        : Double.parseDouble(text.substring(0, slash))
+            / Double.parseDouble(text.substring(slash + 1));
   }
 
   /// The text that [#parse] reads.

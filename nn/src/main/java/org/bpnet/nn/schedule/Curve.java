@@ -6,10 +6,10 @@ import org.bpnet.core.formula.Formula;
 import org.bpnet.core.formula.ScalarFunction;
 
 /// The formula of a schedule, made ready to be computed: a function of the step `t` and of the
-/// schedule's numbers. `pi` in it is π.
+/// schedule's numbers.
 final class Curve {
   static final Formula T = Formula.input("t");
-  static final Formula PI = Formula.hyper("pi");
+  private static final Formula PI = Formula.constant(Math.PI);
   static final Formula RATE = Formula.hyper("rate");
   static final Formula FLOOR = Formula.hyper("floor");
   static final Formula TOTAL = Formula.hyper("total");
@@ -19,7 +19,7 @@ final class Curve {
 
   private Curve(Formula formula, List<String> numbers) {
     this.formula = formula;
-    List<String> names = new ArrayList<>(List.of("t", "pi"));
+    List<String> names = new ArrayList<>(List.of("t"));
     names.addAll(numbers);
     this.value = formula.bind(names);
   }
@@ -40,10 +40,9 @@ final class Curve {
 
   /// The value at a step.
   double at(long step, double... numbers) {
-    var arguments = new double[numbers.length + 2];
+    var arguments = new double[numbers.length + 1];
     arguments[0] = (double) step;
-    arguments[1] = Math.PI;
-    System.arraycopy(numbers, 0, arguments, 2, numbers.length);
+    System.arraycopy(numbers, 0, arguments, 1, numbers.length);
     return value.at(arguments);
   }
 }

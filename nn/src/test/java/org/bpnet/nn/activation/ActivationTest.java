@@ -121,7 +121,7 @@ class ActivationTest {
         "soft_shrink|soft_shrink(lambda=0.5)",
         "hard_shrink|hard_shrink(lambda=0.5)",
         "sine|sine(omega=1)",
-        "rrelu|rrelu(lower=0.125, upper=0.3333333333333333)",
+        "rrelu|rrelu(lower=1/8, upper=1/3)",
         "maxout|maxout(pieces=2)"
       })
   void should_have_the_published_defaults(String name, String spelt) {

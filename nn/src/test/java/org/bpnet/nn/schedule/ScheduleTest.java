@@ -75,7 +75,6 @@ class ScheduleTest {
       if (line instanceof About.Line.Computed computed && !entry.name().equals("warm_up")) {
         Map<String, String> numbers = new HashMap<>(entry.signature().arguments());
         numbers.putAll(Spec.parse(example).arguments());
-        numbers.put("pi", String.valueOf(Math.PI));
         List<String> names = new ArrayList<>(computed.formula().inputs());
         names.addAll(computed.formula().hypers());
         for (int t = 0; t < 120; t++) {
