@@ -20,7 +20,8 @@ final class CataloguePage {
             Everything that has a name, with the formula that the code runs, its derivative, the defaults and where they are
             from. Written by `./bpnet list --markdown`; a test fails when this page is stale. `./bpnet explain NAME` shows one
             of them, with its LaTeX and a picture (`--plot FILE.svg`). The names with their arguments are what the options of
-            `./bpnet train` take: `--optimizer "adamw(decay=0.05)"`, `--schedule "warm_up(100, cosine)"`.
+            `./bpnet train` take: `--optimizer "adamw(decay=0.05)"`, `--schedule "warm_up(100, cosine)"`. Where a name has others,
+            after "also", each of them may stand for it.
 
             """);
     catalogs.forEach((title, catalog) -> section(page, title, catalog));
@@ -36,12 +37,21 @@ final class CataloguePage {
       About about = entry.about();
       String defaults = about.defaults().isEmpty() ? "" : "; defaults: " + about.defaults();
       page.append("| ").append(code(entry.signature().toString()));
+      page.append(also(catalog.aliases(entry.name())));
       page.append(" | ").append(text(about.summary()));
       page.append(" | ").append(lines(catalog.lines(entry)));
       page.append(" | ").append(lines(catalog.gradients(entry)));
       page.append(" | ").append(text(entry.source() + defaults)).append(" |\n");
     }
     page.append('\n');
+  }
+
+  private static String also(List<String> aliases) {
+    return aliases.isEmpty()
+        ? ""
+        : aliases.stream()
+            .map(CataloguePage::code)
+            .collect(Collectors.joining(", ", "<br>also ", ""));
   }
 
   private static String lines(List<About.Line> lines) {

@@ -2,13 +2,12 @@ package org.bpnet.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Nearest;
 import org.bpnet.nn.catalog.Spec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -95,20 +94,20 @@ final class Explain implements Runnable {
   private static List<Found<?>> find(String kinds, String name) {
     Map<String, Catalog<?>> all = Things.all();
     List<Found<?>> found = new ArrayList<>();
-    Set<String> names = new LinkedHashSet<>();
+    List<Catalog<?>> searched = new ArrayList<>();
     all.forEach((title, catalog) -> {
       if (kinds.isEmpty() || kinds.equals(title)) {
         add(title, catalog, name, found);
-        catalog.entries().forEach(entry -> names.add(entry.name()));
+        searched.add(catalog);
       }
     });
-    if (names.isEmpty()) {
+    if (searched.isEmpty()) {
       throw new UsageException(
           String.format(
               Locale.ROOT,
               "no kind of thing is called '%s'; did you mean %s? all: %s",
               kinds,
-              String.join(", ", Catalog.nearest(kinds, all.keySet())),
+              String.join(", ", Nearest.names(kinds, all.keySet())),
               String.join(", ", all.keySet())));
     }
     if (found.isEmpty()) {
@@ -117,7 +116,7 @@ final class Explain implements Runnable {
               Locale.ROOT,
               "nothing is called '%s'; did you mean %s?",
               name,
-              String.join(", ", Catalog.nearest(name, names))));
+              String.join(", ", Catalog.nearest(name, searched))));
     }
     return found;
   }
@@ -132,6 +131,10 @@ final class Explain implements Runnable {
     console.print("@|bold " + entry.name() + "|@ (" + found.catalog().kind() + ")");
     if (!about.summary().isEmpty()) {
       row("does", about.summary());
+    }
+    List<String> aliases = found.catalog().aliases(entry.name());
+    if (!aliases.isEmpty()) {
+      row("also", String.join(", ", aliases));
     }
     List<About.Line> lines = found.catalog().lines(entry);
     List<About.Line> gradients = found.catalog().gradients(entry);

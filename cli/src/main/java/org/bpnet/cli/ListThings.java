@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Nearest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,7 +68,7 @@ final class ListThings implements Runnable {
                 Locale.ROOT,
                 "no kind of thing is called '%s'; did you mean %s? all: %s",
                 kind,
-                String.join(", ", Catalog.nearest(kind, all.keySet())),
+                String.join(", ", Nearest.names(kind, all.keySet())),
                 String.join(", ", all.keySet()))
             : String.format(
                 Locale.ROOT,
@@ -81,11 +82,16 @@ final class ListThings implements Runnable {
     console.print("@|bold " + title + "|@");
     for (Catalog.Entry<T> entry : catalog.entries()) {
       String name = entry.name();
-      for (String line : Words.lines(entry.about().summary(), WIDTH - widest - 4)) {
+      String summary = entry.about().summary() + also(catalog.aliases(name));
+      for (String line : Words.lines(summary, WIDTH - widest - 4)) {
         console.out().printf(Locale.ROOT, "  %-" + widest + "s  %s%n", name, line);
         name = "";
       }
     }
     console.out().println();
+  }
+
+  private static String also(List<String> aliases) {
+    return aliases.isEmpty() ? "" : " (also " + String.join(", ", aliases) + ")";
   }
 }

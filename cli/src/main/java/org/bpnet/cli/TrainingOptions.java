@@ -1,7 +1,5 @@
 package org.bpnet.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -52,7 +50,7 @@ final class TrainingOptions {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "A bundled name (iris, digits), a CSV file, a folder or zip file of pictures, CLASS/NAME.png"
+          "A name (iris, digits, or one that bpnet fetch lists), a CSV file, a folder or zip file of pictures, CLASS/NAME.png"
               + " or train/CLASS/NAME.png and test/CLASS/NAME.png, or a folder of IDX or CIFAR files.")
   @Nullable String data;
 
@@ -84,19 +82,22 @@ final class TrainingOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the data, at most; 200 with early stopping if not given.")
+      description = "Passes over the data, at most; 20 to 200 by the number of rows if not given, stopped early"
+              + " where the schedule is not chosen for images.")
   @Nullable Integer epochs;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Examples to each update; 16 to 128 by the number of rows if not given.")
+      description = "Examples to each update; 16 to 128 by the number of rows if not given, or 32 for images.")
   @Nullable Integer batch;
 
   @Option(
       names = "--lr",
       paramLabel = "X",
-      description = "The learning rate; the optimizer's published one if not given.")
+      description = "The learning rate; the optimizer's published one if not given. A convolutional network on"
+              + " 10,000 images or more that is given no --lr, --optimizer or --schedule takes"
+              + " nesterov at 0.01, along one_cycle.")
   @Nullable Double learningRate;
 
   @Option(
@@ -259,14 +260,7 @@ final class TrainingOptions {
       return settings.minimizer(Minimizers.CATALOG.create(text));
     }
     if (Optimizers.CATALOG.find(name).isEmpty()) {
-      List<String> names = new ArrayList<>();
-      new OptimizerNames().forEach(names::add);
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "no optimizer is called '%s'; did you mean %s?",
-              name,
-              String.join(", ", Catalog.nearest(name, names))));
+      throw Catalog.unknown("optimizer", name, List.of(Optimizers.CATALOG, Minimizers.CATALOG));
     }
     return settings.optimizer(Optimizers.CATALOG.create(text));
   }
@@ -295,10 +289,15 @@ final class TrainingOptions {
     if (init == null) {
       return settings;
     }
-    boolean prepares = Preparations.CATALOG.find(Spec.parse(init).name()).isPresent();
-    return prepares
-        ? settings.preparation(Preparations.CATALOG.create(init))
-        : settings.initializer(Initializers.CATALOG.create(init));
+    String name = Spec.parse(init).name();
+    if (Preparations.CATALOG.find(name).isPresent()) {
+      return settings.preparation(Preparations.CATALOG.create(init));
+    }
+    if (Initializers.CATALOG.find(name).isEmpty()) {
+      throw Catalog.unknown(
+          "initializer", name, List.of(Initializers.CATALOG, Preparations.CATALOG));
+    }
+    return settings.initializer(Initializers.CATALOG.create(init));
   }
 
   private Precision precision() {
@@ -363,10 +362,7 @@ final class TrainingOptions {
 
   /// A path that holds in whatever folder the run is resumed.
   private static String placed(String data) {
-    boolean bundled = DataSource.bundled().contains(data);
-    return bundled || !Files.exists(Path.of(data))
-        ? data
-        : Path.of(data).toAbsolutePath().toString();
+    return DataSource.locate(data).map(path -> path.toAbsolutePath().toString()).orElse(data);
   }
 
   /// Takes what was not given from the notes of the run that is resumed.

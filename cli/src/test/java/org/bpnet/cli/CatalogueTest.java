@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.bpnet.nn.catalog.Catalog;
@@ -14,6 +15,7 @@ import org.bpnet.nn.schedule.Schedules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,11 +59,11 @@ class CatalogueTest {
       assertThat(all.out()).contains(catalog.getKey() + "\n");
     }
     assertThat(schedules.code()).isZero();
-    assertThat(schedules.out().lines())
-        .hasSize(Schedules.CATALOG.entries().size() + 2)
-        .first()
-        .isEqualTo("schedules");
-    assertThat(schedules.out()).contains("  one_cycle     up to a large rate and down, once\n");
+    assertThat(schedules.out()).startsWith("schedules\n");
+    assertThat(schedules.out().lines().filter(line -> line.matches(" {2}\\S.*")))
+        .hasSize(Schedules.CATALOG.entries().size());
+    assertThat(schedules.out())
+        .contains("  one_cycle     up to a large rate and down, once (also onecycle)\n");
     assertThat(all.out().lines()).allMatch(line -> line.length() <= 80, "fits 80 columns");
     assertThat(CommandRun.of("list", "minimizers").out())
         .contains("\n  nonlinear_cg         conjugate gradients; beta: ")
@@ -95,7 +97,87 @@ class CatalogueTest {
         .startsWith("bpnet list: 'tanh' is one of the activations; see bpnet explain tanh");
     assertThat(CommandRun.of("list", "constant").err())
         .contains("'constant' is one of the initializers and of the schedules; see ");
-    assertThat(CommandRun.of("explain", "rms").err()).contains("did you mean rmsprop, ");
+    assertThat(CommandRun.of("explain", "rms").err()).contains("did you mean rmse, rmsprop, ");
+  }
+
+  /// The option of `train` that takes the things of a kind, and those of most kinds have one.
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "activations", "--model",
+          "parts", "--model",
+          "losses", "--loss",
+          "penalties", "--penalty",
+          "initializers", "--init",
+          "optimizers", "--optimizer",
+          "minimizers", "--optimizer",
+          "schedules", "--schedule");
+
+  private static List<String> aliases() {
+    List<String> aliases = new ArrayList<>();
+    Things.all()
+        .forEach((title, catalog) ->
+            catalog
+                .entries()
+                .forEach(entry ->
+                    catalog
+                        .aliases(entry.name())
+                        .forEach(
+                            alias -> aliases.add(title + "/" + entry.example() + "/" + alias))));
+    return aliases;
+  }
+
+  /// An alias does in the command what its name does.
+  @ParameterizedTest
+  @MethodSource("aliases")
+  void should_take_each_alias_for_its_name(String alias) {
+    String[] parts = alias.split("/", 3);
+    String name = parts[1].replaceAll("\\(.*", "");
+    String use = parts[1].replace(name, parts[2]);
+
+    CommandRun explained = CommandRun.of("explain", parts[0] + "/" + parts[2]);
+    assertThat(explained.code()).as(explained.err()).isZero();
+    assertThat(explained.out()).startsWith(name + " (").containsPattern("also .*" + parts[2]);
+    if (OPTIONS.containsKey(parts[0])) {
+      CommandRun run = CommandRun.of("train", "digits", OPTIONS.get(parts[0]), use, "--summary");
+      assertThat(run.code()).as(run.err()).isZero();
+    }
+  }
+
+  /// What users of other libraries type.
+  @ParameterizedTest
+  @CsvSource({
+    "--loss, mse mae rmse ce bce nll l1 l2",
+    "--optimizer, sgd",
+    "--init, zero zeros he xavier glorot kaiming",
+    "--schedule, 'onecycle step(every=10) exp(factor=0.5)'",
+    "--penalty, l1(1e-4) l2(1e-4)",
+    "--model, swish bn"
+  })
+  void should_take_what_people_type(String option, String names) {
+    for (String name : names.split(" ")) {
+      CommandRun run = CommandRun.of("train", "iris", option, name, "--summary");
+      assertThat(run.code()).as("%s %s: %s", option, name, run.err()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--loss, msee, mse",
+    "--optimizer, adan, adam",
+    "--init, lsuw, lsuv",
+    "--init, xaver, xavier",
+    "--schedule, OneCycle, one_cycle",
+    "--penalty, ridg, ridge",
+    "--model, swisch, swish"
+  })
+  void should_suggest_the_nearest_name_or_alias(String option, String wrong, String nearest) {
+    CommandRun run = CommandRun.of("train", "iris", option, wrong, "--summary");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.errLines())
+        .singleElement()
+        .asString()
+        .contains("called '" + wrong + "'; did you mean " + nearest);
   }
 
   @Test

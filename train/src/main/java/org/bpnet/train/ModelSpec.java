@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
@@ -37,6 +38,9 @@ public record ModelSpec(List<String> items) {
 
   /// The most items. Ours; networks that are deeper have names.
   static final int MOST_ITEMS = 1000;
+
+  /// The networks of papers that are fully connected, at most after the image has been cut up.
+  private static final Set<String> MIXING = Set.of("maxout_net", "mlp_mixer", "mixer");
 
   /// Throws IllegalArgumentException if an item is none of these, or if there are more than 1000
   public ModelSpec {
@@ -82,6 +86,16 @@ public record ModelSpec(List<String> items) {
   /// Whether this is a network of a paper, which has first weights of its own.
   public boolean isArchitecture() {
     return architecture(items).isPresent();
+  }
+
+  /// Whether convolutions or poolings are what this network is mainly made of.
+  boolean isConvolutional() {
+    return architecture(items)
+        .map(text -> !MIXING.contains(bare(text)))
+        .orElseGet(() ->
+            items.stream()
+                .filter(item -> !isWidth(item))
+                .anyMatch(item -> Parts.ALL.create(full(item)).takes() == Part.Takes.IMAGES));
   }
 
   /// Builds the network with new parameters: those of the architecture, or `hidden1`, `hidden2`, …
@@ -273,8 +287,9 @@ public record ModelSpec(List<String> items) {
     return Parts.ALL.find(item).isPresent() ? item : Shorthand.expand(item);
   }
 
+  /// The name in the catalog, whatever alias was written.
   private static String name(String item) {
-    return bare(full(item));
+    return Parts.ALL.find(bare(full(item))).orElseThrow().name();
   }
 
   private static String bare(String text) {
@@ -300,14 +315,12 @@ public record ModelSpec(List<String> items) {
 
   /// A word alone may have been meant as a network or as a layer.
   private static IllegalArgumentException unknown(String item) {
-    List<String> names = new ArrayList<>(names(Models.CATALOG));
-    names.addAll(names(Parts.ALL));
     return new IllegalArgumentException(
         String.format(
             Locale.ROOT,
             "model: no network and no layer is called '%s'; did you mean %s? a network is one of %s, or layers such as conv20@5x5,relu,maxpool2,128,relu",
             item,
-            String.join(", ", Catalog.nearest(item, names)),
+            String.join(", ", Catalog.nearest(item, List.of(Models.CATALOG, Parts.ALL))),
             String.join(", ", names(Models.CATALOG))));
   }
 

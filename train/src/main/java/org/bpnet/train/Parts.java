@@ -5,7 +5,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activations;
-import org.bpnet.nn.activation.TrainedActivation;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
@@ -163,33 +162,28 @@ public final class Parts {
             "flatten",
             About.of("all axes merged; done by itself before a fully connected layer", "ours")
                 .written("[H, W, C] -> [H W C]", "[H, W, C] \\to [H W C]"),
-            _ -> new Part(Takes.ANY, (_, _, _) -> new Flatten()));
+            _ -> new Part(Takes.ANY, (_, _, _) -> new Flatten()))
+        .also("conv", "conv2d")
+        .also("maxpool", "max_pool")
+        .also("avgpool", "avg_pool")
+        .also("globalpool", "global_pool", "gap")
+        .also("batchnorm", "batch_norm", "bn");
   }
 
   private static Catalog<Part> ready() {
-    Catalog<Part> parts = Catalog.of("layer");
-    for (var entry : Activations.CATALOG.and(Layers.CATALOG).entries()) {
-      parts =
-          parts.with(
-              entry.signature().toString(),
-              entry.about(),
-              a -> {
-                Layer layer = entry.factory().apply(a);
-                return new Part(Takes.ANY, (_, _, _) -> layer);
-              });
-    }
-    for (var entry : Activations.TRAINED.entries()) {
-      parts =
-          parts.with(
-              entry.signature().toString(),
-              entry.about(),
-              a -> {
-                TrainedActivation activation = entry.factory().apply(a);
-                return new Part(
-                    Takes.ANY,
-                    (params, example, _) -> activation.create(params, example.extent(-1)));
-              });
-    }
-    return parts;
+    return Catalog.<Part>of("layer")
+        .and(Activations.CATALOG.map("layer", Parts::placed))
+        .and(Layers.CATALOG.map("layer", Parts::placed))
+        .and(
+            Activations.TRAINED.map(
+                "layer",
+                activation ->
+                    new Part(
+                        Takes.ANY,
+                        (params, example, _) -> activation.create(params, example.extent(-1)))));
+  }
+
+  private static Part placed(Layer layer) {
+    return new Part(Takes.ANY, (_, _, _) -> layer);
   }
 }

@@ -53,6 +53,13 @@ class ModelSpecTest {
   }
 
   @Test
+  void should_call_weights_after_the_layer_and_not_after_an_alias() {
+    ModelSpec.parse("12,bn,lrelu(0.1)").build(params, Shape.of(5), 2);
+
+    assertThat(params.find("batchnorm2.scale")).isPresent();
+  }
+
+  @Test
   void should_flatten_images() {
     Layer model = ModelSpec.parse("5,tanh").build(params, Shape.of(3, 2), 2);
 

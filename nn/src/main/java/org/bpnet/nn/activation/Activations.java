@@ -60,7 +60,7 @@ public final class Activations {
     }
     return catalog
         .with(
-            "rrelu(lower=0.125, upper=0.3333333333333333)",
+            "rrelu(lower=1/8, upper=1/3)",
             About.of("leaky with random slopes in training", "Xu, Wang, Chen, Li 2015, section 2.4")
                 .formula("y", RRelu.FORMULA, "x"),
             a -> new RRelu(a.number("lower"), a.number("upper")))
@@ -76,6 +76,11 @@ public final class Activations {
                     "\\frac{\\partial y_i}{\\partial x_{ij}} = 1[j = \\arg\\max_k x_{ik}]"),
             a -> new Maxout(a.integer("pieces")))
         .with("glu", Gated.GLU.about("Dauphin, Fan, Auli, Grangier 2017, eq. 1"), _ -> Gated.GLU)
-        .with("swiglu", Gated.SWIGLU.about("Shazeer 2020, eq. 5"), _ -> Gated.SWIGLU);
+        .with("swiglu", Gated.SWIGLU.about("Shazeer 2020, eq. 5"), _ -> Gated.SWIGLU)
+        .also("identity", "linear")
+        .also("sigmoid", "logistic")
+        .also("leaky_relu", "lrelu", "leakyrelu")
+        .also("sine", "sin")
+        .also("binary_step", "heaviside");
   }
 }

@@ -3,14 +3,14 @@ package org.bpnet.nn.catalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// The things of one kind, by name. An entry is one expression; it makes the thing known to the
 /// command line, to the documentation and to the contract tests of its kind.
@@ -25,11 +25,10 @@ import java.util.stream.Stream;
 ///             a -> leakyRelu(a.number("slope")));
 /// ```
 public final class Catalog<T> {
-  private static final int SUGGESTIONS = 3;
-
   private final String kind;
   private final Function<? super T, ? extends List<About.Line>> definition;
   private final Map<String, Entry<T>> entries;
+  private final Map<String, String> aliases;
 
   /// One entry of a catalog.
   ///
@@ -57,21 +56,23 @@ public final class Catalog<T> {
   private Catalog(
       String kind,
       Function<? super T, ? extends List<About.Line>> definition,
-      Map<String, Entry<T>> entries) {
+      Map<String, Entry<T>> entries,
+      Map<String, String> aliases) {
     this.kind = kind;
     this.definition = definition;
     this.entries = Collections.unmodifiableMap(entries);
+    this.aliases = Collections.unmodifiableMap(aliases);
   }
 
   /// A catalog without entries, of a kind called so in messages.
   public static <T> Catalog<T> of(String kind) {
-    return new Catalog<>(kind, _ -> List.of(), new LinkedHashMap<>());
+    return new Catalog<>(kind, _ -> List.of(), new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 
   /// This catalog, of things that know the formulas they run: what an entry does not say of its
   /// definition is asked of the thing itself.
   public Catalog<T> defining(Function<? super T, ? extends List<About.Line>> lines) {
-    return new Catalog<>(kind, lines, entries);
+    return new Catalog<>(kind, lines, entries, aliases);
   }
 
   /// This catalog with one more entry.
@@ -82,25 +83,63 @@ public final class Catalog<T> {
     return with(new Entry<>(Spec.parse(signature), about, factory));
   }
 
-  /// This catalog with the entries of another behind its own.
+  /// This catalog with other names that people type for one of its entries, `mse` for
+  /// `mean_squared_error`. An alias means one thing in its catalog, and never hides a name.
+  ///
+  /// @throws IllegalArgumentException if there is no such entry, or if an alias is taken
+  public Catalog<T> also(String name, String... others) {
+    if (!entries.containsKey(name)) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s: nothing is called %s", kind, name));
+    }
+    var more = new LinkedHashMap<>(aliases);
+    for (String other : others) {
+      if (entries.containsKey(other) || more.putIfAbsent(other, name) != null) {
+        throw taken(other);
+      }
+    }
+    return new Catalog<>(kind, definition, entries, more);
+  }
+
+  /// This catalog with the entries of another behind its own, and their aliases.
   ///
   /// @throws IllegalArgumentException if both hold a name
   public Catalog<T> and(Catalog<? extends T> other) {
     Catalog<T> both = this;
     for (Entry<? extends T> entry : other.entries()) {
-      About about = entry.about();
-      both = both.with(new Entry<>(entry.signature(), about, entry.factory()));
+      both = both.with(new Entry<>(entry.signature(), entry.about(), entry.factory()));
+      both = both.also(entry.name(), other.aliases(entry.name()).toArray(String[]::new));
     }
     return both;
   }
 
+  /// A catalog of what becomes of the things of this one, by the same names.
+  ///
+  /// @param kind what one of them is called in messages
+  public <U> Catalog<U> map(String kind, Function<? super T, ? extends U> change) {
+    Catalog<U> changed = of(kind);
+    for (Entry<T> entry : entries()) {
+      changed =
+          changed
+              .with(
+                  new Entry<>(
+                      entry.signature(), entry.about(), a -> change.apply(entry.factory.apply(a))))
+              .also(entry.name(), aliases(entry.name()).toArray(String[]::new));
+    }
+    return changed;
+  }
+
   private Catalog<T> with(Entry<T> entry) {
     var more = new LinkedHashMap<>(entries);
-    if (more.put(entry.name(), entry) != null) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: the name %s is taken", kind, entry.name()));
+    if (aliases.containsKey(entry.name()) || more.put(entry.name(), entry) != null) {
+      throw taken(entry.name());
     }
-    return new Catalog<>(kind, definition, more);
+    return new Catalog<>(kind, definition, more, aliases);
+  }
+
+  private IllegalArgumentException taken(String name) {
+    return new IllegalArgumentException(
+        String.format(Locale.ROOT, "%s: the name %s is taken", kind, name));
   }
 
   /// What one of the things is called, `activation`.
@@ -113,9 +152,17 @@ public final class Catalog<T> {
     return entries.values();
   }
 
-  /// The entry of this name.
+  /// The other names of an entry, in the order in which they were added.
+  public List<String> aliases(String name) {
+    return aliases.entrySet().stream()
+        .filter(alias -> alias.getValue().equals(name))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /// The entry of this name or alias.
   public Optional<Entry<T>> find(String name) {
-    return Optional.ofNullable(entries.get(name));
+    return Optional.ofNullable(entries.get(aliases.getOrDefault(name, name)));
   }
 
   /// The definition of an entry, line by line: what is said of it, else what the thing itself
@@ -150,16 +197,7 @@ public final class Catalog<T> {
   /// @throws IllegalArgumentException if there is none, or if its arguments are wrong
   public T create(String text, Map<String, String> defaults) {
     Spec spec = Spec.parse(text);
-    Entry<T> entry = entries.get(spec.name());
-    if (entry == null) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "no %s is called '%s'; did you mean %s?",
-              kind,
-              spec.name(),
-              String.join(", ", nearest(spec.name(), entries.keySet()))));
-    }
+    Entry<T> entry = find(spec.name()).orElseThrow(() -> unknown(kind, spec.name(), List.of(this)));
     return entry.factory().apply(Arguments.bind(entry.signature(), defaults, spec));
   }
 
@@ -175,32 +213,34 @@ public final class Catalog<T> {
     return all;
   }
 
-  /// The names that a word was most likely meant to be, the nearest first: those that begin with
-  /// it, then by letters to change.
-  public static List<String> nearest(String word, Collection<String> names) {
-    Stream<String> byDistance =
-        names.stream()
-            .sorted(
-                Comparator.comparing((String name) -> word.isEmpty() || !name.startsWith(word))
-                    .thenComparingInt(name -> distance(word, name)));
-    return byDistance.distinct().limit(SUGGESTIONS).toList();
+  /// What to say where no catalog of some knows a name: those that were most likely meant.
+  ///
+  /// @param kind what one of the things is called
+  public static IllegalArgumentException unknown(
+      String kind, String name, Collection<? extends Catalog<?>> catalogs) {
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "no %s is called '%s'; did you mean %s?",
+            kind,
+            name,
+            String.join(", ", nearest(name, catalogs))));
   }
 
-  /// The number of letters to change, add or remove (Levenshtein 1966).
-  private static int distance(String a, String b) {
-    var row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
+  /// The names and aliases in some catalogs that a word was most likely meant to be, the nearest
+  /// first, and one for each thing.
+  public static List<String> nearest(String word, Collection<? extends Catalog<?>> catalogs) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (Catalog<?> catalog : catalogs) {
+      catalog.entries.keySet().forEach(name -> names.put(name, name));
     }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-      }
+    for (Catalog<?> catalog : catalogs) {
+      catalog.aliases.forEach(names::putIfAbsent);
     }
-    return row[b.length()];
+    Set<String> things = new HashSet<>();
+    return Nearest.of(word, names.keySet())
+        .filter(name -> things.add(names.getOrDefault(name, name)))
+        .limit(Nearest.SUGGESTIONS)
+        .toList();
   }
 }

@@ -14,7 +14,7 @@ import org.bpnet.nn.init.VarianceScaling.Fan;
 /// values do not depend on the order in which parameters are made.
 public final class Initializers {
   /// All initializers, for the command line and the contract tests.
-  public static final Catalog<Initializer> CATALOG = structured(scaled(plain()));
+  public static final Catalog<Initializer> CATALOG = alsoCalled(structured(scaled(plain())));
 
   private Initializers() {}
 
@@ -136,6 +136,19 @@ public final class Initializers {
                     "Le, Jaitly, Hinton 2015; Zagoruyko, Komodakis 2017")
                 .written("W = gain I", "W = \\mathrm{gain} \\, I"),
             a -> new Identity(a.number("gain")));
+  }
+
+  /// The bare names of papers stand for the distribution that the paper (He) or most libraries
+  /// (Glorot: Keras) take.
+  private static Catalog<Initializer> alsoCalled(Catalog<Initializer> catalog) {
+    return catalog
+        .also("zeros", "zero")
+        .also("lecun_normal", "lecun")
+        .also("glorot_normal", "xavier_normal")
+        .also("glorot_uniform", "glorot", "xavier", "xavier_uniform")
+        .also("he_normal", "he", "kaiming", "kaiming_normal")
+        .also("he_uniform", "kaiming_uniform")
+        .also("identity", "dirac");
   }
 
   private static About glorotVariance(String summary, String source) {

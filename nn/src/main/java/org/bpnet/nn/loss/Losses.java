@@ -45,7 +45,15 @@ public final class Losses {
             "nll(weights=(), ignore=())",
             CrossEntropy.ABOUT_LIKELIHOOD,
             a -> options(CrossEntropy.ofLogProbabilities(), a))
-        .with("softmax_squared_error", SoftmaxSquaredError.ABOUT, _ -> new SoftmaxSquaredError());
+        .with("softmax_squared_error", SoftmaxSquaredError.ABOUT, _ -> new SoftmaxSquaredError())
+        .also("mean_squared_error", "mse", "l2")
+        .also("mean_absolute_error", "mae", "l1")
+        .also("root_mean_squared_error", "rmse")
+        .also("cross_entropy", "ce")
+        .also("sigmoid_cross_entropy", "bce")
+        .also("kl_divergence", "kl")
+        .also("quantile", "pinball")
+        .also("exponential", "exp");
   }
 
   private static CrossEntropy options(CrossEntropy plain, Arguments a) {

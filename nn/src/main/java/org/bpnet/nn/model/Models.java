@@ -75,7 +75,9 @@ public final class Models {
               About.of(
                   "networks along places and along channels, in turn",
                   "ours, after Tolstikhin et al. 2021"),
-              _ -> new Architecture(PICTURE, MlpMixer::create));
+              _ -> new Architecture(PICTURE, MlpMixer::create))
+          .also("lenet5", "lenet-5")
+          .also("mlp_mixer", "mixer");
 
   private Models() {}
 

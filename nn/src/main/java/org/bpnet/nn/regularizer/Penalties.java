@@ -48,7 +48,10 @@ public final class Penalties {
                       .formula("r", ElasticNet.FORMULA, "w")
                       .defaults("ratio: scikit-learn")
                       .example("strength=0.5"),
-                  a -> new ElasticNet(a.number("strength"), a.number("ratio"))));
+                  a -> new ElasticNet(a.number("strength"), a.number("ratio")))
+              .also("l1", "lasso")
+              .also("l2", "ridge")
+              .also("half_l2", "weight_decay"));
 
   private Penalties() {}
 

@@ -82,7 +82,7 @@ public final class Schedules {
             "restarts(rate, period, growth=1, floor=0)",
             About.of("falls along a cosine and starts anew", "Loshchilov, Hutter 2017, eq. 5")
                 .written(
-                    "eta = floor + (rate - floor) / 2 * (1 + cos(pi * s / T)), s steps into a period"
+                    "eta = floor + (rate - floor) / 2 * (1 + cos(π * s / T)), s steps into a period"
                         + " of T = period * growth^i steps",
                     "\\eta = \\mathrm{floor} + \\tfrac{1}{2} (\\mathrm{rate} - \\mathrm{floor})"
                         + " \\left( 1 + \\cos \\frac{\\pi s}{T_i} \\right), \\quad T_i ="
@@ -192,7 +192,13 @@ public final class Schedules {
             About.of("schedules multiplied", "PyTorch ChainedScheduler")
                 .written("eta(t) = prod_i eta_i(t)", "\\eta(t) = \\prod_i \\eta_i(t)")
                 .example("schedules=(cosine(rate=0.1, total=100), step(rate=1, every=50))"),
-            a -> new Product(named(a, a.texts("schedules"))));
+            a -> new Product(named(a, a.texts("schedules"))))
+        .also("exponential", "exp")
+        .also("polynomial", "poly")
+        .also("restarts", "sgdr")
+        .also("one_cycle", "onecycle")
+        .also("multi_step", "multistep")
+        .also("warm_up", "warmup");
   }
 
   private static About curve(String summary, String source, Curve curve) {

@@ -73,6 +73,45 @@ class CatalogTest {
   }
 
   @Test
+  void should_find_things_by_their_aliases() {
+    Catalog<String> known = FRUIT.also("pear", "birne", "pera").also("apple", "apfel");
+
+    assertThat(known.create("birne(count=3)")).isEqualTo("1.5x3");
+    assertThat(known.find("pera").orElseThrow().name()).isEqualTo("pear");
+    assertThat(known.aliases("pear")).containsExactly("birne", "pera");
+    assertThat(known.aliases("basket")).isEmpty();
+    assertThat(known.entries()).extracting(Catalog.Entry::name).doesNotContain("birne");
+    assertThat(known.map("juice", fruit -> fruit + " juice").create("apfel"))
+        .isEqualTo("apple juice");
+    assertThat(Catalog.<String>of("food").and(known).create("apfel")).isEqualTo("apple");
+  }
+
+  @Test
+  void should_let_no_alias_hide_a_name_or_mean_two_things() {
+    Catalog<String> known = FRUIT.also("pear", "birne");
+
+    assertThatThrownBy(() -> known.also("basket", "apple"))
+        .hasMessage("fruit: the name apple is taken");
+    assertThatThrownBy(() -> known.also("apple", "birne"))
+        .hasMessage("fruit: the name birne is taken");
+    assertThatThrownBy(() -> known.with("birne", About.of("", "ours"), _ -> "another"))
+        .hasMessage("fruit: the name birne is taken");
+    assertThatThrownBy(() -> known.also("plum", "pflaume"))
+        .hasMessage("fruit: nothing is called plum");
+  }
+
+  @Test
+  void should_suggest_aliases_but_no_thing_twice() {
+    Catalog<String> known = FRUIT.also("pear", "peer", "birne").also("apple", "apfel");
+
+    assertThat(Catalog.nearest("pearr", List.of(known))).containsExactly("pear", "apple", "basket");
+    assertThat(Catalog.nearest("birn", List.of(known))).startsWith("birne");
+    assertThat(Catalog.nearest("APPLE", List.of(known))).startsWith("apple");
+    assertThat(Nearest.names("LeakyReLU", List.of("relu", "leaky_relu")))
+        .containsExactly("leaky_relu", "relu");
+  }
+
+  @Test
   void should_show_what_an_entry_takes() {
     assertThatThrownBy(() -> FRUIT.create("pear(size=3)"))
         .hasMessage("pear: no argument is called size; it takes pear(weight=1.5, count)");
