@@ -3,6 +3,7 @@ module org.bpnet.cli {
   requires static org.jspecify;
   requires info.picocli;
   requires java.desktop;
+  requires java.net.http;
   requires jdk.management;
   requires org.bpnet.train;
   requires org.knowm.xchart;

@@ -23,6 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
       "@|bold Try|@",
       "  bpnet train digits                handwritten digits, in seconds",
       "  bpnet train prices.csv            the last column is the target, or name one: --target price",
+      "  bpnet fetch mnist                 a public data set, to be trained on by its name",
       "  bpnet explain tanh                formula, derivative and source; bpnet list names all",
       "  bpnet doctor                      what this machine offers, and what is missing",
       "",
@@ -58,6 +59,7 @@ public final class Bpnet {
           new ListThings(console),
           new Explain(console),
           lab,
+          new Fetch(console),
           new Doctor(console),
           new Bench()
         }) {

@@ -1,11 +1,9 @@
 package org.bpnet.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
@@ -19,7 +17,6 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.optim.Sgd;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,7 +41,6 @@ final class LabBatchNorm implements Runnable {
   private static final int BATCH = 60;
   private static final double RATE = 0.1;
   private static final int POINTS = 50;
-  private static final String DATA = "BPNET_DATA";
 
   private final Console console;
 
@@ -53,8 +49,9 @@ final class LabBatchNorm implements Runnable {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "The folder of MNIST's IDX files; mnist in the folder $BPNET_DATA if not given.")
-  private @Nullable String data;
+          "MNIST, by its name or the folder of its IDX files; ${DEFAULT-VALUE} if not given.",
+      defaultValue = "mnist")
+  private String data = "mnist";
 
   @Option(
       names = "--steps",
@@ -81,7 +78,7 @@ final class LabBatchNorm implements Runnable {
           String.format(Locale.ROOT, "--steps: needs %d or more, got %d", POINTS, steps));
     }
     OutputFile.checkNamed("--plot", plot);
-    Prepared prepared = prepared(DataSource.open(folder()));
+    Prepared prepared = prepared(DataSource.open(data));
     List<Plot.Line> lines = new ArrayList<>();
     try (Backend backend = Lab.backend()) {
       lines.add(line("with", true, prepared, backend));
@@ -93,20 +90,6 @@ final class LabBatchNorm implements Runnable {
       console.out().println("curves: " + plot);
     }
     console.out().flush();
-  }
-
-  private String folder() {
-    return Optional.ofNullable(data)
-        .or(() ->
-            Optional.ofNullable(System.getenv(DATA))
-                .map(folder -> Path.of(folder, "mnist"))
-                .filter(Files::isDirectory)
-                .map(Path::toString))
-        .orElseThrow(() ->
-            new UsageException(
-                "needs MNIST: name the folder of its four IDX files, or set "
-                    + DATA
-                    + " to a folder that has it as mnist"));
   }
 
   private static Prepared prepared(DataSource source) {

@@ -111,7 +111,7 @@ final class Predict implements Runnable {
   }
 
   private static boolean isSource(String name) {
-    return !DataSource.bundled().contains(name) && PictureFiles.isSource(Path.of(name));
+    return DataSource.locate(name).filter(PictureFiles::isSource).isPresent();
   }
 
   private static PredictionTable predict(Model model, Dataset examples) {
@@ -133,7 +133,8 @@ final class Predict implements Runnable {
                         "%s: the model takes %s, not pictures",
                         data.getFirst(),
                         PictureModels.inputs(model))));
-    List<Path> paths = data.stream().map(Path::of).toList();
+    List<Path> paths =
+        data.stream().map(name -> DataSource.locate(name).orElseGet(() -> Path.of(name))).toList();
     try (var files = single ? PictureFiles.of(paths) : PictureFiles.open(paths.getFirst())) {
       Dataset examples = files.read(shape);
       int scaled = files.otherSizes(shape);

@@ -137,7 +137,7 @@ final class Train implements Runnable {
       throw new UsageException(
           String.format(
               Locale.ROOT,
-              "missing DATA: a bundled name (%s), a CSV file, or a folder or zip file of pictures",
+              "missing DATA: a name (%s, or one that bpnet fetch lists), a CSV file, or a folder or zip file of pictures",
               String.join(", ", DataSource.bundled())));
     }
     Settings settings = settings();

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a name or a path on a command line stands for.
 public sealed interface DataSource {
@@ -38,8 +40,9 @@ public sealed interface DataSource {
 
   /// Opens a bundled dataset by its name; by its path a CSV file, a folder of IDX files, one of
   /// CIFAR's binary files, or a folder or zip file of pictures, where the folder of a picture is
-  /// its class, with the test set in `test` and the rest in `train` if there is one. A bundled name
-  /// wins over a file of that name; write `./iris` for the file.
+  /// its class, with the test set in `test` and the rest in `train` if there is one. What is not
+  /// there as a path is looked up by its name in the folders for data, see [DataFolders]. A bundled
+  /// name wins over a file of that name; write `./iris` for the file.
   ///
   /// @throws DataFormatException if it is none of these, or is damaged
   static DataSource open(String nameOrPath) {
@@ -54,6 +57,29 @@ public sealed interface DataSource {
     return open(nameOrPath, pictures, TableFormat.defaults());
   }
 
+  /// The file or folder that [#open(String)] would read; none for a bundled name, and where there
+  /// is nothing to read.
+  static Optional<Path> locate(String nameOrPath) {
+    return locate(nameOrPath, DataFolders.ofUser());
+  }
+
+  /// As [#locate(String)], with the folders in which to look for names.
+  static Optional<Path> locate(String nameOrPath, List<Path> folders) {
+    if (Bundled.NAMES.contains(nameOrPath) || nameOrPath.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      Path path = Path.of(nameOrPath);
+      boolean name =
+          !path.isAbsolute() && path.normalize().getNameCount() == 1 && !path.startsWith("..");
+      Stream<Path> named =
+          name ? folders.stream().map(folder -> folder.resolve(path)) : Stream.of();
+      return Stream.concat(Stream.of(path), named).filter(Files::exists).findFirst();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
   /// As [#open(String, PictureShape)], with tables that are files read in a format.
   ///
   /// @throws DataFormatException if it is none of these, or is damaged
@@ -61,15 +87,7 @@ public sealed interface DataSource {
     if (Bundled.NAMES.contains(nameOrPath)) {
       return Bundled.open(nameOrPath);
     }
-    Path path;
-    try {
-      path = Path.of(nameOrPath);
-    } catch (InvalidPathException e) {
-      throw unknown(nameOrPath);
-    }
-    if (nameOrPath.isBlank() || !Files.exists(path)) {
-      throw unknown(nameOrPath);
-    }
+    Path path = locate(nameOrPath).orElseThrow(() -> unknown(nameOrPath));
     if (Files.isDirectory(path)) {
       return folder(path, pictures);
     }
@@ -109,15 +127,23 @@ public sealed interface DataSource {
   }
 
   private static DataFormatException unknown(String name) {
+    if (PublicSet.named(name).isPresent()) {
+      return new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s: is not on this machine yet; get it with: bpnet fetch %1$s, or name the folder of"
+                  + " its files",
+              name));
+    }
     var nearest =
-        Bundled.NAMES.stream()
+        Stream.concat(Bundled.NAMES.stream(), PublicSet.names().stream())
             .sorted(Comparator.comparingInt(other -> Wording.distance(name, other)))
             .toList();
     return new DataFormatException(
         String.format(
             Locale.ROOT,
-            "%s: is neither a bundled dataset (%s) nor an existing file or folder; give a "
-                + "bundled name, a CSV file, or a folder or zip file of pictures",
+            "%s: is neither a dataset with a name (%s) nor an existing file or folder; give such a"
+                + " name, a CSV file, or a folder or zip file of pictures",
             Wording.path(name),
             Wording.list(nearest)));
   }

@@ -157,7 +157,7 @@ class RealDataTest {
     assertThatThrownBy(() -> DataSource.open("digitz"))
         .isInstanceOf(DataFormatException.class)
         .hasMessage(
-            "digitz: is neither a bundled dataset (digits, iris) nor an existing file or folder; give a bundled name, a CSV file, or a folder or zip file of pictures");
+            "digitz: is neither a dataset with a name (digits, iris, mnist, fashion-mnist) nor an existing file or folder; give such a name, a CSV file, or a folder or zip file of pictures");
     assertThatThrownBy(() -> DataSource.open("\0"))
         .isInstanceOf(DataFormatException.class)
         .hasMessageStartingWith("·: is neither");
