@@ -77,7 +77,7 @@ public final class Classifier implements Model {
     }
     Trainer.Builder trainer =
         settings
-            .trainer(data.train().size())
+            .trainer(data.train())
             .loss(settings.lossFor(Loss.Kind.CLASSES, new CrossEntropy()))
             .metrics(ClassMetric.ACCURACY, ClassMetric.MACRO_F1);
     return new Classifier(Network.fit(data, Standardizer.identity(), settings, trainer), classes);

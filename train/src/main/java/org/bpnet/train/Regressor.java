@@ -79,7 +79,7 @@ public final class Regressor implements Model {
     Standardizer outputs = RescaledTargets.fit(data.train());
     Trainer.Builder trainer =
         settings
-            .trainer(data.train().size())
+            .trainer(data.train())
             .loss(settings.lossFor(Loss.Kind.NUMBERS, PointwiseLoss.MEAN_SQUARED_ERROR));
     for (Metric metric : ValueMetric.values()) {
       trainer.metrics(new RescaledTargets.InUnits(metric, outputs));

@@ -10,9 +10,9 @@ import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Augmentation;
+import org.bpnet.data.Dataset;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.minimize.Minimizer;
-import org.bpnet.nn.optim.Adam;
 import org.bpnet.nn.optim.Average;
 import org.bpnet.nn.optim.Averages;
 import org.bpnet.nn.optim.Extras;
@@ -43,7 +43,7 @@ public final class Settings {
     private ModelSpec layers = ModelSpec.parse("128,relu");
     private int epochs;
     private int batchSize;
-    private Rule rule = Adam.defaults();
+    private @Nullable Rule rule;
     private @Nullable Minimizer minimizer;
     private @Nullable Schedule schedule;
     private @Nullable String scheduleText;
@@ -99,7 +99,8 @@ public final class Settings {
     this.values = values;
   }
 
-  /// What works on small tables without tuning.
+  /// What works without tuning on small tables, and for a convolutional network on many images: see
+  /// the options of `bpnet train` for what is chosen.
   public static Settings defaults() {
     return DEFAULTS;
   }
@@ -358,8 +359,36 @@ public final class Settings {
     return values.schedule == null ? Schedule.constant(rate) : values.schedule;
   }
 
+  /// Whether nothing is said of how to learn, which is then chosen as a whole.
+  private boolean leavesLearningOpen() {
+    return values.rule == null
+        && values.minimizer == null
+        && values.learningRate == null
+        && values.schedule == null
+        && values.scheduleText == null;
+  }
+
+  /// With what is chosen for a convolutional network and many images.
+  private Settings forImages(int batch) {
+    return with(v -> {
+      v.batchSize = batch;
+      v.rule = ImageDefaults.RULE;
+      v.learningRate = ImageDefaults.LEARNING_RATE;
+      v.scheduleText = ImageDefaults.SCHEDULE;
+      v.stopsEarly = v.earlyStopping != null;
+    });
+  }
+
   /// A trainer with all of these but the loss, the metrics and the folder.
-  Trainer.Builder trainer(int examples) {
+  Trainer.Builder trainer(Dataset train) {
+    int batch = values.batchSize > 0 ? values.batchSize : ImageDefaults.BATCH;
+    if (leavesLearningOpen() && ImageDefaults.fit(values.layers, train, batch)) {
+      return forImages(batch).trainer(train.size());
+    }
+    return trainer(train.size());
+  }
+
+  private Trainer.Builder trainer(int examples) {
     int batch = values.batchSize > 0 ? values.batchSize : Defaults.batchSize(examples);
     int epochs = values.epochs > 0 ? values.epochs : Defaults.epochs(examples);
     Trainer.Builder builder =
@@ -395,9 +424,10 @@ public final class Settings {
   }
 
   private Trainer.Builder withOptimizer(Trainer.Builder builder, int epochs, long stepsPerEpoch) {
-    double rate = values.learningRate == null ? values.rule.learningRate() : values.learningRate;
+    Rule rule = values.rule == null ? Defaults.RULE : values.rule;
+    double rate = values.learningRate == null ? rule.learningRate() : values.learningRate;
     builder
-        .optimizer(values.rule, schedule(rate, epochs * stepsPerEpoch))
+        .optimizer(rule, schedule(rate, epochs * stepsPerEpoch))
         .extras(values.extras)
         .augmentations(values.augmentations);
     if (values.averageText != null) {
