@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bpnet.core.Backends;
+import org.bpnet.core.Count;
 import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.Backend;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    header = "Say what this machine offers, what is on, and why not what is off.",
+    header = "Report what this machine offers, what is in use, and why the rest is not.",
     optionListHeading = "%n@|bold Options|@%n")
 final class Doctor implements Runnable {
   private final Console console;
@@ -119,9 +120,9 @@ final class Doctor implements Runnable {
         true,
         String.format(
             Locale.ROOT,
-            "%s, %d hardware threads for this process (--threads uses fewer)",
+            "%s, %s for this process (--threads uses fewer)",
             System.getProperty("os.arch"),
-            threads));
+            Count.of(threads, "hardware thread")));
   }
 
   private static Finding memory() {

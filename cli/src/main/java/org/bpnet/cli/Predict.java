@@ -3,6 +3,7 @@ package org.bpnet.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.core.Count;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.DataSource;
 import org.bpnet.data.Dataset;
@@ -25,10 +26,10 @@ import picocli.CommandLine.Parameters;
     header = "Predict with a trained model: a CSV file or pictures in, a CSV file out.",
     description = {
       "",
-      "The columns of a table come first, then 'prediction', then for classes the probability of"
-          + " each. Columns are found by name; the predicted column need not be there. Cells with a"
-          + " category that training did not have are counted on standard error. Pictures are scaled"
-          + " to the model's size where they have another.",
+      "The columns of the table come first, then 'prediction', then, for classes, the probability of"
+          + " each. Columns are found by name; the predicted column may be missing. Cells with a"
+          + " category that training did not have are counted on standard error. Pictures of another"
+          + " size than the model's are scaled to it.",
       ""
     },
     sortOptions = false,
@@ -143,9 +144,9 @@ final class Predict implements Runnable {
             .err()
             .printf(
                 Locale.ROOT,
-                "%d of %d pictures scaled to %dx%d, the size of the model%n",
+                "%d of %s scaled to %dx%d, the size of the model%n",
                 scaled,
-                examples.size(),
+                Count.of(examples.size(), "picture"),
                 shape.width(),
                 shape.height());
       }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.bpnet.core.Count;
 import org.bpnet.train.TrainingEvent;
 
 /// Shows on standard error how training goes: on a terminal one line that is drawn again, elsewhere
@@ -66,10 +67,10 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     say(
         String.format(
             Locale.ROOT,
-            "%s examples to learn from, %s to choose the best epoch by; %s parameters; %s",
-            Words.count(start.trainExamples()),
+            "%s to learn from, %s to choose the best epoch by; %s; %s",
+            Count.of(start.trainExamples(), "example"),
             Words.count(start.validationExamples()),
-            Words.count(start.parameters()),
+            Count.of(start.parameters(), "parameter"),
             start.backend()));
     if (firstEpoch > 1) {
       say("going on after epoch " + (firstEpoch - 1));

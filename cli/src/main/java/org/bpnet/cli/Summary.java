@@ -2,6 +2,7 @@ package org.bpnet.cli;
 
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.core.Count;
 import org.bpnet.data.Inputs;
 import org.bpnet.train.metric.Confusion;
 import org.bpnet.train.metric.Residuals;
@@ -28,8 +29,8 @@ record Summary(Console console) {
     console.print(
         String.format(
             Locale.ROOT,
-            "%d epochs in %.1f s, %s; best was epoch %d; %s samples/s",
-            result.report().epochs().size(),
+            "%s in %.1f s, %s; best was epoch %d; %s samples/s",
+            Count.of(result.report().epochs().size(), "epoch"),
             result.trainSeconds(),
             end,
             result.report().bestEpoch(),
@@ -68,10 +69,9 @@ record Summary(Console console) {
           console.print(
               String.format(
                   Locale.ROOT,
-                  "@|bold,green R² %.3f|@ @|bold on %s %s examples|@, mean absolute error %s, RMSE %s",
+                  "@|bold,green R² %.3f|@ @|bold on %s|@, mean absolute error %s, RMSE %s",
                   residuals.r2(),
-                  Words.count(residuals.examples()),
-                  kind,
+                  Count.of(residuals.examples(), kind + " example"),
                   Words.number(residuals.mae()),
                   Words.number(residuals.rmse())));
     }

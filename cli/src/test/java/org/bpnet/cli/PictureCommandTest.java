@@ -167,7 +167,7 @@ class PictureCommandTest {
     CommandRun predicted = CommandRun.of("predict", "--model", run, file.toString());
 
     assertThat(predicted.errLines())
-        .containsExactly("1 of 1 pictures scaled to 8x8, the size of the model");
+        .containsExactly("1 of 1 picture scaled to 8x8, the size of the model");
     assertThat(predicted.out().lines().toList().get(1)).startsWith(file + ",0,");
   }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bpnet.core.BackendOptions;
+import org.bpnet.core.Count;
 import org.bpnet.core.DType;
 import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Backend;
@@ -184,11 +185,10 @@ final class CpuBackend implements Backend {
     int bits = tools.kernels().vectorBits();
     return String.format(
         Locale.ROOT,
-        "CPU, %s, products by %s, %d thread%s",
+        "CPU, %s, products by %s, %s",
         bits == 0 ? "no vector instructions" : bits + "-bit vectors",
         engines.name(),
-        tools.team().size(),
-        tools.team().size() == 1 ? "" : "s");
+        Count.of(tools.team().size(), "thread"));
   }
 
   @Override

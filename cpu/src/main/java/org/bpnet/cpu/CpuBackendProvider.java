@@ -1,6 +1,7 @@
 package org.bpnet.cpu;
 
 import org.bpnet.core.BackendOptions;
+import org.bpnet.core.Count;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendProvider;
@@ -27,7 +28,7 @@ public final class CpuBackendProvider implements BackendProvider {
   @Override
   public Availability availability() {
     return new Availability.Ready(
-        Runtime.getRuntime().availableProcessors() + " cores, single precision");
+        Count.of(Runtime.getRuntime().availableProcessors(), "core") + ", single precision");
   }
 
   @Override

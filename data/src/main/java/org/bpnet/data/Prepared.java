@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.bpnet.core.Count;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
@@ -132,11 +133,10 @@ public record Prepared(
           case Target.Classes classes ->
               String.format(
                   Locale.ROOT,
-                  "%d classes to tell apart%s",
-                  classes.count(),
+                  "%s to tell apart%s",
+                  Count.of(classes.count(), "class"),
                   images(train.featureShape()));
-          case Target.Values values ->
-              String.format(Locale.ROOT, "%d values to predict", values.count());
+          case Target.Values values -> Count.of(values.count(), "value") + " to predict";
         };
     return new Prepared(
         standardizer.of(train),
@@ -167,10 +167,10 @@ public record Prepared(
         throw new DataFormatException(
             String.format(
                 Locale.ROOT,
-                "%s: all %d examples are of class '%s', so there is nothing to learn; add examples of"
+                "%s: holds %s and no class but '%s', so there is nothing to learn; add examples of"
                     + " another (of pictures, each class is a folder)",
                 name,
-                labels.length,
+                Count.of(labels.length, "example"),
                 classes.names().get(labels[0])));
       }
     }

@@ -175,7 +175,7 @@ class RealDataTest {
 
     assertThatThrownBy(() -> Prepared.of(same, 0.1, 0.2, new Seed(1)))
         .isInstanceOf(DataFormatException.class)
-        .hasMessageContaining("all 4 examples are of class 'b'");
+        .hasMessageContaining("holds 4 examples and no class but 'b', so");
     assertThatThrownBy(() -> Prepared.of(same.subset(new int[0]), 0.1, 0.2, new Seed(1)))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("has no examples");

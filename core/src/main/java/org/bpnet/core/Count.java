@@ -1,0 +1,22 @@
+package org.bpnet.core;
+
+import java.util.Locale;
+
+/// How messages count things: `1 epoch`, `2 epochs`, `12,345 classes`, `0 entries`.
+public final class Count {
+  private Count() {}
+
+  /// A number and what is counted.
+  ///
+  /// @param one the word for a single one; its plural must be a regular one, `epoch`, `class`
+  public static String of(long number, String one) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : plural(one));
+  }
+
+  private static String plural(String one) {
+    if (one.matches(".*[^aeiou]y")) {
+      return one.substring(0, one.length() - 1) + "ies";
+    }
+    return one.matches(".*(s|x|sh|[^o]ch)") ? one + "es" : one + "s"; // but epochs
+  }
+}

@@ -1,0 +1,23 @@
+package org.bpnet.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CountTest {
+  @ParameterizedTest
+  @CsvSource({
+    "1, epoch, 1 epoch",
+    "2, epoch, 2 epochs",
+    "0, class, 0 classes",
+    "1, class, 1 class",
+    "3, batch, 3 batches",
+    "2, entry, 2 entries",
+    "2, array, 2 arrays",
+    "12345, different value, '12,345 different values'"
+  })
+  void should_count_in_english(long number, String one, String text) {
+    assertThat(Count.of(number, one)).isEqualTo(text);
+  }
+}
