@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
       "  bpnet train digits                handwritten digits, in seconds",
       "  bpnet train prices.csv            the last column is the target, or name one: --target price",
       "  bpnet fetch mnist                 a public data set, to be trained on by its name",
-      "  bpnet explain tanh                formula, derivative and source; bpnet list names all",
+      "  bpnet explain tanh                formula, derivative and source; bpnet list has all names",
       "  bpnet doctor                      what this machine offers, and what is missing",
       "",
       "@|bold Exit codes|@",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    header = "Say how good a trained model is on data with the right answers in it.",
+    header = "Measure a trained model on data that includes the right answers.",
     sortOptions = false,
     optionListHeading = "%n@|bold Options|@%n")
 final class Evaluate implements Runnable {

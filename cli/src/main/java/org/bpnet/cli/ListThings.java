@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     header = "List what there is: activations, losses, optimizers, schedules and so on.",
-    description = {"", "`bpnet explain NAME` says more of one of them.", ""},
+    description = {"", "`bpnet explain NAME` says more about one of them.", ""},
     sortOptions = false,
     optionListHeading = "%n@|bold Options|@%n",
     footer = {"", "@|bold Examples|@", "  bpnet list", "  bpnet list schedules"})

@@ -39,8 +39,8 @@ import picocli.CommandLine.Option;
     header = "Train a network on a table or on images, and keep the run in a folder.",
     description = {
       "",
-      "Whether the target is a class or a number is decided by its values, and said. A fifth of"
-          + " the examples is kept for the test, a tenth to choose the best epoch by.",
+      "The values of the target decide whether it is a class or a number; the first line says"
+          + " which. A fifth of the examples is kept for the test, a tenth for choosing the best epoch.",
       ""
     },
     sortOptions = false,
@@ -82,7 +82,7 @@ final class Train implements Runnable {
       names = "--engine",
       paramLabel = "NAME",
       description =
-          "What multiplies matrices: onednn, java, or auto, the fastest there is; auto if not"
+          "The engine for matrix products: onednn, java, or auto, the fastest there is; auto if not"
               + " given.")
   private String engine = BackendOptions.AUTO;
 
@@ -92,14 +92,14 @@ final class Train implements Runnable {
       description = "The run folder; runs/NAME-TIME if not given.")
   private @Nullable Path out;
 
-  @Option(names = "--resume", description = "Go on with the run in the folder of --out.")
+  @Option(names = "--resume", description = "Continue the run in the folder given by --out.")
   private boolean resume;
 
   @Option(
       names = "--summary",
       description =
-          "Print the layers with shapes, parameters, multiply-adds and memory of one example, and do"
-              + " not train.")
+          "Print the layers with shapes, parameters, multiply-adds and memory of one example, instead"
+              + " of training.")
   private boolean summary;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")

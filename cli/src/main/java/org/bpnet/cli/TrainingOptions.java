@@ -60,14 +60,14 @@ final class TrainingOptions {
       names = "--size",
       paramLabel = "WxH",
       description =
-          "Scale pictures to this size, such as 32x32, and cut off what sticks out; as they are if"
-              + " not given.")
+          "Scale pictures to cover this size, such as 32x32, and crop the rest; unchanged if not"
+              + " given.")
   @Nullable String size;
 
   @Option(
       names = "--augment",
       paramLabel = "NAMES",
-      description = "Done to examples as they are trained on, such as shift(2), flip, mixup(0.2).")
+      description = "Random changes to examples in training, such as shift(2), flip, mixup(0.2).")
   @Nullable String augment;
 
   @Option(
@@ -82,20 +82,23 @@ final class TrainingOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the data, at most; 20 to 200 by the number of rows if not given, stopped early"
+      description =
+          "Passes over the data, at most; 20 to 200 by the number of rows if not given, stopped early"
               + " where the schedule is not chosen for images.")
   @Nullable Integer epochs;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Examples to each update; 16 to 128 by the number of rows if not given, or 32 for images.")
+      description =
+          "Examples per update; 16 to 128 by the number of rows if not given, or 32 for images.")
   @Nullable Integer batch;
 
   @Option(
       names = "--lr",
       paramLabel = "X",
-      description = "The learning rate; the optimizer's published one if not given. A convolutional network on"
+      description =
+          "The learning rate; the optimizer's published one if not given. A convolutional network on"
               + " 10,000 images or more that is given no --lr, --optimizer or --schedule takes"
               + " nesterov at 0.01, along one_cycle.")
   @Nullable Double learningRate;
@@ -113,8 +116,8 @@ final class TrainingOptions {
       names = "--group",
       paramLabel = "NAMES",
       description =
-          "Parameters trained otherwise, by their paths, such as \"rate(hidden1*, 0.1)\", frozen,"
-              + " decay or rule.")
+          "Parameters to be trained differently, by their paths, such as \"rate(hidden1*, 0.1)\","
+              + " frozen, decay or rule.")
   @Nullable String group;
 
   @Option(
@@ -136,7 +139,7 @@ final class TrainingOptions {
       names = "--loss",
       paramLabel = "NAME",
       description =
-          "What is minimized, such as cross_entropy(smoothing=0.1); if not given, cross_entropy for"
+          "The loss to minimize, such as cross_entropy(smoothing=0.1); if not given, cross_entropy for"
               + " classes, mean_squared_error for numbers.")
   @Nullable String loss;
 
@@ -144,7 +147,7 @@ final class TrainingOptions {
       names = "--init",
       paramLabel = "NAME",
       description =
-          "Where weights start, such as he_normal, lsuv or pretrained(FILE, hidden*);"
+          "The initial weights, such as he_normal, lsuv or pretrained(FILE, hidden*);"
               + " glorot_uniform if not given.")
   @Nullable String init;
 
@@ -152,20 +155,20 @@ final class TrainingOptions {
       names = "--penalty",
       paramLabel = "NAMES",
       description =
-          "Added to the loss for the size of weights, or for features: l2(1e-4),"
+          "Terms added to the loss, for large weights or for features: l2(1e-4),"
               + " annealed(l1(1e-4), linear(to=1, total=500)), feature_incay(0.01).")
   @Nullable String penalty;
 
   @Option(
       names = "--clip",
       paramLabel = "NAMES",
-      description = "Done to gradients before an update, such as global_norm(1).")
+      description = "Applied to gradients before each update, such as global_norm(1).")
   @Nullable String clip;
 
   @Option(
       names = "--constraint",
       paramLabel = "NAMES",
-      description = "Done to weights after an update, such as max_norm(3).")
+      description = "Applied to weights after each update, such as max_norm(3).")
   @Nullable String constraint;
 
   @Option(
@@ -177,7 +180,7 @@ final class TrainingOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "What all random choices derive from; 0 if not given.")
+      description = "The seed of all random choices; 0 if not given.")
   @Nullable Long seed;
 
   /// What there is to give to `--optimizer`.

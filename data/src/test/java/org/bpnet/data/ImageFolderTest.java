@@ -195,7 +195,7 @@ class ImageFolderTest {
 
     assertThatThrownBy(() -> Prepared.of(source, 0.1, 0.2, new Seed(0)))
         .isInstanceOf(DataFormatException.class)
-        .hasMessageStartingWith("one: all 1 examples are of class 'cats', so there is nothing")
+        .hasMessageStartingWith("one: holds 1 example and no class but 'cats', so there is nothing")
         .hasMessageContaining("each class is a folder");
   }
 
