@@ -108,7 +108,8 @@ final class FuzzSeeds {
       prices.append(i % 5).append(i % 4 == 0 ? ";;" : ";\"x \"\"y\"\"\";").append(1.5e3 * i);
       prices.append("\r\n");
     }
-    return List.of(flowers.toString(), "\uFEFF" + prices, "a\tb\nNA\t1\n" + "?\t2\n1\t1\n0\t2\n".repeat(5));
+    return List.of(
+        flowers.toString(), "\uFEFF" + prices, "a\tb\nNA\t1\n" + "?\t2\n1\t1\n0\t2\n".repeat(5));
   }
 
   private static byte[] cifar() {
