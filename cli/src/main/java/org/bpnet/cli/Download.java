@@ -4,11 +4,13 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -147,16 +149,16 @@ final class Download {
     HttpResponse<InputStream> answer;
     try {
       answer = client.send(wanted.build(), BodyHandlers.ofInputStream());
-    } catch (IOException silent) {
+    } catch (ConnectException | HttpTimeoutException silent) {
       throw new Unavailable(
           String.format(
               Locale.ROOT,
               "%s: no connection (%s); give another place with --from URL",
               from,
-              silent.getMessage() == null
-                  ? silent.getClass().getSimpleName()
-                  : silent.getMessage()),
+              silent.getMessage() == null ? "it does not answer" : silent.getMessage()),
           silent);
+    } catch (IOException broken) { // as early as the body's first bytes
+      throw new Interruption(broken);
     }
     try (InputStream body = answer.body()) {
       boolean continues =
