@@ -104,7 +104,6 @@ public class TrainingStepBenchmark {
     Traced step = steps.getFirst();
     step.run(new Seed(1), List.of(features, labels));
     double value = step.item(0);
-    optimizer.getFirst().advance();
     return value;
   }
 

@@ -58,7 +58,6 @@ final class LabTraining implements AutoCloseable {
       Batch batch = batches.next();
       step.run(seed.child(optimizer.step()), List.of(batch.features(), batch.targets()));
       sum += step.item(0);
-      optimizer.advance();
     }
     return sum / steps;
   }

@@ -35,6 +35,19 @@ final class Definitions {
   static final Pointwise SOFTPLUS = unary(X.softplus());
   static final Pointwise RELU = unary(X.relu());
 
+  /// √q with derivatives of all orders 0 at 0.
+  static final Pointwise LENGTH =
+      unary(Formula.where(X.greaterThan(Formula.constant(0)), X.sqrt(), Formula.constant(0)));
+
+  /// What numbers as large as x are divided by before they are squared; 1 where that cannot help.
+  /// The limit is just below the largest number of single precision.
+  static final Pointwise SCALE =
+      unary(
+          Formula.where(
+              X.greaterThan(Formula.constant(0)).mul(X.lessThan(Formula.constant(3.4e38))),
+              X,
+              Formula.constant(1)));
+
   static final Pointwise WHERE = Pointwise.of(Formula.where(input("c"), A, B), "c", "a", "b");
 
   private Definitions() {}

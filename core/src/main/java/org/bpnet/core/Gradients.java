@@ -2,6 +2,7 @@ package org.bpnet.core;
 
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -10,6 +11,12 @@ import java.util.function.BiFunction;
 ///
 /// Gradients are tensors of the same pass, computed when they are looked at; one that nobody asks
 /// for is never computed. They can be differentiated again.
+///
+/// **What is 0, and what is an error.** A parameter, an input or anything computed from these by
+/// differentiable operations has a gradient; where the scalar does not depend on it, that is 0.
+/// What is a constant to the pass (random numbers, `full`, what [Tensor#stopGradient] returns,
+/// integers) has none, since operations do not pass gradients on to it: to ask for one is an error,
+/// and [Tensor#watch] makes a leaf that has one.
 public final class Gradients {
   private final Pass pass;
   private final IdentityHashMap<Tensor, Tensor> byTensor;
@@ -28,9 +35,24 @@ public final class Gradients {
     return gradient == null ? pass.full(parameter.shape(), 0) : gradient;
   }
 
-  /// The gradient by any tensor of the pass, zeros if the scalar does not depend on it.
+  /// The gradient by a tensor of the pass, zeros if the scalar does not depend on it.
+  ///
+  /// @throws IllegalArgumentException if gradients cannot reach it: it depends on no parameter, no
+  ///   input and no watched tensor in a way that they can follow
   public Tensor of(Tensor tensor) {
     Tensor gradient = byTensor.get(tensor.in(pass));
+    if (gradient == null && !tensor.isDifferentiable()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "gradient: need a parameter, an input or what depends on them, got the result of %s, %s %s, which no gradient reaches; %s",
+              tensor.op().name(),
+              tensor.type(),
+              tensor.shape(),
+              tensor.type().isFloat()
+                  ? "compute the scalar from its watch(), and ask for the gradient by that"
+                  : "integers have no gradient"));
+    }
     return gradient == null ? pass.full(tensor.shape(), 0) : gradient;
   }
 

@@ -209,7 +209,7 @@ public final class Pass implements AutoCloseable {
     for (Tensor input : inputs) {
       input.in(this);
     }
-    return record(primitive, inputs, scope, Tensor.Leaf.NONE);
+    return record(primitive, inputs, scope, Tensor.Leaf.CONSTANT);
   }
 
   /// A user's operation applied to tensors of this pass.
@@ -218,6 +218,11 @@ public final class Pass implements AutoCloseable {
     var all = new ArrayList<>(List.of(inputs));
     all.add(result);
     return apply(new Custom(op), all);
+  }
+
+  /// A leaf with a tensor's value, by which gradients can be taken.
+  Tensor watched(Tensor tensor) {
+    return record(new Reshape(tensor.shape()), List.of(tensor), scope, Tensor.Leaf.WATCHED);
   }
 
   private Tensor record(Primitive op, List<Tensor> inputs, String where, Tensor.Leaf leaf) {
@@ -252,7 +257,10 @@ public final class Pass implements AutoCloseable {
   public <T> T substituting(Map<? extends Variable, Tensor> values, Supplier<T> part) {
     Map<Variable, Tensor> outer = substitutes;
     Map<Variable, Tensor> inner = new LinkedHashMap<>(outer);
-    values.forEach((variable, value) -> inner.put(variable, value.in(this)));
+    values.forEach((variable, value) -> {
+      boolean trained = variable instanceof Parameter && value.type().isFloat();
+      inner.put(variable, trained ? value.in(this).watch() : value.in(this));
+    });
     Requests asked = requests;
     substitutes = inner;
     requests = new Requests(this);
@@ -333,6 +341,12 @@ public final class Pass implements AutoCloseable {
     Storage[] storages = all.values().stream().map(this::release).toArray(Storage[]::new);
     Trees.commit(all.keySet(), storages, memory);
     requests.clearUpdates();
+  }
+
+  /// As [#commit(Map)], and does what is to be done after such updates.
+  public void commit(Updates updates) {
+    commit(updates.values());
+    updates.made().forEach(Runnable::run);
   }
 
   /// These values and the layers' own updates, if variables can have them.

@@ -60,8 +60,8 @@ public final class Tensor implements Operand {
   /// What a tensor is born with beside its operation; leaves differ in these.
   record Leaf(DoubleSupplier scalar, long key, @Nullable Storage storage, boolean differentiable) {
     static final DoubleSupplier ZERO = () -> 0;
-    static final Leaf NONE = new Leaf(ZERO, 0, null, true);
     static final Leaf CONSTANT = new Leaf(ZERO, 0, null, false);
+    static final Leaf WATCHED = new Leaf(ZERO, 0, null, true);
   }
 
   Tensor(Pass pass, long id, Primitive op, List<Tensor> inputs, String scope, Leaf leaf) {
@@ -81,7 +81,7 @@ public final class Tensor implements Operand {
     this.scalar = leaf.scalar();
     this.key = leaf.key();
     this.storage = leaf.storage();
-    boolean reached = inputs.isEmpty() && leaf.differentiable();
+    boolean reached = leaf.differentiable();
     for (int i = 0; i < shapes.length; i++) {
       reached |= inputs.get(i).differentiable;
     }
@@ -121,7 +121,8 @@ public final class Tensor implements Operand {
     return scope;
   }
 
-  /// Whether it depends on a parameter or an input in a way that a gradient can follow.
+  /// Whether it depends on a parameter, an input or a watched tensor ([#watch]) in a way that a
+  /// gradient can follow.
   public boolean isDifferentiable() {
     return differentiable;
   }
@@ -307,7 +308,7 @@ public final class Tensor implements Operand {
     return apply(Definitions.SQUARE, this);
   }
 
-  /// √x, gradient +∞ at 0.
+  /// √x, gradient +∞ at 0. For the root of a sum of squares see [#norm].
   public Tensor sqrt() {
     return apply(Definitions.SQRT, this);
   }
@@ -391,6 +392,38 @@ public final class Tensor implements Operand {
     return x.shape.extent(a) == 1
         ? x.reshape(shape.without(a))
         : pass.scalar(1).broadcastTo(shape.without(a));
+  }
+
+  /// ‖x‖ = √Σx² along an axis, which disappears. Scaled by the largest element, so that squares
+  /// neither overflow nor vanish.
+  ///
+  /// **Gradient.** x/‖x‖; at 0, where there is none, the subgradient 0, and 0 for all orders above.
+  public Tensor norm(int axis) {
+    int a = shape.axis(axis);
+    Tensor x = toReal();
+    Tensor scale = apply(Definitions.SCALE, x.stopGradient().abs().max(a));
+    Tensor unit = x.div(scale.expandDims(a));
+    return apply(Definitions.LENGTH, unit.square().sum(a)).mul(scale);
+  }
+
+  /// The Euclidean distances between the rows of this tensor and those of another: ‖xᵢ − yⱼ‖.
+  /// Differences are taken before squares, so distances of near rows keep their digits.
+  ///
+  /// **Shapes.** `[.., N, D], [.., M, D] -> [.., N, M]`. **Gradient.** As that of [#norm]: 0 where
+  /// two rows are the same.
+  ///
+  /// @throws ShapeException if rows differ in length
+  public Tensor distances(Operand other) {
+    Tensor y = other.in(pass);
+    if (shape.rank() < 2 || y.shape.rank() < 2 || shape.extent(-1) != y.shape.extent(-1)) {
+      throw new ShapeException(
+          String.format(
+              Locale.ROOT,
+              "distances: need rows of the same length, [.., N, D] and [.., M, D], got %s and %s",
+              shape,
+              y.shape));
+    }
+    return toReal().expandDims(-2).sub(y.toReal().expandDims(-3)).norm(-1);
   }
 
   /// Positions of the largest elements along an axis, I32; the lowest position at ties.
@@ -676,5 +709,22 @@ public final class Tensor implements Operand {
   /// The same value, a constant to gradients.
   public Tensor stopGradient() {
     return apply(new StopGradient(), this);
+  }
+
+  /// The same value with a gradient of its own: a leaf, if this is a constant to gradients, such as
+  /// random numbers or what [#stopGradient] returns; otherwise this tensor, which has one already.
+  ///
+  /// ```java
+  /// Tensor noise = pass.normal(Shape.of(64, 2)).watch();
+  /// Tensor slope = pass.backward(model.forward(noise).sum()).of(noise);
+  /// ```
+  ///
+  /// @throws ShapeException if it holds integers, which have no gradient
+  public Tensor watch() {
+    if (!type.isFloat()) {
+      throw new ShapeException(
+          "watch: need real numbers, got " + type + " " + shape + "; see toReal");
+    }
+    return differentiable ? this : pass.watched(this);
   }
 }

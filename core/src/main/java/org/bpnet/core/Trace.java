@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.bpnet.core.spi.Backend;
@@ -33,6 +34,7 @@ final class Trace implements AutoCloseable {
   private final DoubleSupplier[] numbers;
   private final long[] randoms;
   private final List<Variable> targets;
+  private final List<Runnable> made;
   private final Storage[] outputs;
   private final @Nullable Storage[] fresh; // by target
   private boolean anyFresh;
@@ -64,8 +66,13 @@ final class Trace implements AutoCloseable {
       bound.put(argument, storage);
     }
     Traced.Outcome outcome = computation.record(pass, arguments);
-    boolean updating = !outcome.updates().isEmpty();
-    Map<Variable, Tensor> updates = updating ? pass.withUpdates(outcome.updates()) : Map.of();
+    Map<Variable, Tensor> updates = outcome.updates().values();
+    if (updates.isEmpty()) {
+      checkNothingIsLost(pass);
+    } else {
+      updates = pass.withUpdates(updates);
+    }
+    this.made = outcome.updates().made();
     List<Tensor> wanted = new ArrayList<>(updates.values());
     wanted.addAll(outcome.values());
     this.targets = List.copyOf(updates.keySet());
@@ -122,6 +129,16 @@ final class Trace implements AutoCloseable {
             Arrays.asList(outputs));
   }
 
+  private static void checkNothingIsLost(Pass pass) {
+    if (!pass.updates().isEmpty()) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "Traced: layers have new values for %s, which would be lost; return them with the loss as the first value, new Outcome(values, pass.updates()), or drop them, pass.substituting(Map.of(), ..)",
+              pass.updates().keySet().stream().map(Variable::path).toList()));
+    }
+  }
+
   private static void checkObjective(List<Tensor> values) {
     if (values.isEmpty()
         || values.getFirst().shape().elementCount() != 1
@@ -170,6 +187,9 @@ final class Trace implements AutoCloseable {
     } finally {
       dropFresh();
       trees.end();
+    }
+    if (!made.isEmpty() && Double.isFinite(value(0).at(0))) {
+      made.forEach(Runnable::run);
     }
   }
 

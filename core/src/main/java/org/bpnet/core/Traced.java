@@ -54,11 +54,19 @@ public final class Traced implements AutoCloseable {
   /// @param values what will be looked at. If there are updates, the first is the objective, one
   ///   real number: a run in which it is not finite updates nothing, and yields nothing else.
   /// @param updates what each run gives to variables, all at once; computed from the values before.
-  ///   If there are any, those that layers ask for ([Pass#update]) are made with them.
-  public record Outcome(List<Tensor> values, Map<Variable, Tensor> updates) {
+  ///   If there are any, those that layers ask for ([Pass#update]) are made with them. If there are
+  ///   none while layers ask for some, as batch normalization does in training, that is an error:
+  ///   they would be lost. [Pass#updates] returns them, `pass.substituting(Map.of(), ..)` around
+  ///   the layers drops them.
+  public record Outcome(List<Tensor> values, Updates updates) {
+    /// Values, and what variables get.
+    public Outcome(List<Tensor> values, Map<? extends Variable, Tensor> updates) {
+      this(values, Updates.of(updates));
+    }
+
     /// Values alone.
     public static Outcome of(Tensor... values) {
-      return new Outcome(List.of(values), Map.of());
+      return new Outcome(List.of(values), Updates.none());
     }
   }
 
@@ -82,6 +90,7 @@ public final class Traced implements AutoCloseable {
   /// numbers of this seed: the same as those of `Pass.train(backend, seed)`.
   ///
   /// @throws ShapeException if the computation cannot be applied to such inputs
+  /// @throws IllegalStateException if it loses what layers ask for, see [Outcome]
   /// @throws ClosedException if this, or the parameters of a variable, are closed
   public void run(Seed seed, List<HostArray> inputs) {
     run(seed, inputs, null);

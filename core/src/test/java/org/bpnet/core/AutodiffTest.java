@@ -1,9 +1,11 @@
 package org.bpnet.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,5 +126,105 @@ class AutodiffTest {
 
     assertThat(sum.item()).isEqualTo(100_001);
     assertThat(pass.backward(sum).of(x).item()).isEqualTo(100_001);
+  }
+
+  @Test
+  void should_refuse_a_gradient_by_what_no_gradient_reaches_and_say_the_way_out() {
+    Tensor x = vector(1, 2, 0);
+    for (Tensor constant :
+        List.of(
+            pass.normal(Shape.of(3)),
+            pass.full(Shape.of(3), 2),
+            x.stopGradient(),
+            x.stopGradient().mul(2))) {
+      Gradients gradients = pass.backward(constant.mul(constant).mul(x).sum());
+      assertThatThrownBy(() -> gradients.of(constant))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(
+              "gradient: need a parameter, an input or what depends on them, got the result of "
+                  + constant.op().name()
+                  + ", F64 [3], which no gradient reaches")
+          .hasMessageEndingWith("watch(), and ask for the gradient by that");
+
+      Tensor watched = constant.watch();
+      Tensor slope = pass.backward(watched.mul(watched).mul(x).sum()).of(watched);
+      assertThat(values(slope)).isEqualTo(values(watched.mul(x).mul(2)));
+    }
+    Gradients byIntegers = pass.backward(x.gather(0, pass.range(2)).sum());
+    assertThatThrownBy(() -> byIntegers.of(pass.range(2)))
+        .hasMessageEndingWith("which no gradient reaches; integers have no gradient");
+    assertThatThrownBy(() -> pass.range(2).watch())
+        .hasMessage("watch: need real numbers, got I32 [2]; see toReal");
+  }
+
+  /// A leaf that the scalar does not depend on has a gradient, which is 0, also behind a stop.
+  @Test
+  void should_give_zero_by_a_leaf_that_the_scalar_does_not_depend_on() {
+    Tensor x = vector(1, 2, 0);
+    Tensor y = vector(3, 4, 5);
+
+    assertThat(values(pass.backward(x.sum()).of(y))).containsExactly(0, 0, 0);
+    assertThat(values(pass.backward(x.stopGradient().sum()).of(x))).containsExactly(0, 0, 0);
+    assertThat(values(Autodiff.jvp(at -> at.mul(2), x, y))).containsExactly(6, 8, 10);
+    Tensor slope = pass.backward(x.mul(2).sum()).of(x); // linear: the second derivative is 0
+    assertThat(values(pass.backward(slope.sum()).of(x))).containsExactly(0, 0, 0);
+  }
+
+  @Test
+  void should_watch_by_returning_what_has_a_gradient_already() {
+    Tensor x = vector(1, 2, 0);
+    Tensor noise = pass.normal(Shape.of(3));
+
+    assertThat(x.watch()).isSameAs(x);
+    assertThat(x.mul(2).watch().isDifferentiable()).isTrue();
+    assertThat(noise.isDifferentiable()).isFalse();
+    assertThat(noise.watch().isDifferentiable()).isTrue();
+    assertThat(values(noise.watch())).isEqualTo(values(noise));
+    assertThat(values(Autodiff.vjp(Tensor::square, noise, x)))
+        .isEqualTo(values(noise.mul(2).mul(x)));
+  }
+
+  @Test
+  void should_take_gradients_by_constants_that_stand_for_parameters() {
+    try (Parameters params = Parameters.create(Backends.reference(), new Seed(1))) {
+      Parameter w = params.weight("w", Shape.of(2), (s, _) -> HostArray.of(new double[2], s));
+
+      Gradients there =
+          pass.substituting(
+              Map.of(w, pass.full(Shape.of(2), 3)),
+              () -> pass.backward(pass.read(w).square().sum()));
+
+      assertThat(values(there.of(w))).containsExactly(6, 6);
+    }
+  }
+
+  @Test
+  void should_measure_lengths_and_distances_with_gradient_0_at_0() {
+    Tensor x = pass.input(HostArray.of(new double[] {3, -4, 0, 0, 1e-200, 0}, Shape.of(3, 2)));
+
+    Tensor norms = x.norm(1);
+    Tensor slope = pass.backward(norms.sum()).of(x);
+    Tensor curve = pass.backward(slope.mul(vector(1, 1)).sum()).of(x);
+
+    assertThat(values(norms)).containsExactly(5, 0, 1e-200);
+    assertThat(values(slope))
+        .usingComparatorWithPrecision(1e-15)
+        .containsExactly(0.6, -0.8, 0, 0, 1, 0);
+    assertThat(values(slope.slice(0, 1, 2).reshape(2))).containsExactly(0, 0);
+    assertThat(curve.slice(0, 0, 2).toHost().toDoubles()) // (I − nnᵀ)(1, 1)/5, and 0 at the kink
+        .usingComparatorWithPrecision(1e-15)
+        .containsExactly(0.224, 0.168, 0, 0);
+
+    Tensor y = pass.input(HostArray.of(new double[] {0, 0, 3, -4}, Shape.of(2, 2)));
+    Tensor distances = x.slice(0, 0, 2).distances(y);
+    assertThat(distances.toHost())
+        .isEqualTo(HostArray.of(new double[] {5, 0, 0, 5}, Shape.of(2, 2)));
+    assertThat(values(pass.backward(distances.sum()).of(y)))
+        .usingComparatorWithPrecision(1e-15)
+        .containsExactly(-0.6, 0.8, 0.6, -0.8);
+    assertThatThrownBy(() -> x.distances(vector(1, 2)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "distances: need rows of the same length, [.., N, D] and [.., M, D], got [3, 2] and [2]");
   }
 }

@@ -32,6 +32,7 @@ final class ReductionCases {
     }
     wholes(cases);
     empties(cases);
+    distances(cases);
     integers(cases);
     ties(cases);
     specials(cases);
@@ -49,6 +50,7 @@ final class ReductionCases {
     functions.put("softmax", Tensor::softmax);
     functions.put("logSoftmax", Tensor::logSoftmax);
     functions.put("logSumExp", Tensor::logSumExp);
+    functions.put("norm", Tensor::norm);
     functions.put("cumulativeSum", Tensor::cumulativeSum);
     return functions;
   }
@@ -76,6 +78,7 @@ final class ReductionCases {
       cases.unary("sum()", Tensor::sum, n).unary("mean()", Tensor::mean, n);
     }
     cases.unary("sum()", Tensor::sum).unary("mean()", Tensor::mean);
+    cases.unary("sum() of numbers", x -> x.mul(x.pass().scalar(2).mul(3).sum()), 7);
     cases.unary("sum()", Tensor::sum, 7, 9, 3);
     cases.unary("sum(0, 2)", x -> x.sum(0, 2), 7, 9, 3);
     cases.unary("sum(-1, 0)", x -> x.sum(-1, 0), 7, 9, 3);
@@ -107,6 +110,17 @@ final class ReductionCases {
     cases.kind(Kind.SMOOTH);
   }
 
+  private static void distances(OpCases cases) {
+    cases.range(-1, 1);
+    for (int n : List.of(1, 3, 9)) {
+      cases.length(n);
+      cases.binary("distances", Tensor::distances, Shape.of(5, n), Shape.of(7, n));
+      cases.binary("distances", Tensor::distances, Shape.of(2, 3, n), Shape.of(4, n));
+    }
+    cases.kind(Kind.KINK).unary("distances of its own", x -> x.distances(x), 4, 3);
+    cases.kind(Kind.SMOOTH);
+  }
+
   private static void integers(OpCases cases) {
     HostArray counts = HostArray.of(new int[] {3, 1, 3, -7, 2, 9}, Shape.of(2, 3));
     cases.length(3);
@@ -129,6 +143,10 @@ final class ReductionCases {
         }
       }
     }
+    HostArray lengths =
+        reals(Shape.of(4, 2), 0, 0, 3e30, 4e30, 3e-30, -4e-30, 0, -2); // squares leave the range
+    cases.unary("norm(1)", x -> x.norm(1), lengths);
+    cases.unary("norm(0)", x -> x.norm(0), rows);
     cases.unary("prod(zeros)", x -> x.prod(1), reals(Shape.of(3, 3), 0, 2, 3, 0, 0, 5, 1, 2, 3));
     cases.kind(Kind.SMOOTH);
     cases.unary("prod(0)", x -> x.prod(0), reals(2, 0, 3, 5)); // smooth there, unlike exp Σ log

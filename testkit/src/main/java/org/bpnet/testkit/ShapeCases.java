@@ -130,7 +130,9 @@ final class ShapeCases {
     cases.kind(Kind.KINK);
     cases.unary("stopGradient", Tensor::stopGradient, 31);
     cases.unary("stopGradient(factor)", x -> x.mul(x.stopGradient()), 31);
+    cases.unary("watch(constant)", x -> x.stopGradient().watch().mul(x), 31);
     cases.kind(Kind.SMOOTH);
+    cases.unary("watch", x -> x.watch().exp(), 31);
     cases.unary("in", x -> x.in(x.pass()).exp(), 7);
   }
 

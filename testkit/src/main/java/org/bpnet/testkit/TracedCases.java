@@ -86,7 +86,7 @@ final class TracedCases {
         List<HostArray> expected = new ArrayList<>();
         try (Pass pass = Pass.train(backend, new Seed(0))) {
           Traced.Outcome outcome = passes.record(pass, List.of(pass.input(reals(i, 1, 2))));
-          List<Tensor> wanted = new ArrayList<>(outcome.updates().values());
+          List<Tensor> wanted = new ArrayList<>(outcome.updates().values().values());
           wanted.addAll(outcome.values());
           pass.evaluate(wanted);
           outcome.values().forEach(value -> expected.add(value.toHost()));
@@ -101,7 +101,7 @@ final class TracedCases {
   }
 
   /// A buffer that a layer updates, twice, joins the other updates, unless the objective is not
-  /// finite or nothing else is updated.
+  /// finite; it is not lost without a word, and can be updated alone or left as it is.
   private static void layers(Backend backend) {
     try (var params = Parameters.create(backend, new Seed(1))) {
       Parameter w = params.weight("w", Shape.of(2), (_, _) -> reals(1, 2));
@@ -113,15 +113,29 @@ final class TracedCases {
             Tensor y = pass.read(w).mul(in.getFirst()).mul(mean).sum();
             return Traced.Outcome.of(y, pass.read(mean));
           };
+      Traced.Computation alone =
+          (pass, in) ->
+              new Traced.Outcome(layer.record(pass, in).values(), Map.copyOf(pass.updates()));
+      Traced.Computation dropping =
+          (pass, in) -> pass.substituting(Map.of(), () -> layer.record(pass, in));
       Traced.Computation training =
           (pass, in) -> {
             Traced.Outcome outcome = layer.record(pass, in);
             return new Traced.Outcome(outcome.values(), Map.of(w, pass.read(w).mul(2)));
           };
       try (Traced look = Traced.training(backend, layer);
+          Traced dropped = Traced.training(backend, dropping);
+          Traced updated = Traced.training(backend, alone);
           Traced step = Traced.training(backend, training)) {
-        look.run(List.of(reals(2, 4)));
+        assertThatThrownBy(() -> look.run(List.of(reals(2, 4))))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageStartingWith(
+                "Traced: layers have new values for [mean], which would be lost; return them");
+        dropped.run(List.of(reals(2, 4)));
         check(mean.value(), 8, 16);
+        updated.run(List.of(reals(2, 4)));
+        check(mean.value(), 6, 11);
+        mean.load(reals(8, 16));
         step.run(List.of(reals(2, 4)));
         check(step.value(0), 2 * 8 + 2 * 4 * 16);
         check(step.value(1), 8, 16); // from before
@@ -235,7 +249,7 @@ final class TracedCases {
     double step(Backend backend, Seed seed, List<HostArray> batch) {
       try (Pass pass = Pass.train(backend, seed)) {
         Traced.Outcome outcome = record(pass, batch.stream().map(pass::input).toList());
-        List<Tensor> wanted = new ArrayList<>(outcome.updates().values());
+        List<Tensor> wanted = new ArrayList<>(outcome.updates().values().values());
         wanted.addAll(outcome.values());
         pass.evaluate(wanted);
         double loss = outcome.values().getFirst().item();

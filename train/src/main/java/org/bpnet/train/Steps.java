@@ -13,6 +13,7 @@ import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
+import org.bpnet.core.Updates;
 import org.bpnet.core.Variable;
 import org.bpnet.core.op.Source;
 import org.bpnet.core.spi.Backend;
@@ -61,7 +62,7 @@ final class Steps implements AutoCloseable {
     return new Traced.Outcome(List.of(loss), updates(loss, again));
   }
 
-  private Map<Variable, Tensor> updates(Tensor loss, Supplier<Tensor> again) {
+  private Updates updates(Tensor loss, Supplier<Tensor> again) {
     Gradients gradients = optimizer.gradients(loss, again);
     return loss.pass().within("optimizer", () -> optimizer.updates(gradients));
   }
@@ -85,7 +86,6 @@ final class Steps implements AutoCloseable {
     if (!Double.isFinite(value)) {
       throw diverged(batch);
     }
-    optimizer.advance();
     return value;
   }
 
@@ -145,7 +145,7 @@ final class Steps implements AutoCloseable {
         Tensor all = pass.scalar(0);
         Batch batch = batches.next();
         Supplier<Tensor> again = () -> objective(pass, batch);
-        for (Tensor value : updates(again.get(), again).values()) {
+        for (Tensor value : updates(again.get(), again).values().values()) {
           all = all.add(value.sum());
         }
         for (Tensor value : pass.updates().values()) {

@@ -48,7 +48,8 @@ final class Fusion {
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Reduce) {
         int operand = base(graph, node.input(0));
-        summed[operand] = readers[operand] == 1 && isElementwise(graph.node(operand));
+        summed[operand] =
+            readers[operand] == 1 && !scalar[operand] && isElementwise(graph.node(operand));
       }
     }
   }

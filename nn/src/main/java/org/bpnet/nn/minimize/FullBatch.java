@@ -218,6 +218,15 @@ public final class FullBatch implements Objective, AutoCloseable {
   }
 
   private List<Tensor> gradients(Gradients gradients) {
+    for (Parameter reached : gradients.parameters()) {
+      if (!parameters.contains(reached)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "full batch: the loss depends on %s, which is not among what it is minimized over; make it in that tree, or hold it with stopGradient()",
+                reached));
+      }
+    }
     List<Tensor> tensors = new ArrayList<>();
     for (Parameter parameter : parameters) {
       tensors.add(gradients.of(parameter));

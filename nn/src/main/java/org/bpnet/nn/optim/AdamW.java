@@ -15,7 +15,7 @@ import org.bpnet.core.formula.Formula;
 /// **Source.** Loshchilov, Hutter, *Decoupled weight decay regularization*, 2019, algorithm 2.
 /// **Differs**: the decay is multiplied with the learning rate, as in PyTorch, where the paper has
 /// the schedule's factor alone; and only parameters of rank 2 and above decay (ours), so that
-/// biases and gains are left alone.
+/// biases and gains are left alone, unless [Group.Decay] has them decay as in PyTorch.
 ///
 /// @param adam the betas and ε
 /// @param decay λ, at least 0

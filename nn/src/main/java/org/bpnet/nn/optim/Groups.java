@@ -21,11 +21,14 @@ public final class Groups {
                   .example("paths=hidden*, factor=0.1"),
               a -> new Group.Rate(a.text("paths"), a.number("factor")))
           .with(
-              "decay(paths, decay)",
-              About.of("a weight decay of their own, where the optimizer has one", "ours")
+              "decay(paths, decay, biases=false)",
+              About.of(
+                      "a weight decay of their own, where the optimizer has one; of biases and gains"
+                          + " too if asked for",
+                      "ours")
                   .written("lambda = decay", "\\lambda \\leftarrow \\mathrm{decay}")
                   .example("paths=logits*, decay=0"),
-              a -> new Group.Decay(a.text("paths"), a.number("decay")))
+              a -> new Group.Decay(a.text("paths"), a.number("decay"), a.truth("biases")))
           .with(
               "rule(paths, rule)",
               About.of("an optimizer of their own, at the learning rate of all", "ours")

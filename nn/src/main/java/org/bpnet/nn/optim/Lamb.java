@@ -77,7 +77,7 @@ public record Lamb(Adam adam, double decay) implements Rule {
                 update.number(t -> 1 - Math.pow(adam.beta1(), (double) t)),
                 update.number(t -> 1 - Math.pow(adam.beta2(), (double) t)),
                 update.number(adam.epsilon()),
-                update.number(update.isWeight() ? decay : 0)));
+                update.number(update.isDecaying() ? decay : 0)));
     Tensor ratio =
         update.isWeight()
             ? pass.apply(R, List.of(Matrices.norm(p), Matrices.norm(direction)))

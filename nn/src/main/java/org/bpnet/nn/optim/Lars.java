@@ -72,7 +72,7 @@ public record Lars(double momentum, double decay, double trust) implements Rule 
     Tensor p = update.parameter();
     Tensor g = update.gradient();
     Tensor tau = update.number(trust);
-    Tensor lambda = update.number(update.isWeight() ? decay : 0);
+    Tensor lambda = update.number(update.isDecaying() ? decay : 0);
     Tensor ratio =
         update.isWeight()
             ? pass.apply(R, List.of(Matrices.norm(p), Matrices.norm(g), tau, lambda))

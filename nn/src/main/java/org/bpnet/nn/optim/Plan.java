@@ -15,35 +15,41 @@ import org.bpnet.core.Variable;
 import org.bpnet.nn.init.Initializers;
 import org.jspecify.annotations.Nullable;
 
-/// How one parameter is updated: by which rule, at which part of the learning rate, and what is
-/// remembered about it.
-record Plan(Rule rule, double factor, Map<String, Buffer> slots) {
+/// How one parameter is updated: by which rule, at which part of the learning rate, whether it
+/// decays if it is a bias, and what is remembered about it.
+record Plan(Rule rule, double factor, boolean decayingAll, Map<String, Buffer> slots) {
   /// The plans of all parameters that are not frozen.
   ///
   /// @param state where slots are created, under the parameters' paths
   /// @throws IllegalArgumentException if a group's pattern fits nothing
   static Map<Parameter, Plan> of(
-      Parameters params, Rule rule, List<Group> groups, Parameters state) {
+      List<Parameters> trees, Rule rule, List<Group> groups, Parameters state) {
     Map<Parameter, Plan> plans = new LinkedHashMap<>();
-    params.parameters().forEach(p -> plans.put(p, new Plan(rule, 1, Map.of())));
+    trees.forEach(
+        tree -> tree.parameters().forEach(p -> plans.put(p, new Plan(rule, 1, false, Map.of()))));
+    List<String> all = plans.keySet().stream().map(Variable::path).toList();
     for (Group group : decaysLast(groups)) {
-      List<Variable> members = params.matching(group.paths());
-      if (members.stream().noneMatch(Parameter.class::isInstance)) {
+      List<Parameter> members = members(trees, group);
+      if (members.isEmpty()) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
                 "group: no parameter's path fits '%s'; there are %s",
                 group.paths(),
-                params.parameters().stream().map(Variable::path).toList()));
+                all));
       }
-      for (Variable member : members) {
-        if (member instanceof Parameter p) {
-          plans.computeIfPresent(p, (_, plan) -> plan.in(group));
-        }
-      }
+      members.forEach(member -> plans.computeIfPresent(member, (_, plan) -> plan.in(group)));
     }
     plans.replaceAll((parameter, plan) -> plan.remembering(parameter, state));
     return plans;
+  }
+
+  private static List<Parameter> members(List<Parameters> trees, Group group) {
+    return trees.stream()
+        .flatMap(tree -> tree.matching(group.paths()).stream())
+        .filter(Parameter.class::isInstance)
+        .map(Parameter.class::cast)
+        .toList();
   }
 
   /// A decay is set on the rule that the other groups leave.
@@ -55,9 +61,10 @@ record Plan(Rule rule, double factor, Map<String, Buffer> slots) {
   private @Nullable Plan in(Group group) {
     return switch (group) {
       case Group.Frozen _ -> null;
-      case Group.Rate(String _, double times) -> new Plan(rule, factor * times, slots);
-      case Group.Decay(String _, double decay) -> new Plan(rule.withDecay(decay), factor, slots);
-      case Group.Ruled(String _, Rule other) -> new Plan(other, factor, slots);
+      case Group.Rate(String _, double times) -> new Plan(rule, factor * times, decayingAll, slots);
+      case Group.Decay(String _, double decay, boolean biases) ->
+          new Plan(rule.withDecay(decay), factor, biases, slots);
+      case Group.Ruled(String _, Rule other) -> new Plan(other, factor, decayingAll, slots);
     };
   }
 
@@ -68,7 +75,7 @@ record Plan(Rule rule, double factor, Map<String, Buffer> slots) {
         .forEach((name, slot) ->
             created.put(
                 name, node.buffer(name, slot.shape(), Initializers.constant(slot.first()))));
-    return new Plan(rule, factor, created);
+    return new Plan(rule, factor, decayingAll, created);
   }
 
   /// The node of a tree that has a parameter's path.
@@ -85,6 +92,7 @@ record Plan(Rule rule, double factor, Map<String, Buffer> slots) {
     Pass pass = gradient.pass();
     Map<String, Tensor> state = new LinkedHashMap<>();
     slots.forEach((name, slot) -> state.put(name, pass.read(slot)));
-    return rule.apply(new Update(pass.read(parameter), gradient, state, numbers, factor));
+    return rule.apply(
+        new Update(pass.read(parameter), gradient, state, numbers, factor, decayingAll));
   }
 }

@@ -13,25 +13,29 @@ public final class Update {
   private final Map<String, Tensor> state;
   private final StepNumbers numbers;
   private final double factor;
+  private final boolean decayingAll;
 
   /// @param state what is remembered, by name
   /// @param factor of the learning rate
+  /// @param decayingAll whether biases and gains decay too
   Update(
       Tensor parameter,
       Tensor gradient,
       Map<String, Tensor> state,
       StepNumbers numbers,
-      double factor) {
+      double factor,
+      boolean decayingAll) {
     this.parameter = parameter;
     this.gradient = gradient;
     this.state = state;
     this.numbers = numbers;
     this.factor = factor;
+    this.decayingAll = decayingAll;
   }
 
   /// The same update with the learning rate times a factor.
   public Update scaled(double times) {
-    return new Update(parameter, gradient, state, numbers, factor * times);
+    return new Update(parameter, gradient, state, numbers, factor * times, decayingAll);
   }
 
   /// The parameter's value before the update.
@@ -76,8 +80,16 @@ public final class Update {
     return parameter.shape().rank() >= 2;
   }
 
+  /// Whether the parameter takes part in weight decay: a weight does, and if it was asked for, a
+  /// bias or a gain ([Group.Decay]).
+  boolean isDecaying() {
+    return isWeight() || decayingAll;
+  }
+
   /// The new values by a program of formulas.
   Map<String, Tensor> run(UpdateRule rule) {
-    return numbers.program(rule).run(this, numbers.of(rule, parameter.shape().rank(), factor));
+    int rank = parameter.shape().rank();
+    int asRank = isDecaying() ? Math.max(2, rank) : rank;
+    return numbers.program(rule).run(this, numbers.of(rule, asRank, factor));
   }
 }

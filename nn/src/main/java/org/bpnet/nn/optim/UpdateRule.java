@@ -53,7 +53,8 @@ public interface UpdateRule extends Rule {
   /// The values of the hyper-parameters in the formulas other than the learning rate.
   ///
   /// @param step the number of this update, counted from 1
-  /// @param rank the rank of the parameter that is updated: 2 and more for weights, 1 for biases
+  /// @param rank the rank of the parameter that is updated: 2 and more for weights, 1 for biases; 2
+  ///   for biases that are to decay like weights
   Map<String, Double> hypers(long step, double learningRate, int rank);
 
   @Override

@@ -1,5 +1,6 @@
 package org.bpnet.nn.regularizer;
 
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.bpnet.core.Tensor;
 import org.bpnet.nn.schedule.Schedule;
@@ -23,7 +24,23 @@ public record AnnealedPenalty(Penalty penalty, Schedule factor) implements Penal
 
   @Override
   public Penalty at(LongSupplier step) {
-    Penalty inner = penalty.at(step);
-    return weight -> inner.of(weight).mul(weight.pass().scalar(factor.over(step)));
+    return new Present(penalty.at(step), factor.over(step));
+  }
+
+  @Override
+  public boolean biases() {
+    return penalty.biases();
+  }
+
+  private record Present(Penalty penalty, DoubleSupplier factor) implements Penalty {
+    @Override
+    public Tensor of(Tensor weight) {
+      return penalty.of(weight).mul(weight.pass().scalar(factor));
+    }
+
+    @Override
+    public boolean biases() {
+      return penalty.biases();
+    }
   }
 }

@@ -55,7 +55,22 @@ public final class Penalties {
 
   private Penalties() {}
 
-  private static Catalog<Penalty> annealed(Catalog<Penalty> plain) {
+  private static Catalog<Penalty> withBiases(Catalog<Penalty> plain) {
+    return plain.with(
+        "with_biases(penalty)",
+        About.of(
+                "a penalty on biases and gains too, which penalties leave alone",
+                "PyTorch weight_decay")
+            .written("r = penalty(p) of all parameters p", "r = \\sum_p r_0(p)")
+            .gradient(
+                "dr/dp = dpenalty/dp",
+                "\\frac{\\partial r}{\\partial p} = \\frac{\\partial r_0}{\\partial p}")
+            .example("penalty=half_l2(1e-4)"),
+        a -> new WithBiases(plain.create(a.text("penalty"))));
+  }
+
+  private static Catalog<Penalty> annealed(Catalog<Penalty> weights) {
+    Catalog<Penalty> plain = withBiases(weights);
     return plain.with(
         "annealed(penalty, factor)",
         About.of(

@@ -20,13 +20,20 @@ public interface Penalty {
     return this;
   }
 
-  /// The sum over the weights of a model, `[]`: over its parameters of rank 2 and above. Biases and
-  /// gains are left alone, for they are few and do not make a function steep (a choice of ours;
-  /// Goodfellow, Bengio, Courville 2016, section 7.1 say why).
+  /// Whether biases and gains, parameters of rank below 2, are penalized too: not of themselves,
+  /// for they are few and do not make a function steep (a choice of ours; Goodfellow, Bengio,
+  /// Courville 2016, section 7.1 say why). **Differs** from PyTorch's `weight_decay`; see
+  /// [WithBiases].
+  default boolean biases() {
+    return false;
+  }
+
+  /// The sum over the weights of a model, `[]`: over its parameters of rank 2 and above, and those
+  /// below if [#biases].
   default Tensor over(Pass pass, Parameters params) {
     Tensor sum = pass.scalar(0);
     for (Parameter parameter : params.parameters()) {
-      if (parameter.shape().rank() >= 2) {
+      if (parameter.shape().rank() >= 2 || biases()) {
         sum = sum.add(of(pass.read(parameter)));
       }
     }

@@ -1,5 +1,6 @@
 package org.bpnet.nn.schedule;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -68,8 +69,8 @@ public interface Schedule {
   }
 
   /// `rate` times `factor` after each of the milestones.
-  static Schedule multiStep(double rate, double factor, Long... milestones) {
-    return new MultiStepDecay(rate, factor, List.of(milestones));
+  static Schedule multiStep(double rate, double factor, long... milestones) {
+    return new MultiStepDecay(rate, factor, Arrays.stream(milestones).boxed().toList());
   }
 
   /// Up to `rate` and down to almost nothing within `total` steps, with PyTorch's defaults.

@@ -102,6 +102,32 @@ class ExtrasTest {
     assertThat(first(b)).isEqualTo(0.9);
   }
 
+  /// What PyTorch does with all parameters that an optimizer is given.
+  @Test
+  void should_decay_biases_when_asked() {
+    Parameter bias = params.child("c").weight("bias", Shape.of(3), Initializers.constant(1));
+    for (String rule : List.of("adamw", "lion", "lars", "lamb")) {
+      double with = biasAfter(rule, bias, new Group.Decay("*", 0.5, true));
+      double without = biasAfter(rule, bias, new Group.Decay("*", 0.5));
+      double none = biasAfter(rule, bias, new Group.Decay("*", 0));
+
+      assertThat(without).as(rule).isEqualTo(none);
+      assertThat(with).as(rule).isLessThan(none);
+    }
+    double adamw = biasAfter("adamw", bias, new Group.Decay("c*", 0.5, true));
+    assertThat(adamw).isCloseTo(1 - 0.05 - 0.1 / (1 + 1e-8), within(1e-15));
+    assertThat(Groups.CATALOG.create("decay(*, 0.5, biases=true)"))
+        .isEqualTo(new Group.Decay("*", 0.5, true));
+  }
+
+  private double biasAfter(String rule, Parameter bias, Group group) {
+    params
+        .parameters()
+        .forEach(p -> p.load(Initializers.constant(1).create(p.shape(), new Seed(0))));
+    steps(Optimizers.CATALOG.create(rule), Extras.none().groups(group), 1);
+    return first(bias);
+  }
+
   @Test
   void should_not_count_what_is_frozen_when_clipping() {
     var clip = new Bounds(List.of(new ClipNorm(1, true)), List.of());
@@ -232,7 +258,6 @@ class ExtrasTest {
                 })) {
       while (optimizer.step() < 12) {
         step.run(new Seed(optimizer.step()), List.of());
-        optimizer.advance();
       }
       List<HostArray> actual = new ArrayList<>();
       params.variables().forEach(v -> actual.add(v.value()));

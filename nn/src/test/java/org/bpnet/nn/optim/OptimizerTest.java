@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.bpnet.core.Backends;
+import org.bpnet.core.CustomOp;
+import org.bpnet.core.Gradients;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
@@ -16,6 +18,8 @@ import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.Traced;
+import org.bpnet.core.Updates;
 import org.bpnet.core.Variable;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.init.Initializers;
@@ -88,8 +92,10 @@ class OptimizerTest {
         for (String slot : rule.slots(shape).keySet()) {
           needed.add(optimizer.state().find(p.path() + "." + slot).orElseThrow());
         }
-        assertThat(updates.keySet()).containsExactlyInAnyOrderElementsOf(needed);
-        updates.forEach((variable, v) -> assertThat(v.shape()).isEqualTo(variable.shape()));
+        assertThat(updates.values().keySet()).containsExactlyInAnyOrderElementsOf(needed);
+        updates
+            .values()
+            .forEach((variable, v) -> assertThat(v.shape()).isEqualTo(variable.shape()));
       }
     }
     if (rule instanceof UpdateRule program) {
@@ -176,8 +182,9 @@ class OptimizerTest {
         Pass pass = Pass.train(backend, new Seed(1))) {
       var updates = optimizer.updates(pass.backward(pass.read(p).square().sum()));
 
-      assertThat(updates).hasSize(2);
-      assertThat(updates).hasEntrySatisfying(p, value -> assertThat(value.item()).isEqualTo(0.9));
+      assertThat(updates.values()).hasSize(2);
+      assertThat(updates.values())
+          .hasEntrySatisfying(p, value -> assertThat(value.item()).isEqualTo(0.9));
       assertThat(p.value().at(0)).isEqualTo(1);
       assertThat(optimizer.step()).isZero();
 
@@ -199,6 +206,195 @@ class OptimizerTest {
 
     assertThat(used.value().at(0)).isLessThan(1);
     assertThat(unused.value().at(0)).isEqualTo(1);
+  }
+
+  @Test
+  void should_refuse_a_gradient_that_nobody_would_use() {
+    Parameter p = weight("p", Shape.of(1, 1), 1);
+    try (var elsewhere = Parameters.create(backend, new Seed(2));
+        var optimizer = new Optimizer(params, Sgd.defaults(), RATE)) {
+      Parameter head =
+          elsewhere.child("head").weight("weight", Shape.of(2), Initializers.constant(1));
+      Parameter late = weight("late", Shape.of(2), 1);
+
+      assertThat(optimizer.parameters()).containsExactly(p);
+      assertThatThrownBy(() -> halfSquareStep(optimizer, p, head))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "optimizer: the loss depends on head.weight [2], which it does not train; give the optimizer the tree of that too, new Optimizer(List.of(..), ..), or freeze it, new Group.Frozen(\"head.weight\")");
+      assertThatThrownBy(() -> halfSquareStep(optimizer, p, late))
+          .hasMessageStartingWith(
+              "optimizer: the loss depends on late [2], which it does not train since it was made later; make the optimizer after all layers, or freeze it");
+      assertThatThrownBy(() -> halfSquareStep(optimizer))
+          .hasMessage(
+              "optimizer: needs a loss that depends on what it trains, got one that depends on none of [p]; compute it from the model's output by operations that have a gradient");
+      assertThat(p.value().at(0)).isEqualTo(1);
+      assertThat(optimizer.step()).isZero();
+    }
+    try (var empty = Parameters.create(backend, new Seed(2))) {
+      empty.buffer("mean", Shape.of(2), Initializers.zeros());
+      assertThatThrownBy(() -> new Optimizer(empty, Sgd.defaults(), RATE))
+          .hasMessage(
+              "optimizer: needs parameters to train, got a tree without any; make the layers first");
+    }
+  }
+
+  @Test
+  void should_train_several_trees_and_leave_what_is_frozen() {
+    Parameter p = weight("p", Shape.of(1, 1), 1);
+    try (var others = Parameters.create(backend, new Seed(2))) {
+      Parameter head = others.child("head").weight("w", Shape.of(1), Initializers.constant(1));
+      Parameter held = others.child("held").weight("w", Shape.of(1), Initializers.constant(1));
+      Extras extras = Extras.none().groups(new Group.Frozen("held*"), new Group.Rate("head*", 2));
+      try (var optimizer = new Optimizer(List.of(params, others), Sgd.defaults(), RATE, extras)) {
+        halfSquareStep(optimizer, p, head, held);
+
+        assertThat(optimizer.parameters()).containsExactly(p, head);
+      }
+      assertThat(p.value().at(0)).isEqualTo(0.95);
+      assertThat(head.value().at(0)).isEqualTo(0.9);
+      assertThat(held.value().at(0)).isEqualTo(1);
+
+      others.weight("p", Shape.of(1), Initializers.zeros());
+      assertThatThrownBy(
+              () -> new Optimizer(List.of(params, others), Sgd.defaults(), RATE, Extras.none()))
+          .hasMessage(
+              "optimizer: needs one parameter to a path, but two trees have p; make the layers of each under a child of its own, such as params.child(\"head\")");
+    }
+  }
+
+  /// The gradient by what is frozen is asked for by nobody: its computation would fail.
+  @Test
+  void should_not_compute_gradients_of_what_is_frozen() {
+    Parameter p = weight("p", Shape.of(1), 1);
+    Parameter held = weight("held", Shape.of(1), 1);
+    var failing =
+        new CustomOp() {
+          @Override
+          public String name() {
+            return "failing";
+          }
+
+          @Override
+          public Tensor forward(List<Tensor> inputs) {
+            return inputs.getFirst().mul(1);
+          }
+
+          @Override
+          public List<Tensor> backward(List<Tensor> inputs, Tensor output, Tensor gradient) {
+            return List.of(gradient.gather(0, gradient.pass().range(2))); // index 1 is not there
+          }
+        };
+    Extras extras = Extras.none().groups(new Group.Frozen("held"));
+    try (var optimizer = new Optimizer(params, Sgd.defaults(), RATE, extras);
+        Pass pass = Pass.train(backend, new Seed(0))) {
+      Tensor broken = pass.read(held).broadcastTo(Shape.of(2, 1)).sum(1);
+      Tensor sum = pass.apply(failing, broken).sum().add(pass.read(p).square().sum());
+
+      optimizer.step(pass.backward(sum));
+    }
+
+    assertThat(p.value().at(0)).isEqualTo(0.9);
+    assertThat(held.value().at(0)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void should_refuse_to_commit_what_is_not_finite(String name) {
+    Parameter p = weight("p", Shape.of(2, 2), 1);
+    Parameter q = weight("q", Shape.of(2, 2), 1);
+    try (var optimizer = new Optimizer(params, Optimizers.CATALOG.create(name), RATE)) {
+      halfSquareStep(optimizer, p, q);
+      List<HostArray> before = values(optimizer);
+      try (Pass pass = Pass.train(backend, new Seed(1))) {
+        Tensor broken = pass.within("output", () -> pass.read(q).sub(5).log()).sum();
+        Gradients gradients = pass.backward(pass.read(p).square().sum().add(broken));
+
+        assertThatThrownBy(() -> optimizer.step(gradients.map((v, g) -> v == q ? nan(g) : g)))
+            .isInstanceOf(ArithmeticException.class)
+            .hasMessageStartingWith("optimizer: step 2 needs finite values, but ")
+            .hasMessageContaining("NaN in ")
+            .hasMessageEndingWith("and check the data; nothing was changed");
+      }
+      assertThat(values(optimizer)).isEqualTo(before);
+      assertThat(optimizer.step()).isOne();
+    }
+  }
+
+  private static Tensor nan(Tensor gradient) {
+    return gradient.mul(0).add(-1).log();
+  }
+
+  private List<HostArray> values(Optimizer optimizer) {
+    return Stream.of(params, optimizer.state())
+        .flatMap(tree -> tree.variables().stream())
+        .map(Variable::value)
+        .toList();
+  }
+
+  @Test
+  void should_name_the_parameter_and_the_origin_of_what_it_refuses() {
+    Parameter p = weight("p", Shape.of(2), 1);
+    try (var optimizer = new Optimizer(params, Sgd.defaults(), RATE);
+        Pass pass = Pass.train(backend, new Seed(0))) {
+      Tensor loss = pass.within("output", () -> pass.read(p).sub(1).log().sum());
+
+      assertThatThrownBy(() -> optimizer.step(pass.backward(loss)))
+          .hasMessage(
+              "optimizer: step 1 needs finite values, but p would not be: Infinity in the result of ·gradient * (1 / x), [2], in layer output; lower the learning rate (0.05) or clip gradients, and check the data; nothing was changed");
+    }
+  }
+
+  @Test
+  void should_count_steps_by_itself_when_recorded_unless_nothing_is_updated() {
+    Parameter p = weight("p", Shape.of(1), 1);
+    Schedule halving = Schedule.step(0.5, 0.5, 1);
+    try (var optimizer = new Optimizer(params, Sgd.defaults(), halving);
+        Traced step =
+            Traced.training(
+                backend,
+                (pass, in) -> {
+                  Tensor loss = pass.read(p).mul(in.getFirst()).sum();
+                  return new Traced.Outcome(List.of(loss), optimizer.updates(pass.backward(loss)));
+                })) {
+      List<HostArray> one = List.of(HostArray.of(new double[] {1}, Shape.of(1)));
+      List<HostArray> nan = List.of(HostArray.of(new double[] {Double.NaN}, Shape.of(1)));
+      step.run(new Seed(0), one); // 1 − 0.5
+      step.run(new Seed(0), nan);
+      assertThat(optimizer.step()).isOne();
+      step.run(new Seed(1), one); // 0.5 − 0.25
+
+      assertThat(optimizer.step()).isEqualTo(2);
+      assertThat(optimizer.learningRate()).isEqualTo(0.125);
+      assertThat(p.value().at(0)).isEqualTo(0.25);
+    }
+  }
+
+  @Test
+  void should_count_two_optimizers_in_one_recorded_step() {
+    Parameter p = weight("p", Shape.of(1), 1);
+    Parameter q = weight("q", Shape.of(1), 1);
+    Extras first = Extras.none().groups(new Group.Frozen("q"));
+    Extras second = Extras.none().groups(new Group.Frozen("p"));
+    try (var one = new Optimizer(params, Sgd.defaults(), RATE, first);
+        var two = new Optimizer(params, Sgd.defaults(), Schedule.constant(0.1), second);
+        Traced step =
+            Traced.training(
+                backend,
+                (pass, _) -> {
+                  Tensor loss = pass.read(p).add(q).sum();
+                  Gradients gradients = pass.backward(loss);
+                  Updates both = one.updates(gradients).and(two.updates(gradients));
+                  assertThatThrownBy(() -> both.and(one.updates(gradients)))
+                      .hasMessage("updates: p is given two values; leave it out of one of them");
+                  return new Traced.Outcome(List.of(loss), both);
+                })) {
+      step.run(List.of());
+
+      assertThat(List.of(one.step(), two.step())).containsExactly(1L, 1L);
+      assertThat(p.value().at(0)).isEqualTo(0.95);
+      assertThat(q.value().at(0)).isEqualTo(0.9);
+    }
   }
 
   @Test
@@ -249,6 +445,7 @@ class OptimizerTest {
         .hasMessage("Adam: epsilon must be finite and > 0, got 0.0");
     assertThatThrownBy(() -> new AdamW(Adam.defaults(), -1))
         .hasMessage("AdamW: decay must be finite and >= 0, got -1.0");
+    weight("p", Shape.of(1), 1);
     try (var optimizer = new Optimizer(params, Sgd.defaults(), RATE)) {
       assertThatThrownBy(() -> optimizer.resume(-1))
           .hasMessage("Optimizer: steps must be >= 0, got -1");

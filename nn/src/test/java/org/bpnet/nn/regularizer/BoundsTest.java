@@ -222,11 +222,9 @@ class BoundsTest {
                   return new Traced.Outcome(List.of(sum), optimizer.updates(pass.backward(sum)));
                 })) {
       step.run(new Seed(0), List.of());
-      optimizer.advance(); // 4 - 0.5·(1 + 0) = 3.5, shrunk by 0.5
-      assertThat(weight.value().at(0)).isEqualTo(3);
+      assertThat(weight.value().at(0)).isEqualTo(3); // 4 - 0.5·(1 + 0) = 3.5, shrunk by 0.5
       step.run(new Seed(1), List.of());
-      optimizer.advance(); // 3 - 0.25·(1 + 1) = 2.5, shrunk by 0.25
-      assertThat(weight.value().at(0)).isEqualTo(2.25);
+      assertThat(weight.value().at(0)).isEqualTo(2.25); // 3 - 0.25·(1 + 1) = 2.5, shrunk by 0.25
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.bpnet.core.Backends;
 import org.bpnet.core.HostArray;
+import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
@@ -109,6 +110,29 @@ class PenaltyTest {
       assertThat(loss.add(new L2(0).of(w)).item()).isEqualTo(loss.item());
       assertThat(loss.add(new L2(0.1).of(w)).item()).isGreaterThan(loss.item());
       assertThatThrownBy(() -> new L2(-0.1)).hasMessageContaining("must be finite and >= 0");
+    }
+  }
+
+  /// With biases, ½λ‖p‖² has the gradient λp for every parameter, as weight_decay in PyTorch.
+  @Test
+  void should_leave_biases_alone_unless_asked() {
+    try (Parameters params = Parameters.create(Backends.reference(), new Seed(1));
+        Pass pass = Pass.train(Backends.reference(), new Seed(1))) {
+      Parameter w = params.weight("w", Shape.of(1, 2), Initializers.constant(2));
+      Parameter b = params.weight("b", Shape.of(2), Initializers.constant(3));
+      var plain = pass.backward(new HalfL2(0.5).over(pass, params));
+      TensorAssert.assertThat(plain.of(w)).hasValues(1, 1);
+      TensorAssert.assertThat(plain.of(b)).hasValues(0, 0);
+
+      for (String text :
+          List.of(
+              "with_biases(half_l2(0.5))",
+              "annealed(with_biases(half_l2(0.25)), linear(from=2, to=3, total=4))")) {
+        Penalty all = Penalties.CATALOG.create(text).at(() -> 0);
+        var gradients = pass.backward(all.over(pass, params));
+        TensorAssert.assertThat(gradients.of(w)).hasValues(1, 1);
+        TensorAssert.assertThat(gradients.of(b)).hasValues(1.5, 1.5);
+      }
     }
   }
 

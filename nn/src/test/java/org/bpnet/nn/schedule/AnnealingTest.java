@@ -158,7 +158,6 @@ class AnnealingTest {
           for (int i = 0; i < 5; i++) {
             betas.add(beta(backend, codes));
             step.run(new Seed(i), List.of(X));
-            optimizer.advance();
           }
           try (Pass pass = Pass.train(backend, new Seed(9))) { // not recorded
             optimizer.step(pass.backward(weight.in(pass).square().sum()));

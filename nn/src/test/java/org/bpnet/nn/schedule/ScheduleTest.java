@@ -155,7 +155,7 @@ class ScheduleTest {
     assertThat(Schedule.oneCycle(0.1, 50))
         .isEqualTo(Schedules.CATALOG.create("one_cycle(rate=0.1, total=50)"));
     assertThat(Schedule.plateau(0.1)).isEqualTo(Schedules.CATALOG.create("plateau(0.1)"));
-    assertThat(Schedule.multiStep(0.1, 0.1, 3L, 5L))
+    assertThat(Schedule.multiStep(0.1, 0.1, 3, 5))
         .isEqualTo(Schedules.CATALOG.create("multi_step(rate=0.1, at=(3, 5))"));
     assertThat(Schedule.constant(1).then(5, Schedule.constant(2)))
         .isEqualTo(Schedules.CATALOG.create("chain(schedules=(constant(1), constant(2)), at=5)"));
@@ -181,7 +181,7 @@ class ScheduleTest {
     assertThatThrownBy(() -> Schedule.warmUp(0, Schedule.constant(1)))
         .hasMessage("WarmUp: steps must be >= 1 step, got 0");
     assertThatThrownBy(() -> Schedule.inverseTime(Double.NaN, 0)).hasMessageContaining("got NaN");
-    assertThatThrownBy(() -> Schedule.multiStep(1, 0.1, 5L, 5L))
+    assertThatThrownBy(() -> Schedule.multiStep(1, 0.1, 5, 5))
         .hasMessage("MultiStepDecay: at must ascend from 1, got [5, 5]");
     assertThatThrownBy(() -> new Chain(List.of(Schedule.constant(1)), List.of(3L)))
         .hasMessage(
