@@ -2,6 +2,7 @@ package org.bpnet.data;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,22 +33,20 @@ public final class DataLoader {
   private static final int PREFETCHED = 2;
 
   private final Dataset dataset;
-  private final int batchSize;
+  private final Cut cut;
   private final LongFunction<int[]> orderOfEpoch;
   private final LongFunction<UnaryOperator<Batch>> changeOfEpoch;
   private final int prefetched;
 
   private DataLoader(
       Dataset dataset,
-      int batchSize,
+      Cut cut,
       LongFunction<int[]> orderOfEpoch,
       LongFunction<UnaryOperator<Batch>> changeOfEpoch,
       int prefetched) {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("DataLoader: batch size must be >= 1, got " + batchSize);
-    }
+    cut.check(dataset.size());
     this.dataset = dataset;
-    this.batchSize = batchSize;
+    this.cut = cut;
     this.orderOfEpoch = orderOfEpoch;
     this.changeOfEpoch = changeOfEpoch;
     this.prefetched = prefetched;
@@ -58,7 +57,7 @@ public final class DataLoader {
   public static DataLoader shuffled(Dataset dataset, int batchSize, Seed seed) {
     return new DataLoader(
         dataset,
-        batchSize,
+        new Cut(batchSize, 1, false),
         epoch -> seed.child(epoch).permutation(dataset.size()),
         _ -> UnaryOperator.identity(),
         PREFETCHED);
@@ -68,7 +67,7 @@ public final class DataLoader {
   public static DataLoader inOrder(Dataset dataset, int batchSize) {
     return new DataLoader(
         dataset,
-        batchSize,
+        new Cut(batchSize, 1, false),
         _ -> IntStream.range(0, dataset.size()).toArray(),
         _ -> UnaryOperator.identity(),
         PREFETCHED);
@@ -82,7 +81,7 @@ public final class DataLoader {
     if (batches < 0) {
       throw new IllegalArgumentException("DataLoader: cannot fetch " + batches + " batches ahead");
     }
-    return new DataLoader(dataset, batchSize, orderOfEpoch, changeOfEpoch, batches);
+    return new DataLoader(dataset, cut, orderOfEpoch, changeOfEpoch, batches);
   }
 
   /// The same loader, with examples changed as they are fetched: in each epoch by
@@ -90,7 +89,7 @@ public final class DataLoader {
   public DataLoader augmented(Augmentation augmentation, Seed seed) {
     return new DataLoader(
         dataset,
-        batchSize,
+        cut,
         orderOfEpoch,
         epoch -> {
           UnaryOperator<Batch> before = changeOfEpoch.apply(epoch);
@@ -100,9 +99,96 @@ public final class DataLoader {
         prefetched);
   }
 
+  /// The same loader, with no batch of fewer examples than this: where fewer are left over at the
+  /// end of an epoch, the last two batches share their examples evenly, or become one if there are
+  /// not enough for two. For networks that normalize by batch: of one row there is no variance.
+  ///
+  /// **Differs.** PyTorch and Keras hand out the small batch, where PyTorch's batch normalization
+  /// throws and that of Keras learns from a variance of 0; fastai leaves it out, see [#dropLast].
+  /// Here every example is seen in every epoch, and batches do not become larger but where two
+  /// become one.
+  ///
+  /// @throws IllegalArgumentException if a whole batch, or all examples together, are fewer
+  public DataLoader atLeast(int examples) {
+    return cut(new Cut(cut.batchSize, examples, cut.droppingLast));
+  }
+
+  /// The same loader, which leaves the last batch of an epoch out if examples do not fill it; in
+  /// another order, other examples are left out.
+  ///
+  /// @throws IllegalArgumentException if the examples do not fill one batch
+  public DataLoader dropLast() {
+    return cut(new Cut(cut.batchSize, cut.least, true));
+  }
+
+  private DataLoader cut(Cut other) {
+    return new DataLoader(dataset, other, orderOfEpoch, changeOfEpoch, prefetched);
+  }
+
   /// The number of batches, and so of steps, in an epoch.
   public int batchesPerEpoch() {
-    return Math.ceilDiv(dataset.size(), batchSize);
+    return cut.batches(dataset.size());
+  }
+
+  /// Where n examples in order are cut into batches.
+  private record Cut(int batchSize, int least, boolean droppingLast) {
+    Cut {
+      if (batchSize < 1) {
+        throw new IllegalArgumentException("DataLoader: batch size must be >= 1, got " + batchSize);
+      }
+    }
+
+    void check(int n) {
+      if (n > 0 && droppingLast && n < batchSize) {
+        throw wrong("as many examples as a batch has, since the last is left out", batchSize, n);
+      }
+      if (n > 0 && Math.min(n, batchSize) < least) {
+        throw wrong("batches of at least so many examples", least, Math.min(n, batchSize));
+      }
+    }
+
+    private static IllegalArgumentException wrong(String what, int needed, int got) {
+      return new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "DataLoader: needs %s, %d, got %d; choose another batch size, or give more examples",
+              what,
+              needed,
+              got));
+    }
+
+    /// The examples after the last whole batch.
+    private int rest(int n) {
+      return n % batchSize;
+    }
+
+    private boolean isTooSmall(int rest) {
+      return !droppingLast && rest > 0 && rest < least;
+    }
+
+    /// Whether a small rest and the batch before it are enough for two.
+    private boolean sharing(int n) {
+      return isTooSmall(rest(n)) && batchSize + rest(n) >= 2 * least;
+    }
+
+    int batches(int n) {
+      boolean whole = droppingLast || isTooSmall(rest(n)) && !sharing(n);
+      return whole ? n / batchSize : Math.ceilDiv(n, batchSize);
+    }
+
+    int start(int n, int batch) {
+      return batch == 0 ? 0 : end(n, batch - 1);
+    }
+
+    int end(int n, int batch) {
+      int last = batches(n) - 1;
+      if (batch == last) {
+        return droppingLast ? n - rest(n) : n;
+      }
+      return batch == last - 1 && sharing(n)
+          ? batch * batchSize + Math.ceilDiv(batchSize + rest(n), 2)
+          : (batch + 1) * batchSize;
+    }
   }
 
   /// The batches of one epoch. Close it, also when stopping early: it may have a thread at work.
@@ -123,8 +209,8 @@ public final class DataLoader {
   }
 
   private Batch fetch(int[] order, UnaryOperator<Batch> change, int batch) {
-    int from = batch * batchSize;
-    int to = Math.min(order.length, from + batchSize);
+    int from = cut.start(order.length, batch);
+    int to = cut.end(order.length, batch);
     return change.apply(dataset.batch(Arrays.copyOfRange(order, from, to)));
   }
 

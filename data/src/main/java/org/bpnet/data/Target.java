@@ -3,7 +3,9 @@ package org.bpnet.data;
 import java.util.HashSet;
 import java.util.List;
 
-/// What a dataset asks a network to predict: one of several classes, or one or more numbers.
+/// What a dataset asks a network to predict: one of several classes, or one or more numbers. Under
+/// `import module` it needs `import org.bpnet.data.Target;`, since `java.lang.annotation` has one
+/// too.
 public sealed interface Target {
   /// Classification: targets are labels, I32, from 0 to `count() - 1`.
   ///

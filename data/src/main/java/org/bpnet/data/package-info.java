@@ -26,7 +26,9 @@
 /// Here belong file formats, one class each, and rules for dividing and batching. Networks, losses
 /// and metrics do not, nor does anything that draws from a clock or an unnamed random source: the
 /// same seed gives the same batches. Bad files end in a [org.bpnet.data.DataFormatException] whose
-/// one line names the place. Of `core` this package uses host arrays, shapes and seeds.
+/// one line names the place (`java.base` has a type of that name, and one called `Target`: under
+/// `import module` each needs an import of its own). Of `core` this package uses host arrays,
+/// shapes and seeds.
 @NullMarked
 package org.bpnet.data;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,65 @@ class ConsumerTest {
       }
       """;
 
+  private static final String OWN_LAYER =
+      """
+      package consumer;
+
+      import java.nio.file.Path;
+      import java.util.List;
+      import org.bpnet.core.Parameter;
+      import org.bpnet.core.Parameters;
+      import org.bpnet.core.Shape;
+      import org.bpnet.core.Tensor;
+      import org.bpnet.data.Dataset;
+      import org.bpnet.data.Target;
+      import org.bpnet.nn.init.Initializers;
+      import org.bpnet.nn.layer.Layer;
+      import org.bpnet.train.Classifier;
+      import org.bpnet.train.Part;
+      import org.bpnet.train.Parts;
+      import org.bpnet.train.Settings;
+
+      public class Main {
+        record Gain(Parameter factor) implements Layer {
+          @Override
+          public Tensor forward(Tensor x) {
+            return x.mul(factor);
+          }
+        }
+
+        public static void main(String[] args) {
+          Parts parts =
+              Parts.standard()
+                  .with(
+                      "gain",
+                      new Part(
+                          Part.Takes.ANY,
+                          (params, example, weights) ->
+                              new Gain(params.weight("g", example, Initializers.constant(1)))));
+          Dataset points =
+              Dataset.of(
+                  new float[] {0, 1, 2, 3, 4, 5, 6, 7},
+                  Shape.of(2),
+                  new int[] {0, 1, 0, 1},
+                  new Target.Classes("y", List.of("a", "b")));
+          Settings settings = Settings.defaults().layers("4,tanh,gain", parts).validation(0).epochs(2);
+          try (Classifier model = Classifier.fit(points, settings)) {
+            model.save(Path.of("model"));
+            try (Classifier loaded = Classifier.load(Path.of("model"), parts)) {
+              System.out.println("same " + loaded.predict(points).probabilities()
+                  .equals(model.predict(points).probabilities()));
+            }
+            try {
+              Classifier.load(Path.of("model"));
+            } catch (RuntimeException e) {
+              System.out.println(e.getMessage());
+            }
+          }
+        }
+      }
+      """;
+
   private static final String PATH = Programs.path("core", "cpu");
 
   @TempDir Path folder;
@@ -50,6 +110,29 @@ class ConsumerTest {
     String output = programs.run("-p", path, "-m", "consumer/consumer.Main");
 
     assertThat(output).contains("CPU, ").contains("-bit vectors").contains("gradient 6.0");
+  }
+
+  @Test
+  void should_train_save_and_load_a_layer_of_the_consumer() throws Exception {
+    String modules =
+        Programs.path("core", "cpu", "nn", "data", "train")
+            + File.pathSeparator
+            + Programs.library("fastcsv");
+    var programs = new Programs(folder);
+    Path module =
+        programs.write("module-info.java", "module consumer { requires org.bpnet.train; }");
+    Path main = programs.write("consumer/Main.java", OWN_LAYER);
+    programs.compile("-p", modules, module.toString(), main.toString());
+
+    String path = modules + File.pathSeparator + programs.classes();
+    for (String output :
+        List.of(
+            programs.run("-p", path, "-m", "consumer/consumer.Main"),
+            programs.run("-cp", path, "consumer.Main"))) {
+      assertThat(output)
+          .contains("same true")
+          .contains("needs the layer 'gain', which is not of the library; give it to load");
+    }
   }
 
   @Test

@@ -87,7 +87,14 @@ public final class Classifier implements Model {
   ///
   /// @throws CheckpointException if there is none or it is damaged
   public static Classifier load(Path folder) {
-    Model model = Model.load(folder);
+    return load(folder, Parts.standard());
+  }
+
+  /// Loads a classifier that may have some of these layers.
+  ///
+  /// @throws CheckpointException if there is none, if it is damaged or if a layer is missing
+  public static Classifier load(Path folder, Parts parts) {
+    Model model = Model.load(folder, parts);
     if (model instanceof Classifier classifier) {
       return classifier;
     }

@@ -35,11 +35,19 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
   /// Loads a model that was saved, or that a run keeps in its folder, onto the best backend, which
   /// is closed with the model.
   ///
-  /// @throws org.bpnet.train.checkpoint.CheckpointException if there is none or it is damaged
+  /// @throws org.bpnet.train.checkpoint.CheckpointException if there is none or it is damaged, or
+  ///   if it has layers of its maker's own
   static Model load(Path folder) {
+    return load(folder, Parts.standard());
+  }
+
+  /// As [#load(Path)], of a model that may have some of these layers.
+  ///
+  /// @throws org.bpnet.train.checkpoint.CheckpointException also if a layer is missing
+  static Model load(Path folder, Parts parts) {
     Backend backend = Backends.best();
     try {
-      return of(ModelFiles.load(folder, backend, true));
+      return of(ModelFiles.load(folder, backend, true, parts));
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;
@@ -50,7 +58,14 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
   ///
   /// @throws org.bpnet.train.checkpoint.CheckpointException if there is none or it is damaged
   static Model load(Path folder, Backend backend) {
-    return of(ModelFiles.load(folder, backend, false));
+    return load(folder, backend, Parts.standard());
+  }
+
+  /// As [#load(Path, Backend)], of a model that may have some of these layers.
+  ///
+  /// @throws org.bpnet.train.checkpoint.CheckpointException also if a layer is missing
+  static Model load(Path folder, Backend backend, Parts parts) {
+    return of(ModelFiles.load(folder, backend, false, parts));
   }
 
   private static Model of(Network network) {

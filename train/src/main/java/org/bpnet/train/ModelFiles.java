@@ -34,6 +34,9 @@ final class ModelFiles {
   /// Where weights hold less, what does not fit is told layer by layer.
   private static final long SMALL = 1 << 20;
 
+  /// The names of layers that are not of the library; left out where there are none.
+  private static final String OWN = "own_layers";
+
   private ModelFiles() {}
 
   static void save(Network network, Path folder) {
@@ -67,7 +70,7 @@ final class ModelFiles {
     return new Safetensors(values, strings);
   }
 
-  static Network load(Path folder, Backend backend, boolean ownsBackend) {
+  static Network load(Path folder, Backend backend, boolean ownsBackend, Parts parts) {
     Path file = folder.resolve(RunFolder.MODEL);
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
@@ -79,7 +82,12 @@ final class ModelFiles {
     }
     try {
       return load(
-          file, JsonFile.read(file), folder.resolve(RunFolder.WEIGHTS), backend, ownsBackend);
+          file,
+          JsonFile.read(file),
+          folder.resolve(RunFolder.WEIGHTS),
+          backend,
+          ownsBackend,
+          parts);
     } catch (JsonException | IllegalArgumentException e) {
       throw new CheckpointException(
           String.format(
@@ -90,14 +98,20 @@ final class ModelFiles {
 
   /// Memory is taken only for what is in the file of the weights, whatever the description claims.
   private static Network load(
-      Path file, JsonValue.Members json, Path weights, Backend backend, boolean ownsBackend) {
+      Path file,
+      JsonValue.Members json,
+      Path weights,
+      Backend backend,
+      boolean ownsBackend,
+      Parts parts) {
     if (!json.text("format").equals(FORMAT)) {
       throw new JsonException(
           String.format(Locale.ROOT, "'format' needs %s, got %s", FORMAT, json.text("format")));
     }
     Target target = target(json.members("target"));
     Inputs inputs = inputs(json.members("inputs"), target);
-    ModelSpec layers = ModelSpec.parse(json.text("layers"));
+    checkOwn(json, parts, file);
+    ModelSpec layers = ModelSpec.parse(json.text("layers"), parts);
     Standardizer outputs = standardizer(json.members("outputs"));
     var provenance = Provenance.of(json.members("provenance"));
     Safetensors saved = Safetensors.read(weights);
@@ -146,10 +160,29 @@ final class ModelFiles {
     }
   }
 
+  private static void checkOwn(JsonValue.Members json, Parts parts, Path file) {
+    List<String> own = json.find(OWN).isPresent() ? json.texts(OWN) : List.of();
+    for (String name : own) {
+      if (!parts.isOwn(name)) {
+        throw new CheckpointException(
+            String.format(
+                Locale.ROOT,
+                "%s: needs the layer '%s', which is not of the library; give it to load by this name, Parts.standard().with(\"%s\", ..)",
+                file,
+                name,
+                name));
+      }
+    }
+  }
+
   static JsonValue.Members describe(Network network) {
-    return JsonValue.object()
-        .with("format", FORMAT)
-        .with("layers", network.layers().toString())
+    List<String> own = network.layers().own();
+    JsonValue.Builder description =
+        JsonValue.object().with("format", FORMAT).with("layers", network.layers().toString());
+    if (!own.isEmpty()) {
+      description.with(OWN, JsonValue.ofTexts(own));
+    }
+    return description
         .with("parameters", network.params().count())
         .with("target", toJson(network.target()))
         .with("inputs", toJson(network.inputs()))

@@ -30,9 +30,11 @@ import org.bpnet.nn.model.Models;
 /// convolution keeps the size of the image (divided by the stride); `p0` pads nothing. `maxpool2`
 /// is `maxpool(2)`, `resnet20` is `resnet(20)`. Images are flattened before the first fully
 /// connected layer. The empty text has no hidden layer. The output layer follows from the data.
+/// Layers of one's own join by a name, see [Parts#with(String, Part)].
 ///
 /// @param items the layers as they were written, in order, or the one name
-public record ModelSpec(List<String> items) {
+/// @param parts the layers that names stand for
+public record ModelSpec(List<String> items, Parts parts) {
   /// The widest layer: 2²⁰ units, whose weights alone would fill the memory of most machines. Ours.
   static final int WIDEST = 1 << 20;
 
@@ -50,16 +52,16 @@ public record ModelSpec(List<String> items) {
           String.format(
               Locale.ROOT, "model: needs at most %d items, got %d", MOST_ITEMS, items.size()));
     }
-    architecture(items).ifPresentOrElse(Models.CATALOG::create, check(items));
+    architecture(items).ifPresentOrElse(Models.CATALOG::create, check(items, parts));
   }
 
-  private static Runnable check(List<String> items) {
+  private static Runnable check(List<String> items, Parts parts) {
     return () -> {
       for (int i = 0; i < items.size(); i++) {
         if (isWidth(items.get(i))) {
-          width(items.get(i), i);
+          width(items.get(i), i, parts);
         } else {
-          part(items, i);
+          part(items, i, parts);
         }
       }
     };
@@ -69,6 +71,13 @@ public record ModelSpec(List<String> items) {
   ///
   /// @throws IllegalArgumentException if an item is wrong; the message names it and what is allowed
   public static ModelSpec parse(String text) {
+    return parse(text, Parts.standard());
+  }
+
+  /// Reads a text in which names stand for these layers.
+  ///
+  /// @throws IllegalArgumentException if an item is wrong; the message names it and what is allowed
+  public static ModelSpec parse(String text, Parts parts) {
     List<String> items = new ArrayList<>();
     int depth = 0;
     int start = 0;
@@ -80,7 +89,7 @@ public record ModelSpec(List<String> items) {
         start = i + 1;
       }
     }
-    return new ModelSpec(items);
+    return new ModelSpec(items, parts);
   }
 
   /// Whether this is a network of a paper, which has first weights of its own.
@@ -95,7 +104,12 @@ public record ModelSpec(List<String> items) {
         .orElseGet(() ->
             items.stream()
                 .filter(item -> !isWidth(item))
-                .anyMatch(item -> Parts.ALL.create(full(item)).takes() == Part.Takes.IMAGES));
+                .anyMatch(item -> parts.catalog().create(full(item, parts)).takes() == Part.Takes.IMAGES));
+  }
+
+  /// The names of the layers of users in this model, see [Parts#with(String, Part)].
+  List<String> own() {
+    return items.stream().map(item -> bare(full(item, parts))).filter(parts::isOwn).distinct().toList();
   }
 
   /// Builds the network with new parameters: those of the architecture, or `hidden1`, `hidden2`, …
@@ -173,10 +187,10 @@ public record ModelSpec(List<String> items) {
     private void add(int index) {
       String item = items.get(index);
       if (isWidth(item)) {
-        connect("hidden" + ++hidden, width(item, index));
+        connect("hidden" + ++hidden, width(item, index, parts));
         return;
       }
-      Part part = part(items, index);
+      Part part = part(items, index, parts);
       if (part.takes() == Part.Takes.IMAGES && example.rank() != 3) {
         throw new IllegalArgumentException(
             String.format(
@@ -190,7 +204,7 @@ public record ModelSpec(List<String> items) {
       if (part.takes() == Part.Takes.ROWS) {
         flatten();
       }
-      Parameters node = params.child(name(item) + (index + 1));
+      Parameters node = params.child(name(item, parts) + (index + 1));
       add(part.maker().create(node, example, weights));
     }
 
@@ -262,34 +276,35 @@ public record ModelSpec(List<String> items) {
     return !item.isEmpty() && item.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  private static int width(String item, int index) {
+  private static int width(String item, int index, Parts parts) {
     int width = item.length() <= 7 ? Integer.parseInt(item) : Integer.MAX_VALUE;
     if (width < 1 || width > WIDEST) {
-      throw unknown(item, index, "a width must be from 1 to " + WIDEST);
+      throw unknown(item, index, "a width must be from 1 to " + WIDEST, parts.catalog());
     }
     return width;
   }
 
-  private static Part part(List<String> items, int index) {
+  private static Part part(List<String> items, int index, Parts parts) {
     String item = items.get(index);
+    Catalog<Part> known = parts.catalog();
     try {
-      return Parts.ALL.create(full(item));
+      return known.create(full(item, parts));
     } catch (IllegalArgumentException e) {
-      if (items.size() == 1 && Parts.ALL.find(bare(full(item))).isEmpty()) {
-        throw unknown(item);
+      if (items.size() == 1 && known.find(bare(full(item, parts))).isEmpty()) {
+        throw unknown(item, known);
       }
-      throw unknown(item, index, String.valueOf(e.getMessage()));
+      throw unknown(item, index, String.valueOf(e.getMessage()), known);
     }
   }
 
   /// An item in full; a name of the catalog may itself end with a number.
-  private static String full(String item) {
-    return Parts.ALL.find(item).isPresent() ? item : Shorthand.expand(item);
+  private static String full(String item, Parts parts) {
+    return parts.catalog().find(item).isPresent() ? item : Shorthand.expand(item);
   }
 
   /// The name in the catalog, whatever alias was written.
-  private static String name(String item) {
-    return Parts.ALL.find(bare(full(item))).orElseThrow().name();
+  private static String name(String item, Parts parts) {
+    return parts.catalog().find(bare(full(item, parts))).orElseThrow().name();
   }
 
   private static String bare(String text) {
@@ -302,7 +317,8 @@ public record ModelSpec(List<String> items) {
         String.format(Locale.ROOT, "model: item %d, '%s': %s", index + 1, item, why));
   }
 
-  private static IllegalArgumentException unknown(String item, int index, String why) {
+  private static IllegalArgumentException unknown(
+      String item, int index, String why, Catalog<Part> known) {
     return wrong(
         item,
         index,
@@ -310,17 +326,17 @@ public record ModelSpec(List<String> items) {
             Locale.ROOT,
             "%s; an item is a width such as 128, a convolution such as conv20@5x5, or one of %s",
             why,
-            String.join(", ", names(Parts.ALL))));
+            String.join(", ", names(known))));
   }
 
   /// A word alone may have been meant as a network or as a layer.
-  private static IllegalArgumentException unknown(String item) {
+  private static IllegalArgumentException unknown(String item, Catalog<Part> known) {
     return new IllegalArgumentException(
         String.format(
             Locale.ROOT,
             "model: no network and no layer is called '%s'; did you mean %s? a network is one of %s, or layers such as conv20@5x5,relu,maxpool2,128,relu",
             item,
-            String.join(", ", Catalog.nearest(item, List.of(Models.CATALOG, Parts.ALL))),
+            String.join(", ", Catalog.nearest(item, List.of(Models.CATALOG, known))),
             String.join(", ", names(Models.CATALOG))));
   }
 

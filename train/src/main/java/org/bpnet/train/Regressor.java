@@ -91,7 +91,14 @@ public final class Regressor implements Model {
   ///
   /// @throws CheckpointException if there is none or it is damaged
   public static Regressor load(Path folder) {
-    Model model = Model.load(folder);
+    return load(folder, Parts.standard());
+  }
+
+  /// Loads a regressor that may have some of these layers.
+  ///
+  /// @throws CheckpointException if there is none, if it is damaged or if a layer is missing
+  public static Regressor load(Path folder, Parts parts) {
+    Model model = Model.load(folder, parts);
     if (model instanceof Regressor regressor) {
       return regressor;
     }

@@ -1,6 +1,7 @@
 package org.bpnet.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// How a run went.
@@ -28,5 +29,31 @@ public record Report(
   /// The best epoch's measures over the validation examples, by label; empty without such examples.
   public Map<String, Double> validation() {
     return best().validation();
+  }
+
+  /// A summary in one line: `completed: 120 steps in 12 epochs, 3.2 s; best epoch 10, training loss
+  /// 0.12, validation loss 0.2, accuracy 0.98`. The epochs one by one are in [#epochs].
+  @Override
+  public String toString() {
+    var text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%s: %d %s in %d %s, %.1f s; best epoch %d, training loss %.4g",
+                reason.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                steps,
+                steps == 1 ? "step" : "steps",
+                epochs.size(),
+                epochs.size() == 1 ? "epoch" : "epochs",
+                seconds,
+                bestEpoch,
+                best().trainLoss()));
+    String prefix = ", validation ";
+    for (Map.Entry<String, Double> measure : validation().entrySet()) {
+      text.append(
+          String.format(Locale.ROOT, "%s%s %.4g", prefix, measure.getKey(), measure.getValue()));
+      prefix = ", ";
+    }
+    return text.toString();
   }
 }

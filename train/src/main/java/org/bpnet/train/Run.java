@@ -39,11 +39,24 @@ final class Run implements AutoCloseable {
     this.train = train;
     this.course = new Course(trainer, model, params, train, validation, listener);
     Seed seed = trainer.seed();
-    this.loader =
-        DataLoader.shuffled(train, trainer.batchSize(), seed.child("order"))
-            .augmented(Augmentation.all(trainer.augmentations()), seed.child("augmentation"));
+    this.loader = loader(trainer, model, params, train);
     this.optimizer = optimizer(trainer, params);
     this.steps = new Steps(trainer, model, params, optimizer, loader, seed.child("steps"));
+  }
+
+  private static DataLoader loader(Trainer trainer, Layer model, Parameters params, Dataset train) {
+    Seed seed = trainer.seed();
+    Objective objective = Objective.of(trainer, model, params, () -> 0);
+    int least = SmallestBatch.of(trainer, objective, train);
+    try {
+      DataLoader loader =
+          DataLoader.shuffled(train, trainer.batchSize(), seed.child("order"))
+              .augmented(Augmentation.all(trainer.augmentations()), seed.child("augmentation"))
+              .atLeast(least);
+      return trainer.droppingLast() ? loader.dropLast() : loader;
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(e);
+    }
   }
 
   private static Optimizer optimizer(Trainer trainer, Parameters params) {
@@ -78,6 +91,7 @@ final class Run implements AutoCloseable {
     course.beginEpoch();
     double learningRate = optimizer.learningRate();
     double sum = 0;
+    long seen = 0;
     steps.begin(epoch);
     try (var batches = loader.epoch(epoch)) {
       long last = start;
@@ -86,6 +100,7 @@ final class Run implements AutoCloseable {
         learningRate = optimizer.learningRate();
         double loss = take(batch);
         sum += loss * batch.size();
+        seen += batch.size();
         long now = System.nanoTime();
         double seconds = (now - last) * 1e-9;
         last = now;
@@ -96,7 +111,9 @@ final class Run implements AutoCloseable {
     }
     steps.end();
     Map<Parameter, HostArray> weights = average();
-    var ended = course.measure(optimizer.step(), sum / train.size(), learningRate, start, 1);
+    var ended =
+        course.measure(
+            optimizer.step(), sum / seen, learningRate, start, seen / (double) train.size());
     weights.forEach(Parameter::load);
     optimizer.score(course.score(ended.trainLoss(), ended.validation()));
     course.record(ended);

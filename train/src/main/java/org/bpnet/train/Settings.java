@@ -43,6 +43,7 @@ public final class Settings {
     private ModelSpec layers = ModelSpec.parse("128,relu");
     private int epochs;
     private int batchSize;
+    private boolean droppingLast;
     private @Nullable Rule rule;
     private @Nullable Minimizer minimizer;
     private @Nullable Schedule schedule;
@@ -71,6 +72,7 @@ public final class Settings {
       layers = other.layers;
       epochs = other.epochs;
       batchSize = other.batchSize;
+      droppingLast = other.droppingLast;
       rule = other.rule;
       minimizer = other.minimizer;
       schedule = other.schedule;
@@ -115,7 +117,14 @@ public final class Settings {
   ///
   /// @throws IllegalArgumentException if the text is wrong
   public Settings layers(String spec) {
-    ModelSpec parsed = ModelSpec.parse(spec);
+    return layers(spec, Parts.standard());
+  }
+
+  /// The hidden layers, where names stand for these layers: some of them may be the caller's own.
+  ///
+  /// @throws IllegalArgumentException if the text is wrong
+  public Settings layers(String spec, Parts parts) {
+    ModelSpec parsed = ModelSpec.parse(spec, parts);
     return with(v -> v.layers = parsed);
   }
 
@@ -125,10 +134,15 @@ public final class Settings {
     return with(v -> v.epochs = epochs);
   }
 
-  /// The number of examples to each update.
+  /// The number of examples to each update, see [Trainer.Builder#batchSize].
   public Settings batchSize(int batchSize) {
     Trainer.Builder.positive("batchSize", batchSize);
     return with(v -> v.batchSize = batchSize);
+  }
+
+  /// Leaves the last batch of an epoch out if examples do not fill it.
+  public Settings dropLast() {
+    return with(v -> v.droppingLast = true);
   }
 
   /// How parameters change with their gradients.
@@ -397,14 +411,18 @@ public final class Settings {
             .batchSize(batch)
             .seed(values.seed)
             .precision(values.precision);
+    if (values.droppingLast) {
+      builder.dropLast();
+    }
     values.penalties.forEach(builder::penalty);
     values.featurePenalties.forEach(builder::penalty);
     if (values.stopsEarly) {
       builder.earlyStopping(
           values.earlyStopping == null ? Defaults.earlyStopping(epochs) : values.earlyStopping);
     }
+    int steps = values.droppingLast ? examples / batch : Math.ceilDiv(examples, batch);
     return values.minimizer == null
-        ? withOptimizer(builder, epochs, Math.ceilDiv(examples, batch))
+        ? withOptimizer(builder, epochs, steps)
         : withMinimizer(builder, values.minimizer);
   }
 

@@ -55,6 +55,7 @@ public final class Trainer {
   private final List<Metric> metrics;
   private final int epochs;
   private final int batchSize;
+  private final boolean droppingLast;
   private final Seed seed;
   private final Precision precision;
   private final @Nullable EarlyStopping earlyStopping;
@@ -76,6 +77,7 @@ public final class Trainer {
     this.metrics = List.copyOf(builder.metrics);
     this.epochs = builder.epochs;
     this.batchSize = builder.batchSize;
+    this.droppingLast = builder.droppingLast;
     this.seed = builder.seed;
     this.precision = builder.precision;
     this.earlyStopping = builder.earlyStopping;
@@ -96,7 +98,8 @@ public final class Trainer {
   /// @param validation examples to measure each epoch by; may have none
   /// @param listener told what happens
   /// @throws DivergedException if NaN or an infinity appears
-  /// @throws SettingsException if groups or the minimizer do not fit the model or the loss
+  /// @throws SettingsException if groups or the minimizer do not fit the model or the loss, or if
+  ///   the network does not take so few examples at once
   /// @throws org.bpnet.train.checkpoint.CheckpointException if the run folder cannot be used
   public Report fit(
       Layer model,
@@ -170,6 +173,10 @@ public final class Trainer {
     return batchSize;
   }
 
+  boolean droppingLast() {
+    return droppingLast;
+  }
+
   Seed seed() {
     return seed;
   }
@@ -215,6 +222,7 @@ public final class Trainer {
     private final List<Metric> metrics = new ArrayList<>();
     private int epochs = 20;
     private int batchSize = 32;
+    private boolean droppingLast;
     private Seed seed = new Seed(0);
     private Precision precision = Precision.F32;
     private @Nullable EarlyStopping earlyStopping;
@@ -309,11 +317,19 @@ public final class Trainer {
       return this;
     }
 
-    /// The number of examples to each update.
+    /// The number of examples to each update. The last batch of an epoch has what is left over;
+    /// where the network does not take so few, as with batch normalization of one row, the last two
+    /// batches share their examples ([org.bpnet.data.DataLoader#atLeast]).
     ///
     /// @throws IllegalArgumentException if it is below 1
     public Builder batchSize(int batchSize) {
       this.batchSize = positive("batchSize", batchSize);
+      return this;
+    }
+
+    /// Leaves the last batch of an epoch out if examples do not fill it.
+    public Builder dropLast() {
+      this.droppingLast = true;
       return this;
     }
 

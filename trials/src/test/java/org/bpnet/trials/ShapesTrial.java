@@ -116,7 +116,6 @@ class ShapesTrial {
         for (int i = 0; i < steps; i++) {
           Shape shape = Shape.of(size.applyAsInt(i), 4, 4, 1);
           step.run(List.of(HostArray.of(new float[shape.elementCount()], shape)));
-          optimizer.advance();
           if (i == steps / 4 || i == steps - 1) {
             figures.add(heap());
             figures.add(resident());
