@@ -9,6 +9,7 @@ import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class FaultyFileSystem extends FileSystem {
         throws IOException {
       boolean writes =
           options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
-      if (!writes) {
+      if (!writes && !Files.isDirectory(real(path))) {
         faults.look();
         return machine().newFileChannel(real(path), options, attributes);
       }
