@@ -104,12 +104,17 @@ public record ModelSpec(List<String> items, Parts parts) {
         .orElseGet(() ->
             items.stream()
                 .filter(item -> !isWidth(item))
-                .anyMatch(item -> parts.catalog().create(full(item, parts)).takes() == Part.Takes.IMAGES));
+                .anyMatch(item ->
+                    parts.catalog().create(full(item, parts)).takes() == Part.Takes.IMAGES));
   }
 
   /// The names of the layers of users in this model, see [Parts#with(String, Part)].
   List<String> own() {
-    return items.stream().map(item -> bare(full(item, parts))).filter(parts::isOwn).distinct().toList();
+    return items.stream()
+        .map(item -> bare(full(item, parts)))
+        .filter(parts::isOwn)
+        .distinct()
+        .toList();
   }
 
   /// Builds the network with new parameters: those of the architecture, or `hidden1`, `hidden2`, …
