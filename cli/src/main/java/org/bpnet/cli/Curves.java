@@ -31,6 +31,7 @@ import org.bpnet.nn.minimize.Stop;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.optim.Rule;
 import org.bpnet.nn.regularizer.AnnealedPenalty;
+import org.bpnet.nn.regularizer.WithBiases;
 import org.bpnet.nn.schedule.Schedule;
 
 /// What of an entry of the catalogs can be drawn: a formula over its variable, a schedule over the
@@ -58,11 +59,20 @@ final class Curves {
       case Rule rule -> descent(use, rule);
       case Minimizer minimizer -> valley(use, minimizer);
       case AnnealedPenalty annealed -> schedule(use, "factor", annealed.factor());
+      case WithBiases _ -> within(kinds, catalog, use);
       case RowActivation rows -> UnitCurves.row(use, rows);
       case Maxout maxout -> UnitCurves.maxout(use, maxout);
       case ExampleLoss loss -> LossCurves.of(catalog, use, loss);
       default -> formula(kinds, catalog.lines(entry), entry, use);
     };
+  }
+
+  /// The picture of what a text has as its only argument.
+  private static <T> Plot within(String kinds, Catalog<T> catalog, String use) {
+    String inner = Spec.parse(use).arguments().values().iterator().next();
+    var entry = catalog.find(Spec.parse(inner).name()).orElseThrow();
+    Plot plot = of(kinds, catalog, entry, inner);
+    return new Plot(use, plot.axis(), plot.lines());
   }
 
   private static Plot schedule(String use, String name, Schedule schedule) {

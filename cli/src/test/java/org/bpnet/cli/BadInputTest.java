@@ -49,7 +49,7 @@ class BadInputTest {
   void should_refuse_what_cannot_be_the_name_of_a_file() {
     CommandRun run = CommandRun.of("train", "iris", "--out", "run\0");
 
-    assertRefused(run, 2, "'run\0' cannot be the name of a file here", "LC_ALL=C.UTF-8");
+    assertRefused(run, 2, "'run·' cannot be the name of a file here", "LC_ALL=C.UTF-8");
     assertThat(run.err()).doesNotContain("java.nio");
   }
 

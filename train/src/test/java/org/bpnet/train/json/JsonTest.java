@@ -102,7 +102,7 @@ class JsonTest {
   @Test
   void should_show_no_control_character_and_no_endless_name() {
     assertThatThrownBy(() -> Json.read("[1 \u0007]"))
-        .hasMessage("line 1, column 4: needs ']', got '·'");
+        .hasMessage("line 1, column 4: needs ']', got \\u0007");
     String name = "\"" + "x".repeat(5_000) + "\":1";
     assertThatThrownBy(() -> Json.read("{" + name + "," + name + "}"))
         .message()
