@@ -3,11 +3,14 @@ package org.bpnet.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /// The command itself, and the way in.
 @Command(
@@ -84,10 +87,21 @@ public final class Bpnet {
         .registerConverter(Path.class, new PathText())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, _) -> Problems.usage(wrong, console))
+        .setExecutionStrategy(Bpnet::execute)
         .setExecutionExceptionHandler(
             (thrown, command, _) -> Problems.failure(thrown, command, console));
     int code = bpnet.execute(args);
     boolean written = !console.out().checkError();
     return written ? code : Problems.output(console);
+  }
+
+  /// As picocli does, but a lack of memory is told like any other failure: it passes errors on.
+  private static int execute(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutOfMemoryError lack) {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      throw new ExecutionException(commands.getLast(), "out of memory", lack);
+    }
   }
 }

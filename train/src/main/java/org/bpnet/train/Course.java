@@ -1,5 +1,7 @@
 package org.bpnet.train;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -210,10 +212,19 @@ final class Course {
     if (event.shouldCommit()) {
       event.file = written.toString();
       event.epoch = epoch;
-      event.size = written.toFile().length();
+      event.size = size(written);
       event.commit();
     }
     tell(new TrainingEvent.CheckpointWritten(written, epoch));
+  }
+
+  /// A file's size for a recording, which nobody misses if the file is gone already.
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   /// Ends the run with the weights of the best epoch.
