@@ -1,5 +1,5 @@
-/// Measurements with JMH, and of whole processes. Nothing depends on this, and no test asserts a
-/// time.
+/// Measurements with JMH, and of whole processes. Nothing depends on this package, and no test
+/// asserts a time.
 @NullMarked
 package org.bpnet.benchmarks;
 

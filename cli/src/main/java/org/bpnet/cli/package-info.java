@@ -1,4 +1,5 @@
-/// The `bpnet` command: one class per command, thin over `train`. The only room that prints.
+/// The `bpnet` command: one class per subcommand, a thin layer over `train`. The only room that
+/// prints.
 @NullMarked
 package org.bpnet.cli;
 

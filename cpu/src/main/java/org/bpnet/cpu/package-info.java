@@ -1,5 +1,5 @@
-/// The CPU backend: generated kernels, matrix products, memory and threads. Seen by other modules
-/// only as a service; nothing here is public but the provider.
+/// The CPU backend: generated kernels, matrix products, memory and threads. Other modules see it
+/// only as a service; nothing in this package is public but the provider.
 @NullMarked
 package org.bpnet.cpu;
 

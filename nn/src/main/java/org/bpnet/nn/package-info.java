@@ -1,4 +1,4 @@
-/// The list of all lists. What is listed stands in the packages below.
+/// The list of all catalogues. The things listed stand in the packages below.
 @NullMarked
 package org.bpnet.nn;
 

@@ -1,7 +1,7 @@
-/// Whether the pure-Java engine reaches the same speed in every JVM: fresh ones, one after the
-/// other, and what the just-in-time compiler did with the kernels in each.
+/// Does the pure-Java engine reach the same speed in every JVM? Fresh JVMs are run one after the
+/// other, and each is asked what its just-in-time compiler did with the kernels.
 ///
-/// Here belong what one JVM measures, what is read from its compiler's log, and the summary of a
+/// Here belong the measurements of one JVM, the reading of its compiler's log, and the summary of a
 /// series. Comparisons with other engines do not.
 @NullMarked
 package org.bpnet.benchmarks.stability;

@@ -1,5 +1,5 @@
-/// All that the author of a backend sees: graphs of primitives come in, plans that run over storage
-/// come out.
+/// All that the author of a backend needs: graphs of primitives come in, plans that run over
+/// storage come out.
 @NullMarked
 package org.bpnet.core.spi;
 

@@ -1,5 +1,6 @@
-/// oneDNN behind the CPU backend's interface for products: finding and loading the native library,
-/// and calling it. Nothing here cuts work among threads, and no other module calls native code.
+/// oneDNN behind the CPU backend's interfaces for products and convolutions: finding, loading and
+/// calling the native library. Nothing here cuts work among threads, and no other module calls
+/// native code.
 @NullMarked
 package org.bpnet.cpu.onednn;
 

@@ -1,5 +1,5 @@
-/// The threads on which the CPU backend computes. Nothing here knows what is computed: how work is
-/// cut into parts is the caller's business.
+/// The threads on which the CPU backend computes. Nothing here knows what is computed: the caller
+/// cuts work into parts.
 @NullMarked
 package org.bpnet.cpu.thread;
 

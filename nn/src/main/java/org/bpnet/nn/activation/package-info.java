@@ -1,5 +1,5 @@
 /// Functions applied to the units of a layer, written as formulas; and the few, like softmax, that
-/// mix units. What is trained here is at most the shape of the function ([PRelu]).
+/// mix units. If anything is trained here, it is the shape of the function ([PRelu]).
 @NullMarked
 package org.bpnet.nn.activation;
 

@@ -1,5 +1,5 @@
-/// First values of parameters, most of them of a shape and a seed alone. What comes from a file
-/// does not belong here.
+/// First values of parameters, most of them made from a shape and a seed alone. Values from a file
+/// do not belong here.
 @NullMarked
 package org.bpnet.nn.init;
 

@@ -1,5 +1,5 @@
-/// Measures of how good predictions are, computed batch by batch over host arrays. What a network
-/// is trained by, its loss, belongs to `nn`.
+/// Measures of how good predictions are, computed batch by batch over host arrays. The loss by
+/// which a network is trained belongs to `nn`.
 @NullMarked
 package org.bpnet.train.metric;
 
