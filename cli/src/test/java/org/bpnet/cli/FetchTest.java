@@ -259,14 +259,4 @@ class FetchTest {
     assertThat(address.code()).isEqualTo(2);
     assertThat(address.err()).contains("--from: needs an address with http or https, got ftp:");
   }
-
-  /// A training never downloads: it says how to.
-  @Test
-  void should_say_how_to_get_a_public_set_that_is_not_there() {
-    assumeThat(System.getenv("BPNET_DATA")).isNull();
-    CommandRun run = CommandRun.of("train", "fashion-mnist");
-
-    assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).contains("is not on this machine yet; get it with: bpnet fetch ");
-  }
 }

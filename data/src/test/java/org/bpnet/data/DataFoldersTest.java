@@ -1,8 +1,6 @@
 package org.bpnet.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,15 +56,5 @@ class DataFoldersTest {
     for (String none : List.of("iris", "../second/plants.csv", "", "\0", "elsewhere.csv")) {
       assertThat(DataSource.locate(none, folders)).as(none).isEmpty();
     }
-  }
-
-  @Test
-  void should_say_how_to_get_a_public_set_that_is_not_there() {
-    assumeThat(DataSource.locate("fashion-mnist")).isEmpty();
-    assertThatThrownBy(() -> DataSource.open("fashion-mnist"))
-        .isInstanceOf(DataFormatException.class)
-        .hasMessage(
-            "fashion-mnist: is not on this machine yet; get it with: bpnet fetch fashion-mnist, or"
-                + " name the folder of its files");
   }
 }

@@ -61,6 +61,24 @@ class CommandProcessTest {
     assertThat(json.whole("epochs")).isEqualTo(3);
   }
 
+  /// A training never downloads: it says how to.
+  @Test
+  void should_say_how_to_get_a_public_set_that_is_not_there() throws Exception {
+    build();
+    var command = new ProcessBuilder(LAUNCHER.toString(), "train", "fashion-mnist");
+    command.environment().put("BPNET_DATA", dir.resolve("empty").toString());
+    command.environment().put("XDG_DATA_HOME", dir.resolve("empty").toString());
+    Path err = dir.resolve("err.txt");
+
+    int code = command.directory(dir.toFile()).redirectError(err.toFile()).start().waitFor();
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err)
+        .hasContent(
+            "bpnet train: fashion-mnist: is not on this machine yet; get it with: bpnet fetch"
+                + " fashion-mnist, or name the folder of its files");
+  }
+
   @Test
   void should_report_an_error_in_one_line_through_a_link() throws Exception {
     build();
