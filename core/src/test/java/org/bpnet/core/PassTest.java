@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,8 +47,10 @@ class PassTest {
     assertThatThrownBy(x::toHost)
         .isInstanceOf(ClosedException.class)
         .hasMessage(
-            "source: the pass opened at %s is closed; copy values out with toHost before its end"
-                .formatted(opened.line()));
+            String.format(
+                Locale.ROOT,
+                "source: the pass opened at %s is closed; copy values out with toHost before its end",
+                opened.line()));
     assertThatThrownBy(() -> x.add(1)).isInstanceOf(ClosedException.class);
   }
 
@@ -95,8 +98,11 @@ class PassTest {
 
       assertThat(messages)
           .contains(
-              "the pass opened at %s (%s) was never closed; open passes in try-with-resources"
-                  .formatted(place, PassTest.class.getName()));
+              String.format(
+                  Locale.ROOT,
+                  "the pass opened at %s (%s) was never closed; open passes in try-with-resources",
+                  place,
+                  PassTest.class.getName()));
     } finally {
       logger.removeHandler(handler);
       logger.setUseParentHandlers(true);

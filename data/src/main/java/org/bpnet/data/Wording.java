@@ -58,6 +58,21 @@ public final class Wording {
     return Normalizer.normalize(stripped(text.toString()), Normalizer.Form.NFC);
   }
 
+  /// A message of the reader of CSV, which writes its numbers in the digits of the machine's
+  /// locale.
+  static String withAsciiDigits(String text) {
+    var plain = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> {
+          if (Character.isDigit(c)) {
+            plain.append(Character.digit(c, 10));
+          } else {
+            plain.appendCodePoint(c);
+          }
+        });
+    return plain.toString();
+  }
+
   /// Text as the value of an option on a command line.
   static String word(String text) {
     String shown = shown(text);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,8 @@ class DamagedPictureTest {
       pictures.put("gray " + format, Drawn.encoded(gray, format));
       pictures.put("colours " + format, Drawn.encoded(Drawn.colours(9, 7), format));
     }
-    pictures.put("pgm", "P5 9 7 255 %63s".formatted("").getBytes(StandardCharsets.UTF_8));
+    pictures.put(
+        "pgm", String.format(Locale.ROOT, "P5 9 7 255 %63s", "").getBytes(StandardCharsets.UTF_8));
     pictures.put("ppm", "P3 2 1 255 1 2 3 4 5 6".getBytes(StandardCharsets.UTF_8));
     return pictures;
   }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
@@ -49,8 +50,12 @@ class IdxTest {
     byte[] imageFile = idx(0x803, new int[] {images.length / (side * side), side, side}, images);
     byte[] labelFile = idx(0x801, new int[] {labels.length}, labels);
     boolean zipped = form.endsWith(".gz");
-    write(part + "-images" + form.formatted(3), zipped ? gzip(imageFile) : imageFile);
-    write(part + "-labels" + form.formatted(1), zipped ? gzip(labelFile) : labelFile);
+    write(
+        part + "-images" + String.format(Locale.ROOT, form, 3),
+        zipped ? gzip(imageFile) : imageFile);
+    write(
+        part + "-labels" + String.format(Locale.ROOT, form, 1),
+        zipped ? gzip(labelFile) : labelFile);
   }
 
   private void assertRefused(byte[] bytes, String... parts) throws IOException {

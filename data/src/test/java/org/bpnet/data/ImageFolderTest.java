@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.bpnet.core.Seed;
@@ -257,7 +258,8 @@ class ImageFolderTest {
               "a.png", "a.png", png.length + more, () -> new ByteArrayInputStream(png));
       assertThatThrownBy(() -> new PictureReading("set", List.of(entry)))
           .isInstanceOf(DataFormatException.class)
-          .hasMessageContaining("a.png: is said to have %d bytes".formatted(png.length + more))
+          .hasMessageContaining(
+              String.format(Locale.ROOT, "a.png: is said to have %d bytes", png.length + more))
           .hasMessageContaining(more < 0 ? "has more" : "has less");
     }
   }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bpnet.core.Shape;
@@ -265,7 +266,9 @@ class PictureFilesTest {
   })
   void should_scale_with_the_triangle_filter(String from, int wanted, String expected) {
     String[] row = from.split(" ");
-    var text = "P2 %d %d 255 ".formatted(row.length, row.length) + (from + " ").repeat(row.length);
+    var text =
+        String.format(Locale.ROOT, "P2 %d %d 255 ", row.length, row.length)
+            + (from + " ").repeat(row.length);
 
     int[] levels =
         levels(read(text.getBytes(StandardCharsets.UTF_8), new PictureShape(wanted, wanted, 1)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -139,7 +140,8 @@ class BooleanErrataTest {
       double[] y = least.atMost(x.matmul(w)).max(1).toHost().toDoubles();
       return IntStream.range(0, 32)
           .filter(i -> y[i] == 1)
-          .mapToObj(i -> "%5s".formatted(Integer.toBinaryString(i)).replace(' ', '0'))
+          .mapToObj(
+              i -> String.format(Locale.ROOT, "%5s", Integer.toBinaryString(i)).replace(' ', '0'))
           .collect(Collectors.toSet());
     }
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -57,8 +58,11 @@ record ChildJvm(Path folder, List<String> options) {
     if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
       throw new AssertionError(
-          "not over after %d s, said: %s"
-              .formatted(seconds, Files.readString(folder.resolve("err.txt"))));
+          String.format(
+              Locale.ROOT,
+              "not over after %d s, said: %s",
+              seconds,
+              Files.readString(folder.resolve("err.txt"))));
     }
     String errors =
         Files.readString(folder.resolve("err.txt"))

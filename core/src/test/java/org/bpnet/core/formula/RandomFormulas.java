@@ -6,6 +6,7 @@ import static org.bpnet.core.formula.Formula.input;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bpnet.core.Seed;
 import org.bpnet.core.formula.Formula.Binary;
@@ -64,7 +65,8 @@ final class RandomFormulas {
 
   /// What to print when formula `i` fails, and how to see it again.
   String label(int i, Formula f) {
-    return "formula %d of -Dbpnet.seed=%d: %s".formatted(i, seed.value(), f.text());
+    return String.format(
+        Locale.ROOT, "formula %d of -Dbpnet.seed=%d: %s", i, seed.value(), f.text());
   }
 
   /// The value by plain recursion: the definition [Formula#bind] is held against.
