@@ -1,9 +1,9 @@
 package org.bpnet.data;
 
 import java.util.Locale;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
@@ -17,10 +17,10 @@ final class PictureFailures {
 
   private final String source;
   private final int pictures;
-  private final AtomicInteger count = new AtomicInteger();
+  private int count;
 
   /// The first ones, by the numbers of their pictures, so that messages do not depend on timing.
-  private final ConcurrentSkipListMap<Integer, Throwable> first = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Integer, Throwable> first = new TreeMap<>();
 
   /// @param pictures how many there are in all
   PictureFailures(String source, int pictures) {
@@ -28,7 +28,7 @@ final class PictureFailures {
     this.pictures = pictures;
   }
 
-  boolean isEmpty() {
+  synchronized boolean isEmpty() {
     return first.isEmpty();
   }
 
@@ -55,16 +55,18 @@ final class PictureFailures {
     }
   }
 
-  private void keep(int number, Throwable failure) {
-    count.incrementAndGet();
+  /// Putting one in and taking the last one out are one act: two threads that each saw one too many
+  /// would take out two.
+  private synchronized void keep(int number, Throwable failure) {
+    count++;
     first.put(number, failure);
-    while (first.size() > NAMED) {
+    if (first.size() > NAMED) {
       first.pollLastEntry();
     }
   }
 
   /// Throws what happened; of several damaged pictures the messages of the first.
-  void throwIfAny() {
+  synchronized void throwIfAny() {
     if (first.isEmpty()) {
       return;
     }
@@ -77,18 +79,18 @@ final class PictureFailures {
       }
     }
     var one = (DataFormatException) first.firstEntry().getValue();
-    if (count.get() == 1) {
+    if (count == 1) {
       throw one;
     }
     String messages =
         first.values().stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
-    int more = count.get() - first.size();
+    int more = count - first.size();
     throw new DataFormatException(
         String.format(
             Locale.ROOT,
             "%s: %,d of %,d pictures cannot be used: %s%s",
             source,
-            count.get(),
+            count,
             pictures,
             messages,
             more > 0 ? String.format(Locale.ROOT, "; and %,d more", more) : ""),
