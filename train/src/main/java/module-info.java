@@ -9,4 +9,7 @@ module org.bpnet.train {
   exports org.bpnet.train.checkpoint;
   exports org.bpnet.train.json;
   exports org.bpnet.train.metric;
+  exports org.bpnet.train.run;
+  exports org.bpnet.train.step;
+  exports org.bpnet.train.watch;
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bpnet.core.Count;
-import org.bpnet.train.TrainingEvent;
+import org.bpnet.train.watch.TrainingEvent;
 
 /// Shows on standard error how training goes: on a terminal one line that is drawn again, elsewhere
 /// about twenty lines in all.

@@ -11,12 +11,12 @@ import org.bpnet.data.Target;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;
-import org.bpnet.train.Report;
-import org.bpnet.train.RunFolder;
-import org.bpnet.train.TrainingEvent;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.metric.Confusion;
 import org.bpnet.train.metric.Residuals;
+import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.watch.Report;
+import org.bpnet.train.watch.TrainingEvent;
 
 /// What `bpnet train` has to say at the end.
 ///

@@ -25,6 +25,7 @@ record Summary(Console console) {
           case COMPLETED -> "all that were asked for";
           case NO_IMPROVEMENT -> "stopped as validation no longer improved";
           case CONVERGED -> "stopped as the loss could get no lower";
+          case STOPPED -> "stopped when asked to";
         };
     console.print(
         String.format(

@@ -72,17 +72,19 @@ class CommandTest {
     assertThat(Json.readObject(run.out()).number("test_accuracy")).isGreaterThan(0.8);
     JsonValue.Members training =
         Json.readObject(Files.readString(Path.of(folder, "run.json"))).members("training");
-    assertThat(training.text("optimizer")).startsWith("Lookahead[rule=AdamW").contains("0.05");
-    assertThat(training.texts("groups")).hasSize(2).first().asString().startsWith("Rate[paths=");
-    assertThat(training.text("average")).isEqualTo("Ema[decay=0.9]");
-    assertThat(training.text("schedule")).startsWith("WarmUp[steps=10, then=CosineDecay[rate=0.01");
-    assertThat(training.texts("penalties"))
-        .containsExactly(
-            "L1[strength=1.0E-5]",
-            "AnnealedPenalty[penalty=L2[strength=1.0E-4], factor=LinearRamp[from=0.0, to=1.0, total=50]]",
-            "FeatureIncay[strength=0.01, epsilon=1.0]");
-    assertThat(training.texts("gradients")).hasSize(2);
-    assertThat(training.texts("constraints")).containsExactly("MaxNorm[limit=3.0]");
+    var learner = (JsonValue.Members) training.items("learners").getFirst();
+    var phase = (JsonValue.Members) training.items("phases").getFirst();
+    assertThat(learner.text("rule")).startsWith("Lookahead[rule=AdamW").contains("0.05");
+    assertThat(learner.texts("groups")).hasSize(2).first().asString().startsWith("Rate[paths=");
+    assertThat(learner.text("average")).isEqualTo("Ema[decay=0.9]");
+    assertThat(learner.text("schedule")).startsWith("WarmUp[steps=10, then=CosineDecay[rate=0.01");
+    assertThat(phase.text("objective"))
+        .isEqualTo(
+            "cross_entropy(smoothing=0.1) + L1[strength=1.0E-5]"
+                + " + AnnealedPenalty[penalty=L2[strength=1.0E-4], factor=LinearRamp[from=0.0, to=1.0, total=50]]"
+                + " + FeatureIncay[strength=0.01, epsilon=1.0]");
+    assertThat(learner.texts("gradients")).hasSize(2);
+    assertThat(learner.texts("constraints")).containsExactly("MaxNorm[limit=3.0]");
     assertThat(training.text("precision")).isEqualTo("BF16");
     CommandRun resumed = CommandRun.of("train", "--resume", "--out", folder, "--json");
     assertThat(resumed.code()).as(resumed.err()).isZero();

@@ -29,6 +29,26 @@ public final class Gradients {
     this.byParameter = byParameter;
   }
 
+  /// Gradients that were found otherwise than by differentiation: received, or made by hand.
+  ///
+  /// @throws ShapeException if one has not the shape of its parameter
+  public static Gradients of(Pass pass, Map<Parameter, Tensor> gradients) {
+    Map<Parameter, Tensor> byParameter = new LinkedHashMap<>();
+    gradients.forEach((parameter, gradient) -> {
+      if (!gradient.shape().equals(parameter.shape())) {
+        throw new ShapeException(
+            String.format(
+                Locale.ROOT,
+                "gradients: that by %s needs shape %s, got %s",
+                parameter.path(),
+                parameter.shape(),
+                gradient.shape()));
+      }
+      byParameter.put(parameter, gradient.in(pass));
+    });
+    return new Gradients(pass, new IdentityHashMap<>(), byParameter);
+  }
+
   /// The gradient by a parameter, zeros if the scalar does not depend on it.
   public Tensor of(Parameter parameter) {
     Tensor gradient = byParameter.get(parameter);
@@ -64,6 +84,13 @@ public final class Gradients {
   /// The pass they belong to.
   public Pass pass() {
     return pass;
+  }
+
+  /// Those of these gradients that are by some parameters.
+  public Gradients only(Set<Parameter> wanted) {
+    Map<Parameter, Tensor> some = new LinkedHashMap<>(byParameter);
+    some.keySet().retainAll(wanted);
+    return new Gradients(pass, byTensor, some);
   }
 
   /// These gradients with each parameter's replaced: clipping, decay, noise.

@@ -1,6 +1,10 @@
 package org.bpnet.core;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.bpnet.core.op.Primitive;
 import org.bpnet.core.op.Source;
 
@@ -10,7 +14,35 @@ import org.bpnet.core.op.Source;
 /// @param scope where in the model; a parameter's path
 /// @param shape the result's shape
 /// @param value NaN or an infinity
-public record NonFinite(Primitive op, String scope, Shape shape, double value) {
+/// @param rows where along the first axis there are such values, at most the first ten
+public record NonFinite(Primitive op, String scope, Shape shape, double value, List<Integer> rows) {
+  private static final int MOST_ROWS = 10;
+
+  /// Copies the list.
+  public NonFinite {
+    rows = List.copyOf(rows);
+  }
+
+  /// Of an operation's result.
+  ///
+  /// @return empty if all numbers are finite
+  static Optional<NonFinite> in(HostArray values, Primitive op, String scope) {
+    int count = values.shape().elementCount();
+    int width = values.shape().rank() == 0 ? 1 : Math.max(1, count / values.shape().extent(0));
+    Set<Integer> rows = new LinkedHashSet<>();
+    int first = -1;
+    for (int i = 0; i < count && rows.size() < MOST_ROWS; i++) {
+      if (!Double.isFinite(values.at(i))) {
+        first = first < 0 ? i : first;
+        rows.add(i / width);
+      }
+    }
+    return first < 0
+        ? Optional.empty()
+        : Optional.of(
+            new NonFinite(op, scope, values.shape(), values.at(first), List.copyOf(rows)));
+  }
+
   /// `NaN in the result of log, [64, 10], in layer hidden`.
   @Override
   public String toString() {

@@ -380,11 +380,10 @@ public final class Pass implements AutoCloseable {
   public Optional<NonFinite> firstNonFinite(Tensor tensor) {
     for (Tensor step : Evaluation.history(tensor.in(this))) {
       if (step.type().isFloat()) {
-        HostArray values = look(step).read(step.shape());
-        for (int i = 0; i < step.shape().elementCount(); i++) {
-          if (!Double.isFinite(values.at(i))) {
-            return Optional.of(new NonFinite(step.op(), step.scope(), step.shape(), values.at(i)));
-          }
+        Optional<NonFinite> found =
+            NonFinite.in(look(step).read(step.shape()), step.op(), step.scope());
+        if (found.isPresent()) {
+          return found;
         }
       }
     }

@@ -102,7 +102,7 @@ record ArrayDataset(float[] features, Shape featureShape, HostArray targets, Tar
     return HostArray.of(picked, Shape.of(indices.length));
   }
 
-  private static float[] rows(float[] from, int width, int[] indices) {
+  static float[] rows(float[] from, int width, int[] indices) {
     var rows = new float[Math.multiplyExact(indices.length, width)];
     for (int i = 0; i < indices.length; i++) {
       System.arraycopy(from, indices[i] * width, rows, i * width, width);

@@ -1,6 +1,8 @@
 package org.bpnet.data;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import org.bpnet.core.Described;
 import org.bpnet.core.Seed;
 
 /// Several augmentations, one after the other.
@@ -12,5 +14,12 @@ record AugmentationChain(List<Augmentation> all) implements Augmentation {
       changed = all.get(i).apply(changed, target, seed.child(i));
     }
     return changed;
+  }
+
+  @Override
+  public String toString() {
+    return all.isEmpty()
+        ? "none"
+        : all.stream().map(Described::of).collect(Collectors.joining(", "));
   }
 }

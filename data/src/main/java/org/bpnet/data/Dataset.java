@@ -1,24 +1,19 @@
 package org.bpnet.data;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import org.bpnet.core.DType;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
 
-/// Examples that can be fetched by their index, in any order.
+/// Examples to learn a prediction from: a [Source] of two columns, `features` and `targets`, that
+/// knows what is to be predicted.
 ///
 /// To train on data of your own, either hand arrays to [#of(float[], Shape, int[], Target.Classes)]
 /// or implement the five methods. An implementation must give the same example for the same index
 /// every time, may be called from several threads at once, and returns fresh arrays that the caller
 /// may keep.
-public interface Dataset {
-  /// The number of examples.
-  int size();
-
+public interface Dataset extends Source {
   /// The shape of one example's features, such as `[4]` for a row of a table or `[28, 28, 1]` for a
   /// gray image: height, width, channels.
   Shape featureShape();
@@ -32,31 +27,24 @@ public interface Dataset {
   /// The targets of the examples at these indices: I32 `[N]` for classes, F32 `[N, K]` for values.
   HostArray targets(int[] indices);
 
-  /// Feeds what the examples at these indices consist of to a digest: by default all numbers of
-  /// their features and targets. Examples of equal content in datasets of one kind feed equal
-  /// bytes.
-  default void feed(MessageDigest digest, int[] indices) {
-    for (HostArray part : List.of(features(indices), targets(indices))) {
-      ByteBuffer bytes =
-          ByteBuffer.allocate(part.shape().elementCount() * Float.BYTES)
-              .order(ByteOrder.LITTLE_ENDIAN);
-      if (part.type().isFloat()) {
-        bytes.asFloatBuffer().put(part.toFloats());
-      } else {
-        bytes.asIntBuffer().put(part.toInts());
-      }
-      digest.update(bytes);
-    }
+  /// `features` and `targets`.
+  @Override
+  default List<Column> columns() {
+    return switch (target()) {
+      case Target.Classes _ -> columns(Shape.of(), DType.I32);
+      case Target.Values values -> columns(Shape.of(values.count()), DType.F32);
+    };
   }
 
-  /// The examples at these indices.
+  private List<Column> columns(Shape targets, DType type) {
+    return List.of(
+        new Column(Batch.FEATURES, featureShape(), DType.F32),
+        new Column(Batch.TARGETS, targets, type));
+  }
+
+  @Override
   default Batch batch(int[] indices) {
     return new Batch(features(indices), targets(indices), indices);
-  }
-
-  /// Every example, in order.
-  default Batch all() {
-    return batch(IntStream.range(0, size()).toArray());
   }
 
   /// The examples at these indices as a dataset of their own; a view, nothing is copied.

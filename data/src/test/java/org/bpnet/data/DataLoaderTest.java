@@ -168,7 +168,12 @@ class DataLoaderTest {
     assertThat(epoch(DataLoader.shuffled(plain(0), 8, SEED), 0)).isEmpty();
   }
 
-  private static List<Integer> sizes(DataLoader loader) {
+  private static DataLoader cut(Sampler.InOrder sampler) {
+    return DataLoader.of(plain(sampler.cut().examples()), sampler, SEED);
+  }
+
+  private static List<Integer> sizes(Sampler.InOrder sampler) {
+    DataLoader loader = cut(sampler);
     List<Batch> batches = epoch(loader, 1);
     assertThat(batches).hasSize(loader.batchesPerEpoch());
     return batches.stream().map(Batch::size).toList();
@@ -176,15 +181,15 @@ class DataLoaderTest {
 
   @Test
   void should_share_the_examples_of_the_last_two_batches_where_the_last_would_be_too_small() {
-    assertThat(sizes(DataLoader.inOrder(plain(49), 16).atLeast(2))).containsExactly(16, 16, 9, 8);
-    assertThat(sizes(DataLoader.inOrder(plain(50), 16).atLeast(2))).containsExactly(16, 16, 16, 2);
-    assertThat(sizes(DataLoader.inOrder(plain(48), 16).atLeast(2))).containsExactly(16, 16, 16);
-    assertThat(sizes(DataLoader.inOrder(plain(5), 4).atLeast(2))).containsExactly(3, 2);
-    assertThat(sizes(DataLoader.inOrder(plain(5), 2).atLeast(2))).containsExactly(2, 3);
-    assertThat(sizes(DataLoader.inOrder(plain(22), 10).atLeast(8))).containsExactly(10, 12);
-    assertThat(sizes(DataLoader.inOrder(plain(27), 10).atLeast(8))).containsExactly(10, 9, 8);
-    assertThat(sizes(DataLoader.inOrder(plain(3), 10).atLeast(2))).containsExactly(3);
-    assertThat(sizes(DataLoader.inOrder(plain(0), 10).atLeast(2))).isEmpty();
+    assertThat(sizes(Sampler.sequential(49, 16).atLeast(2))).containsExactly(16, 16, 9, 8);
+    assertThat(sizes(Sampler.sequential(50, 16).atLeast(2))).containsExactly(16, 16, 16, 2);
+    assertThat(sizes(Sampler.sequential(48, 16).atLeast(2))).containsExactly(16, 16, 16);
+    assertThat(sizes(Sampler.sequential(5, 4).atLeast(2))).containsExactly(3, 2);
+    assertThat(sizes(Sampler.sequential(5, 2).atLeast(2))).containsExactly(2, 3);
+    assertThat(sizes(Sampler.sequential(22, 10).atLeast(8))).containsExactly(10, 12);
+    assertThat(sizes(Sampler.sequential(27, 10).atLeast(8))).containsExactly(10, 9, 8);
+    assertThat(sizes(Sampler.sequential(3, 10).atLeast(2))).containsExactly(3);
+    assertThat(sizes(Sampler.sequential(0, 10).atLeast(2))).isEmpty();
   }
 
   /// For every size of table and batch: all examples once, in order, and no batch too small.
@@ -193,7 +198,7 @@ class DataLoaderTest {
     for (int n = 1; n <= 40; n++) {
       for (int size = 1; size <= 12; size++) {
         for (int least = 1; least <= Math.min(n, size); least++) {
-          var loader = DataLoader.inOrder(plain(n), size).prefetching(0).atLeast(least);
+          var loader = cut(Sampler.sequential(n, size).atLeast(least)).prefetching(0);
           List<Batch> batches = epoch(loader, 0);
           assertThat(order(batches)).containsExactly(IntStream.range(0, n).toArray());
           int smallest = least;
@@ -207,37 +212,36 @@ class DataLoaderTest {
   void should_keep_the_order_of_examples_whatever_the_cut() {
     int[] order = order(epoch(DataLoader.shuffled(plain(49), 16, SEED), 3));
 
-    assertThat(order(epoch(DataLoader.shuffled(plain(49), 16, SEED).atLeast(2), 3)))
-        .containsExactly(order);
-    assertThat(order(epoch(DataLoader.shuffled(plain(49), 16, SEED).dropLast(), 3)))
+    assertThat(order(epoch(cut(Sampler.shuffled(49, 16).atLeast(2)), 3))).containsExactly(order);
+    assertThat(order(epoch(cut(Sampler.shuffled(49, 16).dropLast()), 3)))
         .containsExactly(Arrays.copyOf(order, 48));
   }
 
   @Test
   void should_leave_out_a_last_batch_that_is_not_full_when_asked() {
-    assertThat(sizes(DataLoader.inOrder(plain(10), 4).dropLast())).containsExactly(4, 4);
-    assertThat(sizes(DataLoader.inOrder(plain(8), 4).dropLast())).containsExactly(4, 4);
-    assertThat(sizes(DataLoader.inOrder(plain(9), 4).atLeast(2).dropLast())).containsExactly(4, 4);
+    assertThat(sizes(Sampler.sequential(10, 4).dropLast())).containsExactly(4, 4);
+    assertThat(sizes(Sampler.sequential(8, 4).dropLast())).containsExactly(4, 4);
+    assertThat(sizes(Sampler.sequential(9, 4).atLeast(2).dropLast())).containsExactly(4, 4);
   }
 
   @Test
   void should_say_which_batches_cannot_be_had() {
-    assertThatThrownBy(() -> DataLoader.inOrder(plain(1), 16).atLeast(2))
+    assertThatThrownBy(() -> Sampler.sequential(1, 16).atLeast(2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "DataLoader: needs batches of at least so many examples, 2, got 1; choose another batch size, or give more examples");
-    assertThatThrownBy(() -> DataLoader.inOrder(plain(8), 1).atLeast(2))
+            "Sampler: needs batches of at least so many examples, 2, got 1; choose another batch size, or give more examples");
+    assertThatThrownBy(() -> Sampler.sequential(8, 1).atLeast(2))
         .hasMessageContaining("at least so many examples, 2, got 1");
-    assertThatThrownBy(() -> DataLoader.inOrder(plain(3), 4).dropLast())
+    assertThatThrownBy(() -> Sampler.sequential(3, 4).dropLast())
         .hasMessage(
-            "DataLoader: needs as many examples as a batch has, since the last is left out, 4, got 3; choose another batch size, or give more examples");
+            "Sampler: needs as many examples as a batch has, since the last is left out, 4, got 3; choose another batch size, or give more examples");
   }
 
   @Test
   void should_refuse_a_batch_size_of_zero() {
     assertThatThrownBy(() -> DataLoader.inOrder(plain(3), 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("DataLoader: batch size must be >= 1, got 0");
+        .hasMessage("Sampler: batch size must be >= 1, got 0");
   }
 
   private static void spin(long nanoseconds) {

@@ -18,6 +18,8 @@ import org.bpnet.nn.loss.Loss;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.ClassMetric;
 import org.bpnet.train.metric.Confusion;
+import org.bpnet.train.run.Provenance;
+import org.bpnet.train.watch.Report;
 
 /// A network that tells classes apart, trained with softmax cross-entropy.
 ///

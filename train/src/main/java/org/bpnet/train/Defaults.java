@@ -2,6 +2,7 @@ package org.bpnet.train;
 
 import org.bpnet.nn.optim.Adam;
 import org.bpnet.nn.optim.Rule;
+import org.bpnet.train.watch.EarlyStopping;
 
 /// What is chosen where the user leaves it open, but for [ImageDefaults]. All ours, found by trials
 /// on iris, digits and diabetes.

@@ -8,6 +8,8 @@ import org.bpnet.data.Inputs;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.Target;
 import org.bpnet.nn.layer.Summary;
+import org.bpnet.train.run.Provenance;
+import org.bpnet.train.watch.Report;
 
 /// A trained network together with what it needs to be used: how inputs are encoded, and what its
 /// outputs mean.

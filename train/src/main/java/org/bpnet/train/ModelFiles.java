@@ -3,7 +3,6 @@ package org.bpnet.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,14 +22,12 @@ import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.run.Provenance;
+import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.run.Weights;
 
 /// A saved model: its weights, and `model.json`, which says how to rebuild the network around them.
 final class ModelFiles {
-  private static final String FORMAT = "bpnet-model-1";
-
-  /// The name, beside the weights, of the checksum of the description that they belong to.
-  private static final String DESCRIPTION = "model.json";
-
   /// Where weights hold less, what does not fit is told layer by layer.
   private static final long SMALL = 1 << 20;
 
@@ -40,7 +37,7 @@ final class ModelFiles {
   private ModelFiles() {}
 
   static void save(Network network, Path folder) {
-    Map<String, HostArray> values = RunState.snapshot(network.params());
+    Map<String, HostArray> values = Weights.of(List.of(network.params()));
     if (values.isEmpty()) { // a network has an output layer at least
       throw new IllegalStateException(
           folder + ": the model to be saved there is closed; save a model before closing it");
@@ -54,20 +51,8 @@ final class ModelFiles {
               + ": cannot be created as a folder; choose another place or check the rights there",
           e);
     }
-    weights(values, description).write(folder.resolve(RunFolder.WEIGHTS));
+    Weights.file(values, description).write(folder.resolve(RunFolder.WEIGHTS));
     JsonFile.write(folder.resolve(RunFolder.MODEL), description);
-  }
-
-  /// Weights as a file of their own, which says to what description they belong.
-  ///
-  /// @param description what `model.json` holds; empty if there is none
-  static Safetensors weights(Map<String, HostArray> values, JsonValue.Members description) {
-    Map<String, String> strings = new LinkedHashMap<>();
-    strings.put("format", FORMAT);
-    if (!description.values().isEmpty()) {
-      strings.put(DESCRIPTION, JsonFile.checksum(description));
-    }
-    return new Safetensors(values, strings);
   }
 
   static Network load(Path folder, Backend backend, boolean ownsBackend, Parts parts) {
@@ -104,9 +89,10 @@ final class ModelFiles {
       Backend backend,
       boolean ownsBackend,
       Parts parts) {
-    if (!json.text("format").equals(FORMAT)) {
+    if (!json.text("format").equals(Weights.FORMAT)) {
       throw new JsonException(
-          String.format(Locale.ROOT, "'format' needs %s, got %s", FORMAT, json.text("format")));
+          String.format(
+              Locale.ROOT, "'format' needs %s, got %s", Weights.FORMAT, json.text("format")));
     }
     Target target = target(json.members("target"));
     Inputs inputs = inputs(json.members("inputs"), target);
@@ -121,11 +107,11 @@ final class ModelFiles {
     Shape example = inputs.featureShape();
     Parameters sketch =
         layers.sketch(backend, example, Network.width(target), Math.max(held, SMALL), limit);
-    RunState.check(saved.tensors(), sketch, weights);
+    Weights.check(saved.tensors(), List.of(sketch), weights);
     Parameters params = Network.blank(backend);
     try {
       Layer model = Network.build(layers, params, inputs, target);
-      RunState.put(saved.tensors(), params);
+      Weights.put(saved.tensors(), List.of(params));
       return new Network(
           layers,
           model,
@@ -146,7 +132,7 @@ final class ModelFiles {
   /// together what does not belong together. Where either has no sum, nobody can know.
   private static void checkBelongs(
       Safetensors saved, JsonValue.Members json, Path weights, Path file) {
-    String needed = saved.metadata().get(DESCRIPTION);
+    String needed = saved.metadata().get(Weights.DESCRIPTION);
     Optional<JsonValue> found = json.find(JsonFile.CHECKSUM);
     if (needed != null && found.isPresent() && !found.get().equals(JsonValue.of(needed))) {
       throw new CheckpointException(
@@ -178,7 +164,9 @@ final class ModelFiles {
   static JsonValue.Members describe(Network network) {
     List<String> own = network.layers().own();
     JsonValue.Builder description =
-        JsonValue.object().with("format", FORMAT).with("layers", network.layers().toString());
+        JsonValue.object()
+            .with("format", Weights.FORMAT)
+            .with("layers", network.layers().toString());
     if (!own.isEmpty()) {
       description.with(OWN, JsonValue.ofTexts(own));
     }

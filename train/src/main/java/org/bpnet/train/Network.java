@@ -21,6 +21,9 @@ import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.run.Provenance;
+import org.bpnet.train.run.SettingsException;
+import org.bpnet.train.watch.Report;
 
 /// What classifiers and regressors share: layers, weights, and what surrounds them.
 ///
@@ -166,7 +169,7 @@ record Network(
     var all = new double[Math.multiplyExact(examples.size(), width)];
     predictor.forEach(
         examples,
-        new Evaluator.Sink() {
+        new Predictor.Sink() {
           private int at;
 
           @Override

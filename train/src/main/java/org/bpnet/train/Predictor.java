@@ -11,6 +11,7 @@ import org.bpnet.data.Batch;
 import org.bpnet.data.DataLoader;
 import org.bpnet.data.Dataset;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.train.run.Validation;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a model over examples for any number of threads, with what was recorded for earlier ones.
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Predictor implements AutoCloseable {
   /// Recorded computations kept: as many threads may predict before one records anew. Ours.
   private static final int KEPT = 16;
+
+  /// Receives each batch's outputs.
+  @FunctionalInterface
+  interface Sink {
+    void accept(Batch batch, HostArray outputs);
+  }
 
   private final Layer model;
   private final Parameters params;
@@ -43,10 +50,10 @@ final class Predictor implements AutoCloseable {
   /// Runs the model over features, `[N, ...]`, batch by batch.
   ///
   /// @throws org.bpnet.core.ClosedException if the model is closed
-  void forEach(Dataset data, Evaluator.Sink sink) {
+  void forEach(Dataset data, Sink sink) {
     gate.check("predict");
-    DataLoader loader = DataLoader.inOrder(data, Evaluator.BATCH);
-    if (data.size() <= Evaluator.BATCH) { // a run sees the weights of one step as it is
+    DataLoader loader = DataLoader.inOrder(data, Validation.BATCH);
+    if (data.size() <= Validation.BATCH) { // a run sees the weights of one step as it is
       each(loader.prefetching(0), sink, null);
       return;
     }
@@ -62,7 +69,7 @@ final class Predictor implements AutoCloseable {
     }
   }
 
-  private void each(DataLoader loader, Evaluator.Sink sink, @Nullable Snapshot weights) {
+  private void each(DataLoader loader, Sink sink, @Nullable Snapshot weights) {
     try (var batches = loader.epoch(0)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();

@@ -10,6 +10,7 @@ import org.bpnet.core.Variable;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.Safetensors;
+import org.bpnet.train.run.Weights;
 
 /// First values from a safetensors file: of the parameters and buffers whose path fits a pattern.
 /// The others keep theirs.
@@ -35,7 +36,7 @@ public record Pretrained(Path file, String paths) implements Preparation {
               .find(variable.path())
               .filter(found -> found.shape().equals(variable.shape()))
               .orElseThrow(() -> missing(saved, variable));
-      RunState.checkNumbers(variable, value, file);
+      Weights.checkNumbers(variable, value, file);
       variable.load(value);
     }
     if (loaded.isEmpty()) {

@@ -18,6 +18,8 @@ import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.Metric;
 import org.bpnet.train.metric.Residuals;
 import org.bpnet.train.metric.ValueMetric;
+import org.bpnet.train.run.Provenance;
+import org.bpnet.train.watch.Report;
 
 /// A network that predicts numbers, trained with the mean squared error of standardised values.
 /// Predictions and measures are in the values' own units, and so is everything but the loss.

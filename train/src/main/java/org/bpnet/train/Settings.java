@@ -23,6 +23,10 @@ import org.bpnet.nn.regularizer.FeaturePenalty;
 import org.bpnet.nn.regularizer.Penalty;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.nn.schedule.Schedules;
+import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.run.SettingsException;
+import org.bpnet.train.watch.EarlyStopping;
+import org.bpnet.train.watch.TrainingEvent;
 import org.jspecify.annotations.Nullable;
 
 /// How [Classifier] and [Regressor] train. Immutable; each method gives changed settings.

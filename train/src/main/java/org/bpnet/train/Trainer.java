@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.bpnet.core.Described;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.data.Augmentation;
+import org.bpnet.data.Batch;
 import org.bpnet.data.Dataset;
+import org.bpnet.data.Sampler;
+import org.bpnet.data.View;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.minimize.Minimizer;
@@ -24,9 +27,21 @@ import org.bpnet.nn.regularizer.FeaturePenalty;
 import org.bpnet.nn.regularizer.Penalty;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.metric.Metric;
+import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.run.SettingsException;
+import org.bpnet.train.run.Training;
+import org.bpnet.train.run.Validation;
+import org.bpnet.train.step.Learner;
+import org.bpnet.train.step.Objective;
+import org.bpnet.train.step.Phase;
+import org.bpnet.train.step.SmallestBatch;
+import org.bpnet.train.watch.EarlyStopping;
+import org.bpnet.train.watch.Report;
+import org.bpnet.train.watch.TrainingEvent;
 import org.jspecify.annotations.Nullable;
 
-/// Trains a model on a dataset, epoch by epoch, and tells a listener what happens.
+/// Trains a model on a dataset, epoch by epoch, and tells a listener what happens: the [Training]
+/// of one phase with a loss that compares outputs and targets.
 ///
 /// ```java
 /// Trainer trainer =
@@ -56,6 +71,7 @@ public final class Trainer {
   private final int epochs;
   private final int batchSize;
   private final boolean droppingLast;
+  private final int parts;
   private final Seed seed;
   private final Precision precision;
   private final @Nullable EarlyStopping earlyStopping;
@@ -78,6 +94,7 @@ public final class Trainer {
     this.epochs = builder.epochs;
     this.batchSize = builder.batchSize;
     this.droppingLast = builder.droppingLast;
+    this.parts = builder.parts;
     this.seed = builder.seed;
     this.precision = builder.precision;
     this.earlyStopping = builder.earlyStopping;
@@ -97,7 +114,7 @@ public final class Trainer {
   /// @param params the tree of all of the model's parameters
   /// @param validation examples to measure each epoch by; may have none
   /// @param listener told what happens
-  /// @throws DivergedException if NaN or an infinity appears
+  /// @throws org.bpnet.train.watch.DivergedException if NaN or an infinity appears
   /// @throws SettingsException if groups or the minimizer do not fit the model or the loss, or if
   ///   the network does not take so few examples at once
   /// @throws org.bpnet.train.checkpoint.CheckpointException if the run folder cannot be used
@@ -107,106 +124,82 @@ public final class Trainer {
       Dataset train,
       Dataset validation,
       Consumer<? super TrainingEvent> listener) {
-    if (train.size() == 0) {
-      throw new IllegalArgumentException(
-          "Trainer: needs at least one example to train on, got none");
+    Objective objective =
+        Objective.supervised(model, loss).penalized(params, penalties, featurePenalties);
+    Training training =
+        minimizer == null
+            ? byBatches(objective, params, train)
+            : Training.minimizing(objective, params, minimizer);
+    training
+        .source(train)
+        .validate(Validation.supervised(model, loss, validation, metrics))
+        .epochs(epochs)
+        .seed(seed)
+        .model(Described.of(model))
+        .listener(listener);
+    if (monitor != null) {
+      training.best(monitor.label(), monitor.higherIsBetter());
     }
-    if (minimizer != null) {
-      try (var run =
-          new FullBatchRun(this, minimizer, model, params, train, validation, listener)) {
-        return run.run();
-      }
+    if (earlyStopping != null) {
+      training.earlyStopping(earlyStopping);
     }
-    try (var run = new Run(this, model, params, train, validation, listener)) {
-      return run.run();
+    if (folder != null) {
+      training.folder(folder);
+    }
+    return training.run();
+  }
+
+  private Training byBatches(Objective objective, Parameters params, Dataset train) {
+    Learner learner = Learner.of(params, rule).schedule(schedule).extras(extras);
+    return Training.of(Phase.of("train", objective, learner))
+        .sampler(sampler(objective, params, train))
+        .view(View.of(Augmentation.all(augmentations), train.target()))
+        .precision(precision)
+        .accumulate(parts);
+  }
+
+  private Sampler sampler(Objective objective, Parameters params, Dataset train) {
+    try {
+      var shuffled = Sampler.shuffled(train.size(), batchSize);
+      return droppingLast
+          ? shuffled.dropLast()
+          : shuffled.atLeast(smallestBatch(objective, params, train));
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(e);
+    }
+  }
+
+  /// How few examples a batch may have, where the last one has fewer than the others.
+  private int smallestBatch(Objective objective, Parameters params, Dataset train) {
+    int whole = Math.min(batchSize, train.size());
+    int rest = train.size() % batchSize;
+    if (whole == 0 || rest == 0 && whole > 1) {
+      return 1;
+    }
+    Batch one =
+        Augmentation.all(augmentations).apply(train.batch(new int[] {0}), train.target(), seed);
+    try {
+      return new SmallestBatch(objective, params.backend(), one)
+          .from(rest == 0 ? whole : rest, whole);
+    } catch (SmallestBatch.TooSmallException e) {
+      throw new SettingsException(
+          String.format(
+              Locale.ROOT,
+              "the network cannot be trained on %d %s at once (%s); %s",
+              whole,
+              whole == 1 ? "example" : "examples",
+              e.getMessage(),
+              whole == train.size()
+                  ? "give more examples, or leave out what needs several"
+                  : "choose a larger batch size"));
     }
   }
 
   /// Trains on all examples, without validation and without a listener.
   ///
-  /// @throws DivergedException if NaN or an infinity appears
+  /// @throws org.bpnet.train.watch.DivergedException if NaN or an infinity appears
   public Report fit(Layer model, Parameters params, Dataset train) {
     return fit(model, params, train, train.subset(new int[0]), event -> {});
-  }
-
-  Loss loss() {
-    return loss;
-  }
-
-  Rule rule() {
-    return rule;
-  }
-
-  Optional<Minimizer> minimizer() {
-    return Optional.ofNullable(minimizer);
-  }
-
-  Schedule schedule() {
-    return schedule;
-  }
-
-  List<Penalty> penalties() {
-    return penalties;
-  }
-
-  List<FeaturePenalty> featurePenalties() {
-    return featurePenalties;
-  }
-
-  Extras extras() {
-    return extras;
-  }
-
-  List<Augmentation> augmentations() {
-    return augmentations;
-  }
-
-  List<Metric> metrics() {
-    return metrics;
-  }
-
-  int epochs() {
-    return epochs;
-  }
-
-  int batchSize() {
-    return batchSize;
-  }
-
-  boolean droppingLast() {
-    return droppingLast;
-  }
-
-  Seed seed() {
-    return seed;
-  }
-
-  Precision precision() {
-    return precision;
-  }
-
-  Optional<EarlyStopping> earlyStopping() {
-    return Optional.ofNullable(earlyStopping);
-  }
-
-  Optional<Metric> monitor() {
-    return Optional.ofNullable(monitor);
-  }
-
-  Optional<RunFolder> folder() {
-    return Optional.ofNullable(folder);
-  }
-
-  /// An object as text that is the same in every process: lambdas and objects without a text of
-  /// their own by their class.
-  static String described(Object part) {
-    String name = part.getClass().getName();
-    int lambda = name.indexOf("$$Lambda");
-    if (lambda >= 0) {
-      return name.substring(0, lambda);
-    }
-    String text = part.toString();
-    return text.equals(name + "@" + Integer.toHexString(part.hashCode())) ? name : text;
   }
 
   /// Collects the settings of a [Trainer].
@@ -223,6 +216,7 @@ public final class Trainer {
     private int epochs = 20;
     private int batchSize = 32;
     private boolean droppingLast;
+    private int parts = 1;
     private Seed seed = new Seed(0);
     private Precision precision = Precision.F32;
     private @Nullable EarlyStopping earlyStopping;
@@ -319,7 +313,7 @@ public final class Trainer {
 
     /// The number of examples to each update. The last batch of an epoch has what is left over;
     /// where the network does not take so few, as with batch normalization of one row, the last two
-    /// batches share their examples ([org.bpnet.data.DataLoader#atLeast]).
+    /// batches share their examples ([org.bpnet.data.Sampler.InOrder#atLeast]).
     ///
     /// @throws IllegalArgumentException if it is below 1
     public Builder batchSize(int batchSize) {
@@ -330,6 +324,15 @@ public final class Trainer {
     /// Leaves the last batch of an epoch out if examples do not fill it.
     public Builder dropLast() {
       this.droppingLast = true;
+      return this;
+    }
+
+    /// Divides each batch into parts that go through the network one after the other, see
+    /// [Training#accumulate].
+    ///
+    /// @throws IllegalArgumentException if it is below 1
+    public Builder accumulate(int count) {
+      this.parts = positive("parts", count);
       return this;
     }
 

@@ -16,6 +16,10 @@ import org.bpnet.core.Seed;
 import org.bpnet.data.DataSource;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.TableTask;
+import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.watch.Report;
+import org.bpnet.train.watch.StopReason;
+import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -13,6 +13,7 @@ import org.bpnet.data.ImageDataset;
 import org.bpnet.data.Target;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.run.RunFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,10 @@ class ImageDefaultsTest {
     return Json.readObject(Files.readString(folder.resolve("run.json"))).members("training");
   }
 
+  private static JsonValue.Members learner(JsonValue.Members training) {
+    return (JsonValue.Members) training.items("learners").getFirst();
+  }
+
   @Test
   void should_learn_from_many_images_with_momentum_at_a_rate_that_rises_and_falls()
       throws IOException {
@@ -45,10 +50,11 @@ class ImageDefaultsTest {
 
     JsonValue.Members training = trained(settings, 12_000);
 
-    assertThat(training.text("optimizer")).isEqualTo("Nesterov[momentum=0.9]");
-    assertThat(training.text("schedule")).startsWith("OneCycle[rate=0.01, total=338, ");
-    assertThat(training.whole("batch_size")).isEqualTo(32);
-    assertThat(trained(settings.batchSize(64), 12_000).text("schedule"))
+    JsonValue.Members learner = learner(training);
+    assertThat(learner.text("rule")).isEqualTo("Nesterov[momentum=0.9]");
+    assertThat(learner.text("schedule")).startsWith("OneCycle[rate=0.01, total=338, ");
+    assertThat(training.text("sampler")).isEqualTo("shuffled(batch=32)");
+    assertThat(learner(trained(settings.batchSize(64), 12_000)).text("schedule"))
         .startsWith("OneCycle[rate=0.01, total=169, ");
   }
 
@@ -62,9 +68,9 @@ class ImageDefaultsTest {
           trained(settings, 11_000),
           trained(settings.learningRate(0.001), 12_000),
         }) {
-      assertThat(training.text("optimizer")).startsWith("Adam[");
-      assertThat(training.text("schedule")).isEqualTo("ConstantRate[rate=0.001]");
-      assertThat(training.whole("batch_size")).isEqualTo(128);
+      assertThat(learner(training).text("rule")).startsWith("Adam[");
+      assertThat(learner(training).text("schedule")).isEqualTo("ConstantRate[rate=0.001]");
+      assertThat(training.text("sampler")).isEqualTo("shuffled(batch=128)");
     }
   }
 

@@ -15,6 +15,9 @@ import org.bpnet.data.Dataset;
 import org.bpnet.data.Prepared;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.train.checkpoint.Safetensors;
+import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.run.SettingsException;
+import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -13,9 +13,13 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Dataset;
+import org.bpnet.data.Sampler;
 import org.bpnet.data.Target;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.CrossEntropy;
+import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.run.SettingsException;
+import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,7 +147,7 @@ class LastBatchTest {
     anew();
     assertThatThrownBy(() -> train(batches(16).dropLast(), NORMALIZED, rows(3, 3)))
         .isInstanceOf(SettingsException.class)
-        .hasMessageStartingWith("DataLoader: needs as many examples as a batch has");
+        .hasMessageStartingWith("Sampler: needs as many examples as a batch has");
     assertThat(sizes).isEmpty();
 
     Settings kept =
@@ -159,12 +163,10 @@ class LastBatchTest {
 
   @Test
   void should_tell_runs_apart_that_leave_examples_out() {
-    Trainer.Builder builder = batches(16);
-    String without = Configuration.of(builder.build()).toString();
+    Sampler.InOrder all = Sampler.shuffled(20, 16);
 
-    assertThat(Configuration.of(builder.dropLast().build()).toString())
-        .isNotEqualTo(without)
-        .contains("drop_last");
-    assertThat(without).doesNotContain("drop_last");
+    assertThat(all).hasToString("shuffled(batch=16)");
+    assertThat(all.dropLast()).hasToString("shuffled(batch=16, drop_last)");
+    assertThat(all.atLeast(5)).hasToString("shuffled(batch=16, at_least=5)");
   }
 }

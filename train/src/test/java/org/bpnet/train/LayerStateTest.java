@@ -22,6 +22,8 @@ import org.bpnet.nn.optim.Rule;
 import org.bpnet.nn.optim.Sam;
 import org.bpnet.nn.optim.Sgd;
 import org.bpnet.nn.schedule.Schedule;
+import org.bpnet.train.watch.DivergedException;
+import org.bpnet.train.watch.Report;
 import org.junit.jupiter.api.Test;
 
 /// What layers ask of the trainer: buffers that change with a step, and losses of their own.

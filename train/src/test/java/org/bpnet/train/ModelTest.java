@@ -22,6 +22,7 @@ import org.bpnet.data.TableTask;
 import org.bpnet.data.Target;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.Confusion;
+import org.bpnet.train.run.RunFolder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

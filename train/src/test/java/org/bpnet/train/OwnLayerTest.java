@@ -16,6 +16,7 @@ import org.bpnet.data.Target;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.run.RunFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

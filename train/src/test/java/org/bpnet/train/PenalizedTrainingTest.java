@@ -26,6 +26,7 @@ import org.bpnet.nn.regularizer.FeatureIncay;
 import org.bpnet.nn.regularizer.L2;
 import org.bpnet.nn.schedule.LinearRamp;
 import org.bpnet.nn.schedule.Schedule;
+import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.Test;
 
 /// Penalties of a run that depend on the step or on features.
@@ -91,7 +92,7 @@ class PenalizedTrainingTest {
             new float[] {3, 4},
             new Target.Values(List.of("y", "z")));
     assertThatThrownBy(() -> trainer.build().fit(last, params, data))
-        .hasMessageStartingWith("Trainer: penalties on features need a Sequential, whose last");
+        .hasMessageStartingWith("training: penalties on features need a Sequential, whose last");
     assertThatThrownBy(
             () -> trainer.loss(PointwiseLoss.MEAN_SQUARED_ERROR).build().fit(model, params, values))
         .hasMessageContaining("FeatureIncay: need labels of classes, I32 [N], got ");

@@ -27,6 +27,10 @@ import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.run.Weights;
+import org.bpnet.train.watch.Report;
+import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +59,7 @@ class PreparationTest {
   private Parameters saved(Path file) {
     Parameters params = Parameters.create(Backends.reference(), new Seed(3));
     ModelSpec.parse("6,tanh").build(params, Shape.of(4), 3);
-    ModelFiles.weights(RunState.snapshot(params), JsonValue.object().build()).write(file);
+    Weights.file(Weights.of(List.of(params)), JsonValue.object().build()).write(file);
     return params;
   }
 
@@ -195,7 +199,8 @@ class PreparationTest {
       assertThat(square).isLessThanOrEqualTo(0.09 + 1e-9);
     }
     var training = JsonFile.read(folder.resolve("a/run.json")).members("training");
-    assertThat(training.texts("gradients")).containsExactly("ClipNorm[limit=1.0, whole=true]");
-    assertThat(training.texts("constraints")).containsExactly("MaxNorm[limit=0.3]");
+    var learner = (JsonValue.Members) training.items("learners").getFirst();
+    assertThat(learner.texts("gradients")).containsExactly("ClipNorm[limit=1.0, whole=true]");
+    assertThat(learner.texts("constraints")).containsExactly("MaxNorm[limit=0.3]");
   }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bpnet.train.watch.Report;
+import org.bpnet.train.watch.StopReason;
+import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
   private static TrainingEvent.EpochEnded epoch(int number, Map<String, Double> validation) {
-    return new TrainingEvent.EpochEnded(number, number * 10L, 0.125, validation, 0.1, 1, 100, true);
+    return new TrainingEvent.EpochEnded(
+        number, number * 10L, 0.125, Map.of(), validation, 0.1, 1, 100, true);
   }
 
   @Test

@@ -32,6 +32,9 @@ import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.watch.Report;
+import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +70,8 @@ class RunFolderTest {
         .isEqualTo(
             "epoch,step,train_loss,validation_loss,validation_accuracy,validation_macro_f1,learning_rate,seconds,examples_per_second");
     JsonValue.Members run = JsonFile.read(path.resolve("run.json"));
-    assertThat(run.members("training").text("loss")).isEqualTo("cross_entropy");
+    var phase = (JsonValue.Members) run.members("training").items("phases").getFirst();
+    assertThat(phase.text("objective")).isEqualTo("cross_entropy");
     assertThat(run.members("training").whole("epochs")).isEqualTo(4);
     assertThat(run.members("provenance").text("data")).startsWith("sha256:");
   }

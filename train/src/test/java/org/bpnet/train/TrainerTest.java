@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.Backends;
+import org.bpnet.core.Described;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Seed;
@@ -31,6 +32,12 @@ import org.bpnet.nn.regularizer.L2;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.metric.ClassMetric;
 import org.bpnet.train.metric.ValueMetric;
+import org.bpnet.train.run.Weights;
+import org.bpnet.train.watch.DivergedException;
+import org.bpnet.train.watch.EarlyStopping;
+import org.bpnet.train.watch.Report;
+import org.bpnet.train.watch.StopReason;
+import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -311,9 +318,10 @@ class TrainerTest {
         Trainer.builder().loss(PointwiseLoss.MEAN_SQUARED_ERROR.reduced(Reduction.NONE)).build();
 
     assertThatThrownBy(() -> sgd(0.1, 1).fit(model, params, none))
-        .hasMessage("Trainer: needs at least one example to train on, got none");
+        .hasMessage("training: needs at least one example to train on, got none");
     assertThatThrownBy(() -> unreduced.fit(model, params, line(2, 3)))
-        .hasMessage("Trainer: needs a loss that gives the mean over the batch, [], got shape [1]");
+        .hasMessage(
+            "training: phase 'train' needs an objective that gives the mean over the batch, [], got shape [1]");
     assertThatThrownBy(() -> Trainer.builder().build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Trainer: needs a loss, see Builder.loss");
@@ -323,9 +331,9 @@ class TrainerTest {
 
   @Test
   void should_describe_parts_alike_in_every_process() {
-    assertThat(Trainer.described(new L2(0.5))).isEqualTo("L2[strength=0.5]");
-    assertThat(Trainer.described((Layer) x -> x)).isEqualTo(TrainerTest.class.getName());
-    assertThat(Trainer.described(new Object())).isEqualTo("java.lang.Object");
+    assertThat(Described.of(new L2(0.5))).isEqualTo("L2[strength=0.5]");
+    assertThat(Described.of((Layer) x -> x)).isEqualTo(TrainerTest.class.getName());
+    assertThat(Described.of(new Object())).isEqualTo("java.lang.Object");
   }
 
   private Map<String, HostArray> trained(long seed) {
@@ -338,7 +346,7 @@ class TrainerTest {
           .seed(new Seed(seed))
           .build()
           .fit(model, fresh, xor());
-      return RunState.snapshot(fresh);
+      return Weights.of(List.of(fresh));
     }
   }
 

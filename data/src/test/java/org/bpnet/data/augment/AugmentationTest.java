@@ -19,6 +19,7 @@ import org.bpnet.data.Batch;
 import org.bpnet.data.DataLoader;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
+import org.bpnet.data.View;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -274,14 +275,16 @@ class AugmentationTest {
   void should_depend_on_seed_epoch_and_example_only(Augmentation augmentation) {
     Dataset images = images(50, 5, 4, 3);
     DataLoader loader =
-        DataLoader.shuffled(images, 8, SEED).augmented(augmentation, SEED.child("augmentation"));
+        DataLoader.shuffled(images, 8, SEED)
+            .viewed(View.of(augmentation, images.target()), SEED.child("augmentation"));
     List<HostArray> direct = epoch(loader.prefetching(0), 3);
 
     epoch(loader, 2);
     assertThat(epoch(loader, 3)).isEqualTo(direct);
     assertThat(epoch(loader.prefetching(7), 3)).isEqualTo(direct);
     assertThat(epoch(loader, 4)).isNotEqualTo(direct);
-    var other = DataLoader.shuffled(images, 8, SEED).augmented(augmentation, SEED);
+    var other =
+        DataLoader.shuffled(images, 8, SEED).viewed(View.of(augmentation, images.target()), SEED);
     assertThat(epoch(other, 3)).isNotEqualTo(direct);
     assertThat(epoch(DataLoader.shuffled(images, 8, SEED), 3)).isNotEqualTo(direct);
     assertThat(images.all()).usingRecursiveComparison().isEqualTo(images(50, 5, 4, 3).all());

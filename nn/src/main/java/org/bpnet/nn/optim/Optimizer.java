@@ -79,6 +79,7 @@ public final class Optimizer implements AutoCloseable {
   private final Map<Parameter, Buffer> averages = new LinkedHashMap<>();
   private final Map<UpdateRule, Program> programs = new HashMap<>();
   private Schedule schedule;
+  private double rateFactor = 1;
   private long step;
 
   /// An optimizer of all parameters that the tree holds now.
@@ -156,11 +157,19 @@ public final class Optimizer implements AutoCloseable {
   /// @param objective the scalar to minimize
   /// @param again computes it once more, in the same pass; asked for only if need be
   public Gradients gradients(Tensor objective, Supplier<Tensor> again) {
-    Pass pass = objective.pass();
-    Gradients here = trained(pass.backward(objective));
+    return gradients(objective.pass().backward(objective), again);
+  }
+
+  /// As [#gradients(Tensor, Supplier)], from gradients that are known.
+  ///
+  /// @param all gradients of the objective
+  /// @param again computes the objective once more, in the same pass; asked for only if need be
+  public Gradients gradients(Gradients all, Supplier<Tensor> again) {
+    Gradients here = trained(all);
     if (rule.radius() == 0) {
       return here;
     }
+    Pass pass = all.pass();
     Tensor norm = here.norm();
     Tensor radius = pass.scalar(rule.radius());
     Map<Variable, Tensor> uphill = new LinkedHashMap<>();
@@ -169,7 +178,7 @@ public final class Optimizer implements AutoCloseable {
         uphill.put(p, pass.apply(UPHILL, List.of(pass.read(p), here.of(p), norm, radius)));
       }
     }
-    return pass.substituting(uphill, () -> pass.backward(again.get()));
+    return pass.substituting(uphill, () -> pass.backward(again.get()).only(all.parameters()));
   }
 
   /// The gradients with zeros for parameters that stay as they are.
@@ -319,9 +328,14 @@ public final class Optimizer implements AutoCloseable {
     step = steps;
   }
 
+  /// Multiplies what the schedule gives, from the next update on: a change by hand.
+  public void scaleRate(double factor) {
+    rateFactor = factor;
+  }
+
   /// The learning rate of the next update.
   public double learningRate() {
-    return schedule.at(step);
+    return rateFactor * schedule.at(step);
   }
 
   /// What the rule remembers, as buffers under the parameters' paths, and the average.

@@ -1,0 +1,110 @@
+package org.bpnet.train.step;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.NonFinite;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.op.Source;
+import org.bpnet.data.Batch;
+import org.bpnet.train.watch.DivergedException;
+
+/// Finds where a step that went wrong first had a value that is not finite.
+///
+/// @param first the steps made when the epoch began
+record NonFiniteSearch(Steps steps, List<PhaseProgram> programs, int epoch, long first) {
+  static boolean isFinite(HostArray values) {
+    int count = values.shape().elementCount();
+    for (int i = 0; i < count; i++) {
+      if (!Double.isFinite(values.at(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The reason why a phase's loss is not finite, looked for in the updates before too.
+  DivergedException afterLoss(int phase, StepBatch batch) {
+    PhaseProgram program = programs.get(phase);
+    for (Batch part : batch.parts()) {
+      if (part.size() > 0) {
+        Optional<NonFinite> origin = inLoss(program, part);
+        if (origin.map(NonFiniteSearch::isParameter).orElse(false)
+            && (steps.step() > first || phase > 0)) {
+          return inUpdates();
+        }
+        if (origin.isPresent()) {
+          return diverged(phase, origin, part);
+        }
+      }
+    }
+    return diverged(phase, Optional.empty(), batch.parts().getFirst());
+  }
+
+  private static Optional<NonFinite> inLoss(PhaseProgram program, Batch part) {
+    try (Pass pass = program.pass()) {
+      return pass.firstNonFinite(program.compute(pass, part).loss());
+    }
+  }
+
+  private static boolean isParameter(NonFinite origin) {
+    return origin.op() instanceof Source && !origin.scope().isEmpty();
+  }
+
+  /// The reason why an update of the last step, or of the one under way, was not finite. Goes
+  /// through them again, phase by phase.
+  DivergedException inUpdates() {
+    Iterator<StepBatch> batches = steps.rewind(Math.max(first, steps.step() - 1));
+    while (batches.hasNext()) {
+      StepBatch batch = batches.next();
+      for (int i = 0; i < programs.size(); i++) {
+        if (steps.isActive(i, steps.step() + 1)) {
+          for (Batch part : batch.parts()) {
+            Optional<NonFinite> origin =
+                part.size() == 0 ? Optional.empty() : inUpdate(programs.get(i), part);
+            if (origin.isPresent()) {
+              return diverged(i, origin, part);
+            }
+          }
+          steps.takePhase(i, batch);
+        }
+      }
+      steps.advance();
+    }
+    return diverged(0, Optional.empty(), new Batch(Map.of(), new int[0]));
+  }
+
+  private static Optional<NonFinite> inUpdate(PhaseProgram program, Batch batch) {
+    try (Pass pass = program.pass()) {
+      PhaseProgram.Computed computed = program.compute(pass, batch);
+      List<Tensor> values =
+          new ArrayList<>(program.updates(program.gradients(computed)).values().values());
+      values.addAll(pass.updates().values());
+      Tensor all = pass.scalar(0);
+      for (Tensor value : values) {
+        all = all.add(value.sum());
+      }
+      return pass.firstNonFinite(all);
+    }
+  }
+
+  /// Parameters go back to before the step: phases that came before this one have changed them.
+  private DivergedException diverged(int phase, Optional<NonFinite> origin, Batch batch) {
+    PhaseProgram program = programs.get(phase);
+    double rate = program.optimizers().getFirst().learningRate();
+    if (phase > 0) {
+      steps.rewind(steps.step());
+    }
+    return new DivergedException(
+        epoch,
+        steps.step() + 1,
+        programs.size() == 1 ? "" : program.name(),
+        rate,
+        origin,
+        batch.indices());
+  }
+}

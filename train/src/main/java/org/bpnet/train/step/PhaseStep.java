@@ -1,0 +1,22 @@
+package org.bpnet.train.step;
+
+import java.util.List;
+import org.bpnet.data.Batch;
+
+/// Runs a phase of one step after the other.
+sealed interface PhaseStep extends AutoCloseable permits FusedStep, SummedStep {
+  /// Updates the parameters by a batch, unless the loss is not finite.
+  ///
+  /// @param parts the batch, or what of it falls to this rank
+  /// @param examples of the whole batch
+  void take(List<Batch> parts, int examples);
+
+  /// The loss of the last batch, before the update.
+  double loss();
+
+  /// A number that the objective told of the last batch.
+  double report(int number);
+
+  @Override
+  void close();
+}
