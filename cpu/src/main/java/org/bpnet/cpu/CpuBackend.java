@@ -20,10 +20,10 @@ import org.bpnet.cpu.kernel.KernelCompiler;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.memory.Recent;
 import org.bpnet.cpu.plan.CpuPlan;
-import org.bpnet.cpu.plan.CpuStorage;
 import org.bpnet.cpu.plan.PlanBuilder;
-import org.bpnet.cpu.plan.Tools;
 import org.bpnet.cpu.spi.AcceleratorProvider;
+import org.bpnet.cpu.step.Tools;
+import org.bpnet.cpu.storage.CpuStorage;
 import org.bpnet.cpu.thread.ThreadTeam;
 
 /// Single precision on the processor's cores, with vector instructions where the JVM offers them.

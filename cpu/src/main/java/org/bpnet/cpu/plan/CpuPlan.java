@@ -11,6 +11,10 @@ import org.bpnet.core.spi.Plan;
 import org.bpnet.core.spi.Storage;
 import org.bpnet.cpu.memory.MemoryBlock;
 import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.step.Tools;
+import org.bpnet.cpu.storage.CpuStorage;
+import org.bpnet.cpu.storage.Frame;
+import org.bpnet.cpu.storage.Place;
 
 /// Phases in the order in which they run. One run at a time: the steps keep their working arrays.
 ///

@@ -3,6 +3,8 @@ package org.bpnet.cpu.plan;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.bpnet.cpu.step.Step;
+import org.bpnet.cpu.storage.Frame;
 import org.bpnet.cpu.thread.Task;
 import org.bpnet.cpu.thread.ThreadTeam;
 

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bpnet.cpu.step.Access;
+import org.bpnet.cpu.step.Step;
+import org.bpnet.cpu.storage.Place;
 import org.bpnet.cpu.thread.ThreadTeam;
 
 /// Distributes steps over as few phases as possible: each runs in the phase of the steps it depends

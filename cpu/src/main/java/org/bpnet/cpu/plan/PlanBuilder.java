@@ -13,10 +13,23 @@ import org.bpnet.core.op.ConvolutionInput;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.op.Range;
 import org.bpnet.core.op.Reduce;
-import org.bpnet.core.op.Scalar;
 import org.bpnet.core.op.Source;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
+import org.bpnet.cpu.graph.Decomposition;
+import org.bpnet.cpu.graph.Nodes;
+import org.bpnet.cpu.graph.Recomputation;
+import org.bpnet.cpu.graph.Scalars;
+import org.bpnet.cpu.step.Step;
+import org.bpnet.cpu.step.StepWriter;
+import org.bpnet.cpu.step.Tools;
+import org.bpnet.cpu.storage.Place;
+import org.bpnet.cpu.storage.Slab;
+import org.bpnet.cpu.unit.Consumers;
+import org.bpnet.cpu.unit.InPlace;
+import org.bpnet.cpu.unit.ReducedAxes;
+import org.bpnet.cpu.unit.RunOrder;
+import org.bpnet.cpu.unit.Unit;
 
 /// Makes a plan: decides which values reach memory, which units run inside others (an element-wise
 /// unit inside the reduction or the matrix product next to it), in which order, and where values
@@ -24,8 +37,8 @@ import org.bpnet.core.spi.Node;
 public final class PlanBuilder {
   private final Graph graph;
   private final Tools tools;
-  private final Schedule schedule;
-  private final boolean[] scalar;
+  private final RunOrder runOrder;
+  private final Scalars scalars;
   private final Consumers consumers;
 
   /// For an element-wise unit the product or convolution that it finishes, block by block.
@@ -43,12 +56,12 @@ public final class PlanBuilder {
   private PlanBuilder(Graph graph, Tools tools) {
     this.graph = graph;
     this.tools = tools;
-    this.schedule = new Schedule(graph);
-    this.scalar = Expressions.scalars(graph);
-    this.consumers = new Consumers(graph, schedule);
+    this.runOrder = new RunOrder(graph);
+    this.scalars = Scalars.of(graph);
+    this.consumers = new Consumers(graph, runOrder);
     this.firstOutput = Place.SLAB + 1 + count(Source.class);
     findPartners();
-    this.inPlace = new InPlace(graph, schedule, consumers);
+    this.inPlace = new InPlace(graph, runOrder, consumers);
   }
 
   /// A plan for the graph.
@@ -71,10 +84,10 @@ public final class PlanBuilder {
     placeValues();
     List<Step> steps = new ArrayList<>();
     List<Step> copies = new ArrayList<>();
-    fillScalars(steps);
+    var writer = new StepWriter(graph, tools, scalars, places);
+    fillScalars(writer, steps);
     copyOutputs(steps, copies);
-    var writer = new StepWriter(graph, tools, scalar, scalarSlots(), places);
-    for (Unit unit : schedule.order()) {
+    for (Unit unit : runOrder.order()) {
       steps.addAll(write(writer, unit));
     }
     steps.addAll(copies);
@@ -98,7 +111,7 @@ public final class PlanBuilder {
     if (unit.isPointwise()) {
       return List.of(writer.elementwise(unit, consumers.external(unit)));
     }
-    List<Unit> guests = schedule.guests(unit);
+    List<Unit> guests = runOrder.guests(unit);
     if (!guests.isEmpty()) {
       return List.of(writer.reduction(unit.last(), guests.getFirst()));
     }
@@ -108,18 +121,18 @@ public final class PlanBuilder {
   // ---- which units run inside others ----------------------------------------------------------
 
   private void findPartners() {
-    for (Unit unit : schedule.units()) {
+    for (Unit unit : runOrder.units()) {
       Node node = graph.node(unit.last());
       if (node.op() instanceof Reduce) {
-        int input = Fusion.base(graph, node.input(0));
-        Unit producer = schedule.unitOf(input);
+        int input = Nodes.base(graph, node.input(0));
+        Unit producer = runOrder.unitOf(input);
         if (producer != null
             && producer.isPointwise()
             && !products.containsKey(producer)
             && consumers.external(producer).equals(List.of(input))
             && consumers.onlyReader(input, unit)
-            && StepWriter.canReduceInPlace(graph, unit.last(), producer, scalar)) {
-          schedule.host(producer, unit);
+            && ReducedAxes.of(graph, unit.last()).fit(graph, producer, scalars)) {
+          runOrder.host(producer, unit);
         }
       } else if (canBeFinished(node)) {
         consumers
@@ -127,7 +140,7 @@ public final class PlanBuilder {
             .filter(reader -> !products.containsKey(reader))
             .ifPresent(reader -> {
               products.put(reader, unit);
-              schedule.host(unit, reader);
+              runOrder.host(unit, reader);
             });
       }
     }
@@ -143,7 +156,7 @@ public final class PlanBuilder {
   }
 
   private boolean isAbsorbed(Unit unit) {
-    return schedule.isGuest(unit) && unit.isPointwise();
+    return runOrder.isGuest(unit) && unit.isPointwise();
   }
 
   // ---- where values lie -------------------------------------------------------------------------
@@ -156,10 +169,10 @@ public final class PlanBuilder {
       }
     }
     for (int i = 0; i < graph.outputs().size(); i++) {
-      int base = Fusion.base(graph, graph.outputs().get(i));
+      int base = Nodes.base(graph, graph.outputs().get(i));
       Place place = Place.startOf(segment++);
       boolean apart = isReplacing(i) && !inPlace.contains(i);
-      if (!apart && !scalar[base] && !(graph.node(base).op() instanceof Range)) {
+      if (!apart && !scalars.contains(base) && !(graph.node(base).op() instanceof Range)) {
         places.putIfAbsent(base, place);
       }
     }
@@ -172,13 +185,13 @@ public final class PlanBuilder {
     Set<Integer> overSources =
         new HashSet<>(graph.outputs().subList(0, graph.updates().replaced().size()));
     products.forEach((finish, product) -> shareResult(finish, product, overSources));
-    for (Unit unit : schedule.units()) {
+    for (Unit unit : runOrder.units()) {
       if (!isAbsorbed(unit)) {
         consumers.external(unit).forEach(node -> places.computeIfAbsent(node, _ -> Place.inSlab()));
       }
     }
     for (int i = 0; i < graph.size(); i++) {
-      if (scalar[i] && needsMemory(i)) {
+      if (scalars.contains(i) && needsMemory(i)) {
         places.put(i, Place.inSlab());
       }
     }
@@ -239,32 +252,19 @@ public final class PlanBuilder {
 
   /// Whether a number is read by something that is not a kernel, or wanted as an output.
   private boolean needsMemory(int number) {
-    return !Fusion.isAlias(graph.node(number))
+    return !Nodes.isAlias(graph.node(number))
         && (consumers.isOutput(number)
             || consumers.readers(number).stream().anyMatch(unit -> !unit.isPointwise()));
   }
 
   // ---- numbers and outputs ----------------------------------------------------------------------
 
-  private void fillScalars(List<Step> steps) {
+  private void fillScalars(StepWriter writer, List<Step> steps) {
     for (int i = 0; i < graph.size(); i++) {
-      Place place = places.get(i);
-      if (scalar[i] && place != null) {
-        steps.add(StepWriter.fill(graph, i, scalar, scalarSlots(), place));
+      if (scalars.contains(i) && places.containsKey(i)) {
+        steps.add(writer.fill(i));
       }
     }
-  }
-
-  /// For each `Scalar` node its number among them.
-  private int[] scalarSlots() {
-    int[] slots = new int[graph.size()];
-    int next = 0;
-    for (int i = 0; i < slots.length; i++) {
-      if (graph.node(i).op() instanceof Scalar) {
-        slots[i] = next++;
-      }
-    }
-    return slots;
   }
 
   /// Copies outputs that no step leaves in their own place.
@@ -273,13 +273,13 @@ public final class PlanBuilder {
   /// @param last takes copies of results
   private void copyOutputs(List<Step> first, List<Step> last) {
     for (int i = 0; i < graph.outputs().size(); i++) {
-      int base = Fusion.base(graph, graph.outputs().get(i));
+      int base = Nodes.base(graph, graph.outputs().get(i));
       Place from = place(base);
       if (from.segment() == firstOutput + i) {
         continue;
       }
       Place to = Place.startOf(firstOutput + i);
-      boolean given = graph.node(base).op() instanceof Source || scalar[base];
+      boolean given = graph.node(base).op() instanceof Source || scalars.contains(base);
       if (given && isReplacing(i)) {
         Place apart = Place.inSlab();
         kept.put(apart, base);
@@ -292,10 +292,7 @@ public final class PlanBuilder {
   }
 
   private Step copy(int node, Place from, Place to) {
-    int count = graph.node(node).shape().elementCount();
-    List<Access> accesses =
-        List.of(Access.read(from, Access.WHOLE), Access.write(to, Access.WHOLE));
-    return new MoveStep(Moves.copy(from, to, bytes(node)), count, accesses);
+    return StepWriter.copy(from, to, graph.node(node).shape().elementCount());
   }
 
   private long bytes(int node) {

@@ -1,0 +1,119 @@
+package org.bpnet.cpu.step;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.bpnet.core.Shape;
+import org.bpnet.core.op.ArgReduce;
+import org.bpnet.core.op.ArgSort;
+import org.bpnet.core.op.CumulativeSum;
+import org.bpnet.cpu.step.MoveStep.Move;
+import org.bpnet.cpu.storage.Place;
+
+/// Steps that walk along one axis, row by row.
+final class Axes {
+  private static final int WIDTH = 4;
+
+  private Axes() {}
+
+  /// One row of `n` elements, `stride` bytes apart.
+  @FunctionalInterface
+  private interface Row {
+    void accept(int row, long start, long stride);
+  }
+
+  private static void eachRow(Shape shape, int axis, Place place, Row action) {
+    int n = shape.extent(axis);
+    int outer = shape.count(0, axis);
+    int inner = shape.count(axis + 1, shape.rank());
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        long start = place.offset() + ((long) o * n * inner + i) * WIDTH;
+        action.accept(o * inner + i, start, (long) inner * WIDTH);
+      }
+    }
+  }
+
+  static Move argReduce(ArgReduce op, Shape shape, Place from, Place to) {
+    int n = shape.extent(op.axis());
+    boolean largest = op.kind() == ArgReduce.Kind.ARG_MAX;
+    return Move.whole(frame -> {
+      MemorySegment x = frame.segment(from);
+      MemorySegment result = frame.segment(to);
+      eachRow(
+          shape,
+          op.axis(),
+          from,
+          (row, start, stride) -> {
+            int best = 0;
+            float leader = x.get(JAVA_FLOAT, start);
+            for (int i = 1; i < n; i++) {
+              float element = x.get(JAVA_FLOAT, start + i * stride);
+              boolean better = largest ? element > leader : element < leader;
+              if (better || (Float.isNaN(element) && !Float.isNaN(leader))) {
+                best = i;
+                leader = element;
+              }
+            }
+            result.set(JAVA_INT, to.offset() + (long) row * WIDTH, best);
+          });
+    });
+  }
+
+  /// Sorts keys made of an element's bits, in an order that unsigned comparison respects, and its
+  /// position: stable, and without objects.
+  static Move argSort(ArgSort op, Shape shape, Place from, Place to) {
+    int n = shape.extent(op.axis());
+    int inner = shape.count(op.axis() + 1, shape.rank());
+    var keys = new long[n];
+    return Move.whole(frame -> {
+      MemorySegment x = frame.segment(from);
+      MemorySegment result = frame.segment(to);
+      eachRow(
+          shape,
+          op.axis(),
+          from,
+          (row, start, stride) -> {
+            for (int i = 0; i < n; i++) {
+              int order = sortable(x.get(JAVA_FLOAT, start + i * stride));
+              keys[i] = ((long) (op.descending() ? ~order : order) << 32) | i;
+            }
+            Arrays.sort(keys);
+            long target = (long) (row / inner) * op.limit() * inner + row % inner;
+            for (int i = 0; i < op.limit(); i++) {
+              long at = to.offset() + (target + (long) i * inner) * WIDTH;
+              result.set(JAVA_INT, at, (int) keys[i]);
+            }
+          });
+    });
+  }
+
+  /// An integer that is ordered as the floats are: −0 equals 0, NaN is largest.
+  private static int sortable(float value) {
+    int bits = Float.floatToIntBits(value + 0f);
+    return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+  }
+
+  static Move cumulativeSum(CumulativeSum op, Shape shape, Place from, Place to) {
+    int n = shape.extent(op.axis());
+    return Move.whole(frame -> {
+      MemorySegment x = frame.segment(from);
+      MemorySegment result = frame.segment(to);
+      long shift = to.offset() - from.offset();
+      eachRow(
+          shape,
+          op.axis(),
+          from,
+          (row, start, stride) -> {
+            float sum = 0;
+            for (int i = 0; i < n; i++) {
+              long at = start + (op.reverse() ? n - 1 - i : i) * stride;
+              sum += x.get(JAVA_FLOAT, at);
+              result.set(JAVA_FLOAT, at + shift, sum);
+            }
+          });
+    });
+  }
+}

@@ -1,0 +1,105 @@
+package org.bpnet.cpu.storage;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Locale;
+import org.bpnet.core.ClosedException;
+import org.bpnet.core.DType;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Shape;
+import org.bpnet.core.ShapeException;
+import org.bpnet.core.spi.Gate;
+import org.bpnet.core.spi.Storage;
+import org.bpnet.cpu.memory.MemoryBlock;
+import org.bpnet.cpu.memory.MemoryPool;
+
+/// Elements in a block of the pool.
+public final class CpuStorage implements Storage {
+  private final DType type;
+  private final int count;
+  private final MemoryPool pool;
+  private final Gate gate;
+  private final MemoryBlock block;
+  private boolean closed;
+
+  /// Storage for `count` elements, their values undefined.
+  ///
+  /// @param gate shut when the pool is closed
+  public CpuStorage(DType type, int count, MemoryPool pool, Gate gate) {
+    this.type = type;
+    this.count = count;
+    this.pool = pool;
+    this.gate = gate;
+    gate.check("allocate");
+    try {
+      this.block = pool.acquire((long) count * type.bytes());
+    } catch (IllegalStateException e) {
+      throw orClosed("allocate", e);
+    }
+  }
+
+  public MemorySegment segment() {
+    if (closed) {
+      throw new ClosedException("storage of " + count + " elements is used after its end");
+    }
+    return block.segment();
+  }
+
+  @Override
+  public DType type() {
+    return type;
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public void write(HostArray values) {
+    if (values.shape().elementCount() != count) {
+      throw new ShapeException(
+          String.format(Locale.ROOT, "write: need %d elements, got %s", count, values.shape()));
+    }
+    gate.check("write");
+    try {
+      if (type == DType.I32) {
+        MemorySegment.copy(values.toInts(), 0, segment(), ValueLayout.JAVA_INT, 0, count);
+      } else {
+        MemorySegment.copy(values.toFloats(), 0, segment(), ValueLayout.JAVA_FLOAT, 0, count);
+      }
+    } catch (IllegalStateException e) {
+      throw orClosed("write", e);
+    }
+  }
+
+  @Override
+  public HostArray read(Shape shape) {
+    gate.check("read");
+    try {
+      if (type == DType.I32) {
+        var values = new int[count];
+        MemorySegment.copy(segment(), ValueLayout.JAVA_INT, 0, values, 0, count);
+        return HostArray.of(values, shape);
+      }
+      var values = new float[count];
+      MemorySegment.copy(segment(), ValueLayout.JAVA_FLOAT, 0, values, 0, count);
+      return HostArray.of(values, shape);
+    } catch (IllegalStateException e) {
+      throw orClosed("read", e);
+    }
+  }
+
+  /// Memory that is freed meanwhile is not touched: segments see to that, and throw.
+  private IllegalStateException orClosed(String use, IllegalStateException thrown) {
+    return gate.isClosed() ? gate.closed(use) : thrown;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      pool.release(block);
+    }
+  }
+}
