@@ -3,6 +3,7 @@ package org.bpnet.cli;
 import java.nio.file.Path;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.PictureShape;
 import org.bpnet.data.Table;
@@ -56,7 +57,7 @@ final class Evaluate implements Runnable {
   public void run() {
     try (Model model = Model.load(folder)) {
       DataSource source =
-          DataSource.open(
+          DataSources.open(
               data,
               PictureModels.shape(model).orElseGet(PictureShape::asStored),
               reading.format(Unfamiliarity.format(model)));

@@ -8,6 +8,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Prepared;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
@@ -78,7 +79,7 @@ final class LabBatchNorm implements Runnable {
           String.format(Locale.ROOT, "--steps: needs %d or more, got %d", POINTS, steps));
     }
     OutputFile.checkNamed("--plot", plot);
-    Prepared prepared = prepared(DataSource.open(data));
+    Prepared prepared = prepared(DataSources.open(data));
     List<Plot.Line> lines = new ArrayList<>();
     try (Backend backend = Lab.backend()) {
       lines.add(line("with", true, prepared, backend));

@@ -12,6 +12,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Prepared;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.optim.Adam;
@@ -28,9 +29,9 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Plain sigmoids pass a fraction of the gradient on at each layer, so that the first layers"
-          + " learn nothing. Rectifiers on He's weights, batch normalization and residual blocks each"
-          + " keep it alive. Prints the norms of the first step's gradients, the losses and the"
-          + " accuracies.",
+          + " learn nothing. Rectifiers on He's weights, batch normalization and residual blocks"
+          + " each keep it alive. Prints the norms of the first step's gradients, the losses and"
+          + " the accuracies.",
       ""
     },
     sortOptions = false,
@@ -87,7 +88,7 @@ final class LabDepth implements Runnable {
 
   /// Trains all of them, from fixed seeds.
   static List<Outcome> outcomes() {
-    var digits = (DataSource.Examples) DataSource.open("digits");
+    var digits = (DataSource.Examples) DataSources.open("digits");
     Prepared data = Prepared.of(digits.examples(), 0, 0.2, SEED.child("split"));
     try (Backend backend = Lab.backend()) {
       return Arrays.stream(DeepNetwork.values()).map(n -> outcome(n, data, backend)).toList();

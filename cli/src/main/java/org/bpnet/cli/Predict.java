@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.bpnet.core.Count;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.PictureFiles;
 import org.bpnet.data.PictureShape;
@@ -26,10 +27,10 @@ import picocli.CommandLine.Parameters;
     header = "Predict with a trained model: a CSV file or pictures in, a CSV file out.",
     description = {
       "",
-      "The columns of the table come first, then 'prediction', then, for classes, the probability of"
-          + " each. Columns are found by name; the predicted column may be missing. Cells with a"
-          + " category that training did not have are counted on standard error. Pictures of another"
-          + " size than the model's are scaled to it.",
+      "The columns of the table come first, then 'prediction', then, for classes, the probability"
+          + " of each. Columns are found by name; the predicted column may be missing. Cells with a"
+          + " category that training did not have are counted on standard error. Pictures of"
+          + " another size than the model's are scaled to it.",
       ""
     },
     sortOptions = false,
@@ -48,8 +49,8 @@ final class Predict implements Runnable {
       paramLabel = "DATA",
       arity = "1..*",
       description =
-          "A CSV file for a model of tables; for a model of images one or more pictures, a folder or"
-              + " zip file of them, a folder of IDX files, or a bundled name.")
+          "A CSV file for a model of tables; for a model of images one or more pictures, a folder"
+              + " or zip file of them, a folder of IDX files, or a bundled name.")
   private List<String> data = List.of();
 
   @Mixin private final TableOptions reading = new TableOptions();
@@ -91,7 +92,7 @@ final class Predict implements Runnable {
               + data.stream().filter(name -> !PictureFiles.isPicture(name)).findFirst().orElse(""));
     }
     DataSource source =
-        DataSource.open(
+        DataSources.open(
             data.getFirst(), PictureShape.asStored(), reading.format(Unfamiliarity.format(model)));
     return switch (source) {
       case DataSource.Tabular(String _, Table table) -> predict(model, table);
@@ -112,7 +113,7 @@ final class Predict implements Runnable {
   }
 
   private static boolean isSource(String name) {
-    return DataSource.locate(name).filter(PictureFiles::isSource).isPresent();
+    return DataSources.locate(name).filter(DataSources::isOfPictures).isPresent();
   }
 
   private static PredictionTable predict(Model model, Dataset examples) {
@@ -135,7 +136,7 @@ final class Predict implements Runnable {
                         data.getFirst(),
                         PictureModels.inputs(model))));
     List<Path> paths =
-        data.stream().map(name -> DataSource.locate(name).orElseGet(() -> Path.of(name))).toList();
+        data.stream().map(name -> DataSources.locate(name).orElseGet(() -> Path.of(name))).toList();
     try (var files = single ? PictureFiles.of(paths) : PictureFiles.open(paths.getFirst())) {
       Dataset examples = files.read(shape);
       int scaled = files.otherSizes(shape);

@@ -14,6 +14,7 @@ import org.bpnet.core.Backends;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.PictureShape;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.Table;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "The values of the target decide whether it is a class or a number; the first line says"
-          + " which. A fifth of the examples is kept for the test, a tenth for choosing the best epoch.",
+          + " which. A fifth of the examples is kept for the test, a tenth for choosing the best"
+          + " epoch.",
       ""
     },
     sortOptions = false,
@@ -98,8 +100,8 @@ final class Train implements Runnable {
   @Option(
       names = "--summary",
       description =
-          "Print the layers with shapes, parameters, multiply-adds and memory of one example, instead"
-              + " of training.")
+          "Print the layers with shapes, parameters, multiply-adds and memory of one example,"
+              + " instead of training.")
   private boolean summary;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
@@ -137,8 +139,9 @@ final class Train implements Runnable {
       throw new UsageException(
           String.format(
               Locale.ROOT,
-              "missing DATA: a name (%s, or one that bpnet fetch lists), a CSV file, or a folder or zip file of pictures",
-              String.join(", ", DataSource.bundled())));
+              "missing DATA: a name (%s, or one that bpnet fetch lists), a CSV file, or a folder or"
+                  + " zip file of pictures",
+              String.join(", ", DataSources.bundled())));
     }
     Settings settings = settings();
     Loaded loaded = load(options.data);
@@ -199,7 +202,7 @@ final class Train implements Runnable {
 
   private Loaded load(String data) {
     DataSource source =
-        DataSource.open(data, pictures(), options.table.reading.format(TableFormat.defaults()));
+        DataSources.open(data, pictures(), options.table.reading.format(TableFormat.defaults()));
     return new Loaded(source.name(), prepare(source));
   }
 

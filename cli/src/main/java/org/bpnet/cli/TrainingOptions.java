@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bpnet.core.Precision;
-import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.PictureShape;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
@@ -50,8 +50,9 @@ final class TrainingOptions {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "A name (iris, digits, or one that bpnet fetch lists), a CSV file, a folder or zip file of pictures, CLASS/NAME.png"
-              + " or train/CLASS/NAME.png and test/CLASS/NAME.png, or a folder of IDX or CIFAR files.")
+          "A name (iris, digits, or one that bpnet fetch lists), a CSV file, a folder or zip file"
+              + " of pictures, CLASS/NAME.png or train/CLASS/NAME.png and test/CLASS/NAME.png, or a"
+              + " folder of IDX or CIFAR files.")
   @Nullable String data;
 
   @Mixin final TargetOptions table = new TargetOptions();
@@ -74,17 +75,17 @@ final class TrainingOptions {
       names = {"--model", "--layers"},
       paramLabel = "MODEL",
       description =
-          "A network by its name, such as lenet5 or resnet20 (bpnet list models), or its layers up to"
-              + " the output, such as conv20@5x5,relu,maxpool2,500,relu,dropout(0.5); 128,relu if not"
-              + " given.")
+          "A network by its name, such as lenet5 or resnet20 (bpnet list models), or its layers up"
+              + " to the output, such as conv20@5x5,relu,maxpool2,500,relu,dropout(0.5); 128,relu"
+              + " if not given.")
   @Nullable String layers;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
       description =
-          "Passes over the data, at most; 20 to 200 by the number of rows if not given, stopped early"
-              + " where the schedule is not chosen for images.")
+          "Passes over the data, at most; 20 to 200 by the number of rows if not given, stopped"
+              + " early where the schedule is not chosen for images.")
   @Nullable Integer epochs;
 
   @Option(
@@ -98,8 +99,8 @@ final class TrainingOptions {
       names = "--lr",
       paramLabel = "X",
       description =
-          "The learning rate; the optimizer's published one if not given. A convolutional network on"
-              + " 10,000 images or more that is given no --lr, --optimizer or --schedule takes"
+          "The learning rate; the optimizer's published one if not given. A convolutional network"
+              + " on 10,000 images or more that is given no --lr, --optimizer or --schedule takes"
               + " nesterov at 0.01, along one_cycle.")
   @Nullable Double learningRate;
 
@@ -139,8 +140,8 @@ final class TrainingOptions {
       names = "--loss",
       paramLabel = "NAME",
       description =
-          "The loss to minimize, such as cross_entropy(smoothing=0.1); if not given, cross_entropy for"
-              + " classes, mean_squared_error for numbers.")
+          "The loss to minimize, such as cross_entropy(smoothing=0.1); if not given, cross_entropy"
+              + " for classes, mean_squared_error for numbers.")
   @Nullable String loss;
 
   @Option(
@@ -281,7 +282,8 @@ final class TrainingOptions {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: %s: no meaning for a minimizer, which takes all examples at once and finds its own step lengths; leave it out",
+              "%s: %s: no meaning for a minimizer, which takes all examples at once and finds its"
+                  + " own step lengths; leave it out",
               minimizer,
               String.join(", ", given)));
     }
@@ -365,7 +367,7 @@ final class TrainingOptions {
 
   /// A path that holds in whatever folder the run is resumed.
   private static String placed(String data) {
-    return DataSource.locate(data).map(path -> path.toAbsolutePath().toString()).orElse(data);
+    return DataSources.locate(data).map(path -> path.toAbsolutePath().toString()).orElse(data);
   }
 
   /// Takes what was not given from the notes of the run that is resumed.

@@ -12,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Dataset;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
@@ -31,7 +32,7 @@ class PictureCommandTest {
   @BeforeAll
   static void train() throws IOException {
     pictures = dir.resolve("digits-as-pictures");
-    Dataset digits = ((DataSource.Examples) DataSource.open("digits")).examples();
+    Dataset digits = ((DataSource.Examples) DataSources.open("digits")).examples();
     for (int i = 0; i < EXAMPLES; i++) {
       String part = i < 700 ? "train" : "test";
       write(digits, i, pictures.resolve(part));

@@ -25,7 +25,8 @@ record ArrayDataset(float[] features, Shape featureShape, HostArray targets, Tar
         throw new DataFormatException(
             String.format(
                 Locale.ROOT,
-                "dataset: features must be finite, got %s in example %d, feature %d; fill or drop it",
+                "dataset: features must be finite, got %s in example %d, feature %d; fill or drop"
+                    + " it",
                 features[i],
                 i / width,
                 i % width));
@@ -74,39 +75,12 @@ record ArrayDataset(float[] features, Shape featureShape, HostArray targets, Tar
   @Override
   public HostArray features(int[] indices) {
     return HostArray.of(
-        rows(features, featureShape.elementCount(), indices),
+        RowCopies.pick(features, featureShape.elementCount(), indices),
         featureShape.insert(0, indices.length));
   }
 
   @Override
   public HostArray targets(int[] indices) {
-    return targets(targets, target, indices);
-  }
-
-  /// The targets at these indices of all targets.
-  static HostArray targets(HostArray all, Target target, int[] indices) {
-    return switch (target) {
-      case Target.Classes _ -> labels(all.toInts(), indices);
-      case Target.Values values ->
-          HostArray.of(
-              rows(all.toFloats(), values.count(), indices),
-              Shape.of(indices.length, values.count()));
-    };
-  }
-
-  static HostArray labels(int[] all, int[] indices) {
-    var picked = new int[indices.length];
-    for (int i = 0; i < indices.length; i++) {
-      picked[i] = all[indices[i]];
-    }
-    return HostArray.of(picked, Shape.of(indices.length));
-  }
-
-  static float[] rows(float[] from, int width, int[] indices) {
-    var rows = new float[Math.multiplyExact(indices.length, width)];
-    for (int i = 0; i < indices.length; i++) {
-      System.arraycopy(from, indices[i] * width, rows, i * width, width);
-    }
-    return rows;
+    return target.pick(targets, indices);
   }
 }

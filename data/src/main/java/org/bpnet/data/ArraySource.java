@@ -70,7 +70,7 @@ record ArraySource(int size, Map<String, HostArray> arrays) implements Source {
     Shape wanted = shape.insert(0, indices.length);
     int width = shape.elementCount();
     return all.type().isFloat()
-        ? HostArray.of(ArrayDataset.rows(all.toFloats(), width, indices), wanted)
+        ? HostArray.of(RowCopies.pick(all.toFloats(), width, indices), wanted)
         : HostArray.of(rows(all.toInts(), width, indices), wanted);
   }
 

@@ -70,7 +70,7 @@ final class Bundled {
       double[] last = table.column("c" + SIDE * SIDE).numbers();
       int[] labels = IntStream.range(0, last.length).map(row -> (int) last[row]).toArray();
       return ImageDataset.of(
-          pixels, Shape.of(SIDE, SIDE, 1), WHITE, labels, ImageDataset.numbered(10));
+          pixels, Shape.of(SIDE, SIDE, 1), WHITE, labels, Target.Classes.numbered(10));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,7 +17,7 @@ import org.bpnet.core.Shape;
 ///
 /// **Source.** Krizhevsky, *Learning multiple layers of features from tiny images*, 2009, and the
 /// data's own page.
-final class Cifar {
+final class Cifar implements Format {
   private static final int SIDE = 32;
   private static final int PIXELS = SIDE * SIDE;
   private static final int CHANNELS = 3;
@@ -41,18 +41,14 @@ final class Cifar {
   private static final Form HUNDRED =
       new Form(100, 2, List.of("train.bin"), "test.bin", "fine_label_names.txt", "train.bin");
 
-  private Cifar() {}
-
-  /// Whether a folder holds one of the sets.
-  static boolean isIn(Path folder) {
+  @Override
+  public boolean recognizes(Path folder) {
     return List.of(TEN, HUNDRED).stream()
         .anyMatch(form -> Files.isRegularFile(folder.resolve(form.known)));
   }
 
-  /// Opens a folder.
-  ///
-  /// @throws DataFormatException if a file is missing or damaged
-  static DataSource open(Path folder) {
+  @Override
+  public DataSource open(Path folder, PictureShape pictures, TableFormat tables) {
     Form form = Files.isRegularFile(folder.resolve(TEN.known)) ? TEN : HUNDRED;
     Target.Classes target = target(form, folder.resolve(form.names));
     Dataset train = read(form, form.train.stream().map(folder::resolve).toList(), target);
@@ -62,7 +58,7 @@ final class Cifar {
 
   private static Target.Classes target(Form form, Path file) {
     if (!Files.isRegularFile(file)) {
-      return ImageDataset.numbered(form.classes);
+      return Target.Classes.numbered(form.classes);
     }
     String text = new String(bytes(file, LONGEST_NAMES), StandardCharsets.UTF_8);
     List<String> names =
@@ -71,7 +67,8 @@ final class Cifar {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
-              "%s: needs %d different names of classes, one a line, got %d; remove it to do without",
+              "%s: needs %d different names of classes, one a line, got %d; remove it to do"
+                  + " without",
               file,
               form.classes,
               names.size()));

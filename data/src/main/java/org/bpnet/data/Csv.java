@@ -160,7 +160,7 @@ public final class Csv {
               Locale.ROOT,
               "%s: %s; is a quote (\") left open or not doubled there?",
               source,
-              Wording.withAsciiDigits(String.valueOf(e.getMessage()))),
+              TableText.withAsciiDigits(String.valueOf(e.getMessage()))),
           e);
     } catch (UncheckedIOException e) {
       throw Objects.requireNonNull(e.getCause());

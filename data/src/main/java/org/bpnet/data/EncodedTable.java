@@ -125,7 +125,11 @@ public final class EncodedTable {
         .toArray();
   }
 
-  static HostArray targets(Table table, String column, Target target) {
+  /// What is to be predicted, for each row: I32 `[N]` or F32 `[N, 1]`.
+  ///
+  /// @throws DataFormatException if a cell of the column is missing, is not a number, or is not one
+  ///   of the classes
+  public static HostArray targets(Table table, String column, Target target) {
     TableTask.requirePresent(table, column);
     return switch (target) {
       case Target.Classes classes -> labels(table, column, classes);
@@ -222,7 +226,7 @@ public final class EncodedTable {
 
     @Override
     public HostArray targets(int[] indices) {
-      return ArrayDataset.targets(allTargets, target, indices);
+      return target.pick(allTargets, indices);
     }
   }
 }

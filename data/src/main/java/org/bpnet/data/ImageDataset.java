@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
 
@@ -80,12 +79,6 @@ public final class ImageDataset implements Dataset {
     return new ImageDataset(pixels, featureShape, changed, labels, target);
   }
 
-  /// The target of images whose classes are known by number only: `0`, `1`, ...
-  static Target.Classes numbered(int classes) {
-    return new Target.Classes(
-        "label", IntStream.range(0, classes).mapToObj(String::valueOf).toList());
-  }
-
   @Override
   public int size() {
     return labels.length;
@@ -156,6 +149,6 @@ public final class ImageDataset implements Dataset {
 
   @Override
   public HostArray targets(int[] indices) {
-    return ArrayDataset.labels(labels, indices);
+    return HostArray.of(RowCopies.pick(labels, indices), Shape.of(indices.length));
   }
 }

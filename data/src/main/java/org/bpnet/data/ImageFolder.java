@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,19 +18,32 @@ import java.util.stream.IntStream;
 /// class: `cat/1.png`, `dog/2.png`; or, with a test set of their own, `train/cat/1.png` and
 /// `test/cat/9.png`, also called `training` and `testing`. Folders around all of that do not count,
 /// and classes may be nested: `Greek/character01`.
-final class ImageFolder {
+final class ImageFolder implements Format {
   private static final String TRAIN = "train";
   private static final String TEST = "test";
   private static final String VALIDATION = "validation";
 
-  private ImageFolder() {}
+  /// Any folder, and zip files.
+  @Override
+  public boolean recognizes(Path path) {
+    return Files.isDirectory(path) || PictureFiles.isZip(path);
+  }
 
-  /// Opens a zip file, or a folder if it has any pictures.
-  static Optional<DataSource> find(Path path, PictureShape shape) {
+  @Override
+  public DataSource open(Path path, PictureShape pictures, TableFormat tables) {
     PictureFiles opened =
         Files.isDirectory(path) ? PictureFiles.folder(path) : PictureFiles.open(path);
     try (PictureFiles files = opened) {
-      return files.names().isEmpty() ? Optional.empty() : Optional.of(open(path, files, shape));
+      if (files.names().isEmpty()) {
+        throw new DataFormatException(
+            String.format(
+                Locale.ROOT,
+                "%s: holds no pictures (need CLASS/NAME.png, or train/CLASS/NAME.png and"
+                    + " test/CLASS/NAME.png), no IDX files (train-images-idx3-ubyte and"
+                    + " train-labels-idx1-ubyte) and no CIFAR files (data_batch_1.bin)",
+                path));
+      }
+      return open(path, files, pictures);
     }
   }
 
@@ -58,10 +70,9 @@ final class ImageFolder {
   private static DataSource whole(
       String name, PictureFiles files, PictureShape shape, List<String> classes) {
     Target.Classes target = target(classes);
-    PictureReading reading = files.reading();
     int[] all = IntStream.range(0, classes.size()).toArray();
     return new DataSource.Examples(
-        name, reading.read(reading.shape(shape), all, labels(classes, target), target));
+        name, files.read(files.shape(shape), all, labels(classes, target), target));
   }
 
   private static DataSource divided(
@@ -91,12 +102,11 @@ final class ImageFolder {
                 Wording.list(target.names())));
       }
     }
-    PictureReading reading = files.reading();
-    PictureShape one = reading.shape(shape);
+    PictureShape one = files.shape(shape);
     return new DataSource.TrainAndTest(
         String.valueOf(path.getFileName()),
-        reading.read(one, ints(train), labels(pick(inside, train), target), target),
-        reading.read(one, ints(test), labels(pick(inside, test), target), target));
+        files.read(one, ints(train), labels(pick(inside, train), target), target),
+        files.read(one, ints(test), labels(pick(inside, test), target), target));
   }
 
   /// What a folder of the first level holds, by the names that are usual.
@@ -137,7 +147,8 @@ final class ImageFolder {
     return new DataFormatException(
         String.format(
             Locale.ROOT,
-            "%s: the picture %s lies in no folder of a class; need CLASS/NAME.png, or train/CLASS/NAME.png",
+            "%s: the picture %s lies in no folder of a class; need CLASS/NAME.png, or"
+                + " train/CLASS/NAME.png",
             path,
             Wording.path(name)));
   }

@@ -62,7 +62,7 @@ public record Notation(char decimal, char grouping, boolean percent) {
       if (!cell.endsWith("%")) {
         return Double.NaN;
       }
-      text = Wording.stripped(cell.substring(0, cell.length() - 1));
+      text = TableText.stripped(cell.substring(0, cell.length() - 1));
     }
     return decimal == '.' && grouping == NO_GROUPING ? plain(text) : plain(respelled(text));
   }

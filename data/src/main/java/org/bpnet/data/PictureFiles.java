@@ -2,7 +2,6 @@ package org.bpnet.data;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -26,39 +25,31 @@ import org.jspecify.annotations.Nullable;
 /// order of their names. Files that are no pictures by their names are passed over, and so is what
 /// is hidden.
 ///
-/// Nothing that a file says of sizes is believed: see [PictureReading].
+/// Whatever files claim, at most a quarter of the heap is used for what is being decoded, half of
+/// it for what is kept.
 public final class PictureFiles implements AutoCloseable {
+  /// The kinds that can be read, in words.
+  public static final String FORMATS = Picture.FORMATS;
+
   /// Ours: more is taken for a wrong folder.
   private static final int MOST = 1 << 21;
 
   private static final int DEEPEST = 32;
 
-  private final List<Entry> entries;
+  private final List<PictureFile> entries;
   private final String source;
   private final Closeable held;
 
-  /// One picture.
-  ///
-  /// @param name below the source, with `/` between folders
-  /// @param where for messages
-  /// @param size of the file, as it is said to be
-  record Entry(String name, String where, long size, Opening opening) {}
-
-  /// Opens a file.
-  interface Opening {
-    InputStream open() throws IOException;
-  }
-
   private @Nullable PictureReading reading;
 
-  private PictureFiles(String source, List<Entry> entries, Closeable held) {
+  private PictureFiles(String source, List<PictureFile> entries, Closeable held) {
     this.entries = entries;
     this.source = source;
     this.held = held;
   }
 
   /// What reads them, made when it is first needed: it looks at all files.
-  synchronized PictureReading reading() {
+  private synchronized PictureReading reading() {
     PictureReading known = reading;
     if (known == null) {
       known = new PictureReading(source, entries);
@@ -72,18 +63,28 @@ public final class PictureFiles implements AutoCloseable {
     return name.toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g|gif|bmp|pgm|ppm|pnm)");
   }
 
-  /// Whether a file is a picture of a kind that cannot be read, by its name.
-  static boolean isOtherPicture(String name) {
-    return name.toLowerCase(Locale.ROOT).matches(".*\\.(webp|tiff?|heic|heif|avif|jxl|svg|jp2)");
+  /// That a file is not a picture of a kind that cannot be read, by its name.
+  ///
+  /// @param where for the message
+  /// @throws DataFormatException if it is one
+  public static void requireReadable(String name, String where) {
+    if (name.toLowerCase(Locale.ROOT).matches(".*\\.(webp|tiff?|heic|heif|avif|jxl|svg|jp2)")) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s: is a picture of a kind that cannot be read; need %s",
+              Wording.path(where),
+              FORMATS));
+    }
   }
 
   /// These files, in this order, called as they are given.
   ///
   /// @throws DataFormatException if one cannot be read
   public static PictureFiles of(List<Path> files) {
-    List<Entry> entries = new ArrayList<>();
+    List<PictureFile> entries = new ArrayList<>();
     for (Path file : files) {
-      entries.add(entry(file.toString(), file));
+      entries.add(file(file.toString(), file));
     }
     return new PictureFiles("pictures", entries, () -> {});
   }
@@ -96,14 +97,16 @@ public final class PictureFiles implements AutoCloseable {
     if (files.entries.isEmpty()) {
       files.close();
       throw new DataFormatException(
-          String.format(Locale.ROOT, "%s: holds no pictures; need %s", path, Picture.FORMATS));
+          String.format(Locale.ROOT, "%s: holds no pictures; need %s", path, FORMATS));
     }
     return files;
   }
 
-  /// As [#open], but possibly without any.
-  static PictureFiles folder(Path folder) {
-    List<Entry> entries = new ArrayList<>();
+  /// All pictures beneath a folder, of which there may be none.
+  ///
+  /// @throws DataFormatException if it cannot be read
+  public static PictureFiles folder(Path folder) {
+    List<PictureFile> entries = new ArrayList<>();
     try (Stream<Path> paths = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
       paths
           .filter(path -> !isHidden(folder, path) && Files.isRegularFile(path))
@@ -113,26 +116,27 @@ public final class PictureFiles implements AutoCloseable {
       if (cause instanceof FileSystemLoopException loop) {
         throw new DataFormatException(
             loop.getFile()
-                + ": is a link to a folder that it lies in, so there is no end of it; remove the link",
+                + ": is a link to a folder that it lies in, so there is no end of it; remove the"
+                + " link",
             loop);
       }
       throw Sources.unreadable(folder, cause);
     } catch (IOException e) {
       throw Sources.unreadable(folder, e);
     }
-    entries.sort(Comparator.comparing(Entry::name));
+    entries.sort(Comparator.comparing(PictureFile::name));
     return new PictureFiles(folder.toString(), entries, () -> {});
   }
 
-  private static void add(List<Entry> entries, String name, Path path) {
+  private static void add(List<PictureFile> entries, String name, Path path) {
     if (isOffered(entries, name, path.toString())) {
-      entries.add(entry(name, path));
+      entries.add(file(name, path));
     }
   }
 
-  private static Entry entry(String name, Path path) {
+  private static PictureFile file(String name, Path path) {
     try {
-      return new Entry(
+      return new PictureFile(
           name, path.toString(), Files.size(path), () -> Sources.open(path, "a picture"));
     } catch (IOException e) {
       throw Sources.unreadable(path, e);
@@ -152,19 +156,8 @@ public final class PictureFiles implements AutoCloseable {
     return name.matches("(.*/)?(\\.|__MACOSX/).*");
   }
 
-  static DataFormatException otherPicture(String where) {
-    return new DataFormatException(
-        String.format(
-            Locale.ROOT,
-            "%s: is a picture of a kind that cannot be read; need %s",
-            Wording.path(where),
-            Picture.FORMATS));
-  }
-
-  private static boolean isOffered(List<Entry> entries, String name, String where) {
-    if (isOtherPicture(name)) {
-      throw otherPicture(where);
-    }
+  private static boolean isOffered(List<PictureFile> entries, String name, String where) {
+    requireReadable(name, where);
     if (entries.size() == MOST) {
       throw new DataFormatException(
           String.format(
@@ -201,8 +194,8 @@ public final class PictureFiles implements AutoCloseable {
     }
   }
 
-  private static List<Entry> entries(Path file, ZipFile zip) {
-    List<Entry> entries = new ArrayList<>();
+  private static List<PictureFile> entries(Path file, ZipFile zip) {
+    List<PictureFile> entries = new ArrayList<>();
     Enumeration<? extends ZipEntry> all = zip.entries();
     while (all.hasMoreElements()) {
       ZipEntry entry = all.nextElement();
@@ -213,28 +206,29 @@ public final class PictureFiles implements AutoCloseable {
             where + ": leads out of the zip file, which a picture's name must not");
       }
       if (!entry.isDirectory() && !isHidden(name) && isOffered(entries, name, where)) {
-        entries.add(new Entry(name, where, entry.getSize(), () -> zip.getInputStream(entry)));
+        entries.add(new PictureFile(name, where, entry.getSize(), () -> zip.getInputStream(entry)));
       }
     }
-    entries.sort(Comparator.comparing(Entry::name));
+    entries.sort(Comparator.comparing(PictureFile::name));
     return entries;
   }
 
   /// What they are called: below the folder or zip file, with `/` between folders.
   public List<String> names() {
-    return entries.stream().map(Entry::name).toList();
+    return entries.stream().map(PictureFile::name).toList();
   }
 
-  /// Whether there are pictures to be looked for: a zip file, or a folder that does not hold images
-  /// in arrays (IDX, CIFAR).
-  public static boolean isSource(Path path) {
-    return Files.isDirectory(path)
-        ? !Idx.isIn(path) && !Cifar.isIn(path)
-        : isZip(path) && Files.exists(path);
-  }
-
-  static boolean isZip(Path path) {
+  /// Whether a file is a zip file, by its name.
+  public static boolean isZip(Path path) {
     return path.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+  }
+
+  /// What they would be brought to: what is asked for, and where it is left open, what they all
+  /// have.
+  ///
+  /// @throws DataFormatException if they differ in size and none was asked for
+  public PictureShape shape(PictureShape wanted) {
+    return reading().shape(wanted);
   }
 
   /// How many have another height or width than this shape, which has both.
@@ -247,15 +241,21 @@ public final class PictureFiles implements AutoCloseable {
   /// @throws DataFormatException if one cannot be decoded; the message names it
   public ImageDataset read(PictureShape shape) {
     int[] all = IntStream.range(0, entries.size()).toArray();
-    return reading()
-        .read(
-            reading().shape(shape),
-            all,
-            new int[all.length],
-            new Target.Classes("label", List.of("unknown")));
+    var unknown = new Target.Classes("label", List.of("unknown"));
+    return read(shape(shape), all, new int[all.length], unknown);
   }
 
-  List<Entry> entries() {
+  /// Reads some of them.
+  ///
+  /// @param shape complete, see [#shape]
+  /// @param which their positions, in the order in which they become examples
+  /// @param labels of each of these
+  /// @throws DataFormatException if one cannot be decoded; the message names it
+  public ImageDataset read(PictureShape shape, int[] which, int[] labels, Target.Classes target) {
+    return reading().read(shape, which, labels, target);
+  }
+
+  List<PictureFile> entries() {
     return entries;
   }
 

@@ -31,7 +31,7 @@ final class PictureReading {
   private static final int SIZES_SHOWN = 3;
 
   private final String source;
-  private final List<PictureFiles.Entry> entries;
+  private final List<PictureFile> files;
   private final long heap;
   private final Picture.Header[] headers;
 
@@ -40,19 +40,19 @@ final class PictureReading {
 
   private final int rooms;
 
-  PictureReading(String source, List<PictureFiles.Entry> entries) {
-    this(source, entries, Runtime.getRuntime().maxMemory());
+  PictureReading(String source, List<PictureFile> files) {
+    this(source, files, Runtime.getRuntime().maxMemory());
   }
 
   /// @param heap how much memory there is, in bytes
-  PictureReading(String source, List<PictureFiles.Entry> entries, long heap) {
+  PictureReading(String source, List<PictureFile> files, long heap) {
     this.source = source;
-    this.entries = entries;
+    this.files = files;
     this.heap = heap;
     rooms = (int) Math.min(Integer.MAX_VALUE, heap / 4 / 1024);
     room = new Semaphore(rooms);
-    headers = new Picture.Header[entries.size()];
-    var failures = new PictureFailures(source, entries.size());
+    headers = new Picture.Header[files.size()];
+    var failures = new PictureFailures(source, files.size());
     failures.forEach(headers.length, i -> headers[i] = header(i));
     if (!failures.isEmpty()) {
       failures.forEach(headers.length, this::tryOut);
@@ -95,9 +95,9 @@ final class PictureReading {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
-              "%s: is %d x %d pixels (width x height), a side may have %,d; give a size to bring it to,"
-                  + " such as --size 64x64",
-              entries.getFirst().where(),
+              "%s: is %d x %d pixels (width x height), a side may have %,d; give a size to bring it"
+                  + " to, such as --size 64x64",
+              files.getFirst().where(),
               headers[0].width(),
               headers[0].height(),
               PictureShape.LONGEST));
@@ -133,7 +133,7 @@ final class PictureReading {
                     "%,d of %s (%s)",
                     e.getValue().size(),
                     e.getKey(),
-                    Wording.path(entries.get(e.getValue().getFirst()).name())))
+                    Wording.path(files.get(e.getValue().getFirst()).name())))
             .collect(Collectors.joining(", "));
     int more = byCount.size() - SIZES_SHOWN;
     return new DataFormatException(
@@ -177,8 +177,8 @@ final class PictureReading {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
-              "%s: %,d pictures of %d x %d with %d channels need %,d MB, there is room for %,d; give a"
-                  + " smaller size, such as --size 64x64, or the JVM more memory",
+              "%s: %,d pictures of %d x %d with %d channels need %,d MB, there is room for %,d;"
+                  + " give a smaller size, such as --size 64x64, or the JVM more memory",
               source,
               count,
               shape.width(),
@@ -191,15 +191,15 @@ final class PictureReading {
   }
 
   private Picture.Header header(int index) {
-    String where = entries.get(index).where();
+    String where = files.get(index).where();
     Picture.Header header = with(index, 0, Picture::header);
     long most = Math.min(MOST_PIXELS, rooms * 1024L / 2 / BYTES_TO_A_PIXEL);
     if (header.pixels() > most || header.pixels() <= 0) {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
-              "%s: is %d x %d pixels (width x height), only %,d can be decoded; scale it down, or give"
-                  + " the JVM more memory",
+              "%s: is %d x %d pixels (width x height), only %,d can be decoded; scale it down, or"
+                  + " give the JVM more memory",
               where,
               header.width(),
               header.height(),
@@ -210,36 +210,37 @@ final class PictureReading {
 
   /// Reads a file and does something with it, once there is room for it and for its pixels.
   private <T> T with(int index, long pixels, Function<Picture, T> use) {
-    PictureFiles.Entry entry = entries.get(index);
-    long needed = 1 + (entry.size() + pixels * BYTES_TO_A_PIXEL) / 1024;
-    if (entry.size() < 0 || needed > rooms) {
+    PictureFile file = files.get(index);
+    long needed = 1 + (file.size() + pixels * BYTES_TO_A_PIXEL) / 1024;
+    if (file.size() < 0 || needed > rooms) {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
-              "%s: is a file of %,d bytes, too large for a picture in a heap of %,d MB; scale it down",
-              entry.where(),
-              entry.size(),
+              "%s: is a file of %,d bytes, too large for a picture in a heap of %,d MB; scale it"
+                  + " down",
+              file.where(),
+              file.size(),
               heap >> 20));
     }
     room.acquireUninterruptibly((int) needed);
     try {
-      return use.apply(new Picture(entry.where(), bytes(entry)));
+      return use.apply(new Picture(file.where(), bytes(file)));
     } finally {
       room.release((int) needed);
     }
   }
 
-  private static byte[] bytes(PictureFiles.Entry entry) {
-    try (InputStream in = entry.opening().open()) {
-      byte[] bytes = in.readNBytes((int) entry.size());
-      if (bytes.length < entry.size() || in.read() >= 0) {
+  private static byte[] bytes(PictureFile file) {
+    try (InputStream in = file.opening().open()) {
+      byte[] bytes = in.readNBytes((int) file.size());
+      if (bytes.length < file.size() || in.read() >= 0) {
         throw new DataFormatException(
             String.format(
                 Locale.ROOT,
                 "%s: is said to have %,d bytes and has %s; is it still being written, or damaged?",
-                entry.where(),
-                entry.size(),
-                bytes.length < entry.size() ? "less" : "more"));
+                file.where(),
+                file.size(),
+                bytes.length < file.size() ? "less" : "more"));
       }
       return bytes;
     } catch (ZipException | EOFException e) {
@@ -247,14 +248,14 @@ final class PictureReading {
           String.format(
               Locale.ROOT,
               "%s: is damaged in the zip file (%s); fetch it again",
-              entry.where(),
+              file.where(),
               e.getMessage()),
           e);
     } catch (NoSuchFileException e) {
-      throw new DataFormatException(entry.where() + ": there is no such file any more", e);
+      throw new DataFormatException(file.where() + ": there is no such file any more", e);
     } catch (IOException e) {
       throw new DataFormatException(
-          String.format(Locale.ROOT, "%s: cannot be read: %s", entry.where(), e.getMessage()), e);
+          String.format(Locale.ROOT, "%s: cannot be read: %s", file.where(), e.getMessage()), e);
     }
   }
 }

@@ -1,11 +1,7 @@
 package org.bpnet.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.bpnet.core.Count;
 import org.bpnet.core.HostArray;
@@ -43,46 +39,7 @@ public record Prepared(
         all.subset(split.validation()),
         all.subset(split.test()),
         new Inputs.Rows(encoder),
-        task.reason() + leftOut(table, encoder, split.train()) + notations(table, encoder));
-  }
-
-  private static String leftOut(Table table, TableEncoder encoder, int[] rows) {
-    Set<String> kept = used(encoder);
-    List<String> empty = new ArrayList<>();
-    List<String> constant = new ArrayList<>();
-    for (String name : table.columnNames()) {
-      if (!kept.contains(name)) {
-        (table.column(name).hasValue(rows) ? constant : empty).add(name);
-      }
-    }
-    return named("; left out, without any value in the training rows: ", empty)
-        + named("; left out, with one value in all training rows: ", constant);
-  }
-
-  private static Set<String> used(TableEncoder encoder) {
-    Set<String> used = new HashSet<>();
-    encoder.inputs().forEach(input -> used.add(input.column()));
-    used.add(encoder.column());
-    return used;
-  }
-
-  private static String named(String what, List<String> names) {
-    return names.isEmpty() ? "" : what + Wording.list(names);
-  }
-
-  /// How numbers were read that are not written plainly, unless it was told.
-  private static String notations(Table table, TableEncoder encoder) {
-    List<String> read = new ArrayList<>();
-    Set<String> used = used(encoder);
-    for (String name : table.columnNames()) {
-      if (used.contains(name)
-          && table.format().decimal() == TableFormat.FOUND
-          && table.column(name).reading() instanceof Reading.Numbers(Notation notation)
-          && !notation.equals(Notation.PLAIN)) {
-        read.add(String.format(Locale.ROOT, "%s (as in %s)", name, notation));
-      }
-    }
-    return named("; numbers read in another notation than 1234.5: ", read);
+        task.reason() + encoder.remarks(table, split.train()));
   }
 
   /// Prepares examples of which some are to be kept for the test.

@@ -39,7 +39,7 @@ sealed interface Reading {
   ///
   /// @param cells the stripped text of each row
   static Reading of(String name, int rows, IntFunction<String> cells, TableFormat format) {
-    var survey = new Survey(Wording.word(name), format, TableTask.mostNames(rows));
+    var survey = new Survey(TableText.word(name), format, TableTask.mostNames(rows));
     for (int row = 0; row < rows; row++) {
       String cell = cells.apply(row);
       if (!format.isMissing(cell)) {
@@ -163,13 +163,13 @@ sealed interface Reading {
     private String oddText() {
       return String.format(
           Locale.ROOT,
-          "'%s' is not a number, and %d of the %d cells with a value are; correct it, or say what it"
-              + " is: --missing %s (no value), --categorical %s (the column holds categories), or"
-              + " leave the column out, --drop %s",
+          "'%s' is not a number, and %d of the %d cells with a value are; correct it, or say what"
+              + " it is: --missing %s (no value), --categorical %s (the column holds categories),"
+              + " or leave the column out, --drop %s",
           Wording.shown(oddCell),
           present - odd,
           present,
-          Wording.word(oddCell),
+          TableText.word(oddCell),
           name,
           name);
     }
@@ -177,8 +177,8 @@ sealed interface Reading {
     private String foreignText() {
       return String.format(
           Locale.ROOT,
-          "'%s' is a number %s, which is not read; write plain numbers such as 1234.5, or say that the"
-              + " column holds categories, --categorical %s, or leave it out, --drop %s",
+          "'%s' is a number %s, which is not read; write plain numbers such as 1234.5, or say that"
+              + " the column holds categories, --categorical %s, or leave it out, --drop %s",
           Wording.shown(foreignCell),
           Foreign.kind(foreignCell),
           name,
@@ -250,7 +250,7 @@ sealed interface Reading {
         plain.append(ascii == null ? c : ascii);
         changed |= ascii != null;
       }
-      String text = Wording.stripped(plain.toString());
+      String text = TableText.stripped(plain.toString());
       if (!changed || text.isEmpty()) {
         return Double.NaN;
       }

@@ -113,7 +113,7 @@ final class Separators {
           new Kind("GIF8", "is a GIF picture; call it so: NAME.gif"));
 
   private static String convert() {
-    return "pictures are read as " + Picture.FORMATS;
+    return "pictures are read as " + PictureFiles.FORMATS;
   }
 
   static void refuseBinary(String name, byte[] start) {

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /// Opens files, and says in one line why one cannot be read.
-final class Sources {
+public final class Sources {
   private Sources() {}
 
+  /// Opens a file that is no folder.
+  ///
   /// @param what what is needed there, for the message, such as `a CSV file`
-  static InputStream open(Path file, String what) throws IOException {
+  public static InputStream open(Path file, String what) throws IOException {
     if (Files.isDirectory(file)) {
       throw new DataFormatException(
           String.format(Locale.ROOT, "%s: is a folder; need %s", file, what));
@@ -21,7 +23,8 @@ final class Sources {
     return Files.newInputStream(file);
   }
 
-  static DataFormatException unreadable(Path file, IOException e) {
+  /// Why a file cannot be read.
+  public static DataFormatException unreadable(Path file, IOException e) {
     return switch (e) {
       case NoSuchFileException _ ->
           new DataFormatException(

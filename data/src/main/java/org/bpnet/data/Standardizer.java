@@ -159,8 +159,9 @@ public record Standardizer(double[] mean, double[] scale) {
     return of(mean, scale, binary, rows);
   }
 
-  /// A deviation below the rounding error of its mean belongs to a constant.
-  static double scaleOf(double deviation, double mean) {
+  /// What a feature is divided by: its deviation, or 1 for a constant, whose deviation is below the
+  /// rounding error of its mean.
+  public static double scaleOf(double deviation, double mean) {
     return deviation <= 1e-12 * Math.abs(mean) ? 1 : deviation;
   }
 

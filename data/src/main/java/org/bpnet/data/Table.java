@@ -42,7 +42,7 @@ public final class Table {
     this.source = source;
     this.format = format;
     this.header = List.copyOf(header);
-    this.columnNames = header.stream().map(Wording::canonical).toList();
+    this.columnNames = header.stream().map(TableText::canonical).toList();
     this.columns = List.copyOf(columns);
     this.lines = lines;
     this.positions = HashMap.newHashMap(columnNames.size());
@@ -161,7 +161,7 @@ public final class Table {
   private int position(String name) {
     Integer position = positions.get(name);
     if (position == null) {
-      position = positions.get(Wording.canonical(name));
+      position = positions.get(TableText.canonical(name));
     }
     if (position == null) {
       throw new DataFormatException(
@@ -182,7 +182,7 @@ public final class Table {
   }
 
   boolean hasColumn(String name) {
-    return positions.containsKey(name) || positions.containsKey(Wording.canonical(name));
+    return positions.containsKey(name) || positions.containsKey(TableText.canonical(name));
   }
 
   /// The name by which a column is listed.
@@ -225,7 +225,7 @@ public final class Table {
       this.source = source;
       this.format = format;
       this.header = header;
-      this.names = header.stream().map(Wording::canonical).toList();
+      this.names = header.stream().map(TableText::canonical).toList();
       checkNames();
       this.columns = names.stream().map(name -> new TextColumn.Builder(name, format)).toList();
     }
@@ -235,8 +235,8 @@ public final class Table {
         throw new DataFormatException(
             String.format(
                 Locale.ROOT,
-                "%s, line 1: must hold the columns' names, got %s; put a line of names on top, or give"
-                    + " them: --columns a,b,c",
+                "%s, line 1: must hold the columns' names, got %s; put a line of names on top, or"
+                    + " give them: --columns a,b,c",
                 source,
                 Wording.list(names)));
       }
@@ -246,8 +246,8 @@ public final class Table {
           throw new DataFormatException(
               String.format(
                   Locale.ROOT,
-                  "%s, line 1: column %d of %d has no name; name it, or drop it if it only numbers the"
-                      + " rows (pandas: to_csv(..., index=False))",
+                  "%s, line 1: column %d of %d has no name; name it, or drop it if it only numbers"
+                      + " the rows (pandas: to_csv(..., index=False))",
                   source,
                   i + 1,
                   names.size()));

@@ -2,6 +2,7 @@ package org.bpnet.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -190,7 +191,7 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
             levels,
             rows,
             most,
-            Wording.word(name)));
+            TableText.word(name)));
   }
 
   /// The shape of one encoded row, `[D]`.
@@ -271,5 +272,52 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
       }
     }
     return found;
+  }
+
+  /// What the person who asked should know of how a table was read, each remark after a semicolon:
+  /// which columns were left out and why, and how numbers are written that are not written plainly,
+  /// unless it was told.
+  ///
+  /// @param rows the training rows
+  public String remarks(Table table, int[] rows) {
+    return leftOut(table, rows) + notations(table);
+  }
+
+  private String leftOut(Table table, int[] rows) {
+    Set<String> kept = used();
+    List<String> empty = new ArrayList<>();
+    List<String> constant = new ArrayList<>();
+    for (String name : table.columnNames()) {
+      if (!kept.contains(name)) {
+        (table.column(name).hasValue(rows) ? constant : empty).add(name);
+      }
+    }
+    return named("; left out, without any value in the training rows: ", empty)
+        + named("; left out, with one value in all training rows: ", constant);
+  }
+
+  private Set<String> used() {
+    Set<String> used = new HashSet<>();
+    inputs.forEach(input -> used.add(input.column()));
+    used.add(column);
+    return used;
+  }
+
+  private static String named(String what, List<String> names) {
+    return names.isEmpty() ? "" : what + Wording.list(names);
+  }
+
+  private String notations(Table table) {
+    List<String> read = new ArrayList<>();
+    Set<String> used = used();
+    for (String name : table.columnNames()) {
+      if (used.contains(name)
+          && table.format().decimal() == TableFormat.FOUND
+          && table.column(name).reading() instanceof Reading.Numbers(Notation notation)
+          && !notation.equals(Notation.PLAIN)) {
+        read.add(String.format(Locale.ROOT, "%s (as in %s)", name, notation));
+      }
+    }
+    return named("; numbers read in another notation than 1234.5: ", read);
   }
 }

@@ -30,7 +30,7 @@ public record TableFormat(char separator, char decimal, List<String> names, List
   /// Throws IllegalArgumentException if a separator is a quote, a line end, a letter or a digit,
   /// the decimal mark is neither a point nor a comma, or both are the same
   public TableFormat {
-    names = names.stream().map(Wording::canonical).toList();
+    names = names.stream().map(TableText::canonical).toList();
     missing = List.copyOf(missing);
     if (separator == '"'
         || separator == '\n'

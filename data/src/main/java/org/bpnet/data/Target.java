@@ -2,11 +2,19 @@ package org.bpnet.data;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Shape;
 
 /// What a dataset asks a network to predict: one of several classes, or one or more numbers. Under
 /// `import module` it needs `import org.bpnet.data.Target;`, since `java.lang.annotation` has one
 /// too.
 public sealed interface Target {
+  /// The targets of some examples.
+  ///
+  /// @param all those of all examples: I32 `[N]` for classes, F32 `[N, K]` for values
+  HostArray pick(HostArray all, int[] indices);
+
   /// Classification: targets are labels, I32, from 0 to `count() - 1`.
   ///
   /// @param column what is predicted, as a person calls it: the name of the table's column, or
@@ -22,9 +30,19 @@ public sealed interface Target {
       }
     }
 
+    /// Classes that are known by their numbers only: `0`, `1`, ...
+    public static Classes numbered(int count) {
+      return new Classes("label", IntStream.range(0, count).mapToObj(String::valueOf).toList());
+    }
+
     /// The number of classes.
     public int count() {
       return names.size();
+    }
+
+    @Override
+    public HostArray pick(HostArray all, int[] indices) {
+      return HostArray.of(RowCopies.pick(all.toInts(), indices), Shape.of(indices.length));
     }
   }
 
@@ -43,6 +61,12 @@ public sealed interface Target {
     /// The number of values predicted for one example.
     public int count() {
       return names.size();
+    }
+
+    @Override
+    public HostArray pick(HostArray all, int[] indices) {
+      return HostArray.of(
+          RowCopies.pick(all.toFloats(), count(), indices), Shape.of(indices.length, count()));
     }
   }
 }

@@ -67,7 +67,7 @@ final class TextColumn {
 
   /// A cell without the blanks around it.
   String cell(int row) {
-    return Wording.stripped(written(row));
+    return TableText.stripped(written(row));
   }
 
   boolean isMissing(int row) {
@@ -138,7 +138,7 @@ final class TextColumn {
         turn();
       }
       if (plain) {
-        String text = Wording.stripped(cell);
+        String text = TableText.stripped(cell);
         plain = format.isMissing(text) || !Double.isNaN(Notation.plain(text));
       }
     }

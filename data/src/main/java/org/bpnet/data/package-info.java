@@ -6,7 +6,7 @@
 ///
 /// ```java
 /// Prepared data =
-///     switch (DataSource.open("iris")) {
+///     switch (DataSources.open("iris")) {
 ///       case Tabular(_, Table table) -> Prepared.of(table, TableTask.infer(table), 0.1, 0.2, seed);
 ///       case Examples(_, Dataset all) -> Prepared.of(all, 0.1, 0.2, seed);
 ///       case TrainAndTest(_, Dataset train, Dataset test) -> Prepared.of(train, test, 0.1, seed);

@@ -45,7 +45,7 @@ class CifarTest {
         dir.resolve("batches.meta.txt"),
         "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n");
 
-    var source = (DataSource.TrainAndTest) DataSource.open(dir.toString());
+    var source = (DataSource.TrainAndTest) DataSources.open(dir.toString());
 
     assertThat(source.train().target())
         .isEqualTo(
@@ -77,14 +77,14 @@ class CifarTest {
     Files.write(dir.resolve("train.bin"), records(1, 0, 99));
     Files.write(dir.resolve("test.bin"), records(1, 42));
 
-    var source = (DataSource.TrainAndTest) DataSource.open(dir.toString());
+    var source = (DataSource.TrainAndTest) DataSources.open(dir.toString());
 
     assertThat(source.train().all().targets().toInts()).containsExactly(0, 99);
     assertThat(((Target.Classes) source.test().target()).names().get(42)).isEqualTo("42");
   }
 
   private void assertRefused(String file, String message) {
-    assertThatThrownBy(() -> DataSource.open(dir.toString()))
+    assertThatThrownBy(() -> DataSources.open(dir.toString()))
         .isInstanceOf(DataFormatException.class)
         .hasMessageStartingWith(dir.resolve(file).toString())
         .hasMessageContaining(message);

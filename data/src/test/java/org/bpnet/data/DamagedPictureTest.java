@@ -58,12 +58,11 @@ class DamagedPictureTest {
   /// Decodes to some size, as what is damaged may have any.
   private static boolean isRead(byte[] file) {
     var entry =
-        new PictureFiles.Entry(
-            "a.png", "set/a.png", file.length, () -> new ByteArrayInputStream(file));
+        new PictureFile("a.png", "set/a.png", file.length, () -> new ByteArrayInputStream(file));
     try {
       var reading = new PictureReading("set", List.of(entry), 256 << 20);
       PictureShape shape = reading.shape(PictureShape.ofSize("4x4"));
-      reading.read(shape, new int[1], new int[1], ImageDataset.numbered(1));
+      reading.read(shape, new int[1], new int[1], Target.Classes.numbered(1));
       return true;
     } catch (DataFormatException e) {
       assertThat(e).hasMessageStartingWith("set/a.png: ");
@@ -183,12 +182,13 @@ class DamagedPictureTest {
 
     assertThat(zip.length).isLessThan(100_000);
     try (var files = PictureFiles.open(file)) {
-      PictureFiles.Entry entry = files.entries().getFirst();
+      PictureFile entry = files.entries().getFirst();
       assertThatThrownBy(() -> new PictureReading("bomb", List.of(entry), 128 << 20))
           .isInstanceOf(DataFormatException.class)
           .hasMessage(
               file
-                  + "!a/1.png: is a file of 67,108,864 bytes, too large for a picture in a heap of 128 MB; scale it down");
+                  + "!a/1.png: is a file of 67,108,864 bytes, too large for a picture in a heap of"
+                  + " 128 MB; scale it down");
     }
   }
 
@@ -206,7 +206,7 @@ class DamagedPictureTest {
       byte[] file = attempt % 4 == 0 ? Arrays.copyOf(whole, seed.below(whole.length, 9)) : changed;
       Path zip = Drawn.write(dir.resolve("set.zip"), file);
       try {
-        DataSource.open(zip.toString());
+        DataSources.open(zip.toString());
       } catch (DataFormatException e) {
         assertThat(e).hasMessageContaining("set.zip");
         assertThat(e).message().hasLineCount(1);

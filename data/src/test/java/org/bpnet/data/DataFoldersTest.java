@@ -49,12 +49,12 @@ class DataFoldersTest {
     Files.writeString(second.resolve("plants.csv"), "a,b\n1,x\n");
     List<Path> folders = List.of(dir.resolve("missing"), first, second);
 
-    assertThat(DataSource.locate("plants.csv", folders)).contains(second.resolve("plants.csv"));
+    assertThat(DataSources.locate("plants.csv", folders)).contains(second.resolve("plants.csv"));
     Files.writeString(first.resolve("plants.csv"), "a,b\n1,x\n");
-    assertThat(DataSource.locate("plants.csv", folders)).contains(first.resolve("plants.csv"));
-    assertThat(DataSource.locate(first.toString(), folders)).contains(first);
+    assertThat(DataSources.locate("plants.csv", folders)).contains(first.resolve("plants.csv"));
+    assertThat(DataSources.locate(first.toString(), folders)).contains(first);
     for (String none : List.of("iris", "../second/plants.csv", "", "\0", "elsewhere.csv")) {
-      assertThat(DataSource.locate(none, folders)).as(none).isEmpty();
+      assertThat(DataSources.locate(none, folders)).as(none).isEmpty();
     }
   }
 }

@@ -15,11 +15,11 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
 /// Pictures and files of them for tests.
-final class Drawn {
+public final class Drawn {
   private Drawn() {}
 
   /// A gray picture whose pixel at (x, y) is `first + x + width y`, modulo 256.
-  static BufferedImage gray(int width, int height, int first) {
+  public static BufferedImage gray(int width, int height, int first) {
     var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < width * height; i++) {
       image.getRaster().setSample(i % width, i / width, 0, first + i & 0xFF);
@@ -28,7 +28,7 @@ final class Drawn {
   }
 
   /// A coloured picture whose pixel at (x, y) is red `x`, green `y`, blue 200.
-  static BufferedImage colours(int width, int height) {
+  public static BufferedImage colours(int width, int height) {
     var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < width * height; i++) {
       image.setRGB(i % width, i / width, i % width << 16 | i / width << 8 | 200);
@@ -36,7 +36,7 @@ final class Drawn {
     return image;
   }
 
-  static byte[] encoded(BufferedImage image, String format) {
+  public static byte[] encoded(BufferedImage image, String format) {
     var out = new ByteArrayOutputStream();
     try {
       if (!ImageIO.write(image, format, out)) {
@@ -49,7 +49,7 @@ final class Drawn {
   }
 
   /// A JPEG in several scans.
-  static byte[] progressive(BufferedImage image) {
+  public static byte[] progressive(BufferedImage image) {
     var out = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ImageWriteParam how = writer.getDefaultWriteParam();
@@ -66,7 +66,7 @@ final class Drawn {
   }
 
   /// The same JPEG with its last scan so many times more.
-  static byte[] repeatingLastScan(byte[] jpeg, int times) {
+  public static byte[] repeatingLastScan(byte[] jpeg, int times) {
     int end = jpeg.length - 2; // the end of the image
     int start = end;
     while (jpeg[start] != (byte) 0xFF || jpeg[start + 1] != (byte) 0xDA) {
@@ -81,7 +81,7 @@ final class Drawn {
     return out.toByteArray();
   }
 
-  static Path write(Path file, byte[] bytes) {
+  public static Path write(Path file, byte[] bytes) {
     try {
       Files.createDirectories(file.getParent());
       return Files.write(file, bytes);
@@ -90,11 +90,11 @@ final class Drawn {
     }
   }
 
-  static Path png(Path file, BufferedImage image) {
+  public static Path png(Path file, BufferedImage image) {
     return write(file, encoded(image, "png"));
   }
 
-  static byte[] zip(Map<String, byte[]> files) {
+  public static byte[] zip(Map<String, byte[]> files) {
     var out = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(out)) {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {

@@ -78,7 +78,8 @@ class IdxTest {
         .isInstanceOf(DataFormatException.class)
         .hasMessage(
             bomb
-                + ": declares 4000000 = 4,000,000 bytes, which need 22 MB of memory; the limit is 16 MB; give more, BPNET_JAVA_OPTS=-Xmx33m, or use fewer examples");
+                + ": declares 4000000 = 4,000,000 bytes, which need 22 MB of memory; the limit is"
+                + " 16 MB; give more, BPNET_JAVA_OPTS=-Xmx33m, or use fewer examples");
     assertThat(Idx.read(bomb, 32 << 20).bytes()).hasSize(4_000_000);
   }
 
@@ -98,7 +99,7 @@ class IdxTest {
     writePair("train", form, new int[] {0, 51, 102, 255, 255, 0, 0, 0}, 2, 0);
     writePair("t10k", form, new int[] {0, 0, 0, 51}, 1);
 
-    var source = (DataSource.TrainAndTest) DataSource.open(folder.toString());
+    var source = (DataSource.TrainAndTest) DataSources.open(folder.toString());
 
     assertThat(source.name()).isEqualTo(folder.getFileName().toString());
     assertThat(source.train().target())
@@ -115,12 +116,12 @@ class IdxTest {
     writePair("emnist-letters-train", form, new int[] {1, 2, 3, 4}, 0);
     writePair("emnist-letters-test", form, new int[] {5, 6, 7, 8}, 0);
 
-    assertThat(Idx.isIn(folder)).isTrue();
-    var both = (DataSource.TrainAndTest) Idx.openFolder(folder);
+    assertThat(new IdxFolder().recognizes(folder)).isTrue();
+    var both = (DataSource.TrainAndTest) DataSources.open(folder.toString());
     assertThat(both.test().size()).isEqualTo(1);
 
     writePair("emnist-digits-train", form, new int[] {1, 2, 3, 4}, 0);
-    assertThatThrownBy(() -> DataSource.open(folder.toString()))
+    assertThatThrownBy(() -> DataSources.open(folder.toString()))
         .isInstanceOf(DataFormatException.class)
         .hasMessage(
             folder
@@ -132,7 +133,7 @@ class IdxTest {
   void should_open_a_folder_without_a_test_set() throws IOException {
     writePair("train", "-idx%d-ubyte", new int[8], 1, 0);
 
-    assertThat(Idx.openFolder(folder)).isInstanceOf(DataSource.Examples.class);
+    assertThat(DataSources.open(folder.toString())).isInstanceOf(DataSource.Examples.class);
   }
 
   @Test
@@ -193,7 +194,7 @@ class IdxTest {
     write("train-images-idx3-ubyte", idx(0x803, new int[] {1, 1, 1}, 5));
     write("train-labels-idx1-ubyte", idx(0x801, new int[] {2}, 0, 1));
 
-    assertThatThrownBy(() -> Idx.openFolder(folder))
+    assertThatThrownBy(() -> DataSources.open(folder.toString()))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("1 images, but 2 labels in train-labels-idx1-ubyte");
   }
@@ -203,17 +204,18 @@ class IdxTest {
     writePair("train", "-idx%d-ubyte", new int[8], 0, 1);
     writePair("t10k", "-idx%d-ubyte", new int[8], 1, 7);
 
-    assertThatThrownBy(() -> Idx.openFolder(folder))
+    assertThatThrownBy(() -> DataSources.open(folder.toString()))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining(
-            "t10k-labels-idx1-ubyte: label 7 of example 1 is out of range, the training labels go from 0 to 1");
+            "t10k-labels-idx1-ubyte: label 7 of example 1 is out of range, the training labels go"
+                + " from 0 to 1");
   }
 
   @Test
   void should_refuse_images_and_labels_exchanged() throws IOException {
     write("train-labels-idx1-ubyte", idx(0x803, new int[] {1, 1, 1}, 5));
 
-    assertThatThrownBy(() -> Idx.openFolder(folder))
+    assertThatThrownBy(() -> DataSources.open(folder.toString()))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("labels must have rank 1, got shape [1, 1, 1]");
   }
@@ -223,18 +225,18 @@ class IdxTest {
     writePair("train", "-idx%d-ubyte", new int[8], 0, 1);
     writePair("t10k", "-idx%d-ubyte", new int[9], 1);
 
-    assertThatThrownBy(() -> Idx.openFolder(folder))
+    assertThatThrownBy(() -> DataSources.open(folder.toString()))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("images of [3, 3, 1], but those to train on are [2, 2, 1]");
   }
 
   @Test
   void should_say_what_a_folder_lacks() throws IOException {
-    assertThatThrownBy(() -> DataSource.open(folder.toString()))
+    assertThatThrownBy(() -> DataSources.open(folder.toString()))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("holds no pictures");
     write("train-labels-idx1-ubyte", idx(0x801, new int[] {1}, 5));
-    assertThatThrownBy(() -> DataSource.open(folder.toString()))
+    assertThatThrownBy(() -> DataSources.open(folder.toString()))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("has no train-images-idx3-ubyte;");
   }

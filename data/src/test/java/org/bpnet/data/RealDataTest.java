@@ -29,7 +29,7 @@ class RealDataTest {
 
   @Test
   void should_bundle_iris() {
-    Table iris = ((DataSource.Tabular) DataSource.open("iris")).table();
+    Table iris = ((DataSource.Tabular) DataSources.open("iris")).table();
 
     assertThat(iris.rows()).isEqualTo(150);
     assertThat(Arrays.stream(iris.column("sepal_length").numbers()).sum())
@@ -43,7 +43,7 @@ class RealDataTest {
 
   @Test
   void should_prepare_iris_with_everything_fitted_on_the_training_rows() {
-    Table iris = ((DataSource.Tabular) DataSource.open("iris")).table();
+    Table iris = ((DataSource.Tabular) DataSources.open("iris")).table();
 
     Prepared prepared = Prepared.of(iris, TableTask.infer(iris), 0.1, 0.2, new Seed(1));
 
@@ -64,7 +64,7 @@ class RealDataTest {
 
   @Test
   void should_bundle_digits() {
-    Dataset digits = ((DataSource.Examples) DataSource.open("digits")).examples();
+    Dataset digits = ((DataSource.Examples) DataSources.open("digits")).examples();
 
     assertThat(digits.size()).isEqualTo(1797);
     assertThat(digits.featureShape()).isEqualTo(Shape.of(8, 8, 1));
@@ -81,7 +81,7 @@ class RealDataTest {
 
   @Test
   void should_prepare_digits_with_one_mean_and_deviation() {
-    Dataset digits = ((DataSource.Examples) DataSource.open("digits")).examples();
+    Dataset digits = ((DataSource.Examples) DataSources.open("digits")).examples();
 
     Prepared prepared = Prepared.of(digits, 0.1, 0.2, new Seed(1));
 
@@ -95,7 +95,7 @@ class RealDataTest {
   @CsvSource({"mnist, 5, 27525, 7, 18454", "fashion-mnist, 9, 76247, 9, 33456"})
   void should_read_real_idx_files(
       String name, int trainLabel, int trainSum, int testLabel, int testSum) {
-    var source = (DataSource.TrainAndTest) DataSource.open(SharedData.folder(name).toString());
+    var source = (DataSource.TrainAndTest) DataSources.open(SharedData.folder(name).toString());
 
     assertThat(source.train().size()).isEqualTo(60_000);
     assertThat(source.test().size()).isEqualTo(10_000);
@@ -111,7 +111,7 @@ class RealDataTest {
 
   @Test
   void should_fit_the_known_mean_and_deviation_of_mnist() {
-    var source = (DataSource.TrainAndTest) DataSource.open(SharedData.folder("mnist").toString());
+    var source = (DataSource.TrainAndTest) DataSources.open(SharedData.folder("mnist").toString());
 
     Standardizer fitted = Standardizer.fit(source.train());
 
@@ -138,7 +138,9 @@ class RealDataTest {
 
     assertThat(prepared.task())
         .isEqualTo(
-            "'progression' holds 214 different whole numbers, more than the 20 that count as classes in 442 rows, so this is regression (--task classify takes each as a class)");
+            "'progression' holds 214 different whole numbers, more than the 20 that count as"
+                + " classes in 442 rows, so this is regression (--task classify takes each as a"
+                + " class)");
     assertThat(prepared.train().size()).isEqualTo(310);
     assertThat(prepared.train().featureShape()).isEqualTo(Shape.of(10));
   }
@@ -154,14 +156,16 @@ class RealDataTest {
 
   @Test
   void should_say_what_can_be_opened() {
-    assertThatThrownBy(() -> DataSource.open("digitz"))
+    assertThatThrownBy(() -> DataSources.open("digitz"))
         .isInstanceOf(DataFormatException.class)
         .hasMessage(
-            "digitz: is neither a dataset with a name (digits, iris, mnist, fashion-mnist) nor an existing file or folder; give such a name, a CSV file, or a folder or zip file of pictures");
-    assertThatThrownBy(() -> DataSource.open("\0"))
+            "digitz: is neither a dataset with a name (digits, iris, mnist, fashion-mnist) nor an"
+                + " existing file or folder; give such a name, a CSV file, or a folder or zip file"
+                + " of pictures");
+    assertThatThrownBy(() -> DataSources.open("\0"))
         .isInstanceOf(DataFormatException.class)
         .hasMessageStartingWith("·: is neither");
-    assertThat(DataSource.bundled()).containsExactly("iris", "digits");
+    assertThat(DataSources.bundled()).containsExactly("iris", "digits");
   }
 
   @Test

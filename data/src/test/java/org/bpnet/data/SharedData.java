@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the real files that some tests read: in the folder that the environment variable
 /// `BPNET_DATA` names, else in `shared/data` of a folder above or beside the project.
-final class SharedData {
+public final class SharedData {
   private SharedData() {}
 
   /// The folder of that name; where there is none, the test is reported as skipped.
-  static Path folder(String name) {
+  public static Path folder(String name) {
     Path found = find(name);
     String why = "SKIPPED: no folder " + name + " in $BPNET_DATA or in ../shared/data";
     if (found == null) {

@@ -64,7 +64,7 @@ class StandardizerTest {
       pixels[i] = (byte) values[i];
     }
     var labels = new int[pixels.length / 6];
-    return ImageDataset.of(pixels, Shape.of(2, 1, 3), 255, labels, ImageDataset.numbered(2));
+    return ImageDataset.of(pixels, Shape.of(2, 1, 3), 255, labels, Target.Classes.numbered(2));
   }
 
   /// Counted by brightness, not added one by one.
@@ -114,7 +114,8 @@ class StandardizerTest {
     }
     Shape shape = Shape.of(4, 4, channels);
     Dataset images =
-        ImageDataset.of(pixels, shape, 255, new int[] {0, 1, 0, 1, 0, 1}, ImageDataset.numbered(2));
+        ImageDataset.of(
+            pixels, shape, 255, new int[] {0, 1, 0, 1, 0, 1}, Target.Classes.numbered(2));
     int[] all = {2, 0, 1};
     var mean = new double[figures];
     var scale = new double[figures];

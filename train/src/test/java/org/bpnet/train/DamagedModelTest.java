@@ -19,6 +19,7 @@ import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Table;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Whatever happened to its files, a model is the one that was saved, or is refused in one line.
 class DamagedModelTest {
   private final Backend backend = Backends.reference();
-  private final Table flowers = ((DataSource.Tabular) DataSource.open("iris")).table();
+  private final Table flowers = ((DataSource.Tabular) DataSources.open("iris")).table();
   private final Table few =
       Table.of(
           "few",
@@ -145,7 +146,8 @@ class DamagedModelTest {
             weights
                 + ": output.bias [3] holds "
                 + wrong
-                + " at element 1, and a model with it predicts nothing; use another checkpoint or train anew");
+                + " at element 1, and a model with it predicts nothing; use another checkpoint or"
+                + " train anew");
   }
 
   @Test

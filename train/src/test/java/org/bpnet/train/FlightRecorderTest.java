@@ -14,6 +14,7 @@ import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Seed;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.TableTask;
 import org.bpnet.train.run.RunFolder;
@@ -96,7 +97,7 @@ class FlightRecorderTest {
   }
 
   private void train() {
-    var iris = (DataSource.Tabular) DataSource.open("iris");
+    var iris = (DataSource.Tabular) DataSources.open("iris");
     Prepared data = Prepared.of(iris.table(), TableTask.infer(iris.table()), 0.1, 0.2, new Seed(1));
     examples = data.train().size();
     try (var backend = Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA))) {

@@ -15,6 +15,7 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.TableTask;
@@ -172,7 +173,7 @@ class FullBatchRunTest {
   }
 
   private Report iris(RunFolder run, Settings settings) {
-    var iris = (DataSource.Tabular) DataSource.open("iris");
+    var iris = (DataSource.Tabular) DataSources.open("iris");
     Prepared data = Prepared.of(iris.table(), TableTask.infer(iris.table()), 0.1, 0.2, new Seed(1));
     try (var model = Classifier.fit(data, settings.backend(backend).folder(run))) {
       return model.report().orElseThrow();
@@ -190,7 +191,8 @@ class FullBatchRunTest {
       assertThatThrownBy(builder::build)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "Trainer: a minimizer takes no schedule, bounds, groups, average, augmentations or precision; leave them out");
+              "Trainer: a minimizer takes no schedule, bounds, groups, average, augmentations or"
+                  + " precision; leave them out");
     }
     Trainer annealed =
         trainer(Lbfgs.defaults())

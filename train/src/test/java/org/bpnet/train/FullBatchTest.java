@@ -14,6 +14,7 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Table;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
@@ -45,7 +46,7 @@ class FullBatchTest {
   private final HostArray labels;
 
   FullBatchTest() {
-    Table iris = ((DataSource.Tabular) DataSource.open("iris")).table();
+    Table iris = ((DataSource.Tabular) DataSources.open("iris")).table();
     List<String> names = new ArrayList<>();
     float[] lengths = new float[EXAMPLES * 4];
     int[] species = new int[EXAMPLES];

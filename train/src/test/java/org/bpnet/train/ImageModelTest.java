@@ -11,6 +11,7 @@ import org.bpnet.core.Backends;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Prepared;
 import org.bpnet.nn.init.Initializers;
@@ -35,7 +36,7 @@ class ImageModelTest {
   @TempDir private Path folder;
 
   private static Dataset digits() {
-    var digits = (DataSource.Examples) DataSource.open("digits");
+    var digits = (DataSource.Examples) DataSources.open("digits");
     return digits.examples().subset(IntStream.range(0, 250).toArray());
   }
 
@@ -113,6 +114,7 @@ class ImageModelTest {
             Model.summary(data, settings.layers("resnet8").initializer(Initializers.heNormal())))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
-            "resnet8 starts its weights in its own way; leave out the initializer, or write its layers down");
+            "resnet8 starts its weights in its own way; leave out the initializer, or write its"
+                + " layers down");
   }
 }

@@ -15,6 +15,7 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.Table;
@@ -53,7 +54,7 @@ class ModelTest {
   @Test
   @Tag("slow")
   void should_classify_digits_with_default_settings() {
-    var digits = (DataSource.Examples) DataSource.open("digits");
+    var digits = (DataSource.Examples) DataSources.open("digits");
     double sum = 0;
     try (Backend best = Backends.best()) {
       for (int split = 0; split < 5; split++) {
@@ -96,7 +97,7 @@ class ModelTest {
   /// Models of images were saved with shape `[H, W]` before 0.1.
   @Test
   void should_read_models_of_gray_images_without_an_axis_of_channels() throws IOException {
-    Dataset digits = ((DataSource.Examples) DataSource.open("digits")).examples();
+    Dataset digits = ((DataSource.Examples) DataSources.open("digits")).examples();
     Dataset some = digits.subset(IntStream.range(0, 100).toArray());
     try (Classifier classifier = Classifier.fit(some, quick().epochs(1))) {
       classifier.save(folder);
@@ -153,7 +154,7 @@ class ModelTest {
 
   @Test
   void should_evaluate_arrays_and_tables_alike() {
-    var digits = (DataSource.Examples) DataSource.open("digits");
+    var digits = (DataSource.Examples) DataSources.open("digits");
     Dataset some = digits.examples().subset(IntStream.range(0, 300).toArray());
     try (Classifier classifier = Classifier.fit(some, quick().epochs(8))) {
       Confusion confusion = classifier.evaluate(some);
@@ -240,7 +241,8 @@ class ModelTest {
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
             folder.resolve("model.safetensors")
-                + ": the model needs hidden1.weight [4, 13], got [4, 12]; the file belongs to another model");
+                + ": the model needs hidden1.weight [4, 13], got [4, 12]; the file belongs to"
+                + " another model");
     Files.writeString(json, text.replace("\"12,relu\"", "\"12,rleu\""));
     assertThatThrownBy(() -> Model.load(folder, backend))
         .isInstanceOf(CheckpointException.class)
@@ -280,7 +282,7 @@ class ModelTest {
   }
 
   private static Table iris() {
-    return ((DataSource.Tabular) DataSource.open("iris")).table();
+    return ((DataSource.Tabular) DataSources.open("iris")).table();
   }
 
   private static Dataset plane(int size) {

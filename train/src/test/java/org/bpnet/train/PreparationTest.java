@@ -16,6 +16,7 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Variable;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.TableTask;
 import org.bpnet.nn.init.Initializers;
@@ -48,7 +49,7 @@ class PreparationTest {
   }
 
   private static Report train(RunFolder folder, Settings settings) {
-    var iris = (DataSource.Tabular) DataSource.open("iris");
+    var iris = (DataSource.Tabular) DataSources.open("iris");
     Prepared data = Prepared.of(iris.table(), TableTask.infer(iris.table()), 0.1, 0.2, new Seed(1));
     try (var backend = Backends.reference();
         var model = Classifier.fit(data, settings.backend(backend).folder(folder))) {

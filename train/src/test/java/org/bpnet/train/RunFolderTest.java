@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Seed;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.TableTask;
 import org.bpnet.data.augment.Mixup;
@@ -245,7 +246,8 @@ class RunFolderTest {
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
             file.resolve("run")
-                + ": cannot be created as a folder; choose another place or check the rights there");
+                + ": cannot be created as a folder; choose another place or check the rights"
+                + " there");
     assertThatThrownBy(() -> RunFolder.resume(folder))
         .hasMessage(folder + ": holds no run to resume (there is no run.json); check the path");
   }
@@ -303,7 +305,7 @@ class RunFolderTest {
   }
 
   private static Report train(RunFolder folder, Settings settings) {
-    var iris = (DataSource.Tabular) DataSource.open("iris");
+    var iris = (DataSource.Tabular) DataSources.open("iris");
     Prepared data = Prepared.of(iris.table(), TableTask.infer(iris.table()), 0.1, 0.2, new Seed(1));
     try (var backend = Backends.reference();
         var model = Classifier.fit(data, settings.backend(backend).folder(folder))) {

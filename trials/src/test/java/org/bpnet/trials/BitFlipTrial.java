@@ -10,6 +10,7 @@ import org.bpnet.core.Backends;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.TableTask;
@@ -42,7 +43,7 @@ class BitFlipTrial {
 
   @Test
   void should_load_the_same_model_or_refuse_it() throws IOException {
-    Dataset digits = ((DataSource.Examples) DataSource.open("digits")).examples();
+    Dataset digits = ((DataSource.Examples) DataSources.open("digits")).examples();
     Dataset few = digits.subset(new int[] {0, 1, 2});
     Predictions expected;
     try (Classifier classifier =
@@ -83,7 +84,7 @@ class BitFlipTrial {
   }
 
   private void train(RunFolder run) {
-    var iris = (DataSource.Tabular) DataSource.open("iris");
+    var iris = (DataSource.Tabular) DataSources.open("iris");
     Prepared data = Prepared.of(iris.table(), TableTask.infer(iris.table()), 0.1, 0.2, new Seed(1));
     Settings settings = Settings.defaults().layers("2,tanh").epochs(2).backend(backend).folder(run);
     Classifier.fit(data, settings).close();

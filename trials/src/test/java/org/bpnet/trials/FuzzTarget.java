@@ -16,7 +16,7 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Csv;
 import org.bpnet.data.DataFormatException;
-import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Idx;
 import org.bpnet.data.PictureFiles;
 import org.bpnet.data.PictureShape;
@@ -70,7 +70,7 @@ enum FuzzTarget {
       byte[] images = Arrays.copyOfRange(data, cut, data.length);
       Files.write(folder.resolve("train-labels-idx1-ubyte"), labels);
       Files.write(folder.resolve("train-images-idx3-ubyte"), images);
-      DataSource.open(folder.toString());
+      DataSources.open(folder.toString());
     }
   },
 
@@ -93,7 +93,7 @@ enum FuzzTarget {
       Files.write(folder.resolve("fine_label_names.txt"), names);
       Files.write(folder.resolve("train.bin"), images);
       Files.write(folder.resolve("test.bin"), images);
-      DataSource.open(folder.toString());
+      DataSources.open(folder.toString());
     }
   },
 
@@ -114,7 +114,7 @@ enum FuzzTarget {
     @Override
     void use(Path folder, byte[] data) throws IOException {
       Path file = Files.write(folder.resolve("pictures.zip"), data);
-      DataSource.open(file.toString(), new PictureShape(4, 4, 1));
+      DataSources.open(file.toString(), new PictureShape(4, 4, 1));
     }
   },
 

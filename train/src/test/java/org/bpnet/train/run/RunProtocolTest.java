@@ -18,6 +18,7 @@ import org.bpnet.core.Backends;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.DataSource;
+import org.bpnet.data.DataSources;
 import org.bpnet.data.Prepared;
 import org.bpnet.data.TableTask;
 import org.bpnet.train.Classifier;
@@ -275,7 +276,7 @@ class RunProtocolTest {
   }
 
   private static Prepared iris() {
-    var iris = (DataSource.Tabular) DataSource.open("iris");
+    var iris = (DataSource.Tabular) DataSources.open("iris");
     return Prepared.of(iris.table(), TableTask.infer(iris.table()), 0.1, 0.2, new Seed(1));
   }
 
