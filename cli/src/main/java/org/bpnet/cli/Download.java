@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 import org.bpnet.data.DataFormatException;
-import org.bpnet.data.PublicSet;
+import org.bpnet.data.source.PublicSet;
 
 /// Fetches one file of a public set. What has arrived stays in `NAME.part` while more is to come,
 /// so that a transfer that breaks off goes on where it was, now or in another run; the file has its
@@ -201,7 +201,8 @@ final class Download {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
-              "%s: is longer than the %,d bytes that %s can have; give another place with --from URL",
+              "%s: is longer than the %,d bytes that %s can have; give another place with --from"
+                  + " URL",
               from,
               most,
               item.name()));

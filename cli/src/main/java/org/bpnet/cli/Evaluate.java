@@ -2,11 +2,11 @@ package org.bpnet.cli;
 
 import java.nio.file.Path;
 import org.bpnet.data.DataFormatException;
-import org.bpnet.data.DataSource;
-import org.bpnet.data.DataSources;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.PictureShape;
-import org.bpnet.data.Table;
+import org.bpnet.data.image.PictureShape;
+import org.bpnet.data.source.DataSource;
+import org.bpnet.data.source.DataSources;
+import org.bpnet.data.table.Table;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.data.DataFolders;
 import org.bpnet.data.DataFormatException;
-import org.bpnet.data.PublicSet;
+import org.bpnet.data.source.DataFolders;
+import org.bpnet.data.source.PublicSet;
 import org.bpnet.nn.catalog.Nearest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
     header = "Download a public data set, to be trained on by its name.",
     description = {
       "",
-      "Goes to the folder $BPNET_DATA, or else to the user's own for data. A download that breaks off"
-          + " goes on where it was, and is used only if its checksum is right. Without NAME, lists the"
-          + " sets. No other command downloads anything.",
+      "Goes to the folder $BPNET_DATA, or else to the user's own for data. A download that breaks"
+          + " off goes on where it was, and is used only if its checksum is right. Without NAME,"
+          + " lists the sets. No other command downloads anything.",
       ""
     },
     sortOptions = false,

@@ -2,8 +2,8 @@ package org.bpnet.cli;
 
 import java.util.Optional;
 import org.bpnet.core.Shape;
-import org.bpnet.data.Inputs;
-import org.bpnet.data.PictureShape;
+import org.bpnet.data.image.PictureShape;
+import org.bpnet.data.prepare.Inputs;
 import org.bpnet.train.Model;
 
 /// Which models can be shown pictures.

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bpnet.core.HostArray;
-import org.bpnet.data.Table;
+import org.bpnet.data.table.Table;
 import org.bpnet.train.Predictions;
 
 /// Predictions as CSV (RFC 4180), one row for each example: what the example is, as it was given,

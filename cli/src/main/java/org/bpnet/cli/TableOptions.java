@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.bpnet.data.TableFormat;
+import org.bpnet.data.table.TableFormat;
 import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,8 +16,8 @@ final class TableOptions {
       names = "--separator",
       paramLabel = "SIGN",
       description =
-          "What stands between a table's cells: a sign, or tab, space, comma, semicolon or pipe; found"
-              + " if not given.")
+          "What stands between a table's cells: a sign, or tab, space, comma, semicolon or pipe;"
+              + " found if not given.")
   @Nullable String separator;
 
   @Option(
@@ -46,7 +46,8 @@ final class TableOptions {
       names = "--na",
       paramLabel = "WORDS",
       description =
-          "The words that usually stand for no value; NA,N/A,NaN,null,? if not given, none if empty.")
+          "The words that usually stand for no value; NA,N/A,NaN,null,? if not given, none if"
+              + " empty.")
   @Nullable String usual;
 
   /// The format, what was not given being as in another.

@@ -2,11 +2,11 @@ package org.bpnet.cli;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.data.Inputs;
-import org.bpnet.data.Table;
-import org.bpnet.data.TableEncoder;
-import org.bpnet.data.TableFormat;
-import org.bpnet.data.Unfamiliar;
+import org.bpnet.data.prepare.Inputs;
+import org.bpnet.data.table.Table;
+import org.bpnet.data.table.TableEncoder;
+import org.bpnet.data.table.TableFormat;
+import org.bpnet.data.table.Unfamiliar;
 import org.bpnet.train.Model;
 import org.bpnet.train.json.JsonValue;
 import picocli.CommandLine.Option;

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.bpnet.data.DataFormatException;
-import org.bpnet.data.PublicSet;
+import org.bpnet.data.source.PublicSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,8 +163,8 @@ class FetchTest {
           .isInstanceOf(DataFormatException.class)
           .hasMessage(
               server.place()
-                  + "numbers.gz: has the wrong checksum; nothing of it is kept; try again, or another"
-                  + " place with --from URL");
+                  + "numbers.gz: has the wrong checksum; nothing of it is kept; try again, or"
+                  + " another place with --from URL");
       assertThat(dir).isEmptyDirectory();
     }
   }

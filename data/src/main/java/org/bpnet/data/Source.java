@@ -76,7 +76,7 @@ public interface Source {
   }
 
   /// The examples of several sources one after the other. Whoever draws batches from some of them
-  /// alone says so by their indices, see [Sampler#alternating].
+  /// alone says so by their indices, see [org.bpnet.data.load.Sampler#alternating].
   ///
   /// @throws IllegalArgumentException if their columns differ
   static Source joined(Source... sources) {
@@ -84,8 +84,8 @@ public interface Source {
   }
 
   /// Examples that can only be read one after the other, such as the lines of a file that does not
-  /// fit in memory. They are drawn in order ([Sampler#sequential]); an index before the last one
-  /// opens the stream anew, and indices that are left out are read over.
+  /// fit in memory. They are drawn in order ([org.bpnet.data.load.Sampler#sequential]); an index
+  /// before the last one opens the stream anew, and indices that are left out are read over.
   ///
   /// @param size the number of examples
   /// @param columns what each has

@@ -1,8 +1,7 @@
-/// Datasets and their preparation for a network: reading, splitting, encoding, standardising,
-/// batching.
-///
-/// A [org.bpnet.data.Dataset] hands out examples by index; everything else makes one, divides one
-/// or walks through one. From a name or a path to batches:
+/// Examples and views of them: a [org.bpnet.data.Dataset] hands out examples by index, a
+/// [org.bpnet.data.Target] says what is to be predicted, a [org.bpnet.data.Standardizer] shifts and
+/// scales. The rooms beside this one make datasets, divide them or walk through them. From a name
+/// or a path to batches:
 ///
 /// ```java
 /// Prepared data =
@@ -18,17 +17,11 @@
 /// }
 /// ```
 ///
-/// Everything learnt from data before training (levels of a category, means, deviations) is learnt
-/// from training examples only, consists of plain values ([org.bpnet.data.Inputs]), and is saved
-/// with the model: a later table, to predict from, is encoded by the same
-/// [org.bpnet.data.TableEncoder], which finds columns by name.
-///
-/// Here belong file formats, one class each, and rules for dividing and batching. Networks, losses
-/// and metrics do not, nor does anything that draws from a clock or an unnamed random source: the
-/// same seed gives the same batches. A bad file ends in a [org.bpnet.data.DataFormatException]
-/// whose one line names the place (`java.base` has a type of that name, and one called `Target`:
-/// under `import module` each needs an import of its own). From `core` this package uses host
-/// arrays, shapes and seeds.
+/// Nothing here or beside knows networks, losses or metrics, or draws from a clock or an unnamed
+/// random source: the same seed gives the same batches. A bad file ends in a
+/// [org.bpnet.data.DataFormatException] whose one line names the place (`java.base` has a type of
+/// that name, and one called `Target`: under `import module` each needs an import of its own). This
+/// package knows none of the others; from `core` it uses host arrays, shapes and seeds.
 @NullMarked
 package org.bpnet.data;
 

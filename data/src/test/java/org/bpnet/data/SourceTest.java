@@ -12,6 +12,9 @@ import org.bpnet.core.DType;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
+import org.bpnet.data.augment.Augmentation;
+import org.bpnet.data.load.Sampler;
+import org.bpnet.data.load.View;
 import org.junit.jupiter.api.Test;
 
 class SourceTest {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.bpnet.core.Seed;
+import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.table.Csv;
+import org.bpnet.data.table.Table;
+import org.bpnet.data.table.TableTask;
 import org.junit.jupiter.api.Test;
 
 class WordingTest {

@@ -1,6 +1,6 @@
 package org.bpnet.train;
 
-import org.bpnet.data.Augmentation;
+import org.bpnet.data.augment.Augmentation;
 import org.bpnet.data.augment.Cutout;
 import org.bpnet.data.augment.Flip;
 import org.bpnet.data.augment.Mixup;
@@ -59,7 +59,8 @@ public final class Augmentations {
                       "examples and their classes mixed in pairs",
                       "Zhang, Cisse, Dauphin, Lopez-Paz 2018, section 2")
                   .written(
-                      "x = w * x_i + (1 - w) * x_j, y = w * y_i + (1 - w) * y_j, w from Beta(alpha, alpha)",
+                      "x = w * x_i + (1 - w) * x_j, y = w * y_i + (1 - w) * y_j, w from Beta(alpha,"
+                          + " alpha)",
                       "x = w x_i + (1 - w) x_j, \\quad y = w y_i + (1 - w) y_j, \\quad w \\sim"
                           + " \\mathrm{Beta}(\\alpha, \\alpha)")
                   .defaults("Zhang et al. 2018, section 3.1"),

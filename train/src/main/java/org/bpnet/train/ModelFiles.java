@@ -11,10 +11,10 @@ import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Shape;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.data.Inputs;
 import org.bpnet.data.Standardizer;
-import org.bpnet.data.TableEncoder;
 import org.bpnet.data.Target;
+import org.bpnet.data.prepare.Inputs;
+import org.bpnet.data.table.TableEncoder;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
@@ -138,7 +138,8 @@ final class ModelFiles {
       throw new CheckpointException(
           String.format(
               Locale.ROOT,
-              "%s: was saved with another %s (of checksum %s, here is %s); copy both from one place, or train anew",
+              "%s: was saved with another %s (of checksum %s, here is %s); copy both from one"
+                  + " place, or train anew",
               weights,
               file.getFileName(),
               needed,
@@ -153,7 +154,8 @@ final class ModelFiles {
         throw new CheckpointException(
             String.format(
                 Locale.ROOT,
-                "%s: needs the layer '%s', which is not of the library; give it to load by this name, Parts.standard().with(\"%s\", ..)",
+                "%s: needs the layer '%s', which is not of the library; give it to load by this"
+                    + " name, Parts.standard().with(\"%s\", ..)",
                 file,
                 name,
                 name));

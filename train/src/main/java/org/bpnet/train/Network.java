@@ -12,11 +12,11 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.Inputs;
-import org.bpnet.data.Prepared;
 import org.bpnet.data.Standardizer;
-import org.bpnet.data.Table;
 import org.bpnet.data.Target;
+import org.bpnet.data.prepare.Inputs;
+import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.table.Table;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Summary;
@@ -94,7 +94,8 @@ record Network(
       throw new SettingsException(
           String.format(
               Locale.ROOT,
-              "%s starts its weights in its own way; leave out the initializer, or write its layers down",
+              "%s starts its weights in its own way; leave out the initializer, or write its layers"
+                  + " down",
               layers));
     }
     Initializer weights = settings.initializer().orElseGet(Initializers::glorotUniform);

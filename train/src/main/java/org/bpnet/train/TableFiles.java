@@ -3,11 +3,11 @@ package org.bpnet.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.data.Notation;
-import org.bpnet.data.TableEncoder;
-import org.bpnet.data.TableEncoder.Input;
-import org.bpnet.data.TableFormat;
 import org.bpnet.data.Target;
+import org.bpnet.data.table.Notation;
+import org.bpnet.data.table.TableEncoder;
+import org.bpnet.data.table.TableEncoder.Input;
+import org.bpnet.data.table.TableFormat;
 import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 

@@ -9,11 +9,11 @@ import org.bpnet.core.Described;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
-import org.bpnet.data.Augmentation;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.Sampler;
-import org.bpnet.data.View;
+import org.bpnet.data.augment.Augmentation;
+import org.bpnet.data.load.Sampler;
+import org.bpnet.data.load.View;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.minimize.Minimizer;
@@ -313,7 +313,7 @@ public final class Trainer {
 
     /// The number of examples to each update. The last batch of an epoch has what is left over;
     /// where the network does not take so few, as with batch normalization of one row, the last two
-    /// batches share their examples ([org.bpnet.data.Sampler.InOrder#atLeast]).
+    /// batches share their examples ([org.bpnet.data.load.Sampler.InOrder#atLeast]).
     ///
     /// @throws IllegalArgumentException if it is below 1
     public Builder batchSize(int batchSize) {
@@ -383,7 +383,8 @@ public final class Trainer {
               || !augmentations.isEmpty()
               || precision != Precision.F32)) {
         throw new IllegalStateException(
-            "Trainer: a minimizer takes no schedule, bounds, groups, average, augmentations or precision; leave them out");
+            "Trainer: a minimizer takes no schedule, bounds, groups, average, augmentations or"
+                + " precision; leave them out");
       }
       if (monitor != null && !metrics.contains(monitor)) {
         metrics.add(monitor);

@@ -4,8 +4,8 @@ import java.util.List;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.EncodedTable;
 import org.bpnet.data.Target;
+import org.bpnet.data.table.EncodedTable;
 
 /// Rows without what is to be predicted: their targets are zeros.
 record Unlabelled(EncodedTable rows) implements Dataset {

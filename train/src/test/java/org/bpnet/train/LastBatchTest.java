@@ -13,8 +13,8 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.Sampler;
 import org.bpnet.data.Target;
+import org.bpnet.data.load.Sampler;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.train.run.RunFolder;
@@ -138,7 +138,9 @@ class LastBatchTest {
     assertThatThrownBy(() -> train(batches(16), NORMALIZED, rows(1, 3)))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
-            "the network cannot be trained on 1 example at once (batchnorm2 (BatchNorm 4): one element of each channel has no variance in training, got [1, 4]; use a larger batch); give more examples, or leave out what needs several");
+            "the network cannot be trained on 1 example at once (batchnorm2 (BatchNorm 4): one"
+                + " element of each channel has no variance in training, got [1, 4]; use a larger"
+                + " batch); give more examples, or leave out what needs several");
     anew();
     assertThatThrownBy(() -> train(batches(1), NORMALIZED, rows(3, 3)))
         .isInstanceOf(SettingsException.class)

@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 import org.bpnet.cli.CommandLines;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
-import org.bpnet.data.Table;
+import org.bpnet.data.table.Table;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Settings;
 import org.bpnet.train.checkpoint.Safetensors;
@@ -271,7 +271,11 @@ final class FuzzSeeds {
   private static List<String> options() {
     return List.of(
         "table\nmodel=8,relu\nlr=0.1\nepochs=3\nbatch=10\nseed=4\nloss=cross_entropy",
-        "table\noptimizer=adamw(decay=0.05)\nschedule=cosine\npenalty=l2(1e-4)\nclip=global_norm(1)",
+        "table\n"
+            + "optimizer=adamw(decay=0.05)\n"
+            + "schedule=cosine\n"
+            + "penalty=l2(1e-4)\n"
+            + "clip=global_norm(1)",
         "table\noptimizer=lbfgs\ninit=he_uniform\nthreads=2\nengine=java",
         "table\nconstraint=max_norm(3)\naverage=swa\ngroup=frozen(hidden1*)\ntarget=species",
         "images\nmodel=conv4@3x3/2p1,relu,maxpool2,batchnorm,8,relu\naugment=shift(2), flip",

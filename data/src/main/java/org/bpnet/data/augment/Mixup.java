@@ -3,7 +3,6 @@ package org.bpnet.data.augment;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
-import org.bpnet.data.Augmentation;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Target;
 

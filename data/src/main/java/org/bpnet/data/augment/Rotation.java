@@ -2,7 +2,6 @@ package org.bpnet.data.augment;
 
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
-import org.bpnet.data.Augmentation;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Target;
 

@@ -1,5 +1,5 @@
 /// The changes that can be made to images and labels in training, one class each:
-/// [org.bpnet.data.Augmentation].
+/// [org.bpnet.data.augment.Augmentation].
 ///
 /// Images are `[N, H, W, C]` and usually standardised by now, so that 0 is the mean. Pixels from
 /// outside an image are those of its nearest edge: right for white on black, black on white and

@@ -5,10 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 import org.bpnet.core.Seed;
 import org.bpnet.data.Batch;
-import org.bpnet.data.DataLoader;
-import org.bpnet.data.Sampler;
 import org.bpnet.data.Source;
-import org.bpnet.data.View;
+import org.bpnet.data.load.DataLoader;
+import org.bpnet.data.load.Sampler;
+import org.bpnet.data.load.View;
 import org.bpnet.train.step.Exchange;
 import org.bpnet.train.step.StepBatch;
 

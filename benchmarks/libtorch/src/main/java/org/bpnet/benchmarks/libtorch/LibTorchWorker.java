@@ -1,9 +1,9 @@
 package org.bpnet.benchmarks.libtorch;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bpnet.benchmarks.peer.Contestant;
@@ -25,7 +25,8 @@ public final class LibTorchWorker {
         new Contestant.Factory() {
           @Override
           public String name() {
-            return String.format(Locale.ROOT, "LibTorch %s (%s)", args[0], mkl ? "MKL" : "OpenBLAS");
+            return String.format(
+                Locale.ROOT, "LibTorch %s (%s)", args[0], mkl ? "MKL" : "OpenBLAS");
           }
 
           @Override

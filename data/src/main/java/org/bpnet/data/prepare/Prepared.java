@@ -1,0 +1,144 @@
+package org.bpnet.data.prepare;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.bpnet.core.Count;
+import org.bpnet.core.HostArray;
+import org.bpnet.core.Seed;
+import org.bpnet.core.Shape;
+import org.bpnet.data.DataFormatException;
+import org.bpnet.data.Dataset;
+import org.bpnet.data.Standardizer;
+import org.bpnet.data.Target;
+import org.bpnet.data.source.DataSource;
+import org.bpnet.data.table.EncodedTable;
+import org.bpnet.data.table.Table;
+import org.bpnet.data.table.TableEncoder;
+import org.bpnet.data.table.TableTask;
+
+/// Data ready for training: divided, and encoded and standardised by what was fitted on the
+/// training part alone.
+///
+/// @param train the examples to learn from
+/// @param validation the examples to stop and choose by; may be empty
+/// @param test the examples for the figure that is reported; may be empty
+/// @param inputs how further data must be treated; belongs to the model
+/// @param task one sentence on what is predicted, how that was decided, and what was left out
+public record Prepared(
+    Dataset train, Dataset validation, Dataset test, Inputs inputs, String task) {
+
+  /// Prepares a table.
+  ///
+  /// @param validation the share of rows for validation
+  /// @param test the share of rows for the test
+  /// @throws DataFormatException as [TableEncoder#fit] and [TableEncoder#dataset] do
+  public static Prepared of(
+      Table table, TableTask task, double validation, double test, Seed seed) {
+    HostArray targets = EncodedTable.targets(table, task.column(), task.target());
+    Split split =
+        switch (task.target()) {
+          case Target.Classes _ -> Split.stratified(targets.toInts(), validation, test, seed);
+          case Target.Values _ -> Split.random(table.rows(), validation, test, seed);
+        };
+    TableEncoder encoder = TableEncoder.fit(table, task, split.train());
+    Dataset all = encoder.dataset(table);
+    return new Prepared(
+        all.subset(split.train()),
+        all.subset(split.validation()),
+        all.subset(split.test()),
+        new Inputs.Rows(encoder),
+        task.reason() + encoder.remarks(table, split.train()));
+  }
+
+  /// Prepares examples of which some are to be kept for the test.
+  ///
+  /// @param validation the share of examples for validation
+  /// @param test the share of examples for the test
+  /// @throws DataFormatException if there are no examples, or all are of one class
+  public static Prepared of(Dataset examples, double validation, double test, Seed seed) {
+    return of(new DataSource.Examples("dataset", examples), validation, test, seed);
+  }
+
+  /// As [#of(Dataset, double, double, Seed)], with the name of the data in messages.
+  ///
+  /// @throws DataFormatException if there are no examples, or all are of one class
+  public static Prepared of(DataSource.Examples source, double validation, double test, Seed seed) {
+    requireVariety(source.name(), source.examples());
+    Dataset examples = source.examples();
+    Split split = Split.of(examples, validation, test, seed);
+    return standardized(
+        examples.subset(split.train()),
+        examples.subset(split.validation()),
+        examples.subset(split.test()));
+  }
+
+  /// Prepares examples that come with a test set of their own.
+  ///
+  /// @param validation the share of the training examples for validation
+  /// @throws DataFormatException if there are no examples, or all are of one class
+  public static Prepared of(Dataset train, Dataset test, double validation, Seed seed) {
+    return of(new DataSource.TrainAndTest("dataset", train, test), validation, seed);
+  }
+
+  /// As [#of(Dataset, Dataset, double, Seed)], with the name of the data in messages.
+  ///
+  /// @throws DataFormatException if there are no examples, or all are of one class
+  public static Prepared of(DataSource.TrainAndTest source, double validation, Seed seed) {
+    Dataset train = source.train();
+    Dataset test = source.test();
+    requireVariety(source.name(), train);
+    Split split = Split.of(train, validation, 0, seed);
+    return standardized(train.subset(split.train()), train.subset(split.validation()), test);
+  }
+
+  private static Prepared standardized(Dataset train, Dataset validation, Dataset test) {
+    Standardizer standardizer = Standardizer.fit(train);
+    String task =
+        switch (train.target()) {
+          case Target.Classes classes ->
+              String.format(
+                  Locale.ROOT,
+                  "%s to tell apart%s",
+                  Count.of(classes.count(), "class"),
+                  images(train.featureShape()));
+          case Target.Values values -> Count.of(values.count(), "value") + " to predict";
+        };
+    return new Prepared(
+        standardizer.of(train),
+        standardizer.of(validation),
+        standardizer.of(test),
+        new Inputs.Arrays(train.featureShape(), standardizer),
+        task);
+  }
+
+  private static String images(Shape example) {
+    return example.rank() != 3
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " in %simages of %dx%d",
+            example.extent(2) == 1 ? "gray " : "",
+            example.extent(1),
+            example.extent(0));
+  }
+
+  private static void requireVariety(String name, Dataset examples) {
+    if (examples.size() == 0) {
+      throw new DataFormatException(name + ": has no examples; add some");
+    }
+    if (examples.target() instanceof Target.Classes classes) {
+      int[] labels = examples.targets(IntStream.range(0, examples.size()).toArray()).toInts();
+      if (Arrays.stream(labels).distinct().count() < 2) {
+        throw new DataFormatException(
+            String.format(
+                Locale.ROOT,
+                "%s: holds %s and no class but '%s', so there is nothing to learn; add examples of"
+                    + " another (of pictures, each class is a folder)",
+                name,
+                Count.of(labels.length, "example"),
+                classes.names().get(labels[0])));
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.bpnet.data.prepare;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.bpnet.core.Seed;
+import org.bpnet.data.Dataset;
+import org.bpnet.data.Target;
+
+/// The examples of a dataset divided into those to train on, those to watch and stop by, and those
+/// kept for the final figure.
+///
+/// The same arguments give the same split. Every example stands in exactly one part, and each part
+/// lists its indices in ascending order.
+///
+/// @param train indices to fit everything on: weights, standardisation, filled-in values
+/// @param validation indices to choose by during training; may be empty
+/// @param test indices for the figure that is reported; may be empty
+public record Split(int[] train, int[] validation, int[] test) {
+  /// Keeps a tie of exact quotas, such as 0.15 · 20, on the right side of its whole number.
+  private static final double ROUNDING = 1e-9;
+
+  /// Splits a dataset: stratified by class for classification, at random for regression.
+  ///
+  /// @param validation the share of examples for validation, in [0, 1)
+  /// @param test the share of examples for the test, in [0, 1)
+  /// @throws IllegalArgumentException if a share is negative or nothing is left to train on
+  public static Split of(Dataset dataset, double validation, double test, Seed seed) {
+    return switch (dataset.target()) {
+      case Target.Classes _ ->
+          stratified(
+              dataset.targets(IntStream.range(0, dataset.size()).toArray()).toInts(),
+              validation,
+              test,
+              seed);
+      case Target.Values _ -> random(dataset.size(), validation, test, seed);
+    };
+  }
+
+  /// Splits at random.
+  ///
+  /// @throws IllegalArgumentException if a share is negative or nothing is left to train on
+  public static Split random(int size, double validation, double test, Seed seed) {
+    return stratified(new int[size], validation, test, seed);
+  }
+
+  /// Splits so that each class is spread over the parts in the same proportions: each part holds of
+  /// each class its share rounded down or up, and every class is represented in `train`. Which way
+  /// to round is chosen so that the sizes of the whole parts come out right too; so where classes
+  /// are smaller than 1 / share, a part misses some of them.
+  ///
+  /// @param labels the class of each example, from 0
+  /// @throws IllegalArgumentException if a share is negative or nothing is left to train on
+  public static Split stratified(int[] labels, double validation, double test, Seed seed) {
+    if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "Split: shares must be >= 0 and leave some to train on, got validation %s and test"
+                  + " %s",
+              validation,
+              test));
+    }
+    double[] shares = {1 - validation - test, validation, test};
+    int[][] members = membersByClass(labels);
+    var owed = new double[shares.length];
+    var partOf = new byte[labels.length];
+    for (int label = 0; label < members.length; label++) {
+      int[] counts = allot(members[label].length, shares, owed);
+      int[] order = seed.child(label).permutation(members[label].length);
+      int next = 0;
+      for (byte part = 0; part < counts.length; part++) {
+        for (int i = 0; i < counts[part]; i++) {
+          partOf[members[label][order[next++]]] = part;
+        }
+      }
+    }
+    return new Split(indicesOf(partOf, 0), indicesOf(partOf, 1), indicesOf(partOf, 2));
+  }
+
+  /// How many of `n` examples of one class each part gets. `owed` carries, from class to class, how
+  /// far each part is behind its share of all examples so far.
+  private static int[] allot(int n, double[] shares, double[] owed) {
+    var counts = new int[shares.length];
+    var mayRoundUp = new boolean[shares.length];
+    int left = n;
+    for (int part = 0; part < shares.length; part++) {
+      double quota = n * shares[part];
+      counts[part] = (int) Math.floor(quota + ROUNDING);
+      mayRoundUp[part] = quota - counts[part] > ROUNDING;
+      left -= counts[part];
+      owed[part] += quota - counts[part];
+    }
+    for (; left > 0; left--) {
+      int chosen = 0;
+      if (counts[0] > 0 || !mayRoundUp[0]) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (int part = 0; part < shares.length; part++) {
+          if (mayRoundUp[part] && owed[part] > most + ROUNDING) {
+            most = owed[part];
+            chosen = part;
+          }
+        }
+      }
+      counts[chosen]++;
+      owed[chosen]--;
+      mayRoundUp[chosen] = false;
+    }
+    return counts;
+  }
+
+  private static int[][] membersByClass(int[] labels) {
+    int classes = Arrays.stream(labels).max().orElse(-1) + 1;
+    var sizes = new int[classes];
+    for (int label : labels) {
+      sizes[label]++;
+    }
+    var members = new int[classes][];
+    Arrays.setAll(members, label -> new int[sizes[label]]);
+    for (int i = labels.length - 1; i >= 0; i--) {
+      members[labels[i]][--sizes[labels[i]]] = i;
+    }
+    return members;
+  }
+
+  private static int[] indicesOf(byte[] partOf, int part) {
+    var indices = new int[partOf.length];
+    int count = 0;
+    for (int i = 0; i < partOf.length; i++) {
+      if (partOf[i] == part) {
+        indices[count++] = i;
+      }
+    }
+    return Arrays.copyOf(indices, count);
+  }
+}

@@ -1,0 +1,230 @@
+package org.bpnet.data.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.bpnet.data.DataFormatException;
+import org.bpnet.data.Target;
+import org.bpnet.data.Wording;
+
+/// What is to be learnt from a table: which column is predicted, whether as a class or as a number,
+/// and why that was chosen.
+///
+/// @param column the column to predict
+/// @param target its classes, sorted by value if they are numbers and by letter otherwise; or the
+///   column as a number
+/// @param reason one sentence for the person who asked, such as `'species' is text with 3 different
+///   values, so this is classification`
+public record TableTask(String column, Target target, String reason) {
+  /// Ours: numbers with more different values are amounts, not names.
+  private static final int MOST_NUMERIC_CLASSES = 20;
+
+  /// So many different numbers in so many rows may still be names and not amounts: 20, and no more
+  /// than the square root of the rows, but two always. Ours.
+  static int mostNames(int rows) {
+    return Math.max(2, Math.min(MOST_NUMERIC_CLASSES, (int) Math.sqrt(rows)));
+  }
+
+  /// Decides for the table's last column.
+  ///
+  /// @throws DataFormatException as [#infer(Table, String)] does
+  public static TableTask infer(Table table) {
+    return infer(table, table.columnNames().getLast());
+  }
+
+  /// Decides between classification and regression: text is a class; numbers are classes if they
+  /// are all whole, and there are at most 20 different ones and no more than the square root of the
+  /// number of rows (but two always do); other numbers are predicted as numbers.
+  ///
+  /// @throws DataFormatException if there is no such column, a cell of it is missing, it never
+  ///   changes, or it is text that is different in almost every row
+  public static TableTask infer(Table table, String name) {
+    if (!table.clearColumn(name).isNumeric()) {
+      return classify(table, name);
+    }
+    String column = table.nameOf(name);
+    double[] values = checked(table, column).numbers();
+    var different = new TreeSet<Double>();
+    boolean whole = true;
+    for (double value : values) {
+      different.add(value + 0.0); // -0 is 0
+      whole &= value == Math.rint(value);
+    }
+    int most = mostNames(table.rows());
+    if (whole && different.size() <= most) {
+      return new TableTask(
+          column,
+          classes(table, column),
+          String.format(
+              Locale.ROOT,
+              "'%s' holds %d different whole numbers (at most %d in %d rows count as classes), "
+                  + "so this is classification (--task regress predicts the number)",
+              Wording.shown(column),
+              different.size(),
+              most,
+              table.rows()));
+    }
+    String why =
+        whole
+            ? String.format(
+                Locale.ROOT,
+                "%d different whole numbers, more than the %d that count as classes in %d rows",
+                different.size(),
+                most,
+                table.rows())
+            : "numbers with fractions";
+    return new TableTask(
+        column,
+        new Target.Values(List.of(column)),
+        String.format(
+            Locale.ROOT,
+            "'%s' holds %s, so this is regression%s",
+            Wording.shown(column),
+            why,
+            whole ? " (--task classify takes each as a class)" : ""));
+  }
+
+  /// Takes each different value of a column as a class, numbers included.
+  ///
+  /// @throws DataFormatException as [#infer(Table, String)] does
+  public static TableTask classify(Table table, String name) {
+    checked(table, name);
+    String column = table.nameOf(name);
+    Target.Classes classes = classes(table, column);
+    return new TableTask(
+        column,
+        classes,
+        String.format(
+            Locale.ROOT,
+            "'%s' is %s with %d different values, so this is classification",
+            Wording.shown(column),
+            table.isNumeric(column) ? "numbers" : "text",
+            classes.count()));
+  }
+
+  /// Predicts a column as a number.
+  ///
+  /// @throws DataFormatException if there is no such column, a cell of it is missing or not a
+  ///   number, or it never changes
+  public static TableTask regress(Table table, String name) {
+    TextColumn cells = checked(table, name);
+    String column = table.nameOf(name);
+    if (cells.reading() instanceof Reading.Text(int row)) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s: expected a number to predict, got '%s'; correct the cell or treat it as a class"
+                  + " (--task classify)",
+              table.where(Math.max(row, 0), column),
+              Wording.shown(cells.cell(Math.max(row, 0)))));
+    }
+    return new TableTask(
+        column,
+        new Target.Values(List.of(column)),
+        String.format(
+            Locale.ROOT, "'%s' is predicted as a number, as asked", Wording.shown(column)));
+  }
+
+  private static TextColumn checked(Table table, String column) {
+    TextColumn cells = table.clearColumn(column);
+    requireCompany(table);
+    requirePresent(table, column);
+    if (!changes(cells)) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s, column '%s': holds only one value, '%s', in all %d rows, so there is nothing "
+                  + "to learn; choose another target or add examples",
+              table.source(),
+              Wording.shown(column),
+              Wording.shown(cells.cell(0)),
+              table.rows()));
+    }
+    return cells;
+  }
+
+  private static boolean changes(TextColumn cells) {
+    if (cells.isNumeric()) {
+      double[] numbers = cells.numbers();
+      return Arrays.stream(numbers).anyMatch(number -> number != numbers[0]);
+    }
+    String first = cells.cell(0);
+    return IntStream.range(1, cells.rows()).anyMatch(row -> !cells.cell(row).equals(first));
+  }
+
+  /// One column alone is most often a table whose cells are separated by something unexpected.
+  private static void requireCompany(Table table) {
+    if (table.columnNames().size() == 1) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s: %s; to predict a column takes others beside it",
+              table.source(),
+              table.columnsThereAre()));
+    }
+  }
+
+  static void requirePresent(Table table, String column) {
+    TextColumn cells = table.column(column);
+    for (int row = 0; row < cells.rows(); row++) {
+      if (cells.isMissing(row)) {
+        String cell = cells.cell(row);
+        throw new DataFormatException(
+            String.format(
+                Locale.ROOT,
+                "%s: the value to predict is missing%s",
+                table.where(row, column),
+                cell.isEmpty()
+                    ? "; fill it in or drop the row"
+                    : String.format(
+                        Locale.ROOT,
+                        " ('%s'); fill it in or drop the row, or, if '%s' is a value here, rename"
+                            + " it, or say that it does not stand for none: --na \"\"",
+                        Wording.shown(cell),
+                        Wording.shown(cell))));
+      }
+    }
+  }
+
+  private static Target.Classes classes(Table table, String column) {
+    TextColumn cells = table.column(column);
+    var names = new TreeSet<String>();
+    if (cells.isNumeric()) {
+      var byValue = new TreeMap<Double, String>();
+      for (double value : cells.numbers()) {
+        byValue.putIfAbsent(value + 0.0, className(value));
+      }
+      return new Target.Classes(column, bounded(table, column, new ArrayList<>(byValue.values())));
+    }
+    for (int row = 0; row < cells.rows(); row++) {
+      names.add(cells.cell(row));
+    }
+    return new Target.Classes(column, bounded(table, column, new ArrayList<>(names)));
+  }
+
+  private static List<String> bounded(Table table, String column, List<String> names) {
+    if (names.size() > Math.max(2, table.rows() / 2)) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s, column '%s': %d different values in %d rows leave fewer than 2 examples of a "
+                  + "class (it looks like a name or an identifier); choose another target",
+              table.source(),
+              Wording.shown(column),
+              names.size(),
+              table.rows()));
+    }
+    return names;
+  }
+
+  /// `1`, `1.0` and `01` are one class.
+  static String className(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}
