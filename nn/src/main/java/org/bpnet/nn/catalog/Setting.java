@@ -7,11 +7,11 @@ import java.util.function.DoublePredicate;
 ///
 /// @param name its name in the formula
 /// @param standard its default, which must lie in the range
-/// @param range what it may be
-public record Setting(String name, double standard, Range range) {
+/// @param kind what it may be
+public record Setting(String name, double standard, Kind kind) {
   /// What a number may be.
   @SuppressWarnings("ImmutableEnumChecker") // the predicates keep no state
-  public enum Range {
+  public enum Kind {
     /// Any number but NaN.
     ANY("a number", x -> true),
     /// Above 0.
@@ -24,7 +24,7 @@ public record Setting(String name, double standard, Range range) {
     private final String words;
     private final DoublePredicate contains;
 
-    Range(String words, DoublePredicate contains) {
+    Kind(String words, DoublePredicate contains) {
       this.words = words;
       this.contains = contains;
     }
@@ -32,22 +32,22 @@ public record Setting(String name, double standard, Range range) {
 
   /// Any number.
   public static Setting any(String name, double standard) {
-    return new Setting(name, standard, Range.ANY);
+    return new Setting(name, standard, Kind.ANY);
   }
 
   /// A number above 0.
   public static Setting positive(String name, double standard) {
-    return new Setting(name, standard, Range.POSITIVE);
+    return new Setting(name, standard, Kind.POSITIVE);
   }
 
   /// A number that is 0 or more.
   public static Setting notNegative(String name, double standard) {
-    return new Setting(name, standard, Range.NOT_NEGATIVE);
+    return new Setting(name, standard, Kind.NOT_NEGATIVE);
   }
 
   /// A number between 0 and 1, neither of them.
   public static Setting fraction(String name, double standard) {
-    return new Setting(name, standard, Range.FRACTION);
+    return new Setting(name, standard, Kind.FRACTION);
   }
 
   /// Returns the value if it is in the range.
@@ -55,10 +55,10 @@ public record Setting(String name, double standard, Range range) {
   /// @param of whose setting this is
   /// @throws IllegalArgumentException if it is not
   public double check(String of, double value) {
-    if (Double.isNaN(value) || !range.contains.test(value)) {
+    if (Double.isNaN(value) || !kind.contains.test(value)) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%s: %s must be %s, got %s", of, name, range.words, Spec.number(value)));
+              Locale.ROOT, "%s: %s must be %s, got %s", of, name, kind.words, Spec.number(value)));
     }
     return value;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// Dropout for SELU units: in training, elements are set to what SELU gives for −∞, and all are
 /// shifted and scaled so that mean 0 and variance 1 stay. In evaluation, nothing happens.
@@ -37,7 +38,7 @@ public record AlphaDropout(double rate) implements Layer {
 
   /// Throws IllegalArgumentException if the rate is outside [0, 1).
   public AlphaDropout {
-    Rates.check("AlphaDropout", rate);
+    Range.fraction("AlphaDropout: rate", rate);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.bpnet.nn.layer;
 
 import java.util.Locale;
 import org.bpnet.core.Tensor;
+import org.bpnet.nn.catalog.Range;
 
 /// A fully connected layer whose weights, and not its outputs, are dropped in training: other ones
 /// at each step, the same for all examples of the batch.
@@ -20,7 +21,7 @@ import org.bpnet.core.Tensor;
 public record DropConnect(Linear linear, double rate) implements Layer {
   /// Throws IllegalArgumentException if the rate is outside [0, 1).
   public DropConnect {
-    Rates.check("DropConnect", rate);
+    Range.fraction("DropConnect: rate", rate);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// In training, each element is set to 0 with probability `rate` and otherwise divided by 1 − rate,
 /// so that its expectation stays. In evaluation, nothing happens.
@@ -31,7 +32,7 @@ public record Dropout(double rate) implements Layer {
 
   /// Throws IllegalArgumentException if the rate is outside [0, 1).
   public Dropout {
-    Rates.check("Dropout", rate);
+    Range.fraction("Dropout: rate", rate);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// In training, each element is multiplied with a normal number of mean 1 that has the variance
 /// [Dropout] would give it. In evaluation, nothing happens.
@@ -27,7 +28,7 @@ public record GaussianDropout(double rate) implements Layer {
 
   /// Throws IllegalArgumentException if the rate is outside [0, 1).
   public GaussianDropout {
-    Rates.check("GaussianDropout", rate);
+    Range.fraction("GaussianDropout: rate", rate);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.bpnet.nn.layer;
 import java.util.Arrays;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.nn.catalog.Range;
 
 /// [Dropout] of whole channels: neighbouring elements of a picture say much the same, and dropping
 /// them one by one takes little away.
@@ -16,7 +17,7 @@ import org.bpnet.core.Tensor;
 public record SpatialDropout(double rate) implements Layer {
   /// Throws IllegalArgumentException if the rate is outside [0, 1).
   public SpatialDropout {
-    Rates.check("SpatialDropout", rate);
+    Range.fraction("SpatialDropout: rate", rate);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.bpnet.core.formula.Formula.input;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// Steps in the parameter's own units: as long as past steps, scaled by past gradients.
 ///
@@ -22,8 +23,8 @@ public record AdaDelta(double rho, double epsilon) implements UpdateRule {
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public AdaDelta {
-    Optimizers.checkFraction("AdaDelta: rho", rho);
-    Optimizers.checkPositive("AdaDelta: epsilon", epsilon);
+    Range.fraction("AdaDelta: rho", rho);
+    Range.positive("AdaDelta: epsilon", epsilon);
   }
 
   /// ρ = 0.9 and ε = 10⁻⁶, PyTorch's; the paper's trials have ρ = 0.95.

@@ -6,6 +6,7 @@ import static org.bpnet.core.formula.Formula.input;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// Steps that shrink with the gradients seen so far, element by element.
 ///
@@ -21,8 +22,8 @@ public record AdaGrad(double epsilon, double initial) implements UpdateRule {
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public AdaGrad {
-    Optimizers.checkPositive("AdaGrad: epsilon", epsilon);
-    Optimizers.checkNotNegative("AdaGrad: initial", initial);
+    Range.positive("AdaGrad: epsilon", epsilon);
+    Range.notNegative("AdaGrad: initial", initial);
   }
 
   /// ε = 10⁻¹⁰ and s = 0 at first, PyTorch's; Keras starts at s = 0.1.

@@ -10,6 +10,7 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// Steps scaled by the mean square of gradients, of which only the means of rows and columns are
 /// remembered: n + m numbers for an n × m weight. No momentum.
@@ -57,9 +58,9 @@ public record Adafactor(double power, double clip, double floor) implements Rule
 
   /// Throws IllegalArgumentException if a number is not positive and finite.
   public Adafactor {
-    Optimizers.checkPositive("Adafactor: power", power);
-    Optimizers.checkPositive("Adafactor: clip", clip);
-    Optimizers.checkPositive("Adafactor: floor", floor);
+    Range.positive("Adafactor: power", power);
+    Range.positive("Adafactor: clip", clip);
+    Range.positive("Adafactor: floor", floor);
   }
 
   /// c = 0.8, d = 1 and e = 0.001, the paper's.

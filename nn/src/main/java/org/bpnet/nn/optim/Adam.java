@@ -7,6 +7,7 @@ import static org.bpnet.core.formula.Formula.input;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// Steps scaled by running means of the gradient and of its square.
 ///
@@ -25,9 +26,9 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public Adam {
-    Optimizers.checkFraction("Adam: beta1", beta1);
-    Optimizers.checkFraction("Adam: beta2", beta2);
-    Optimizers.checkPositive("Adam: epsilon", epsilon);
+    Range.fraction("Adam: beta1", beta1);
+    Range.fraction("Adam: beta2", beta2);
+    Range.positive("Adam: epsilon", epsilon);
   }
 
   /// β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸, as in the paper.

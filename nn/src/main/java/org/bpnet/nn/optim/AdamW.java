@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// [Adam] with weight decay that does not pass through its means.
 ///
@@ -22,7 +23,7 @@ import org.bpnet.core.formula.Formula;
 public record AdamW(Adam adam, double decay) implements UpdateRule {
   /// Throws IllegalArgumentException if the decay is negative or not finite.
   public AdamW {
-    Optimizers.checkNotNegative("AdamW: decay", decay);
+    Range.notNegative("AdamW: decay", decay);
   }
 
   /// Adam's defaults and λ = 0.01, PyTorch's.

@@ -6,6 +6,7 @@ import static org.bpnet.core.formula.Formula.input;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// [Adam] with the largest recent gradient in place of the root of the mean square.
 ///
@@ -23,9 +24,9 @@ public record Adamax(double beta1, double beta2, double epsilon) implements Upda
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public Adamax {
-    Optimizers.checkFraction("Adamax: beta1", beta1);
-    Optimizers.checkFraction("Adamax: beta2", beta2);
-    Optimizers.checkPositive("Adamax: epsilon", epsilon);
+    Range.fraction("Adamax: beta1", beta1);
+    Range.fraction("Adamax: beta2", beta2);
+    Range.positive("Adamax: epsilon", epsilon);
   }
 
   /// β₁ = 0.9 and β₂ = 0.999 as in the paper, ε = 10⁻⁸ as in PyTorch.

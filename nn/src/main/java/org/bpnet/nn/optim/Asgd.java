@@ -7,6 +7,7 @@ import static org.bpnet.core.formula.Formula.input;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// Gradient descent that also keeps the mean of the parameters it passed through.
 ///
@@ -29,9 +30,9 @@ public record Asgd(double decay, double power, double start) implements UpdateRu
 
   /// Throws IllegalArgumentException if a number is negative or not finite.
   public Asgd {
-    Optimizers.checkNotNegative("Asgd: decay", decay);
-    Optimizers.checkNotNegative("Asgd: power", power);
-    Optimizers.checkNotNegative("Asgd: start", start);
+    Range.notNegative("Asgd: decay", decay);
+    Range.notNegative("Asgd: power", power);
+    Range.notNegative("Asgd: start", start);
   }
 
   /// λ = 10⁻⁴, α = 0.75, t₀ = 10⁶, PyTorch's.

@@ -1,6 +1,7 @@
 package org.bpnet.nn.optim;
 
 import java.util.Locale;
+import org.bpnet.nn.catalog.Range;
 
 /// A mean of the weights that training passes through, which often does better than the last ones.
 /// It does not touch training.
@@ -23,7 +24,7 @@ public sealed interface Average {
   record Ema(double decay) implements Average {
     /// Throws IllegalArgumentException if the decay is outside [0, 1).
     public Ema {
-      Optimizers.checkFraction("Ema: decay", decay);
+      Range.fraction("Ema: decay", decay);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.bpnet.core.formula.Formula.input;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// Follow the regularized leader, proximal: the parameters that would have been best for all
 /// gradients so far, with L1 that makes them exactly 0.
@@ -30,10 +31,10 @@ public record Ftrl(double l1, double l2, double beta, double initial) implements
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public Ftrl {
-    Optimizers.checkNotNegative("Ftrl: l1", l1);
-    Optimizers.checkNotNegative("Ftrl: l2", l2);
-    Optimizers.checkNotNegative("Ftrl: beta", beta);
-    Optimizers.checkPositive("Ftrl: initial", initial);
+    Range.notNegative("Ftrl: l1", l1);
+    Range.notNegative("Ftrl: l2", l2);
+    Range.notNegative("Ftrl: beta", beta);
+    Range.positive("Ftrl: initial", initial);
   }
 
   /// λ₁ = λ₂ = β = 0 and n = 0.1 at first, Keras'; the paper has n = 0 and finds β = 1 good.

@@ -1,5 +1,7 @@
 package org.bpnet.nn.optim;
 
+import org.bpnet.nn.catalog.Range;
+
 /// Parameters that are trained otherwise than the rest: those whose path fits a pattern, in which
 /// `*` stands for any characters, dots among them.
 ///
@@ -23,7 +25,7 @@ public sealed interface Group {
   record Rate(String paths, double factor) implements Group {
     /// Throws IllegalArgumentException unless the factor is positive and finite.
     public Rate {
-      Optimizers.checkPositive("Group.Rate: factor", factor);
+      Range.positive("Group.Rate: factor", factor);
     }
   }
 
@@ -44,7 +46,7 @@ public sealed interface Group {
 
     /// Throws IllegalArgumentException if the decay is negative or not finite.
     public Decay {
-      Optimizers.checkNotNegative("Group.Decay: decay", decay);
+      Range.notNegative("Group.Decay: decay", decay);
     }
   }
 

@@ -12,6 +12,7 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// [AdamW] whose step is as long as a share η of each weight tensor: for large batches.
 ///
@@ -47,7 +48,7 @@ public record Lamb(Adam adam, double decay) implements Rule {
 
   /// Throws IllegalArgumentException if the decay is negative or not finite.
   public Lamb {
-    Optimizers.checkNotNegative("Lamb: decay", decay);
+    Range.notNegative("Lamb: decay", decay);
   }
 
   /// β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁶ and λ = 0.01, the paper's.

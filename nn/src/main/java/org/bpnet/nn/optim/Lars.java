@@ -12,6 +12,7 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// Momentum with a learning rate for each weight tensor, so that all move by a like share of their
 /// own size: for large batches.
@@ -51,9 +52,9 @@ public record Lars(double momentum, double decay, double trust) implements Rule 
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public Lars {
-    Optimizers.checkFraction("Lars: momentum", momentum);
-    Optimizers.checkNotNegative("Lars: decay", decay);
-    Optimizers.checkPositive("Lars: trust", trust);
+    Range.fraction("Lars: momentum", momentum);
+    Range.notNegative("Lars: decay", decay);
+    Range.positive("Lars: trust", trust);
   }
 
   /// μ = 0.9, λ = 0.0005 and τ = 0.001, the paper's.

@@ -7,6 +7,7 @@ import static org.bpnet.core.formula.Formula.input;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// Steps of one length, in the direction of a gradient mixed with its running mean.
 ///
@@ -23,9 +24,9 @@ public record Lion(double beta1, double beta2, double decay) implements UpdateRu
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public Lion {
-    Optimizers.checkFraction("Lion: beta1", beta1);
-    Optimizers.checkFraction("Lion: beta2", beta2);
-    Optimizers.checkNotNegative("Lion: decay", decay);
+    Range.fraction("Lion: beta1", beta1);
+    Range.fraction("Lion: beta2", beta2);
+    Range.notNegative("Lion: decay", decay);
   }
 
   /// β₁ = 0.9, β₂ = 0.99 and no decay, those of the authors' program.

@@ -6,6 +6,7 @@ import static org.bpnet.core.formula.Formula.input;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// Gradient descent with momentum, the heavy ball.
 ///
@@ -22,7 +23,7 @@ public record Momentum(double momentum) implements UpdateRule {
 
   /// Throws IllegalArgumentException if the momentum is outside [0, 1).
   public Momentum {
-    Optimizers.checkFraction("Momentum: momentum", momentum);
+    Range.fraction("Momentum: momentum", momentum);
   }
 
   /// μ = 0.9 (Rumelhart, Hinton, Williams 1986; Krizhevsky, Sutskever, Hinton 2012).

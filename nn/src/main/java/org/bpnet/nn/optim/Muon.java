@@ -12,6 +12,7 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// Momentum whose steps are made nearly orthogonal matrices: all singular values become about 1.
 /// For the weights of hidden layers; biases and gains follow another rule.
@@ -54,9 +55,9 @@ public record Muon(double momentum, int steps, double decay, Rule others, double
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public Muon {
-    Optimizers.checkFraction("Muon: momentum", momentum);
-    Optimizers.checkNotNegative("Muon: decay", decay);
-    Optimizers.checkPositive("Muon: factor", factor);
+    Range.fraction("Muon: momentum", momentum);
+    Range.notNegative("Muon: decay", decay);
+    Range.positive("Muon: factor", factor);
     if (steps < 1 || others.radius() > 0) {
       throw new IllegalArgumentException(
           String.format(

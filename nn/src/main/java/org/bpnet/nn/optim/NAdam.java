@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// [Adam] with Nesterov's look ahead and a momentum that grows.
 ///
@@ -24,7 +25,7 @@ public record NAdam(Adam adam, double momentumDecay) implements UpdateRule {
 
   /// Throws IllegalArgumentException if the decay is negative or not finite.
   public NAdam {
-    Optimizers.checkNotNegative("NAdam: momentumDecay", momentumDecay);
+    Range.notNegative("NAdam: momentumDecay", momentumDecay);
   }
 
   /// Adam's betas and ε with ψ = 0.004, PyTorch's.

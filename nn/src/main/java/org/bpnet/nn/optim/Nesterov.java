@@ -5,6 +5,7 @@ import static org.bpnet.nn.optim.Momentum.V;
 
 import java.util.List;
 import java.util.Map;
+import org.bpnet.nn.catalog.Range;
 
 /// Nesterov's accelerated gradient.
 ///
@@ -20,7 +21,7 @@ import java.util.Map;
 public record Nesterov(double momentum) implements UpdateRule {
   /// Throws IllegalArgumentException if the momentum is outside [0, 1).
   public Nesterov {
-    Optimizers.checkFraction("Nesterov: momentum", momentum);
+    Range.fraction("Nesterov: momentum", momentum);
   }
 
   /// μ = 0.9 (Keras' and PyTorch's examples).

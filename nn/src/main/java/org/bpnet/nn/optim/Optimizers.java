@@ -155,7 +155,8 @@ public final class Optimizers {
                 .formula("p", Adafactor.MOVED),
             a -> new Adafactor(a.number("power"), a.number("clip"), a.number("floor")))
         .with(
-            "muon(momentum=0.95, steps=5, decay=0.01, others=adamw(0.9, 0.95, 1e-10), factor=0.015)",
+            "muon(momentum=0.95, steps=5, decay=0.01, others=adamw(0.9, 0.95, 1e-10),"
+                + " factor=0.015)",
             About.of(
                     "momentum made orthogonal, for hidden weights; the others by another rule at"
                         + " a factor of the rate",
@@ -240,23 +241,5 @@ public final class Optimizers {
   private static Rprop rprop(Arguments a) {
     return new Rprop(
         a.number("increase"), a.number("decrease"), a.number("smallest"), a.number("largest"));
-  }
-
-  static void checkFraction(String what, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(what + " must be in [0, 1), got " + value);
-    }
-  }
-
-  static void checkPositive(String what, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(what + " must be finite and > 0, got " + value);
-    }
-  }
-
-  static void checkNotNegative(String what, double value) {
-    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(what + " must be finite and >= 0, got " + value);
-    }
   }
 }

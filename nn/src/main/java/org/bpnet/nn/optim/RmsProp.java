@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// Steps scaled by a running mean of the gradient's square, or of its variance.
 ///
@@ -31,9 +32,9 @@ public record RmsProp(double alpha, double epsilon, double momentum, boolean cen
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public RmsProp {
-    Optimizers.checkFraction("RmsProp: alpha", alpha);
-    Optimizers.checkPositive("RmsProp: epsilon", epsilon);
-    Optimizers.checkFraction("RmsProp: momentum", momentum);
+    Range.fraction("RmsProp: alpha", alpha);
+    Range.positive("RmsProp: epsilon", epsilon);
+    Range.fraction("RmsProp: momentum", momentum);
   }
 
   /// α = 0.99, ε = 10⁻⁸, neither momentum nor centring: PyTorch's. The lecture has α = 0.9.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// Resilient back-propagation: each element has a step of its own, which grows while the gradient
 /// keeps its sign and shrinks when it changes. The gradient's size does not matter.
@@ -36,13 +37,14 @@ public record Rprop(double increase, double decrease, double smallest, double la
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public Rprop {
-    Optimizers.checkFraction("Rprop: decrease", decrease);
-    Optimizers.checkPositive("Rprop: smallest", smallest);
+    Range.fraction("Rprop: decrease", decrease);
+    Range.positive("Rprop: smallest", smallest);
     if (!(increase >= 1 && largest >= smallest && decrease > 0)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "Rprop: need increase >= 1, decrease > 0 and largest >= smallest, got %s, %s and %s, %s",
+              "Rprop: need increase >= 1, decrease > 0 and largest >= smallest, got %s, %s and %s,"
+                  + " %s",
               increase,
               decrease,
               largest,

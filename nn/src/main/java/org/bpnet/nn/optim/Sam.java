@@ -3,6 +3,7 @@ package org.bpnet.nn.optim;
 import java.util.Map;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.nn.catalog.Range;
 
 /// Sharpness-aware minimization: a rule that works with the gradients of the place nearby where the
 /// loss is highest, and so finds flat minima. Each update takes two gradients, and twice the time.
@@ -22,7 +23,7 @@ import org.bpnet.core.Tensor;
 public record Sam(Rule rule, double radius) implements Rule {
   /// Throws IllegalArgumentException if the radius is outside its range.
   public Sam {
-    Optimizers.checkPositive("Sam: radius", radius);
+    Range.positive("Sam: radius", radius);
     if (rule.radius() > 0) {
       throw new IllegalArgumentException("Sam: takes a rule that is not sam itself, got " + rule);
     }

@@ -6,6 +6,7 @@ import static org.bpnet.core.formula.Formula.hyper;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// [Adam] whose mean square moves by an amount that depends on the gradient alone, so that it
 /// forgets large gradients slowly.
@@ -22,7 +23,7 @@ import org.bpnet.core.formula.Formula;
 public record Yogi(Adam adam, double initial) implements UpdateRule {
   /// Throws IllegalArgumentException if the initial value is not positive and finite.
   public Yogi {
-    Optimizers.checkPositive("Yogi: initial", initial);
+    Range.positive("Yogi: initial", initial);
   }
 
   /// β₁ = 0.9, β₂ = 0.999 and ε = 10⁻³ as in the paper, 10⁻⁶ at first as in Optax.

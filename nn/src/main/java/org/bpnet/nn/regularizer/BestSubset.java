@@ -1,6 +1,7 @@
 package org.bpnet.nn.regularizer;
 
 import java.util.Locale;
+import org.bpnet.nn.catalog.Range;
 
 /// The exact minimum of ½‖X·w − y‖² + λ·‖w‖₀, with ‖w‖₀ the number of weights that are not 0, found
 /// by trying all subsets of the variables. A tool for teaching: finding it is NP-hard (Natarajan
@@ -26,13 +27,14 @@ public record BestSubset(double[] weights, double objective) {
   /// @throws IllegalArgumentException if there are no or more than 12 variables, if the lengths
   ///   differ, or if the strength is negative or not finite
   public static BestSubset of(double[][] x, double[] y, double strength) {
-    Penalties.check("BestSubset", strength);
+    Range.notNegative("BestSubset: strength", strength);
     int variables = x.length == 0 ? 0 : x[0].length;
     if (x.length != y.length || variables < 1 || variables > MOST_VARIABLES) {
       throw new IllegalArgumentException(
           String.format(
                   Locale.ROOT,
-                  "BestSubset: need as many rows as values and 1 to %d variables, got %d rows, %d values,",
+                  "BestSubset: need as many rows as values and 1 to %d variables, got %d rows, %d"
+                      + " values,",
                   MOST_VARIABLES,
                   x.length,
                   y.length)

@@ -11,6 +11,7 @@ import org.bpnet.core.Gradients;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// **Formula.** g ← g·min(1, limit/(‖g‖ + 10⁻⁶)), with ‖g‖ the norm of all gradients taken as one
 /// vector, or, if not `whole`, of each parameter's by itself. The direction stays, in the second
@@ -32,7 +33,7 @@ public record ClipNorm(double limit, boolean whole) implements GradientTransform
 
   /// Throws IllegalArgumentException unless the limit is positive and finite.
   public ClipNorm {
-    Penalties.checkPositive("ClipNorm: limit", limit);
+    Range.positive("ClipNorm: limit", limit);
   }
 
   @Override

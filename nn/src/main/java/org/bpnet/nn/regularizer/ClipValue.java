@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.bpnet.core.Gradients;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// **Formula.** g ← min(limit, max(−limit, g)), each number by itself: the direction changes.
 ///
@@ -22,7 +23,7 @@ public record ClipValue(double limit) implements GradientTransform {
 
   /// Throws IllegalArgumentException unless the limit is positive and finite.
   public ClipValue {
-    Penalties.checkPositive("ClipValue: limit", limit);
+    Range.positive("ClipValue: limit", limit);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.bpnet.core.formula.Formula.input;
 
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// [L1] and [HalfL2] at once: zeros, and correlated weights that stay together.
 ///
@@ -31,7 +32,7 @@ public record ElasticNet(double strength, double ratio) implements Penalty {
   /// Throws IllegalArgumentException if the strength is negative or not finite, or if the ratio is
   /// outside [0, 1].
   public ElasticNet {
-    Penalties.check("ElasticNet", strength);
+    Range.notNegative("ElasticNet: strength", strength);
     if (!(ratio >= 0 && ratio <= 1)) {
       throw new IllegalArgumentException("ElasticNet: ratio must be in [0, 1], got " + ratio);
     }

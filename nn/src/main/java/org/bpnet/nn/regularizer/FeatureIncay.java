@@ -10,6 +10,7 @@ import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// Makes features longer, short ones most: the opposite of weight decay, and to be used with it.
 ///
@@ -35,8 +36,8 @@ public record FeatureIncay(double strength, double epsilon) implements FeaturePe
 
   /// Throws IllegalArgumentException if the strength is negative or ε not positive.
   public FeatureIncay {
-    Penalties.check("FeatureIncay", strength);
-    Penalties.checkPositive("FeatureIncay: epsilon", epsilon);
+    Range.notNegative("FeatureIncay: strength", strength);
+    Range.positive("FeatureIncay: epsilon", epsilon);
   }
 
   @Override

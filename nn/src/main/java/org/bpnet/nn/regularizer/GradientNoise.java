@@ -10,6 +10,7 @@ import org.bpnet.core.Gradients;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// Normal noise that fades.
 ///
@@ -33,8 +34,8 @@ public record GradientNoise(double variance, double decay) implements GradientTr
 
   /// Throws IllegalArgumentException if a number is negative or not finite.
   public GradientNoise {
-    Penalties.checkNotNegative("GradientNoise: variance", variance);
-    Penalties.checkNotNegative("GradientNoise: decay", decay);
+    Range.notNegative("GradientNoise: variance", variance);
+    Range.notNegative("GradientNoise: decay", decay);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.bpnet.core.formula.Formula.input;
 
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// **Formula.** ½λ·Σw². **Gradient.** λW: with gradient descent the weight decay of old.
 ///
@@ -18,7 +19,7 @@ public record HalfL2(double strength) implements Penalty {
 
   /// Throws IllegalArgumentException if the strength is negative or not finite.
   public HalfL2 {
-    Penalties.check("HalfL2", strength);
+    Range.notNegative("HalfL2: strength", strength);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// The proximal step of the penalty λ·‖w‖₀ on the number of weights that are not 0. That penalty
 /// has the gradient 0 almost everywhere and so can only be had in this way; [BestSubset] finds its
@@ -31,7 +32,7 @@ public record HardThreshold(double strength) implements Constraint {
 
   /// Throws IllegalArgumentException if the strength is negative or not finite.
   public HardThreshold {
-    Penalties.check("HardThreshold", strength);
+    Range.notNegative("HardThreshold: strength", strength);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.bpnet.core.formula.Formula.input;
 
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// **Formula.** λ·Σ|w|. **Gradient.** λ·sign(w), 0 at 0.
 ///
@@ -18,7 +19,7 @@ public record L1(double strength) implements Penalty {
 
   /// Throws IllegalArgumentException if the strength is negative or not finite.
   public L1 {
-    Penalties.check("L1", strength);
+    Range.notNegative("L1: strength", strength);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.bpnet.core.formula.Formula.input;
 
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// The square of the Frobenius norm.
 ///
@@ -22,7 +23,7 @@ public record L2(double strength) implements Penalty {
 
   /// Throws IllegalArgumentException if the strength is negative or not finite.
   public L2 {
-    Penalties.check("L2", strength);
+    Range.notNegative("L2: strength", strength);
   }
 
   @Override

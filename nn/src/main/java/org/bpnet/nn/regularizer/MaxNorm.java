@@ -9,6 +9,7 @@ import java.util.List;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// No unit's incoming weights are longer than a limit.
 ///
@@ -34,7 +35,7 @@ public record MaxNorm(double limit) implements Constraint {
 
   /// Throws IllegalArgumentException unless the limit is positive and finite.
   public MaxNorm {
-    Penalties.checkPositive("MaxNorm: limit", limit);
+    Range.positive("MaxNorm: limit", limit);
   }
 
   @Override

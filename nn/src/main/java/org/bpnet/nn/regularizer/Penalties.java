@@ -27,7 +27,8 @@ public final class Penalties {
               .with(
                   "frobenius(strength)",
                   About.of(
-                          "the squared Frobenius norm tr(W'W), times strength: l2 by its other name",
+                          "the squared Frobenius norm tr(W'W), times strength: l2 by its other"
+                              + " name",
                           "Golub, Van Loan 2013, section 2.3")
                       .formula("r", L2.FORMULA, "w")
                       .example("strength=0.5"),
@@ -35,7 +36,8 @@ public final class Penalties {
               .with(
                   "half_l2(strength)",
                   About.of(
-                          "half the sum of the squared weights, times strength; gradient strength w",
+                          "half the sum of the squared weights, times strength; gradient strength"
+                              + " w",
                           "Krogh, Hertz 1992, eq. 1; PyTorch weight_decay")
                       .formula("r", HalfL2.FORMULA, "w")
                       .example("strength=0.5"),
@@ -84,21 +86,5 @@ public final class Penalties {
         a ->
             new AnnealedPenalty(
                 plain.create(a.text("penalty")), Schedules.CATALOG.create(a.text("factor"))));
-  }
-
-  static void check(String name, double strength) {
-    checkNotNegative(name + ": strength", strength);
-  }
-
-  static void checkNotNegative(String what, double value) {
-    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(what + " must be finite and >= 0, got " + value);
-    }
-  }
-
-  static void checkPositive(String what, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(what + " must be finite and > 0, got " + value);
-    }
   }
 }

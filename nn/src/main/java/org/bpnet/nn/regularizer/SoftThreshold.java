@@ -9,6 +9,7 @@ import java.util.List;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.nn.catalog.Range;
 
 /// The proximal step of [L1]: small weights become exactly 0.
 ///
@@ -30,7 +31,7 @@ public record SoftThreshold(double strength) implements Constraint {
 
   /// Throws IllegalArgumentException if the strength is negative or not finite.
   public SoftThreshold {
-    Penalties.check("SoftThreshold", strength);
+    Range.notNegative("SoftThreshold: strength", strength);
   }
 
   @Override

@@ -1,24 +1,11 @@
 package org.bpnet.nn.schedule;
 
 import java.util.Locale;
+import org.bpnet.nn.catalog.Range;
 
 /// What all schedules ask of their numbers.
 final class Checks {
   private Checks() {}
-
-  /// A learning rate, or a bound of one.
-  static void rate(String what, double value) {
-    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(what + " must be finite and >= 0, got " + value);
-    }
-  }
-
-  /// What something is divided by.
-  static void positive(String what, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(what + " must be finite and > 0, got " + value);
-    }
-  }
 
   /// A number of steps.
   static void steps(String what, long value) {
@@ -36,8 +23,8 @@ final class Checks {
 
   /// The lower and the upper end of what a schedule yields.
   static void ordered(String schedule, double floor, double rate) {
-    rate(schedule + ": rate", rate);
-    rate(schedule + ": floor", floor);
+    Range.notNegative(schedule + ": rate", rate);
+    Range.notNegative(schedule + ": floor", floor);
     if (floor > rate) {
       throw new IllegalArgumentException(
           String.format(

@@ -1,5 +1,7 @@
 package org.bpnet.nn.schedule;
 
+import org.bpnet.nn.catalog.Range;
+
 /// **Formula.** η(t) = rate.
 ///
 /// @param rate the learning rate
@@ -8,7 +10,7 @@ public record ConstantRate(double rate) implements Schedule {
 
   /// Throws IllegalArgumentException if the rate is negative or not finite.
   public ConstantRate {
-    Checks.rate("ConstantRate: rate", rate);
+    Range.notNegative("ConstantRate: rate", rate);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.bpnet.core.formula.Formula.where;
 
 import java.util.Locale;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// Up and down between two rates along straight lines, again and again.
 ///
@@ -37,9 +38,9 @@ public record Cyclic(double low, double high, long up, long down, double fade) i
   /// Throws IllegalArgumentException if a number is negative or not finite, if low lies above high,
   /// or if a rise or fall has no step.
   public Cyclic {
-    Checks.rate("Cyclic: low", low);
-    Checks.rate("Cyclic: high", high);
-    Checks.rate("Cyclic: fade", fade);
+    Range.notNegative("Cyclic: low", low);
+    Range.notNegative("Cyclic: high", high);
+    Range.notNegative("Cyclic: fade", fade);
     Checks.steps("Cyclic: up", up);
     Checks.steps("Cyclic: down", down);
     if (low > high) {

@@ -2,6 +2,8 @@ package org.bpnet.nn.schedule;
 
 import static org.bpnet.core.formula.Formula.hyper;
 
+import org.bpnet.nn.catalog.Range;
+
 /// **Formula.** η(t) = rate·factor^(t/every): [StepDecay] without the stairs.
 ///
 /// **Source.** The form of Keras' ExponentialDecay; with `every` = 1 that of PyTorch's
@@ -20,8 +22,8 @@ public record ExponentialDecay(double rate, double factor, long every) implement
 
   /// Throws IllegalArgumentException if a number is negative or not finite, or `every` is below 1.
   public ExponentialDecay {
-    Checks.rate("ExponentialDecay: rate", rate);
-    Checks.rate("ExponentialDecay: factor", factor);
+    Range.notNegative("ExponentialDecay: rate", rate);
+    Range.notNegative("ExponentialDecay: factor", factor);
     Checks.steps("ExponentialDecay: every", every);
   }
 

@@ -2,6 +2,8 @@ package org.bpnet.nn.schedule;
 
 import static org.bpnet.core.formula.Formula.hyper;
 
+import org.bpnet.nn.catalog.Range;
+
 /// **Formula.** η(t) = rate·(1 + gamma·t)^(−power).
 ///
 /// **Source.** Caffe's policy `inv`; γ = 10⁻⁴ and power 0.75 are those of its LeNet.
@@ -19,9 +21,9 @@ public record InverseDecay(double rate, double gamma, double power) implements S
 
   /// Throws IllegalArgumentException if a number is negative or not finite.
   public InverseDecay {
-    Checks.rate("InverseDecay: rate", rate);
-    Checks.rate("InverseDecay: gamma", gamma);
-    Checks.rate("InverseDecay: power", power);
+    Range.notNegative("InverseDecay: rate", rate);
+    Range.notNegative("InverseDecay: gamma", gamma);
+    Range.notNegative("InverseDecay: power", power);
   }
 
   @Override

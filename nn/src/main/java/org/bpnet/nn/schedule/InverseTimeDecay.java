@@ -2,6 +2,8 @@ package org.bpnet.nn.schedule;
 
 import static org.bpnet.core.formula.Formula.hyper;
 
+import org.bpnet.nn.catalog.Range;
+
 /// **Formula.** η(t) = rate/(1 + decay·t). The rates sum to infinity and their squares do not, as
 /// stochastic approximation asks (Robbins and Monro 1951).
 ///
@@ -15,8 +17,8 @@ public record InverseTimeDecay(double rate, double decay) implements Schedule {
 
   /// Throws IllegalArgumentException if a number is negative or not finite.
   public InverseTimeDecay {
-    Checks.rate("InverseTimeDecay: rate", rate);
-    Checks.rate("InverseTimeDecay: decay", decay);
+    Range.notNegative("InverseTimeDecay: rate", rate);
+    Range.notNegative("InverseTimeDecay: decay", decay);
   }
 
   @Override

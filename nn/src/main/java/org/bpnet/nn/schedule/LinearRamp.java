@@ -4,6 +4,8 @@ import static org.bpnet.core.formula.Formula.constant;
 import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.min;
 
+import org.bpnet.nn.catalog.Range;
+
 /// **Formula.** η(t) = from + (to − from)·min(1, t/total): a straight line, up or down.
 ///
 /// **Source.** PyTorch's LinearLR, which has a share of the rate at both ends where this has
@@ -23,8 +25,8 @@ public record LinearRamp(double from, double to, long total) implements Schedule
 
   /// Throws IllegalArgumentException if a value is negative or not finite, or `total` is below 1.
   public LinearRamp {
-    Checks.rate("LinearRamp: from", from);
-    Checks.rate("LinearRamp: to", to);
+    Range.notNegative("LinearRamp: from", from);
+    Range.notNegative("LinearRamp: to", to);
     Checks.steps("LinearRamp: total", total);
   }
 

@@ -1,6 +1,7 @@
 package org.bpnet.nn.schedule;
 
 import java.util.List;
+import org.bpnet.nn.catalog.Range;
 
 /// **Formula.** η(t) = rate·factorⁿ with n the number of milestones up to and including step t.
 ///
@@ -13,8 +14,8 @@ public record MultiStepDecay(double rate, double factor, List<Long> at) implemen
   /// Throws IllegalArgumentException if a number is negative or not finite, or if the milestones do
   /// not ascend from 1.
   public MultiStepDecay {
-    Checks.rate("MultiStepDecay: rate", rate);
-    Checks.rate("MultiStepDecay: factor", factor);
+    Range.notNegative("MultiStepDecay: rate", rate);
+    Range.notNegative("MultiStepDecay: factor", factor);
     at = Chain.ascending("MultiStepDecay", at);
   }
 

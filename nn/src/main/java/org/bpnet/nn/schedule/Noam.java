@@ -4,6 +4,7 @@ import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.min;
 
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// **Formula.** η(t) = factor·width^(−½)·min(n^(−½), n·warmup^(−3/2)) at update n = t + 1.
 ///
@@ -28,7 +29,7 @@ public record Noam(long width, long warmup, double factor) implements Schedule {
   public Noam {
     Checks.steps("Noam: width", width);
     Checks.steps("Noam: warmup", warmup);
-    Checks.rate("Noam: factor", factor);
+    Range.notNegative("Noam: factor", factor);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.bpnet.core.formula.Formula.where;
 
 import java.util.Locale;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
 
 /// Up to a large rate and down to almost none, once.
 ///
@@ -39,9 +40,9 @@ public record OneCycle(double rate, long total, double rise, double divide, doub
   /// Throws IllegalArgumentException if a number is not positive or not finite, or if the rise
   /// leaves no step to either side.
   public OneCycle {
-    Checks.rate("OneCycle: rate", rate);
-    Checks.positive("OneCycle: divide", divide);
-    Checks.positive("OneCycle: finish", finish);
+    Range.notNegative("OneCycle: rate", rate);
+    Range.positive("OneCycle: divide", divide);
+    Range.positive("OneCycle: finish", finish);
     Checks.steps("OneCycle: total", total);
     if (!(rise * (double) total > 1 && rise < 1)) {
       throw new IllegalArgumentException(

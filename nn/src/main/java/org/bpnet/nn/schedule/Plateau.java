@@ -1,5 +1,7 @@
 package org.bpnet.nn.schedule;
 
+import org.bpnet.nn.catalog.Range;
+
 /// A rate that falls when a score no longer does: it is multiplied with `factor` after more than
 /// `patience` epochs in a row that were no better than the best before.
 ///
@@ -41,7 +43,7 @@ public record Plateau(
   /// Throws IllegalArgumentException if a number is outside its range.
   public Plateau {
     Checks.ordered("Plateau", floor, rate);
-    Checks.rate("Plateau: threshold", threshold);
+    Range.notNegative("Plateau: threshold", threshold);
     Checks.count("Plateau: patience", patience);
     Checks.count("Plateau: cooldown", cooldown);
     if (!(factor > 0 && factor < 1)) {

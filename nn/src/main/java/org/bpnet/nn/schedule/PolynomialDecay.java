@@ -4,6 +4,8 @@ import static org.bpnet.core.formula.Formula.constant;
 import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.min;
 
+import org.bpnet.nn.catalog.Range;
+
 /// **Formula.** η(t) = floor + (rate − floor)(1 − t/total)^power up to step `total`, then floor.
 ///
 /// **Source.** Caffe's policy `poly`; the floor is Keras'. With power 1 a straight line.
@@ -33,7 +35,7 @@ public record PolynomialDecay(double rate, long total, double power, double floo
   public PolynomialDecay {
     Checks.ordered("PolynomialDecay", floor, rate);
     Checks.steps("PolynomialDecay: total", total);
-    Checks.positive("PolynomialDecay: power", power);
+    Range.positive("PolynomialDecay: power", power);
   }
 
   @Override

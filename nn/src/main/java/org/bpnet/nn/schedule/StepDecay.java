@@ -2,6 +2,8 @@ package org.bpnet.nn.schedule;
 
 import static org.bpnet.core.formula.Formula.hyper;
 
+import org.bpnet.nn.catalog.Range;
+
 /// **Formula.** η(t) = rate·factor^⌊t/every⌋.
 ///
 /// **Source.** Krizhevsky, Sutskever, Hinton 2012, section 5, where the factor is 1/10 and the
@@ -20,8 +22,8 @@ public record StepDecay(double rate, double factor, long every) implements Sched
 
   /// Throws IllegalArgumentException if a number is negative or not finite, or `every` is below 1.
   public StepDecay {
-    Checks.rate("StepDecay: rate", rate);
-    Checks.rate("StepDecay: factor", factor);
+    Range.notNegative("StepDecay: rate", rate);
+    Range.notNegative("StepDecay: factor", factor);
     Checks.steps("StepDecay: every", every);
   }
 
