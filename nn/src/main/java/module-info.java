@@ -12,6 +12,9 @@ module org.bpnet.nn {
   exports org.bpnet.nn.minimize;
   exports org.bpnet.nn.model;
   exports org.bpnet.nn.optim;
+  exports org.bpnet.nn.optim.formula;
+  exports org.bpnet.nn.optim.rule;
+  exports org.bpnet.nn.optim.tensor;
   exports org.bpnet.nn.regularizer;
   exports org.bpnet.nn.schedule;
 }

@@ -29,7 +29,7 @@ import org.bpnet.nn.minimize.Minimizer;
 import org.bpnet.nn.minimize.Objective;
 import org.bpnet.nn.minimize.Stop;
 import org.bpnet.nn.optim.Optimizer;
-import org.bpnet.nn.optim.Rule;
+import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.nn.regularizer.AnnealedPenalty;
 import org.bpnet.nn.regularizer.WithBiases;
 import org.bpnet.nn.schedule.Schedule;

@@ -17,7 +17,7 @@ import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
-import org.bpnet.nn.optim.Sgd;
+import org.bpnet.nn.optim.formula.Sgd;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -15,7 +15,7 @@ import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.optim.Adam;
+import org.bpnet.nn.optim.formula.Adam;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

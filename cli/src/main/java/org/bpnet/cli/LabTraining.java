@@ -12,7 +12,7 @@ import org.bpnet.data.load.DataLoader;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.nn.optim.Optimizer;
-import org.bpnet.nn.optim.Rule;
+import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.nn.schedule.Schedule;
 
 /// Trains a classifier by numbers of steps and not of epochs, as papers count.

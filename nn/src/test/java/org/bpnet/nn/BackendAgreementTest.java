@@ -53,7 +53,7 @@ import org.bpnet.nn.loss.LossCase;
 import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.optim.Optimizers;
-import org.bpnet.nn.optim.Rule;
+import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.nn.schedule.Schedule;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;

@@ -15,8 +15,8 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.loss.CrossEntropy;
-import org.bpnet.nn.optim.Adam;
 import org.bpnet.nn.optim.Optimizer;
+import org.bpnet.nn.optim.formula.Adam;
 import org.bpnet.nn.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package org.bpnet.train;
 
-import org.bpnet.nn.optim.Adam;
-import org.bpnet.nn.optim.Rule;
+import org.bpnet.nn.optim.formula.Adam;
+import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.train.watch.EarlyStopping;
 
 /// What is chosen where the user leaves it open, but for [ImageDefaults]. All ours, found by trials

@@ -1,8 +1,8 @@
 package org.bpnet.train;
 
 import org.bpnet.data.Dataset;
-import org.bpnet.nn.optim.Nesterov;
-import org.bpnet.nn.optim.Rule;
+import org.bpnet.nn.optim.formula.Nesterov;
+import org.bpnet.nn.optim.rule.Rule;
 
 /// How a convolutional network learns from many images where the user names no optimizer, no
 /// learning rate and no schedule: by stochastic gradient descent with momentum, at a rate that

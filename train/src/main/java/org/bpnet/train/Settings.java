@@ -17,7 +17,7 @@ import org.bpnet.nn.optim.Average;
 import org.bpnet.nn.optim.Averages;
 import org.bpnet.nn.optim.Extras;
 import org.bpnet.nn.optim.Group;
-import org.bpnet.nn.optim.Rule;
+import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.regularizer.FeaturePenalty;
 import org.bpnet.nn.regularizer.Penalty;

@@ -28,7 +28,7 @@ import org.bpnet.nn.minimize.LevenbergMarquardt;
 import org.bpnet.nn.minimize.Minimizer;
 import org.bpnet.nn.minimize.Minimizers;
 import org.bpnet.nn.optim.Average;
-import org.bpnet.nn.optim.Sgd;
+import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.regularizer.L2;
 import org.bpnet.nn.regularizer.Penalties;
 import org.bpnet.nn.schedule.Schedule;

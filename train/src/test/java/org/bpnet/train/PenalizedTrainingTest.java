@@ -20,7 +20,7 @@ import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.nn.loss.PointwiseLoss;
-import org.bpnet.nn.optim.Sgd;
+import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.regularizer.AnnealedPenalty;
 import org.bpnet.nn.regularizer.FeatureIncay;
 import org.bpnet.nn.regularizer.L2;

@@ -13,11 +13,11 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.nn.loss.Loss;
-import org.bpnet.nn.optim.Adam;
-import org.bpnet.nn.optim.Momentum;
 import org.bpnet.nn.optim.Optimizer;
-import org.bpnet.nn.optim.Sgd;
-import org.bpnet.nn.optim.UpdateRule;
+import org.bpnet.nn.optim.formula.Adam;
+import org.bpnet.nn.optim.formula.Momentum;
+import org.bpnet.nn.optim.formula.Sgd;
+import org.bpnet.nn.optim.rule.UpdateRule;
 import org.bpnet.nn.schedule.Schedule;
 
 /// BPNet at work through its public API, as the trainer drives it: batches arrive as arrays and are

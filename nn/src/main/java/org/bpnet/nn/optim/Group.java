@@ -1,6 +1,7 @@
 package org.bpnet.nn.optim;
 
 import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.optim.rule.Rule;
 
 /// Parameters that are trained otherwise than the rest: those whose path fits a pattern, in which
 /// `*` stands for any characters, dots among them.

@@ -28,6 +28,10 @@ import org.bpnet.core.Updates;
 import org.bpnet.core.Variable;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.optim.rule.CompiledRule;
+import org.bpnet.nn.optim.rule.Rule;
+import org.bpnet.nn.optim.rule.StepNumbers;
+import org.bpnet.nn.optim.rule.UpdateRule;
 import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.schedule.Clock;
 import org.bpnet.nn.schedule.Schedule;
@@ -75,9 +79,9 @@ public final class Optimizer implements AutoCloseable {
   private final List<Parameters> trees;
   private final Parameters state;
   private final Set<Parameter> frozen;
-  private final Map<Parameter, Plan> plans;
+  private final Map<Parameter, ParameterUpdate> plans;
   private final Map<Parameter, Buffer> averages = new LinkedHashMap<>();
-  private final Map<UpdateRule, Program> programs = new HashMap<>();
+  private final Map<UpdateRule, CompiledRule> programs = new HashMap<>();
   private Schedule schedule;
   private double rateFactor = 1;
   private long step;
@@ -113,11 +117,12 @@ public final class Optimizer implements AutoCloseable {
     this.frozen = new LinkedHashSet<>(all(trees));
     this.clocks = trees.stream().flatMap(tree -> Clock.in(tree).stream()).distinct().toList();
     this.state = Parameters.create(trees.getFirst().backend(), new Seed(0)); // nothing is random
-    this.plans = Plan.of(trees, rule, extras.groups(), state);
+    this.plans = ParameterUpdate.of(trees, rule, extras.groups(), state);
     this.frozen.removeAll(plans.keySet());
     if (extras.average().isPresent()) {
       for (Parameter p : plans.keySet()) {
-        Buffer average = Plan.at(p, state).buffer(AVERAGE, p.shape(), Initializers.zeros());
+        Buffer average =
+            ParameterUpdate.at(p, state).buffer(AVERAGE, p.shape(), Initializers.zeros());
         average.load(p.value());
         averages.put(p, average);
       }
@@ -134,7 +139,8 @@ public final class Optimizer implements AutoCloseable {
           throw new IllegalArgumentException(
               String.format(
                   Locale.ROOT,
-                  "optimizer: needs one parameter to a path, but two trees have %s; make the layers of each under a child of its own, such as params.child(\"head\")",
+                  "optimizer: needs one parameter to a path, but two trees have %s; make the layers"
+                      + " of each under a child of its own, such as params.child(\"head\")",
                   p.path()));
         }
       }
@@ -151,8 +157,8 @@ public final class Optimizer implements AutoCloseable {
     return Collections.unmodifiableSet(plans.keySet());
   }
 
-  /// The gradients that the rule works with: those of the objective, or for [Sam] those of the
-  /// place nearby where it is highest.
+  /// The gradients that the rule works with: those of the objective, or for
+  /// [org.bpnet.nn.optim.tensor.Sam] those of the place nearby where it is highest.
   ///
   /// @param objective the scalar to minimize
   /// @param again computes it once more, in the same pass; asked for only if need be
@@ -198,7 +204,8 @@ public final class Optimizer implements AutoCloseable {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "optimizer: needs a loss that depends on what it trains, got one that depends on none of %s; compute it from the model's output by operations that have a gradient",
+              "optimizer: needs a loss that depends on what it trains, got one that depends on none"
+                  + " of %s; compute it from the model's output by operations that have a gradient",
               plans.keySet().stream().map(Variable::path).toList()));
     }
     return gradients.map((p, g) -> plans.containsKey(p) ? g : g.pass().full(p.shape(), 0));
@@ -209,7 +216,8 @@ public final class Optimizer implements AutoCloseable {
     return new IllegalArgumentException(
         String.format(
             Locale.ROOT,
-            "optimizer: the loss depends on %s, which it does not train%s, or freeze it, new Group.Frozen(\"%s\")",
+            "optimizer: the loss depends on %s, which it does not train%s, or freeze it, new"
+                + " Group.Frozen(\"%s\")",
             p,
             late
                 ? " since it was made later; make the optimizer after all layers"
@@ -242,7 +250,7 @@ public final class Optimizer implements AutoCloseable {
     return new Updates(updates, List.of(() -> step++));
   }
 
-  private static Variable target(Parameter parameter, Plan plan, String name) {
+  private static Variable target(Parameter parameter, ParameterUpdate plan, String name) {
     return name.equals(UpdateRule.PARAMETER)
         ? parameter
         : Objects.requireNonNull(plan.slots().get(name), name);
@@ -290,7 +298,9 @@ public final class Optimizer implements AutoCloseable {
         return new ArithmeticException(
             String.format(
                 Locale.ROOT,
-                "optimizer: step %d needs finite values, but %s would not be: %s; lower the learning rate (%s) or clip gradients, and check the data; nothing was changed",
+                "optimizer: step %d needs finite values, but %s would not be: %s; lower the"
+                    + " learning rate (%s) or clip gradients, and check the data; nothing was"
+                    + " changed",
                 step + 1,
                 entry.getKey().path(),
                 origin.get(),

@@ -1,7 +1,8 @@
-/// Rules that turn gradients into new parameters, written as formulas or, where they see more than
-/// single numbers, in tensor operations; groups of parameters that are trained differently; means
-/// of weights; and the optimizer that applies all of these and keeps their state. Learning rates
-/// over time are in `schedule`.
+/// The optimizer, which applies a rule to all parameters of a model and keeps what the rule
+/// remembers: start at [org.bpnet.nn.optim.Optimizer]. Groups of parameters that are trained
+/// differently, means of weights, and the names of all rules are here too. What a rule is and the
+/// rules themselves are in the rooms beneath, which do not know this one. Learning rates over time
+/// are in `schedule`.
 @NullMarked
 package org.bpnet.nn.optim;
 

@@ -23,6 +23,31 @@ import org.bpnet.core.Updates;
 import org.bpnet.core.Variable;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.optim.formula.AdaDelta;
+import org.bpnet.nn.optim.formula.AdaGrad;
+import org.bpnet.nn.optim.formula.Adam;
+import org.bpnet.nn.optim.formula.AdamW;
+import org.bpnet.nn.optim.formula.Adamax;
+import org.bpnet.nn.optim.formula.AmsGrad;
+import org.bpnet.nn.optim.formula.Asgd;
+import org.bpnet.nn.optim.formula.Ftrl;
+import org.bpnet.nn.optim.formula.Lion;
+import org.bpnet.nn.optim.formula.Momentum;
+import org.bpnet.nn.optim.formula.NAdam;
+import org.bpnet.nn.optim.formula.Nesterov;
+import org.bpnet.nn.optim.formula.RAdam;
+import org.bpnet.nn.optim.formula.RmsProp;
+import org.bpnet.nn.optim.formula.Rprop;
+import org.bpnet.nn.optim.formula.Sgd;
+import org.bpnet.nn.optim.formula.Yogi;
+import org.bpnet.nn.optim.rule.Rule;
+import org.bpnet.nn.optim.rule.UpdateRule;
+import org.bpnet.nn.optim.tensor.Adafactor;
+import org.bpnet.nn.optim.tensor.Lamb;
+import org.bpnet.nn.optim.tensor.Lars;
+import org.bpnet.nn.optim.tensor.Lookahead;
+import org.bpnet.nn.optim.tensor.Muon;
+import org.bpnet.nn.optim.tensor.Sam;
 import org.bpnet.nn.schedule.Schedule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -221,13 +246,18 @@ class OptimizerTest {
       assertThatThrownBy(() -> halfSquareStep(optimizer, p, head))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "optimizer: the loss depends on head.weight [2], which it does not train; give the optimizer the tree of that too, new Optimizer(List.of(..), ..), or freeze it, new Group.Frozen(\"head.weight\")");
+              "optimizer: the loss depends on head.weight [2], which it does not train; give the"
+                  + " optimizer the tree of that too, new Optimizer(List.of(..), ..), or freeze it,"
+                  + " new Group.Frozen(\"head.weight\")");
       assertThatThrownBy(() -> halfSquareStep(optimizer, p, late))
           .hasMessageStartingWith(
-              "optimizer: the loss depends on late [2], which it does not train since it was made later; make the optimizer after all layers, or freeze it");
+              "optimizer: the loss depends on late [2], which it does not train since it was made"
+                  + " later; make the optimizer after all layers, or freeze it");
       assertThatThrownBy(() -> halfSquareStep(optimizer))
           .hasMessage(
-              "optimizer: needs a loss that depends on what it trains, got one that depends on none of [p]; compute it from the model's output by operations that have a gradient");
+              "optimizer: needs a loss that depends on what it trains, got one that depends on none"
+                  + " of [p]; compute it from the model's output by operations that have a"
+                  + " gradient");
       assertThat(p.value().at(0)).isEqualTo(1);
       assertThat(optimizer.step()).isZero();
     }
@@ -235,7 +265,8 @@ class OptimizerTest {
       empty.buffer("mean", Shape.of(2), Initializers.zeros());
       assertThatThrownBy(() -> new Optimizer(empty, Sgd.defaults(), RATE))
           .hasMessage(
-              "optimizer: needs parameters to train, got a tree without any; make the layers first");
+              "optimizer: needs parameters to train, got a tree without any; make the layers"
+                  + " first");
     }
   }
 
@@ -259,7 +290,8 @@ class OptimizerTest {
       assertThatThrownBy(
               () -> new Optimizer(List.of(params, others), Sgd.defaults(), RATE, Extras.none()))
           .hasMessage(
-              "optimizer: needs one parameter to a path, but two trees have p; make the layers of each under a child of its own, such as params.child(\"head\")");
+              "optimizer: needs one parameter to a path, but two trees have p; make the layers of"
+                  + " each under a child of its own, such as params.child(\"head\")");
     }
   }
 
@@ -341,7 +373,9 @@ class OptimizerTest {
 
       assertThatThrownBy(() -> optimizer.step(pass.backward(loss)))
           .hasMessage(
-              "optimizer: step 1 needs finite values, but p would not be: Infinity in the result of ·gradient * (1 / x), [2], in layer output; lower the learning rate (0.05) or clip gradients, and check the data; nothing was changed");
+              "optimizer: step 1 needs finite values, but p would not be: Infinity in the result of"
+                  + " ·gradient * (1 / x), [2], in layer output; lower the learning rate (0.05) or"
+                  + " clip gradients, and check the data; nothing was changed");
     }
   }
 

@@ -21,6 +21,19 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.Golden;
 import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.optim.formula.AdaDelta;
+import org.bpnet.nn.optim.formula.AdaGrad;
+import org.bpnet.nn.optim.formula.Adam;
+import org.bpnet.nn.optim.formula.Asgd;
+import org.bpnet.nn.optim.formula.Ftrl;
+import org.bpnet.nn.optim.formula.Lion;
+import org.bpnet.nn.optim.formula.NAdam;
+import org.bpnet.nn.optim.formula.RAdam;
+import org.bpnet.nn.optim.formula.RmsProp;
+import org.bpnet.nn.optim.formula.Rprop;
+import org.bpnet.nn.optim.formula.Yogi;
+import org.bpnet.nn.optim.rule.Rule;
+import org.bpnet.nn.optim.rule.UpdateRule;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.testkit.TensorAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -192,7 +205,8 @@ class UpdateRuleTest {
         .hasMessage("RmsProp: momentum must be in [0, 1), got 1.0");
     assertThatThrownBy(() -> new Rprop(1.2, 0.5, 1, 0.5))
         .hasMessage(
-            "Rprop: need increase >= 1, decrease > 0 and largest >= smallest, got 1.2, 0.5 and 0.5, 1.0");
+            "Rprop: need increase >= 1, decrease > 0 and largest >= smallest, got 1.2, 0.5 and 0.5,"
+                + " 1.0");
     assertThatThrownBy(() -> new Yogi(Adam.defaults(), 0))
         .hasMessage("Yogi: initial must be finite and > 0, got 0.0");
     assertThatThrownBy(() -> new Ftrl(0, Double.NaN, 0, 1))

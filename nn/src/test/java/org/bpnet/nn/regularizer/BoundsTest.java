@@ -19,7 +19,7 @@ import org.bpnet.core.Traced;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.optim.Optimizer;
-import org.bpnet.nn.optim.Sgd;
+import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.testkit.TensorAssert;
 import org.junit.jupiter.api.AfterEach;

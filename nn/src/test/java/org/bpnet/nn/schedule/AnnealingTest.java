@@ -24,7 +24,7 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.MarginRanking;
 import org.bpnet.nn.loss.PointwiseLoss;
 import org.bpnet.nn.optim.Optimizer;
-import org.bpnet.nn.optim.Sgd;
+import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.regularizer.L2;
 import org.bpnet.nn.regularizer.Penalties;
 import org.bpnet.nn.regularizer.Penalty;

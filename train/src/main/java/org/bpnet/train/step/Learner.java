@@ -8,7 +8,7 @@ import org.bpnet.nn.optim.Average;
 import org.bpnet.nn.optim.Extras;
 import org.bpnet.nn.optim.Group;
 import org.bpnet.nn.optim.Optimizer;
-import org.bpnet.nn.optim.Rule;
+import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.nn.regularizer.Bounds;
 import org.bpnet.nn.schedule.Schedule;
 

@@ -14,7 +14,7 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Source;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.optim.Sgd;
+import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.run.Training;
 import org.bpnet.train.watch.DivergedException;
