@@ -10,11 +10,15 @@ module org.bpnet.nn {
   exports org.bpnet.nn.layer;
   exports org.bpnet.nn.loss;
   exports org.bpnet.nn.minimize;
+  exports org.bpnet.nn.minimize.line;
+  exports org.bpnet.nn.minimize.method;
+  exports org.bpnet.nn.minimize.problem;
   exports org.bpnet.nn.model;
   exports org.bpnet.nn.optim;
   exports org.bpnet.nn.optim.formula;
   exports org.bpnet.nn.optim.rule;
   exports org.bpnet.nn.optim.tensor;
-  exports org.bpnet.nn.regularizer;
+  exports org.bpnet.nn.regularizer.bound;
+  exports org.bpnet.nn.regularizer.penalty;
   exports org.bpnet.nn.schedule;
 }

@@ -25,13 +25,13 @@ import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.loss.ExampleLoss;
-import org.bpnet.nn.minimize.Minimizer;
-import org.bpnet.nn.minimize.Objective;
-import org.bpnet.nn.minimize.Stop;
+import org.bpnet.nn.minimize.method.Minimizer;
+import org.bpnet.nn.minimize.method.Stop;
+import org.bpnet.nn.minimize.problem.Problem;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.optim.rule.Rule;
-import org.bpnet.nn.regularizer.AnnealedPenalty;
-import org.bpnet.nn.regularizer.WithBiases;
+import org.bpnet.nn.regularizer.penalty.AnnealedPenalty;
+import org.bpnet.nn.regularizer.penalty.WithBiases;
 import org.bpnet.nn.schedule.Schedule;
 
 /// What of an entry of the catalogs can be drawn: a formula over its variable, a schedule over the
@@ -128,8 +128,8 @@ final class Curves {
 
   /// Rosenbrock's valley, from its usual start.
   private static Plot valley(String use, Minimizer minimizer) {
-    Objective rosenbrock =
-        Objective.sumOfSquares(x -> new double[] {10 * (x[1] - x[0] * x[0]), 1 - x[0]});
+    Problem rosenbrock =
+        Problem.sumOfSquares(x -> new double[] {10 * (x[1] - x[0] * x[0]), 1 - x[0]});
     List<Double> evaluations = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     minimizer.minimize(

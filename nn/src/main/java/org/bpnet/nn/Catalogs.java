@@ -13,10 +13,10 @@ import org.bpnet.nn.model.Models;
 import org.bpnet.nn.optim.Averages;
 import org.bpnet.nn.optim.Groups;
 import org.bpnet.nn.optim.Optimizers;
-import org.bpnet.nn.regularizer.Constraints;
-import org.bpnet.nn.regularizer.FeaturePenalties;
-import org.bpnet.nn.regularizer.GradientTransforms;
-import org.bpnet.nn.regularizer.Penalties;
+import org.bpnet.nn.regularizer.bound.Constraints;
+import org.bpnet.nn.regularizer.bound.GradientTransforms;
+import org.bpnet.nn.regularizer.penalty.FeaturePenalties;
+import org.bpnet.nn.regularizer.penalty.Penalties;
 import org.bpnet.nn.schedule.Schedules;
 
 /// All catalogs of this module.

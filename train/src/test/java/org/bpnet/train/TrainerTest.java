@@ -28,7 +28,7 @@ import org.bpnet.nn.optim.Average;
 import org.bpnet.nn.optim.formula.Adam;
 import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.optim.tensor.Sam;
-import org.bpnet.nn.regularizer.L2;
+import org.bpnet.nn.regularizer.penalty.L2;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.metric.ClassMetric;
 import org.bpnet.train.metric.ValueMetric;

@@ -15,13 +15,19 @@ import org.bpnet.core.Pass;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
+import org.bpnet.nn.minimize.method.Minimizer;
+import org.bpnet.nn.minimize.method.Minimum;
+import org.bpnet.nn.minimize.method.Observer;
+import org.bpnet.nn.minimize.method.Stop;
+import org.bpnet.nn.minimize.problem.Problem;
+import org.bpnet.nn.minimize.problem.ResidualFunction;
 
 /// The loss of a model over all its examples, as a function of all its parameters in one array.
 ///
 /// ```java
-/// try (var objective = FullBatch.of(
+/// try (var problem = FullBatch.of(
 ///     params, pass -> loss.compute(model.forward(pass.input(features)), pass.input(labels)))) {
-///   Minimum found = objective.minimize(Lbfgs.defaults(), Stop.defaults(), Observer.NONE);
+///   Minimum found = problem.minimize(Lbfgs.defaults(), Stop.defaults(), Observer.NONE);
 /// }
 /// ```
 ///
@@ -35,9 +41,10 @@ import org.bpnet.core.Traced;
 /// of about two gradients. The Jacobian of residuals takes one reverse pass for each residual.
 ///
 /// On a backend of single precision a loss is known to about seven digits, and so a gradient cannot
-/// be made as small as in double precision: a search then ends with [Outcome#NO_DESCENT] or
-/// [Outcome#SMALL_CHANGE].
-public final class FullBatch implements Objective, AutoCloseable {
+/// be made as small as in double precision: a search then ends with
+/// [org.bpnet.nn.minimize.method.Outcome#NO_DESCENT] or
+/// [org.bpnet.nn.minimize.method.Outcome#SMALL_CHANGE].
+public final class FullBatch implements Problem, AutoCloseable {
   private final List<Parameter> parameters;
   private final int size;
   private final List<Traced> gradients = new ArrayList<>();
@@ -149,7 +156,7 @@ public final class FullBatch implements Objective, AutoCloseable {
   }
 
   @Override
-  public Optional<Residuals> residuals() {
+  public Optional<ResidualFunction> residuals() {
     return residuals.map(rows -> rows);
   }
 
@@ -162,7 +169,7 @@ public final class FullBatch implements Objective, AutoCloseable {
   }
 
   /// Residuals and their Jacobian, row by row.
-  private final class Rows implements Residuals, AutoCloseable {
+  private final class Rows implements ResidualFunction, AutoCloseable {
     private final Traced values;
     private final Traced slopes;
 
@@ -223,7 +230,8 @@ public final class FullBatch implements Objective, AutoCloseable {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "full batch: the loss depends on %s, which is not among what it is minimized over; make it in that tree, or hold it with stopGradient()",
+                "full batch: the loss depends on %s, which is not among what it is minimized over;"
+                    + " make it in that tree, or hold it with stopGradient()",
                 reached));
       }
     }

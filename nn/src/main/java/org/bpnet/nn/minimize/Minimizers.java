@@ -4,7 +4,17 @@ import java.util.Locale;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
-import org.bpnet.nn.minimize.NonlinearCg.Beta;
+import org.bpnet.nn.minimize.line.StrongWolfe;
+import org.bpnet.nn.minimize.method.Bfgs;
+import org.bpnet.nn.minimize.method.GaussNewton;
+import org.bpnet.nn.minimize.method.Lbfgs;
+import org.bpnet.nn.minimize.method.LevenbergMarquardt;
+import org.bpnet.nn.minimize.method.Minimizer;
+import org.bpnet.nn.minimize.method.Newton;
+import org.bpnet.nn.minimize.method.NewtonCg;
+import org.bpnet.nn.minimize.method.NonlinearCg;
+import org.bpnet.nn.minimize.method.NonlinearCg.Beta;
+import org.bpnet.nn.minimize.method.ScaledCg;
 
 /// The minimizers by name.
 public final class Minimizers {
@@ -79,7 +89,8 @@ public final class Minimizers {
     throw new IllegalArgumentException(
         String.format(
             Locale.ROOT,
-            "nonlinear_cg: beta must be fletcher_reeves, polak_ribiere, hestenes_stiefel or dai_yuan, got '%s'",
+            "nonlinear_cg: beta must be fletcher_reeves, polak_ribiere, hestenes_stiefel or"
+                + " dai_yuan, got '%s'",
             name));
   }
 }

@@ -1,8 +1,6 @@
-/// Minimizers of smooth functions that look at the whole function at every step: Newton and
-/// quasi-Newton methods, conjugate gradients, least squares. They work on arrays of doubles, know
-/// neither layers nor tensors, and can be used alone, as can the line searches and the solver of
-/// linear systems; [FullBatch] turns a model's loss into such a function. Rules that learn from
-/// batches are in `optim`.
+/// Minimizers of smooth functions by name, and a model's loss made into such a function
+/// ([org.bpnet.nn.minimize.FullBatch]). The rooms beneath know neither layers nor tensors, work on
+/// arrays of doubles and can be used alone. Rules that learn from batches are in `optim`.
 @NullMarked
 package org.bpnet.nn.minimize;
 

@@ -2,7 +2,7 @@ package org.bpnet.nn.optim;
 
 import java.util.List;
 import java.util.Optional;
-import org.bpnet.nn.regularizer.Bounds;
+import org.bpnet.nn.regularizer.bound.Bounds;
 
 /// What an optimizer does beside applying its rule. Immutable; each method gives a changed copy.
 ///

@@ -32,7 +32,7 @@ import org.bpnet.nn.optim.rule.CompiledRule;
 import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.nn.optim.rule.StepNumbers;
 import org.bpnet.nn.optim.rule.UpdateRule;
-import org.bpnet.nn.regularizer.Bounds;
+import org.bpnet.nn.regularizer.bound.Bounds;
 import org.bpnet.nn.schedule.Clock;
 import org.bpnet.nn.schedule.Schedule;
 

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /// A number as a function of the step: of the updates made before this one, starting at 0. Most
 /// often the learning rate; margins, temperatures and strengths of penalties change in the same way
-/// ([#over], [org.bpnet.nn.regularizer.AnnealedPenalty]).
+/// ([#over], [org.bpnet.nn.regularizer.penalty.AnnealedPenalty]).
 ///
 /// A schedule is a value. One that reacts to how training goes, such as [Plateau], gives way to
 /// another after each epoch ([#after]); a run that is resumed tells it the scores of the epochs

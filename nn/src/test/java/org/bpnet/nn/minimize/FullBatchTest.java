@@ -22,6 +22,16 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.loss.CrossEntropy;
+import org.bpnet.nn.minimize.algebra.Vectors;
+import org.bpnet.nn.minimize.method.Lbfgs;
+import org.bpnet.nn.minimize.method.LevenbergMarquardt;
+import org.bpnet.nn.minimize.method.Minimum;
+import org.bpnet.nn.minimize.method.Observer;
+import org.bpnet.nn.minimize.method.Outcome;
+import org.bpnet.nn.minimize.method.Stop;
+import org.bpnet.nn.minimize.problem.Problem;
+import org.bpnet.nn.minimize.problem.ResidualFunction;
+import org.bpnet.nn.minimize.problem.SumOfSquares;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,10 +90,10 @@ class FullBatchTest {
   @ValueSource(strings = {"lbfgs", "bfgs", "newton", "newton_cg", "nonlinear_cg", "scg"})
   void should_find_the_softmax_regression_that_scipy_and_pytorch_find(String name) {
     try (Parameters params = Parameters.create(backend, new Seed(1));
-        FullBatch objective = softmax(params)) {
+        FullBatch problem = softmax(params)) {
 
       Minimum found =
-          objective.minimize(Minimizers.CATALOG.create(name), Stop.at(1e-7), Observer.NONE);
+          problem.minimize(Minimizers.CATALOG.create(name), Stop.at(1e-7), Observer.NONE);
 
       assertThat(found.outcome()).isEqualTo(Outcome.SMALL_GRADIENT);
       assertThat(found.value())
@@ -92,7 +102,7 @@ class FullBatchTest {
       double[] weights = Arrays.copyOf(found.x(), 9);
       double[] scipy = Arrays.copyOf(Golden.values("minimize.csv", "softmax.x"), 9);
       assertThat(weights).containsExactly(scipy, within(1e-5));
-      assertThat(objective.values()).containsExactly(found.x());
+      assertThat(problem.values()).containsExactly(found.x());
     }
   }
 
@@ -100,8 +110,8 @@ class FullBatchTest {
   void should_come_as_near_in_single_precision_as_it_allows() {
     try (Backend fast = Backends.best();
         Parameters params = Parameters.create(fast, new Seed(1));
-        FullBatch objective = softmax(params)) {
-      Minimum found = objective.minimize(Lbfgs.defaults(), Stop.defaults(), Observer.NONE);
+        FullBatch problem = softmax(params)) {
+      Minimum found = problem.minimize(Lbfgs.defaults(), Stop.defaults(), Observer.NONE);
 
       double best = Golden.values("minimize.csv", "softmax.scipy")[0];
       assertThat(found.value()).isCloseTo(best, within(1e-6));
@@ -112,14 +122,15 @@ class FullBatchTest {
   @Test
   void should_multiply_with_the_exact_hessian() {
     try (Parameters params = Parameters.create(backend, new Seed(1));
-        FullBatch objective = FullBatch.of(params, squares(Xor.create(params)))) {
+        FullBatch problem = FullBatch.of(params, squares(Xor.create(params)))) {
       double[] x = Problems.random(9, 1);
       double[] v = Problems.random(9, 2);
       double[] exact = new double[9];
       double[] difference = new double[9];
 
-      objective.hessianProduct(x, v, exact);
-      Differences.hessianProduct(objective, x, v, difference);
+      problem.hessianProduct(x, v, exact);
+      Problem plain = problem::evaluate;
+      plain.hessianProduct(x, v, difference);
 
       assertThat(exact).containsExactly(difference, within(1e-8));
       assertThat(Vectors.norm(exact)).isGreaterThan(0.1);
@@ -162,9 +173,9 @@ class FullBatchTest {
       Parameters params = Parameters.create(backend, new Seed(seed));
       Xor xor = Xor.create(params);
       try (params;
-          FullBatch objective = FullBatch.leastSquares(params, xor::residuals)) {
+          FullBatch problem = FullBatch.leastSquares(params, xor::residuals)) {
         Minimum found =
-            objective.minimize(
+            problem.minimize(
                 LevenbergMarquardt.defaults(), Stop.at(1e-9).iterations(50), Observer.NONE);
 
         if (found.value() < 1e-12) {
@@ -184,15 +195,16 @@ class FullBatchTest {
     Parameters params = Parameters.create(backend, new Seed(1));
     Xor xor = Xor.create(params);
     try (params;
-        FullBatch objective = FullBatch.leastSquares(params, xor::residuals)) {
-      Residuals residuals = objective.residuals().orElseThrow();
+        FullBatch problem = FullBatch.leastSquares(params, xor::residuals)) {
+      ResidualFunction residuals = problem.residuals().orElseThrow();
       double[] x = Problems.random(9, 3);
       double[] gradient = new double[9];
       double[] product = new double[9];
 
       double[][] exact = residuals.jacobian(x);
-      double[][] differences = Differences.jacobian(residuals, x);
-      double value = objective.evaluate(x, gradient);
+      ResidualFunction plain = residuals::at;
+      double[][] differences = plain.jacobian(x);
+      double value = problem.evaluate(x, gradient);
       SumOfSquares.gradient(residuals.at(x), exact, product);
 
       for (int i = 0; i < 4; i++) {
@@ -206,14 +218,14 @@ class FullBatchTest {
   @Test
   void should_show_the_observer_the_model_as_it_is_at_each_iteration() {
     try (Parameters params = Parameters.create(backend, new Seed(1));
-        FullBatch objective = softmax(params)) {
+        FullBatch problem = softmax(params)) {
 
       Minimum found =
-          objective.minimize(
+          problem.minimize(
               Lbfgs.defaults(),
               Stop.at(0).iterations(5),
               iteration -> {
-                assertThat(objective.values()).containsExactly(iteration.x());
+                assertThat(problem.values()).containsExactly(iteration.x());
                 return iteration.number() < 4;
               });
 
@@ -225,16 +237,16 @@ class FullBatchTest {
   @Test
   void should_flatten_parameters_in_the_order_of_their_creation() {
     try (Parameters params = Parameters.create(backend, new Seed(1));
-        FullBatch objective = softmax(params)) {
+        FullBatch problem = softmax(params)) {
       double[] x = Problems.random(12, 1);
 
-      objective.load(x);
+      problem.load(x);
 
-      assertThat(objective.size()).isEqualTo(12);
-      assertThat(objective.values()).containsExactly(x);
+      assertThat(problem.size()).isEqualTo(12);
+      assertThat(problem.values()).containsExactly(x);
       assertThat(params.find("bias").orElseThrow().value().toDoubles())
           .containsExactly(Arrays.copyOfRange(x, 9, 12));
-      assertThatThrownBy(() -> objective.load(new double[3]))
+      assertThatThrownBy(() -> problem.load(new double[3]))
           .hasMessage("FullBatch: needs 12 numbers, one for each trainable one, got 3");
     }
   }

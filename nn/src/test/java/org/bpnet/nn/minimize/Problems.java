@@ -2,15 +2,18 @@ package org.bpnet.nn.minimize;
 
 import java.util.Arrays;
 import org.bpnet.core.Seed;
+import org.bpnet.nn.minimize.algebra.Vectors;
+import org.bpnet.nn.minimize.problem.Problem;
+import org.bpnet.nn.minimize.problem.ResidualFunction;
 
 /// Functions whose minima are known.
-final class Problems {
-  static final double[] ROSENBROCK_START = {-1.2, 1};
+public final class Problems {
+  public static final double[] ROSENBROCK_START = {-1.2, 1};
 
   private Problems() {}
 
   /// 100·(y − x²)² + (1 − x)², 0 at (1, 1), with its exact Hessian.
-  static final class Rosenbrock implements Objective {
+  public static final class Rosenbrock implements Problem {
     int evaluations;
     int products;
 
@@ -33,9 +36,9 @@ final class Problems {
   }
 
   /// Rosenbrock's function as ½‖r‖², for pairs of numbers one after the other.
-  static Objective rosenbrock(int n) {
-    return Objective.sumOfSquares(
-        new Residuals() {
+  public static Problem rosenbrock(int n) {
+    return Problem.sumOfSquares(
+        new ResidualFunction() {
           @Override
           public double[] at(double[] x) {
             double[] r = new double[n];
@@ -61,9 +64,9 @@ final class Problems {
 
   /// Σ (cᵢ − x·(1 − yⁱ))² with c = (1.5, 2.25, 2.625), 0 at (3, ½), as ½‖r‖² with a Jacobian by
   /// differences.
-  static Objective beale() {
+  public static Problem beale() {
     double[] c = {1.5, 2.25, 2.625};
-    return Objective.sumOfSquares(x -> {
+    return Problem.sumOfSquares(x -> {
       double[] r = new double[3];
       Arrays.setAll(r, i -> Math.sqrt(2) * (c[i] - x[0] * (1 - Math.pow(x[1], i + 1))));
       return r;
@@ -71,12 +74,12 @@ final class Problems {
   }
 
   /// ½·Σ λᵢ·xᵢ² turned by a reflection that mixes all numbers, as ½‖r‖²; 0 at 0.
-  static Objective quadratic(double[] eigenvalues) {
+  public static Problem quadratic(double[] eigenvalues) {
     double[] mirror = new double[eigenvalues.length];
     Arrays.setAll(mirror, i -> new Seed(9).normal(i));
     double length = Vectors.dot(mirror, mirror);
-    return Objective.sumOfSquares(
-        new Residuals() {
+    return Problem.sumOfSquares(
+        new ResidualFunction() {
           @Override
           public double[] at(double[] x) {
             double[] r = x.clone();
@@ -103,14 +106,14 @@ final class Problems {
   }
 
   /// n numbers from 1 to κ, evenly on a logarithmic scale.
-  static double[] spectrum(int n, double condition) {
+  public static double[] spectrum(int n, double condition) {
     double[] values = new double[n];
     Arrays.setAll(values, i -> Math.pow(condition, i / (n - 1.0)));
     return values;
   }
 
   /// x² + y⁴/4 − y²/2: a saddle at 0, minima of −¼ at (0, ±1).
-  static final class Saddle implements Objective {
+  public static final class Saddle implements Problem {
     @Override
     public double evaluate(double[] x, double[] g) {
       g[0] = 2 * x[0];
@@ -126,7 +129,7 @@ final class Problems {
   }
 
   /// Normal random numbers.
-  static double[] random(int n, long seed) {
+  public static double[] random(int n, long seed) {
     double[] values = new double[n];
     Arrays.setAll(values, i -> new Seed(seed).normal(i));
     return values;

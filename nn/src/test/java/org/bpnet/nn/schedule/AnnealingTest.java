@@ -25,9 +25,9 @@ import org.bpnet.nn.loss.MarginRanking;
 import org.bpnet.nn.loss.PointwiseLoss;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.optim.formula.Sgd;
-import org.bpnet.nn.regularizer.L2;
-import org.bpnet.nn.regularizer.Penalties;
-import org.bpnet.nn.regularizer.Penalty;
+import org.bpnet.nn.regularizer.penalty.L2;
+import org.bpnet.nn.regularizer.penalty.Penalties;
+import org.bpnet.nn.regularizer.penalty.Penalty;
 import org.junit.jupiter.api.Test;
 
 /// A schedule drives more than the learning rate: margins, temperatures, strengths and β. The step

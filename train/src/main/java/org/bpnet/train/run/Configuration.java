@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.bpnet.core.Described;
 import org.bpnet.data.load.Sampler;
-import org.bpnet.nn.regularizer.Bounds;
+import org.bpnet.nn.regularizer.bound.Bounds;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.step.Learner;
 import org.bpnet.train.step.Minimization;

@@ -12,7 +12,7 @@ import org.bpnet.core.Seed;
 import org.bpnet.data.Source;
 import org.bpnet.data.load.Sampler;
 import org.bpnet.data.load.View;
-import org.bpnet.nn.minimize.Minimizer;
+import org.bpnet.nn.minimize.method.Minimizer;
 import org.bpnet.train.step.Exchange;
 import org.bpnet.train.step.Minimization;
 import org.bpnet.train.step.Objective;

@@ -9,7 +9,7 @@ import org.bpnet.nn.optim.Extras;
 import org.bpnet.nn.optim.Group;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.optim.rule.Rule;
-import org.bpnet.nn.regularizer.Bounds;
+import org.bpnet.nn.regularizer.bound.Bounds;
 import org.bpnet.nn.schedule.Schedule;
 
 /// Parameters and how they are trained: update rule, learning rate over time, what is done to

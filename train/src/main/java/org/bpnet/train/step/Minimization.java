@@ -12,8 +12,8 @@ import org.bpnet.data.Batch;
 import org.bpnet.data.Source;
 import org.bpnet.nn.loss.PointwiseLoss;
 import org.bpnet.nn.minimize.FullBatch;
-import org.bpnet.nn.minimize.Minimizer;
-import org.bpnet.nn.regularizer.AnnealedPenalty;
+import org.bpnet.nn.minimize.method.Minimizer;
+import org.bpnet.nn.regularizer.penalty.AnnealedPenalty;
 import org.bpnet.nn.schedule.Clock;
 
 /// Training on all examples at once, by a method that finds its own step lengths. The model runs as

@@ -4,7 +4,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Tensor;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
-import org.bpnet.nn.regularizer.Penalty;
+import org.bpnet.nn.regularizer.penalty.Penalty;
 
 /// What a phase of training minimizes: a number computed from a batch.
 ///

@@ -9,8 +9,8 @@ import org.bpnet.core.Tensor;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.loss.Loss;
-import org.bpnet.nn.regularizer.FeaturePenalty;
-import org.bpnet.nn.regularizer.Penalty;
+import org.bpnet.nn.regularizer.penalty.FeaturePenalty;
+import org.bpnet.nn.regularizer.penalty.Penalty;
 
 /// The loss of a model, with penalties on its parameters and on what its last layer sees.
 ///
