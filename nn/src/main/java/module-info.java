@@ -21,4 +21,5 @@ module org.bpnet.nn {
   exports org.bpnet.nn.regularizer.bound;
   exports org.bpnet.nn.regularizer.penalty;
   exports org.bpnet.nn.schedule;
+  exports org.bpnet.nn.schedule.curve;
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.bpnet.nn.catalog.Catalog;
-import org.bpnet.nn.schedule.Schedules;
+import org.bpnet.nn.schedule.curve.Schedules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,8 @@ class CatalogueTest {
 
     assertThat(Files.readString(page))
         .as(
-            "docs/catalogue.md is stale; write it again: ./bpnet list --markdown > docs/catalogue.md")
+            "docs/catalogue.md is stale; write it again: ./bpnet list --markdown >"
+                + " docs/catalogue.md")
         .isEqualTo(CataloguePage.of(Things.all()));
   }
 

@@ -17,7 +17,7 @@ import org.bpnet.nn.regularizer.bound.Constraints;
 import org.bpnet.nn.regularizer.bound.GradientTransforms;
 import org.bpnet.nn.regularizer.penalty.FeaturePenalties;
 import org.bpnet.nn.regularizer.penalty.Penalties;
-import org.bpnet.nn.schedule.Schedules;
+import org.bpnet.nn.schedule.curve.Schedules;
 
 /// All catalogs of this module.
 public final class Catalogs {

@@ -22,7 +22,7 @@ import org.bpnet.nn.regularizer.bound.Bounds;
 import org.bpnet.nn.regularizer.penalty.FeaturePenalty;
 import org.bpnet.nn.regularizer.penalty.Penalty;
 import org.bpnet.nn.schedule.Schedule;
-import org.bpnet.nn.schedule.Schedules;
+import org.bpnet.nn.schedule.curve.Schedules;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.SettingsException;
 import org.bpnet.train.watch.EarlyStopping;

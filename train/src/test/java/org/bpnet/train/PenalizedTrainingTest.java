@@ -24,8 +24,8 @@ import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.regularizer.penalty.AnnealedPenalty;
 import org.bpnet.nn.regularizer.penalty.FeatureIncay;
 import org.bpnet.nn.regularizer.penalty.L2;
-import org.bpnet.nn.schedule.LinearRamp;
 import org.bpnet.nn.schedule.Schedule;
+import org.bpnet.nn.schedule.curve.LinearRamp;
 import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.Test;
 

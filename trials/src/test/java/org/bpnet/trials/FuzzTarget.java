@@ -38,7 +38,7 @@ import org.bpnet.nn.regularizer.bound.GradientTransforms;
 import org.bpnet.nn.regularizer.penalty.FeaturePenalties;
 import org.bpnet.nn.regularizer.penalty.Penalties;
 import org.bpnet.nn.schedule.Schedule;
-import org.bpnet.nn.schedule.Schedules;
+import org.bpnet.nn.schedule.curve.Schedules;
 import org.bpnet.train.Augmentations;
 import org.bpnet.train.Model;
 import org.bpnet.train.ModelSpec;

@@ -6,8 +6,6 @@ import org.bpnet.nn.catalog.Range;
 ///
 /// @param rate the learning rate
 public record ConstantRate(double rate) implements Schedule {
-  static final Curve CURVE = Curve.of(Curve.RATE, "rate");
-
   /// Throws IllegalArgumentException if the rate is negative or not finite.
   public ConstantRate {
     Range.notNegative("ConstantRate: rate", rate);

@@ -42,10 +42,10 @@ public record Plateau(
 
   /// Throws IllegalArgumentException if a number is outside its range.
   public Plateau {
-    Checks.ordered("Plateau", floor, rate);
+    Range.ordered("Plateau", floor, rate);
     Range.notNegative("Plateau: threshold", threshold);
-    Checks.count("Plateau: patience", patience);
-    Checks.count("Plateau: cooldown", cooldown);
+    Range.count("Plateau: patience", patience);
+    Range.count("Plateau: cooldown", cooldown);
     if (!(factor > 0 && factor < 1)) {
       throw new IllegalArgumentException("Plateau: factor must be in (0, 1), got " + factor);
     }
@@ -55,6 +55,11 @@ public record Plateau(
   public Plateau(
       double rate, double factor, long patience, double threshold, long cooldown, double floor) {
     this(rate, factor, patience, threshold, cooldown, floor, Progress.NONE);
+  }
+
+  /// A tenth of the rate when ten epochs in a row were no progress, as in PyTorch.
+  public static Plateau defaults(double rate) {
+    return new Plateau(rate, 0.1, 10, 1e-4, 0, 0);
   }
 
   @Override

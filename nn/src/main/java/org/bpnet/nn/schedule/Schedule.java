@@ -1,6 +1,5 @@
 package org.bpnet.nn.schedule;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -36,52 +35,6 @@ public interface Schedule {
   /// Always `rate`.
   static Schedule constant(double rate) {
     return new ConstantRate(rate);
-  }
-
-  /// `rate` times `factor` after each `every` steps.
-  static Schedule step(double rate, double factor, long every) {
-    return new StepDecay(rate, factor, every);
-  }
-
-  /// `rate` shrinking smoothly by `factor` within each `every` steps.
-  static Schedule exponential(double rate, double factor, long every) {
-    return new ExponentialDecay(rate, factor, every);
-  }
-
-  /// `rate`/(1 + decay·step).
-  static Schedule inverseTime(double rate, double decay) {
-    return new InverseTimeDecay(rate, decay);
-  }
-
-  /// Half a cosine wave from `rate` down to 0 at step `total`.
-  static Schedule cosine(double rate, long total) {
-    return new CosineDecay(rate, total, 0);
-  }
-
-  /// Half a cosine wave from `rate` down to `floor` at step `total`.
-  static Schedule cosine(double rate, long total, double floor) {
-    return new CosineDecay(rate, total, floor);
-  }
-
-  /// Another schedule, scaled up linearly over the first `steps`.
-  static Schedule warmUp(long steps, Schedule then) {
-    return new WarmUp(steps, then);
-  }
-
-  /// `rate` times `factor` after each of the milestones.
-  static Schedule multiStep(double rate, double factor, long... milestones) {
-    return new MultiStepDecay(rate, factor, Arrays.stream(milestones).boxed().toList());
-  }
-
-  /// Up to `rate` and down to almost nothing within `total` steps, with PyTorch's defaults.
-  static Schedule oneCycle(double rate, long total) {
-    return new OneCycle(rate, total, 0.3, 25, 1e4);
-  }
-
-  /// `rate`, a tenth of it when ten epochs in a row were no progress, and so on: PyTorch's
-  /// defaults.
-  static Schedule plateau(double rate) {
-    return new Plateau(rate, 0.1, 10, 1e-4, 0, 0);
   }
 
   /// This schedule up to a step, then another that counts from 0.

@@ -34,6 +34,7 @@ import org.bpnet.nn.optim.tensor.Sam;
 import org.bpnet.nn.regularizer.bound.Bounds;
 import org.bpnet.nn.regularizer.bound.ClipNorm;
 import org.bpnet.nn.schedule.Schedule;
+import org.bpnet.nn.schedule.curve.CosineDecay;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,7 +246,7 @@ class ExtrasTest {
     Rule rule = Optimizers.CATALOG.create(name);
     var groups = new Group[] {new Group.Rate("a*", 0.5)};
     Extras extras = Extras.none().groups(groups).average(new Average.Swa(3, 2));
-    Schedule schedule = Schedule.cosine(0.1, 12);
+    Schedule schedule = new CosineDecay(0.1, 12, 0);
     List<HostArray> expected = new ArrayList<>();
     try (var optimizer = new Optimizer(params, rule, schedule, extras)) {
       while (optimizer.step() < 12) {

@@ -49,6 +49,8 @@ import org.bpnet.nn.optim.tensor.Lookahead;
 import org.bpnet.nn.optim.tensor.Muon;
 import org.bpnet.nn.optim.tensor.Sam;
 import org.bpnet.nn.schedule.Schedule;
+import org.bpnet.nn.schedule.curve.CosineDecay;
+import org.bpnet.nn.schedule.curve.StepDecay;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +93,7 @@ class OptimizerTest {
     Parameter p = weight("p", Shape.of(2, 2), 1);
     Rule rule = Optimizers.CATALOG.create(name);
     double rate = Math.max(0.1, rule.learningRate());
-    try (var optimizer = new Optimizer(params, rule, Schedule.cosine(rate, 2000))) {
+    try (var optimizer = new Optimizer(params, rule, new CosineDecay(rate, 2000, 0))) {
       while (optimizer.step() < 2000) {
         halfSquareStep(optimizer, p);
       }
@@ -136,8 +138,8 @@ class OptimizerTest {
   void should_continue_after_a_break_as_if_there_had_been_none(String name) {
     Rule rule = Optimizers.CATALOG.create(name);
     Parameter p = weight("p", Shape.of(2, 2), 1);
-    try (var whole = new Optimizer(params, rule, Schedule.cosine(0.1, 10));
-        var resumed = new Optimizer(params, rule, Schedule.cosine(0.1, 10))) {
+    try (var whole = new Optimizer(params, rule, new CosineDecay(0.1, 10, 0));
+        var resumed = new Optimizer(params, rule, new CosineDecay(0.1, 10, 0))) {
       halfSquareStep(whole, p);
       halfSquareStep(whole, p);
       HostArray saved = p.value();
@@ -382,7 +384,7 @@ class OptimizerTest {
   @Test
   void should_count_steps_by_itself_when_recorded_unless_nothing_is_updated() {
     Parameter p = weight("p", Shape.of(1), 1);
-    Schedule halving = Schedule.step(0.5, 0.5, 1);
+    Schedule halving = new StepDecay(0.5, 0.5, 1);
     try (var optimizer = new Optimizer(params, Sgd.defaults(), halving);
         Traced step =
             Traced.training(
@@ -452,7 +454,7 @@ class OptimizerTest {
   @Test
   void should_take_the_learning_rate_of_the_step() {
     Parameter p = weight("p", Shape.of(1, 1), 1);
-    try (var optimizer = new Optimizer(params, Sgd.defaults(), Schedule.step(0.5, 0.5, 1))) {
+    try (var optimizer = new Optimizer(params, Sgd.defaults(), new StepDecay(0.5, 0.5, 1))) {
       assertThat(optimizer.learningRate()).isEqualTo(0.5);
       halfSquareStep(optimizer, p); // 1 -> 0.5
       assertThat(optimizer.learningRate()).isEqualTo(0.25);

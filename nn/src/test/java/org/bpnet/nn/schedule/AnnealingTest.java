@@ -28,6 +28,7 @@ import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.regularizer.penalty.L2;
 import org.bpnet.nn.regularizer.penalty.Penalties;
 import org.bpnet.nn.regularizer.penalty.Penalty;
+import org.bpnet.nn.schedule.curve.LinearRamp;
 import org.junit.jupiter.api.Test;
 
 /// A schedule drives more than the learning rate: margins, temperatures, strengths and β. The step

@@ -2,7 +2,7 @@ package org.bpnet.nn.regularizer.penalty;
 
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
-import org.bpnet.nn.schedule.Schedules;
+import org.bpnet.nn.schedule.curve.Schedules;
 
 /// The penalties by name.
 public final class Penalties {

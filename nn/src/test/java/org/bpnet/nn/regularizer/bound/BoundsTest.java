@@ -21,7 +21,9 @@ import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.regularizer.penalty.L1;
+import org.bpnet.nn.schedule.Plateau;
 import org.bpnet.nn.schedule.Schedule;
+import org.bpnet.nn.schedule.curve.StepDecay;
 import org.bpnet.testkit.TensorAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,7 +216,7 @@ class BoundsTest {
           return gradients.map((_, g) -> g.add(number));
         };
     var bounds = new Bounds(List.of(counting), List.of(new SoftThreshold(1)));
-    try (var optimizer = new Optimizer(params, new Sgd(), Schedule.step(0.5, 0.5, 1), bounds);
+    try (var optimizer = new Optimizer(params, new Sgd(), new StepDecay(0.5, 0.5, 1), bounds);
         Traced step =
             Traced.training(
                 backend,
@@ -232,7 +234,7 @@ class BoundsTest {
   @Test
   void should_tell_the_schedule_how_epochs_went() {
     params.weight("weight", Shape.of(1, 1), Initializers.constant(4));
-    try (var optimizer = new Optimizer(params, new Sgd(), Schedule.plateau(0.1))) {
+    try (var optimizer = new Optimizer(params, new Sgd(), Plateau.defaults(0.1))) {
       for (int epoch = 0; epoch < 12; epoch++) {
         optimizer.score(1);
       }

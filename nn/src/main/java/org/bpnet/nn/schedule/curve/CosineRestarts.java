@@ -1,4 +1,7 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
+
+import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// [CosineDecay] that starts anew whenever it is through, each time `growth` times as long.
 ///
@@ -17,9 +20,9 @@ public record CosineRestarts(double rate, long period, long growth, double floor
   /// Throws IllegalArgumentException if a rate is negative or not finite, if the floor lies above
   /// the rate, or if `period` or `growth` is below 1.
   public CosineRestarts {
-    Checks.ordered("CosineRestarts", floor, rate);
-    Checks.steps("CosineRestarts: period", period);
-    Checks.steps("CosineRestarts: growth", growth);
+    Range.ordered("CosineRestarts", floor, rate);
+    Range.steps("CosineRestarts: period", period);
+    Range.steps("CosineRestarts: growth", growth);
   }
 
   @Override

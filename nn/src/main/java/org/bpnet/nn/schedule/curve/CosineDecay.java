@@ -1,7 +1,10 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.bpnet.core.formula.Formula.constant;
 import static org.bpnet.core.formula.Formula.min;
+
+import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// **Formula.** η(t) = floor + ½(rate − floor)(1 + cos(πt/total)) up to step `total`, then floor.
 ///
@@ -22,8 +25,8 @@ public record CosineDecay(double rate, long total, double floor) implements Sche
   /// Throws IllegalArgumentException if a rate is negative or not finite, if the floor lies above
   /// the rate, or if `total` is below 1.
   public CosineDecay {
-    Checks.ordered("CosineDecay", floor, rate);
-    Checks.steps("CosineDecay: total", total);
+    Range.ordered("CosineDecay", floor, rate);
+    Range.steps("CosineDecay: total", total);
   }
 
   @Override

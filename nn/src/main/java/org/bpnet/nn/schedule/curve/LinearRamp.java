@@ -1,10 +1,11 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.bpnet.core.formula.Formula.constant;
 import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.min;
 
 import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// **Formula.** η(t) = from + (to − from)·min(1, t/total): a straight line, up or down.
 ///
@@ -27,7 +28,7 @@ public record LinearRamp(double from, double to, long total) implements Schedule
   public LinearRamp {
     Range.notNegative("LinearRamp: from", from);
     Range.notNegative("LinearRamp: to", to);
-    Checks.steps("LinearRamp: total", total);
+    Range.steps("LinearRamp: total", total);
   }
 
   @Override

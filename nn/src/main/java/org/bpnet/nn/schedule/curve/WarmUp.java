@@ -1,10 +1,12 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.bpnet.core.formula.Formula.constant;
 import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.min;
 
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// **Formula.** η(t) = then(t)·min(1, (t + 1)/steps): the first update already has a rate above 0,
 /// and `then` counts its steps from the very first one.
@@ -19,7 +21,7 @@ public record WarmUp(long steps, Schedule then) implements Schedule {
 
   /// Throws IllegalArgumentException if `steps` is below 1.
   public WarmUp {
-    Checks.steps("WarmUp: steps", steps);
+    Range.steps("WarmUp: steps", steps);
   }
 
   @Override

@@ -7,9 +7,9 @@ import java.util.List;
 /// **Source.** PyTorch's ChainedScheduler and MultiplicativeLR.
 ///
 /// @param schedules the factors
-public record Product(List<Schedule> schedules) implements Schedule {
+public record Multiplied(List<Schedule> schedules) implements Schedule {
   /// Throws IllegalArgumentException if there is none.
-  public Product {
+  public Multiplied {
     schedules = List.copyOf(schedules);
     if (schedules.isEmpty()) {
       throw new IllegalArgumentException("Product: need at least one schedule, got none");
@@ -27,6 +27,6 @@ public record Product(List<Schedule> schedules) implements Schedule {
 
   @Override
   public Schedule after(long step, double score) {
-    return new Product(schedules.stream().map(s -> s.after(step, score)).toList());
+    return new Multiplied(schedules.stream().map(s -> s.after(step, score)).toList());
   }
 }

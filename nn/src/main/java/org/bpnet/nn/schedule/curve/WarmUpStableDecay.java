@@ -1,4 +1,4 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.bpnet.core.formula.Formula.constant;
 import static org.bpnet.core.formula.Formula.hyper;
@@ -6,6 +6,8 @@ import static org.bpnet.core.formula.Formula.max;
 import static org.bpnet.core.formula.Formula.min;
 
 import org.bpnet.core.formula.Formula;
+import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// A trapezium: up, level, down. Unlike a cosine, it need not know the end before the fall begins.
 ///
@@ -35,10 +37,10 @@ public record WarmUpStableDecay(double rate, long warmup, long stable, long deca
   /// Throws IllegalArgumentException if a rate is negative or not finite, if the floor lies above
   /// the rate, or if a phase has a wrong number of steps.
   public WarmUpStableDecay {
-    Checks.ordered("WarmUpStableDecay", floor, rate);
-    Checks.steps("WarmUpStableDecay: warmup", warmup);
-    Checks.count("WarmUpStableDecay: stable", stable);
-    Checks.steps("WarmUpStableDecay: decay", decay);
+    Range.ordered("WarmUpStableDecay", floor, rate);
+    Range.steps("WarmUpStableDecay: warmup", warmup);
+    Range.count("WarmUpStableDecay: stable", stable);
+    Range.steps("WarmUpStableDecay: decay", decay);
   }
 
   @Override

@@ -1,8 +1,9 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.bpnet.core.formula.Formula.hyper;
 
 import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// **Formula.** η(t) = rate·factor^(t/every): [StepDecay] without the stairs.
 ///
@@ -24,7 +25,7 @@ public record ExponentialDecay(double rate, double factor, long every) implement
   public ExponentialDecay {
     Range.notNegative("ExponentialDecay: rate", rate);
     Range.notNegative("ExponentialDecay: factor", factor);
-    Checks.steps("ExponentialDecay: every", every);
+    Range.steps("ExponentialDecay: every", every);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import java.util.ArrayList;
 import java.util.List;

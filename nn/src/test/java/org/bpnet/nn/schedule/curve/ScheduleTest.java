@@ -1,4 +1,4 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,11 @@ import org.bpnet.nn.Golden;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
+import org.bpnet.nn.schedule.Chain;
+import org.bpnet.nn.schedule.MultiStepDecay;
+import org.bpnet.nn.schedule.Multiplied;
+import org.bpnet.nn.schedule.Plateau;
+import org.bpnet.nn.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,7 +146,7 @@ class ScheduleTest {
 
   @Test
   void should_tell_a_plateau_inside_other_schedules() {
-    Schedule warm = Schedule.warmUp(2, new Plateau(1, 0.5, 0, 0, 0, 0));
+    Schedule warm = new WarmUp(2, new Plateau(1, 0.5, 0, 0, 0, 0));
     Schedule chained = Schedule.constant(3).then(10, new Plateau(1, 0.5, 0, 0, 0, 0));
 
     assertThat(warm.after(1, 1).after(2, 1).at(2)).isEqualTo(0.5);
@@ -152,21 +157,21 @@ class ScheduleTest {
 
   @Test
   void should_read_as_in_programs() {
-    assertThat(Schedule.oneCycle(0.1, 50))
+    assertThat(OneCycle.defaults(0.1, 50))
         .isEqualTo(Schedules.CATALOG.create("one_cycle(rate=0.1, total=50)"));
-    assertThat(Schedule.plateau(0.1)).isEqualTo(Schedules.CATALOG.create("plateau(0.1)"));
-    assertThat(Schedule.multiStep(0.1, 0.1, 3, 5))
+    assertThat(Plateau.defaults(0.1)).isEqualTo(Schedules.CATALOG.create("plateau(0.1)"));
+    assertThat(new MultiStepDecay(0.1, 0.1, List.of(3L, 5L)))
         .isEqualTo(Schedules.CATALOG.create("multi_step(rate=0.1, at=(3, 5))"));
     assertThat(Schedule.constant(1).then(5, Schedule.constant(2)))
         .isEqualTo(Schedules.CATALOG.create("chain(schedules=(constant(1), constant(2)), at=5)"));
-    assertThat(Schedule.cosine(1e-3, 2_000))
+    assertThat(new CosineDecay(1e-3, 2_000, 0))
         .isEqualTo(Schedules.CATALOG.create("cosine(rate=0.001, total=2000)"));
-    assertThat(Schedule.warmUp(10, Schedule.inverseTime(0.1, 0.5)))
+    assertThat(new WarmUp(10, new InverseTimeDecay(0.1, 0.5)))
         .isEqualTo(
             Schedules.CATALOG.create("warm_up(steps=10, then=inverse_time(rate=0.1, decay=0.5))"));
-    assertThat(Schedule.exponential(0.1, 0.9, 1))
+    assertThat(new ExponentialDecay(0.1, 0.9, 1))
         .isEqualTo(Schedules.CATALOG.create("exponential(rate=0.1, factor=0.9)"));
-    assertThat(Schedule.step(0.1, 0.1, 30))
+    assertThat(new StepDecay(0.1, 0.1, 30))
         .isEqualTo(Schedules.CATALOG.create("step(rate=0.1, every=30)"));
   }
 
@@ -174,21 +179,21 @@ class ScheduleTest {
   void should_reject_impossible_numbers() {
     assertThatThrownBy(() -> Schedule.constant(-0.1))
         .hasMessage("ConstantRate: rate must be finite and >= 0, got -0.1");
-    assertThatThrownBy(() -> Schedule.step(0.1, 0.5, 0))
+    assertThatThrownBy(() -> new StepDecay(0.1, 0.5, 0))
         .hasMessage("StepDecay: every must be >= 1 step, got 0");
-    assertThatThrownBy(() -> Schedule.cosine(0.1, 10, 0.2))
+    assertThatThrownBy(() -> new CosineDecay(0.1, 10, 0.2))
         .hasMessage("CosineDecay: need floor <= rate, got floor 0.2 and rate 0.1");
-    assertThatThrownBy(() -> Schedule.warmUp(0, Schedule.constant(1)))
+    assertThatThrownBy(() -> new WarmUp(0, Schedule.constant(1)))
         .hasMessage("WarmUp: steps must be >= 1 step, got 0");
-    assertThatThrownBy(() -> Schedule.inverseTime(Double.NaN, 0)).hasMessageContaining("got NaN");
-    assertThatThrownBy(() -> Schedule.multiStep(1, 0.1, 5, 5))
+    assertThatThrownBy(() -> new InverseTimeDecay(Double.NaN, 0)).hasMessageContaining("got NaN");
+    assertThatThrownBy(() -> new MultiStepDecay(1, 0.1, List.of(5L, 5L)))
         .hasMessage("MultiStepDecay: at must ascend from 1, got [5, 5]");
     assertThatThrownBy(() -> new Chain(List.of(Schedule.constant(1)), List.of(3L)))
         .hasMessage(
             "Chain: need one beginning less than schedules, got 1 schedules and beginnings [3]");
-    assertThatThrownBy(() -> new Product(List.of()))
+    assertThatThrownBy(() -> new Multiplied(List.of()))
         .hasMessage("Product: need at least one schedule, got none");
-    assertThatThrownBy(() -> Schedule.oneCycle(0.1, 3))
+    assertThatThrownBy(() -> OneCycle.defaults(0.1, 3))
         .hasMessage("OneCycle: need 1/total < rise < 1, got rise 0.3 and total 3");
     assertThatThrownBy(() -> new Plateau(0.1, 1, 0, 0, 0, 0))
         .hasMessage("Plateau: factor must be in (0, 1), got 1.0");

@@ -1,4 +1,4 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.where;
@@ -6,6 +6,7 @@ import static org.bpnet.core.formula.Formula.where;
 import java.util.Locale;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// Up and down between two rates along straight lines, again and again.
 ///
@@ -13,8 +14,8 @@ import org.bpnet.nn.catalog.Range;
 /// `down`, and a = fadeᶜ in cycle c = 0, 1, ...
 ///
 /// **Source.** Smith, *Cyclical learning rates*, 2017: `fade` = 1 is `triangular` there, 0.5 is
-/// `triangular2`. **Differs**: the third policy there, a factor for each step, is a [Product] with
-/// an [ExponentialDecay].
+/// `triangular2`. **Differs**: the third policy there, a factor for each step, is a
+/// [org.bpnet.nn.schedule.Multiplied] with an [ExponentialDecay].
 ///
 /// @param low the smallest rate
 /// @param high the largest
@@ -41,8 +42,8 @@ public record Cyclic(double low, double high, long up, long down, double fade) i
     Range.notNegative("Cyclic: low", low);
     Range.notNegative("Cyclic: high", high);
     Range.notNegative("Cyclic: fade", fade);
-    Checks.steps("Cyclic: up", up);
-    Checks.steps("Cyclic: down", down);
+    Range.steps("Cyclic: up", up);
+    Range.steps("Cyclic: down", down);
     if (low > high) {
       throw new IllegalArgumentException(
           String.format(

@@ -1,10 +1,11 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.bpnet.core.formula.Formula.constant;
 import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.min;
 
 import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// **Formula.** η(t) = floor + (rate − floor)(1 − t/total)^power up to step `total`, then floor.
 ///
@@ -33,8 +34,8 @@ public record PolynomialDecay(double rate, long total, double power, double floo
   /// Throws IllegalArgumentException if a rate is negative or not finite, if the floor lies above
   /// the rate, if `total` is below 1 or the power not positive.
   public PolynomialDecay {
-    Checks.ordered("PolynomialDecay", floor, rate);
-    Checks.steps("PolynomialDecay: total", total);
+    Range.ordered("PolynomialDecay", floor, rate);
+    Range.steps("PolynomialDecay: total", total);
     Range.positive("PolynomialDecay: power", power);
   }
 

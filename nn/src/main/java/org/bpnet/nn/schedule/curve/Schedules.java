@@ -1,9 +1,14 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import java.util.List;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.schedule.Chain;
+import org.bpnet.nn.schedule.MultiStepDecay;
+import org.bpnet.nn.schedule.Multiplied;
+import org.bpnet.nn.schedule.Plateau;
+import org.bpnet.nn.schedule.Schedule;
 
 /// The schedules by name.
 public final class Schedules {
@@ -16,7 +21,10 @@ public final class Schedules {
                       Catalog.<Schedule>of("schedule")
                           .with(
                               "constant(rate)",
-                              curve("always the same", "Robbins, Monro 1951", ConstantRate.CURVE)
+                              curve(
+                                      "always the same",
+                                      "Robbins, Monro 1951",
+                                      Curve.of(Curve.RATE, "rate"))
                                   .example("rate=0.1"),
                               a -> Schedule.constant(a.number("rate")))))));
 
@@ -31,7 +39,7 @@ public final class Schedules {
                     "Krizhevsky, Sutskever, Hinton 2012, section 5",
                     StepDecay.CURVE)
                 .example("rate=0.1, factor=0.5, every=25"),
-            a -> Schedule.step(a.number("rate"), a.number("factor"), a.whole("every")))
+            a -> new StepDecay(a.number("rate"), a.number("factor"), a.whole("every")))
         .with(
             "multi_step(rate, factor=0.1, at)",
             About.of("falls by a factor at chosen steps", "He, Zhang, Ren, Sun 2016, section 4.2")
@@ -48,12 +56,12 @@ public final class Schedules {
                     "Keras ExponentialDecay; PyTorch ExponentialLR",
                     ExponentialDecay.CURVE)
                 .example("rate=0.1, factor=0.5, every=25"),
-            a -> Schedule.exponential(a.number("rate"), a.number("factor"), a.whole("every")))
+            a -> new ExponentialDecay(a.number("rate"), a.number("factor"), a.whole("every")))
         .with(
             "inverse_time(rate, decay)",
             curve("falls as 1/t in the end", "Darken, Moody 1991", InverseTimeDecay.CURVE)
                 .example("rate=0.1, decay=0.05"),
-            a -> Schedule.inverseTime(a.number("rate"), a.number("decay")))
+            a -> new InverseTimeDecay(a.number("rate"), a.number("decay")))
         .with(
             "inverse(rate, gamma=1e-4, power=0.75)",
             curve("falls as a power of t in the end", "Caffe, policy inv", InverseDecay.CURVE)
@@ -77,7 +85,7 @@ public final class Schedules {
                     "Loshchilov, Hutter 2017, eq. 5",
                     CosineDecay.CURVE)
                 .example("rate=0.1, total=100, floor=0.01"),
-            a -> Schedule.cosine(a.number("rate"), a.whole("total"), a.number("floor")))
+            a -> new CosineDecay(a.number("rate"), a.whole("total"), a.number("floor")))
         .with(
             "restarts(rate, period, growth=1, floor=0)",
             About.of("falls along a cosine and starts anew", "Loshchilov, Hutter 2017, eq. 5")
@@ -132,7 +140,7 @@ public final class Schedules {
                     "Goyal et al. 2017, section 2.2",
                     WarmUp.CURVE)
                 .example("steps=10, then=cosine(rate=0.1, total=100)"),
-            a -> Schedule.warmUp(a.whole("steps"), named(a, a.text("then"))))
+            a -> new WarmUp(a.whole("steps"), named(a, a.text("then"))))
         .with(
             "noam(width, warmup=4000, factor=1)",
             curve(
@@ -163,8 +171,8 @@ public final class Schedules {
         "plateau(rate, factor=0.1, patience=10, threshold=1e-4, cooldown=0, floor=0)",
         About.of("falls by a factor when a score no longer does", "PyTorch ReduceLROnPlateau")
             .written(
-                "eta = max(factor * eta, floor) after more than patience epochs with score >= best -"
-                    + " threshold * |best|",
+                "eta = max(factor * eta, floor) after more than patience epochs with score >= best"
+                    + " - threshold * |best|",
                 "\\eta \\leftarrow \\max(\\mathrm{factor} \\cdot \\eta, \\mathrm{floor})")
             .example("rate=0.1"),
         a ->
@@ -192,7 +200,7 @@ public final class Schedules {
             About.of("schedules multiplied", "PyTorch ChainedScheduler")
                 .written("eta(t) = prod_i eta_i(t)", "\\eta(t) = \\prod_i \\eta_i(t)")
                 .example("schedules=(cosine(rate=0.1, total=100), step(rate=1, every=50))"),
-            a -> new Product(named(a, a.texts("schedules"))))
+            a -> new Multiplied(named(a, a.texts("schedules"))))
         .also("exponential", "exp")
         .also("polynomial", "poly")
         .also("restarts", "sgdr")

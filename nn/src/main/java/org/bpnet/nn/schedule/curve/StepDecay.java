@@ -1,8 +1,9 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.bpnet.core.formula.Formula.hyper;
 
 import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// **Formula.** η(t) = rate·factor^⌊t/every⌋.
 ///
@@ -24,7 +25,7 @@ public record StepDecay(double rate, double factor, long every) implements Sched
   public StepDecay {
     Range.notNegative("StepDecay: rate", rate);
     Range.notNegative("StepDecay: factor", factor);
-    Checks.steps("StepDecay: every", every);
+    Range.steps("StepDecay: every", every);
   }
 
   @Override

@@ -1,8 +1,9 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.bpnet.core.formula.Formula.hyper;
 
 import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// **Formula.** η(t) = rate·(1 + gamma·t)^(−power).
 ///

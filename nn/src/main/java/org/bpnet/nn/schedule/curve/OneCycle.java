@@ -1,4 +1,4 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.bpnet.core.formula.Formula.constant;
 import static org.bpnet.core.formula.Formula.hyper;
@@ -8,6 +8,7 @@ import static org.bpnet.core.formula.Formula.where;
 import java.util.Locale;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// Up to a large rate and down to almost none, once.
 ///
@@ -43,7 +44,7 @@ public record OneCycle(double rate, long total, double rise, double divide, doub
     Range.notNegative("OneCycle: rate", rate);
     Range.positive("OneCycle: divide", divide);
     Range.positive("OneCycle: finish", finish);
-    Checks.steps("OneCycle: total", total);
+    Range.steps("OneCycle: total", total);
     if (!(rise * (double) total > 1 && rise < 1)) {
       throw new IllegalArgumentException(
           String.format(
@@ -52,6 +53,11 @@ public record OneCycle(double rate, long total, double rise, double divide, doub
               rise,
               total));
     }
+  }
+
+  /// A third of the way up, 25 and 10,000 as PyTorch has them.
+  public static OneCycle defaults(double rate, long total) {
+    return new OneCycle(rate, total, 0.3, 25, 1e4);
   }
 
   @Override

@@ -1,10 +1,11 @@
-package org.bpnet.nn.schedule;
+package org.bpnet.nn.schedule.curve;
 
 import static org.bpnet.core.formula.Formula.hyper;
 import static org.bpnet.core.formula.Formula.min;
 
 import org.bpnet.core.formula.Formula;
 import org.bpnet.nn.catalog.Range;
+import org.bpnet.nn.schedule.Schedule;
 
 /// **Formula.** η(t) = factor·width^(−½)·min(n^(−½), n·warmup^(−3/2)) at update n = t + 1.
 ///
@@ -27,8 +28,8 @@ public record Noam(long width, long warmup, double factor) implements Schedule {
 
   /// Throws IllegalArgumentException if a count is below 1, or the factor negative or not finite.
   public Noam {
-    Checks.steps("Noam: width", width);
-    Checks.steps("Noam: warmup", warmup);
+    Range.steps("Noam: width", width);
+    Range.steps("Noam: warmup", warmup);
     Range.notNegative("Noam: factor", factor);
   }
 
