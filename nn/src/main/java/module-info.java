@@ -8,6 +8,9 @@ module org.bpnet.nn {
   exports org.bpnet.nn.catalog;
   exports org.bpnet.nn.init;
   exports org.bpnet.nn.layer;
+  exports org.bpnet.nn.layer.image;
+  exports org.bpnet.nn.layer.noise;
+  exports org.bpnet.nn.layer.norm;
   exports org.bpnet.nn.loss;
   exports org.bpnet.nn.minimize;
   exports org.bpnet.nn.minimize.line;

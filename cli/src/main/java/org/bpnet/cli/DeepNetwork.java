@@ -14,12 +14,12 @@ import org.bpnet.data.Batch;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.init.VarianceScaling;
-import org.bpnet.nn.layer.BatchNorm;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Residual;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.norm.BatchNorm;
 import org.bpnet.nn.loss.CrossEntropy;
 
 /// Fully connected networks of forty layers, which differ in what was found against vanishing

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.bpnet.nn.activation.Activations;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Layers;
+import org.bpnet.nn.layer.noise.Layers;
 import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.minimize.Minimizers;
 import org.bpnet.nn.model.Models;

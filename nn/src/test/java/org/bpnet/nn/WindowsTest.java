@@ -12,9 +12,9 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
-import org.bpnet.nn.layer.AvgPool2d;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.layer.MaxPool2d;
+import org.bpnet.nn.layer.image.AvgPool2d;
+import org.bpnet.nn.layer.image.MaxPool2d;
 import org.junit.jupiter.api.Test;
 
 /// Convolutions and poolings against PyTorch, values and gradients.

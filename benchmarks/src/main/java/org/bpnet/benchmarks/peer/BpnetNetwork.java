@@ -9,16 +9,16 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.activation.PRelu;
-import org.bpnet.nn.layer.BatchNorm;
-import org.bpnet.nn.layer.Conv2d;
-import org.bpnet.nn.layer.ConvOptions;
 import org.bpnet.nn.layer.Flatten;
-import org.bpnet.nn.layer.GlobalAvgPool;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
-import org.bpnet.nn.layer.MaxPool2d;
 import org.bpnet.nn.layer.Residual;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.image.Conv2d;
+import org.bpnet.nn.layer.image.ConvOptions;
+import org.bpnet.nn.layer.image.GlobalAvgPool;
+import org.bpnet.nn.layer.image.MaxPool2d;
+import org.bpnet.nn.layer.norm.BatchNorm;
 
 /// A [Network] in BPNet's layers.
 final class BpnetNetwork {

@@ -156,7 +156,7 @@ public final class Attention implements Layer {
           String.format(
               Locale.ROOT,
               "%s: need a mask [%d, %d], one number for each place of %s, got %s",
-              Named.called(name, this),
+              LayerNames.called(name, this),
               n,
               length,
               x.shape(),
@@ -177,7 +177,7 @@ public final class Attention implements Layer {
           String.format(
               Locale.ROOT,
               "%s: need input [N, L, %d], got %s",
-              Named.called(name, this),
+              LayerNames.called(name, this),
               extent,
               x));
     }

@@ -62,11 +62,11 @@ public final class Embedding implements Layer {
           String.format(
               Locale.ROOT,
               "%s: need I32 indices, got %s %s; see toInteger",
-              Named.called(name, this),
+              LayerNames.called(name, this),
               x.type(),
               x.shape()));
     }
-    return Named.within(name, x, () -> x.pass().read(vectors).gather(0, x));
+    return LayerNames.within(name, x, () -> x.pass().read(vectors).gather(0, x));
   }
 
   /// `Embedding 1000 -> 16`.

@@ -81,7 +81,7 @@ public final class Linear implements Layer {
   }
 
   /// The output with other weights, made of this layer's.
-  Tensor forward(Tensor x, UnaryOperator<Tensor> change) {
+  public Tensor forward(Tensor x, UnaryOperator<Tensor> change) {
     check(x.shape());
     return name.isEmpty() ? affine(x, change) : x.pass().within(name, () -> affine(x, change));
   }

@@ -6,16 +6,16 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.AdaptiveAvgPool2d;
 import org.bpnet.nn.layer.Auxiliary;
-import org.bpnet.nn.layer.Dropout;
 import org.bpnet.nn.layer.Flatten;
-import org.bpnet.nn.layer.GlobalAvgPool;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
-import org.bpnet.nn.layer.MaxPool2d;
 import org.bpnet.nn.layer.Parallel;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.image.AdaptiveAvgPool2d;
+import org.bpnet.nn.layer.image.GlobalAvgPool;
+import org.bpnet.nn.layer.image.MaxPool2d;
+import org.bpnet.nn.layer.noise.Dropout;
 
 /// A small GoogLeNet: inception modules, in which windows of several sizes look at the same place
 /// side by side, and two heads on the way whose losses help in training.

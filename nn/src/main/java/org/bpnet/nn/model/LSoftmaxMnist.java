@@ -7,14 +7,14 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.PRelu;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.BatchNorm;
-import org.bpnet.nn.layer.Conv2d;
-import org.bpnet.nn.layer.ConvOptions;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
-import org.bpnet.nn.layer.MaxPool2d;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.image.Conv2d;
+import org.bpnet.nn.layer.image.ConvOptions;
+import org.bpnet.nn.layer.image.MaxPool2d;
+import org.bpnet.nn.layer.norm.BatchNorm;
 
 /// The network with which the large-margin softmax loss was measured on MNIST.
 ///

@@ -4,11 +4,11 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Conv2d;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Linear;
-import org.bpnet.nn.layer.MaxPool2d;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.image.Conv2d;
+import org.bpnet.nn.layer.image.MaxPool2d;
 
 /// The LeNet of Caffe's MNIST example, which other libraries measure their speed with.
 ///

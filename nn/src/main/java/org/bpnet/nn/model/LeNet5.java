@@ -4,12 +4,12 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.AvgPool2d;
-import org.bpnet.nn.layer.Conv2d;
-import org.bpnet.nn.layer.ConvOptions;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.image.AvgPool2d;
+import org.bpnet.nn.layer.image.Conv2d;
+import org.bpnet.nn.layer.image.ConvOptions;
 
 /// LeNet-5, the network that read cheques.
 ///

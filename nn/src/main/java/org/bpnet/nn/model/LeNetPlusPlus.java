@@ -6,12 +6,12 @@ import java.util.Locale;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.PRelu;
-import org.bpnet.nn.layer.Conv2d;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
-import org.bpnet.nn.layer.MaxPool2d;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.image.Conv2d;
+import org.bpnet.nn.layer.image.MaxPool2d;
 
 /// LeNets++, whose two features can be drawn: the network of the pictures of the center loss.
 ///

@@ -3,10 +3,10 @@ package org.bpnet.nn.model;
 import org.bpnet.core.Parameters;
 import org.bpnet.nn.activation.Maxout;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Dropout;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.noise.Dropout;
 
 /// The fully connected maxout network for MNIST, which does not know that pixels are neighbours.
 ///

@@ -6,16 +6,16 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Conv2d;
-import org.bpnet.nn.layer.ConvOptions;
-import org.bpnet.nn.layer.GlobalAvgPool;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.layer.LayerNorm;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Residual;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.Tokens;
 import org.bpnet.nn.layer.Transpose;
+import org.bpnet.nn.layer.image.Conv2d;
+import org.bpnet.nn.layer.image.ConvOptions;
+import org.bpnet.nn.layer.image.GlobalAvgPool;
+import org.bpnet.nn.layer.norm.LayerNorm;
 
 /// An MLP-Mixer: patches of an image as rows of a table, and in turn a small network along the
 /// columns, which mixes places, and one along the rows, which mixes channels.

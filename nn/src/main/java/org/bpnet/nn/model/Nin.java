@@ -5,13 +5,13 @@ import java.util.List;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
-import org.bpnet.nn.layer.AvgPool2d;
-import org.bpnet.nn.layer.Conv2d;
-import org.bpnet.nn.layer.Dropout;
-import org.bpnet.nn.layer.GlobalAvgPool;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.layer.MaxPool2d;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.image.AvgPool2d;
+import org.bpnet.nn.layer.image.Conv2d;
+import org.bpnet.nn.layer.image.GlobalAvgPool;
+import org.bpnet.nn.layer.image.MaxPool2d;
+import org.bpnet.nn.layer.noise.Dropout;
 
 /// Network in network: small networks, 1 x 1 convolutions, moved over the image in place of single
 /// filters, and the mean of a map for each class in place of fully connected layers.

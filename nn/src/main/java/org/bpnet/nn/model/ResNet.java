@@ -7,12 +7,12 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.BatchNorm;
-import org.bpnet.nn.layer.GlobalAvgPool;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Residual;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.image.GlobalAvgPool;
+import org.bpnet.nn.layer.norm.BatchNorm;
 
 /// The residual networks for small images: 6n + 2 layers, in three stages of n blocks with 16, 32
 /// and 64 channels, on images of full, half and quarter size.

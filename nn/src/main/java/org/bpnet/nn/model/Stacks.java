@@ -5,10 +5,10 @@ import java.util.List;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
-import org.bpnet.nn.layer.BatchNorm;
-import org.bpnet.nn.layer.Conv2d;
-import org.bpnet.nn.layer.ConvOptions;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.image.Conv2d;
+import org.bpnet.nn.layer.image.ConvOptions;
+import org.bpnet.nn.layer.norm.BatchNorm;
 
 /// Runs of layers that several networks have.
 final class Stacks {

@@ -5,12 +5,12 @@ import java.util.List;
 import org.bpnet.core.Parameters;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Dropout;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
-import org.bpnet.nn.layer.MaxPool2d;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.image.MaxPool2d;
+import org.bpnet.nn.layer.noise.Dropout;
 
 /// A small VGG: pairs of 3 x 3 convolutions, each pair with twice the channels on half the size.
 ///

@@ -17,6 +17,7 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.layer.noise.Dropout;
 import org.bpnet.testkit.GradientCheck;
 import org.bpnet.testkit.TensorAssert;
 import org.junit.jupiter.api.AfterEach;

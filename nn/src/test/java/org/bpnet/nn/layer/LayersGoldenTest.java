@@ -16,6 +16,15 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.Waves;
 import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.layer.image.AdaptiveAvgPool2d;
+import org.bpnet.nn.layer.image.UpSample;
+import org.bpnet.nn.layer.norm.BatchNorm;
+import org.bpnet.nn.layer.norm.BatchRenorm;
+import org.bpnet.nn.layer.norm.GroupNorm;
+import org.bpnet.nn.layer.norm.InstanceNorm;
+import org.bpnet.nn.layer.norm.LayerNorm;
+import org.bpnet.nn.layer.norm.LocalResponseNorm;
+import org.bpnet.nn.layer.norm.RmsNorm;
 import org.junit.jupiter.api.Test;
 
 /// Layers against PyTorch: values and gradients by the input and all parameters.

@@ -12,6 +12,7 @@ import org.bpnet.core.ShapeException;
 import org.bpnet.core.op.Window;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.activation.Activation;
+import org.bpnet.nn.layer.image.ConvTranspose2d;
 import org.bpnet.nn.model.LeNet;
 import org.bpnet.nn.model.Models;
 import org.junit.jupiter.api.Test;
