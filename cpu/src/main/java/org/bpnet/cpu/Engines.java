@@ -12,10 +12,10 @@ import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.Workhorse;
-import org.bpnet.cpu.convolution.Convolutions;
+import org.bpnet.cpu.convolution.ConvolutionEngines;
 import org.bpnet.cpu.convolution.DirectEngine;
 import org.bpnet.cpu.convolution.PatchEngine;
-import org.bpnet.cpu.matmul.MatMul;
+import org.bpnet.cpu.matmul.MatMulEngines;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.AcceleratorProvider;
 import org.bpnet.cpu.spi.ConvolutionEngine;
@@ -28,7 +28,7 @@ import org.bpnet.cpu.spi.MatMulEngine;
 /// @param convolutions the convolutions
 /// @param name who computes them, `onednn`
 /// @param workhorse what computes them and, where an accelerator is off, why
-record Engines(MatMul matMul, Convolutions convolutions, String name, Workhorse workhorse)
+record Engines(MatMulEngines matMul, ConvolutionEngines convolutions, String name, Workhorse workhorse)
     implements AutoCloseable {
   private static final String ROUNDED = ", factors rounded first";
 
@@ -46,7 +46,7 @@ record Engines(MatMul matMul, Convolutions convolutions, String name, Workhorse 
   static Engines open(
       BackendOptions options, List<AcceleratorProvider> providers, int bits, MemoryPool pool) {
     Precision precision = options.precision();
-    MatMulEngine own = MatMul.engine(bits, precision, pool);
+    MatMulEngine own = MatMulEngines.engine(bits, precision, pool);
     String ownText = own(bits) + (precision == Precision.BF16 ? ROUNDED : "");
     String operations = precision == Precision.BF16 ? "bf16 products" : "products";
     var reasons = new ArrayList<String>();
@@ -54,11 +54,11 @@ record Engines(MatMul matMul, Convolutions convolutions, String name, Workhorse 
       switch (accelerator(provider, precision)) {
         case Availability.Ready(String device) -> {
           var workhorse = new Workhorse(operations, true, device + "; small ones " + ownText);
-          var matMul = new MatMul(products(provider, precision, pool), own);
+          var matMul = new MatMulEngines(products(provider, precision, pool), own);
           List<ConvolutionEngine> convolvers = new ArrayList<>();
           convolutions(provider, precision, pool).ifPresent(convolvers::add);
           convolvers.addAll(convolvers(bits, precision, matMul, pool));
-          return new Engines(matMul, new Convolutions(convolvers), provider.name(), workhorse);
+          return new Engines(matMul, new ConvolutionEngines(convolvers), provider.name(), workhorse);
         }
         case Availability.Unavailable(String reason) ->
             reasons.add(provider.name() + " is off: " + reason);
@@ -73,17 +73,17 @@ record Engines(MatMul matMul, Convolutions convolutions, String name, Workhorse 
     }
     String text = reasons.isEmpty() ? ownText : ownText + "; " + failures;
     boolean good = bits > 0 && reasons.isEmpty();
-    var matMul = new MatMul(own, own);
+    var matMul = new MatMulEngines(own, own);
     return new Engines(
         matMul,
-        new Convolutions(convolvers(bits, precision, matMul, pool)),
+        new ConvolutionEngines(convolvers(bits, precision, matMul, pool)),
         BackendOptions.JAVA,
         new Workhorse(operations, good, text));
   }
 
   /// The backend's own ways, the most special first.
   private static List<ConvolutionEngine> convolvers(
-      int bits, Precision precision, MatMul products, MemoryPool pool) {
+      int bits, Precision precision, MatMulEngines products, MemoryPool pool) {
     List<ConvolutionEngine> own = new ArrayList<>();
     if (bits > 0 && precision == Precision.F32) {
       own.add(new DirectEngine(bits, pool));
@@ -128,7 +128,7 @@ record Engines(MatMul matMul, Convolutions convolutions, String name, Workhorse 
       AcceleratorProvider provider, Precision precision, MemoryPool pool) {
     return provider.availability(precision) instanceof Availability.Ready
         ? provider.openProducts(precision, pool)
-        : MatMul.rounding(provider.openProducts(Precision.F32, pool), pool);
+        : MatMulEngines.rounding(provider.openProducts(Precision.F32, pool), pool);
   }
 
   /// Empty where the accelerator does not compute in that precision: then products on rounded

@@ -10,7 +10,7 @@ import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.cpu.convolution.PatchEngine;
-import org.bpnet.cpu.matmul.MatMul;
+import org.bpnet.cpu.matmul.MatMulEngines;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.AcceleratorProvider;
 import org.bpnet.cpu.spi.ConvolutionEngine;
@@ -40,12 +40,12 @@ final class EnginesTest {
 
     @Override
     public MatMulEngine openProducts(Precision precision, MemoryPool pool) {
-      return MatMul.engine(0, precision, pool);
+      return MatMulEngines.engine(0, precision, pool);
     }
 
     @Override
     public ConvolutionEngine openConvolutions(Precision precision, MemoryPool pool) {
-      return new PatchEngine(MatMul.create(0, pool), pool);
+      return new PatchEngine(MatMulEngines.create(0, pool), pool);
     }
   }
 

@@ -98,7 +98,7 @@ record ReferencePlan(Graph graph, Precision precision) implements Plan {
       case LogSumExp op -> Rows.logSumExp(op.axis(), in.getFirst(), shapes.getFirst());
       case LogSoftmax op -> Rows.logSoftmax(op.axis(), in.getFirst(), shapes.getFirst());
       case Softmax op -> Rows.softmax(op.axis(), in.getFirst(), shapes.getFirst());
-      case MatMul op -> Matrices.multiply(op, factors(in), shapes, node.shape());
+      case MatMul op -> MatrixProducts.multiply(op, factors(in), shapes, node.shape());
       case Convolution op ->
           Convolutions.output(op.window(), op.groups(), factors(in), shapes, node.shape());
       case ConvolutionInput op ->
@@ -110,14 +110,14 @@ record ReferencePlan(Graph graph, Precision precision) implements Plan {
           Pools.spread(op.window(), in.getFirst(), shapes.getFirst(), node.shape());
       case WindowTake op -> Pools.take(op.window(), in, shapes.getFirst(), node.shape());
       case WindowPut op -> Pools.put(op.window(), in, shapes.get(0), shapes.get(1));
-      case Gather op -> Moves.gather(op.axis(), in, shapes);
-      case ScatterAdd op -> Moves.scatterAdd(op.axis(), in, shapes, node.shape());
-      case TakeAlong op -> Moves.takeAlong(op.axis(), in, shapes);
-      case AddAlong op -> Moves.addAlong(op.axis(), in, shapes, node.shape());
-      case Slice op -> Moves.slice(op, in.getFirst(), shapes.getFirst());
-      case Pad op -> Moves.pad(op, in.getFirst(), shapes.getFirst());
-      case Concat op -> Moves.concat(op.axis(), in, shapes, node.shape());
-      case Permute op -> Moves.permute(op, in.getFirst(), shapes.getFirst());
+      case Gather op -> Movements.gather(op.axis(), in, shapes);
+      case ScatterAdd op -> Movements.scatterAdd(op.axis(), in, shapes, node.shape());
+      case TakeAlong op -> Movements.takeAlong(op.axis(), in, shapes);
+      case AddAlong op -> Movements.addAlong(op.axis(), in, shapes, node.shape());
+      case Slice op -> Movements.slice(op, in.getFirst(), shapes.getFirst());
+      case Pad op -> Movements.pad(op, in.getFirst(), shapes.getFirst());
+      case Concat op -> Movements.concat(op.axis(), in, shapes, node.shape());
+      case Permute op -> Movements.permute(op, in.getFirst(), shapes.getFirst());
       case Reshape _, StopGradient _ -> in.getFirst();
       case Custom _ -> in.getLast();
       case Source _, Scalar _, Random _ ->
@@ -126,7 +126,7 @@ record ReferencePlan(Graph graph, Precision precision) implements Plan {
   }
 
   private List<double[]> factors(List<double[]> in) {
-    return precision == Precision.BF16 ? in.stream().map(Matrices::toBfloat16).toList() : in;
+    return precision == Precision.BF16 ? in.stream().map(MatrixProducts::toBfloat16).toList() : in;
   }
 
   private static double[] random(Random op, Seed seed) {

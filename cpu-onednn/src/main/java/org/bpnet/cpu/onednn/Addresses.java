@@ -2,8 +2,8 @@ package org.bpnet.cpu.onednn;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 
 /// Where operands lie, or the parts of matrices that a rectangle of C needs, for code that cannot
 /// check what it is given.
@@ -14,7 +14,7 @@ final class Addresses {
   ///
   /// @throws IndexOutOfBoundsException if it does not lie within the segment
   /// @throws IllegalStateException if the memory was freed
-  static long ofA(Product p, Operands o, int from, int to) {
+  static long ofA(MatrixProduct p, Operands o, int from, int to) {
     boolean transposed = p.transposeA();
     long offset = o.aOffset() + 4L * from * (transposed ? 1 : p.lda());
     int rows = transposed ? p.k() : to - from;
@@ -26,7 +26,7 @@ final class Addresses {
   ///
   /// @throws IndexOutOfBoundsException if it does not lie within the segment
   /// @throws IllegalStateException if the memory was freed
-  static long ofB(Product p, Operands o, int from, int to) {
+  static long ofB(MatrixProduct p, Operands o, int from, int to) {
     boolean transposed = p.transposeB();
     long offset = o.bOffset() + 4L * from * (transposed ? p.ldb() : 1);
     int rows = transposed ? to - from : p.k();
@@ -38,7 +38,7 @@ final class Addresses {
   ///
   /// @throws IndexOutOfBoundsException if it does not lie within the segment
   /// @throws IllegalStateException if the memory was freed
-  static long ofC(Product p, Operands o, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+  static long ofC(MatrixProduct p, Operands o, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     long offset = o.cOffset() + 4 * ((long) rowFrom * p.ldc() + columnFrom);
     return of(o.c(), offset, rowTo - rowFrom, columnTo - columnFrom, p.ldc());
   }

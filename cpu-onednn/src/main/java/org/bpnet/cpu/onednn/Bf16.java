@@ -1,8 +1,8 @@
 package org.bpnet.cpu.onednn;
 
 import org.bpnet.cpu.memory.MemoryPool;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 import org.jspecify.annotations.Nullable;
 
 /// Products of factors rounded to bfloat16, summed in single precision. Each thread rounds what its
@@ -26,7 +26,7 @@ final class Bf16 implements Rectangles {
 
   @Override
   public void multiply(
-      Product p, Operands o, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+      MatrixProduct p, Operands o, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     Bf16Work work = take();
     try {
       work.run(p, o, rowFrom, rowTo, columnFrom, columnTo);
@@ -37,7 +37,7 @@ final class Bf16 implements Rectangles {
 
   /// Found by comparing bits of random cuts, versions 3.11 and 3.13 with AVX-512.
   @Override
-  public boolean freeCuts(Product product) {
+  public boolean freeCuts(MatrixProduct product) {
     return avx512;
   }
 

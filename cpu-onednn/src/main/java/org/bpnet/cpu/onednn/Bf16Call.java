@@ -2,7 +2,7 @@ package org.bpnet.cpu.onednn;
 
 import java.lang.foreign.Arena;
 import org.bpnet.cpu.onednn.Primitives.Kind;
-import org.bpnet.cpu.spi.Product;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.jspecify.annotations.Nullable;
 
 /// What it takes to compute rectangles of one shape in bfloat16: three primitives (convert A,
@@ -15,7 +15,7 @@ final class Bf16Call {
   /// Bytes of scratch memory: A, then B, then what oneDNN needs.
   final long scratchBytes;
 
-  private final Product product;
+  private final MatrixProduct product;
   private final int rows;
   private final int columns;
   private final Primitives primitives;
@@ -35,7 +35,7 @@ final class Bf16Call {
   private final long argumentsB;
   private final long arguments;
 
-  Bf16Call(Primitives primitives, Product product, int rows, int columns) {
+  Bf16Call(Primitives primitives, MatrixProduct product, int rows, int columns) {
     this.primitives = primitives;
     this.product = product;
     this.rows = rows;
@@ -88,7 +88,7 @@ final class Bf16Call {
 
   /// Whether it serves for a rectangle of that many rows and columns of that product, whatever the
   /// extents of its C.
-  boolean serves(Product p, int ofRows, int ofColumns) {
+  boolean serves(MatrixProduct p, int ofRows, int ofColumns) {
     return rows == ofRows
         && columns == ofColumns
         && product.k() == p.k()

@@ -3,8 +3,8 @@ package org.bpnet.cpu.onednn;
 import org.bpnet.cpu.memory.MemoryBlock;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.onednn.Primitives.Kind;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 import org.jspecify.annotations.Nullable;
 
 /// One thread's work on rectangles in bfloat16; reused from call to call. It keeps what oneDNN has
@@ -28,7 +28,7 @@ final class Bf16Work {
     this.stream = primitives.stream();
   }
 
-  void run(Product p, Operands o, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+  void run(MatrixProduct p, Operands o, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     int rows = rowTo - rowFrom;
     int columns = columnTo - columnFrom;
     long a = Addresses.ofA(p, o, rowFrom, rowTo);
@@ -44,7 +44,7 @@ final class Bf16Work {
   }
 
   /// What computes this shape, which becomes the first of the list.
-  private Bf16Call find(Product p, int rows, int columns) {
+  private Bf16Call find(MatrixProduct p, int rows, int columns) {
     Bf16Call before = null;
     int count = 0;
     for (Bf16Call call = latest; call != null; call = call.next) {

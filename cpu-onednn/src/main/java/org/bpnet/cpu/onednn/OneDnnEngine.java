@@ -2,8 +2,8 @@ package org.bpnet.cpu.onednn;
 
 import org.bpnet.cpu.spi.Epilogue;
 import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 
 /// oneDNN as an engine: decides which products it is for, and into which calls a rectangle falls.
 ///
@@ -28,13 +28,13 @@ record OneDnnEngine(OneDnn oneDnn, Rectangles rectangles) implements MatMulEngin
   private static final int CELL_COLUMNS = 256;
 
   @Override
-  public boolean suits(Product product) {
+  public boolean suits(MatrixProduct product) {
     return product.work() > SMALL;
   }
 
   @Override
   public void compute(
-      Product product,
+      MatrixProduct product,
       Operands operands,
       int rowFrom,
       int rowTo,
@@ -56,12 +56,12 @@ record OneDnnEngine(OneDnn oneDnn, Rectangles rectangles) implements MatMulEngin
   }
 
   @Override
-  public int rowGrain(Product product) {
+  public int rowGrain(MatrixProduct product) {
     return rectangles.freeCuts(product) ? grain(product.m(), 8) : cellRows(product);
   }
 
   @Override
-  public int columnGrain(Product product) {
+  public int columnGrain(MatrixProduct product) {
     if (rectangles.freeCuts(product)) {
       return grain(product.n(), 16);
     }
@@ -70,7 +70,7 @@ record OneDnnEngine(OneDnn oneDnn, Rectangles rectangles) implements MatMulEngin
 
   /// Low enough to share a batch of 64 among threads; higher cells are faster: `dnnl_sgemm` with
   /// only B transposed does 145 GFLOP/s at 32 rows, 183 at 64, 229 at 512, with AVX-512.
-  private static int cellRows(Product product) {
+  private static int cellRows(MatrixProduct product) {
     return product.m() < 128 ? 32 : 64;
   }
 

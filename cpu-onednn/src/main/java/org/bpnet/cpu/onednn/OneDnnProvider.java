@@ -12,7 +12,7 @@ import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.AcceleratorProvider;
 import org.bpnet.cpu.spi.ConvolutionEngine;
 import org.bpnet.cpu.spi.MatMulEngine;
-import org.bpnet.cpu.spi.Product;
+import org.bpnet.cpu.spi.MatrixProduct;
 
 /// Makes oneDNN known to the CPU backend as a service.
 ///
@@ -134,7 +134,7 @@ public final class OneDnnProvider implements AcceleratorProvider {
     private static boolean multipliesBf16(OneDnn oneDnn) {
       var primitives = new Primitives(oneDnn);
       try {
-        new Bf16Call(primitives, Product.dense(false, false, 16, 16, 16), 16, 16).close();
+        new Bf16Call(primitives, MatrixProduct.dense(false, false, 16, 16, 16), 16, 16).close();
         return true;
       } catch (BackendException refused) {
         return false;

@@ -1,13 +1,13 @@
 package org.bpnet.cpu.onednn;
 
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 
 /// Single-precision products by `dnnl_sgemm`.
 record Sgemm(OneDnn oneDnn) implements Rectangles {
   @Override
   public void multiply(
-      Product p, Operands o, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+      MatrixProduct p, Operands o, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     oneDnn.sgemm(
         p.transposeA(),
         p.transposeB(),
@@ -26,7 +26,7 @@ record Sgemm(OneDnn oneDnn) implements Rectangles {
   /// Found by comparing bits of 300,000 random cuts in version 3.11 and 190,000 in 3.13: with
   /// AVX-512 it holds unless B alone is transposed, with AVX2 it does not hold.
   @Override
-  public boolean freeCuts(Product product) {
+  public boolean freeCuts(MatrixProduct product) {
     return oneDnn.avx512() && (product.transposeA() || !product.transposeB());
   }
 

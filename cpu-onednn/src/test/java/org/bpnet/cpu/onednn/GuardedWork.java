@@ -15,8 +15,8 @@ import org.bpnet.cpu.spi.Correlation;
 import org.bpnet.cpu.spi.Correlation.Wanted;
 import org.bpnet.cpu.spi.Epilogue;
 import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 
 /// A program that computes with an inaccessible page behind every array, and names each case before
 /// it runs: the last line that it prints tells what ended it.
@@ -161,7 +161,7 @@ final class GuardedWork {
         int m = 1 + random.nextInt(70);
         int n = 1 + random.nextInt(70);
         int k = 1 + random.nextInt(random.nextInt(10) == 0 ? 1_000 : 100);
-        var product = Product.dense(random.nextBoolean(), random.nextBoolean(), m, n, k);
+        var product = MatrixProduct.dense(random.nextBoolean(), random.nextBoolean(), m, n, k);
         System.out.println(precision + " " + product);
         try (var memory = new Guarded()) {
           var operands =

@@ -11,12 +11,12 @@ import java.util.SplittableRandom;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
 import org.bpnet.core.spi.Availability;
-import org.bpnet.cpu.matmul.MatMul;
+import org.bpnet.cpu.matmul.MatMulEngines;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.Epilogue;
 import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 import org.bpnet.cpu.thread.ThreadTeam;
 import org.bpnet.testkit.Allocation;
 import org.junit.jupiter.api.AfterEach;
@@ -155,12 +155,12 @@ final class OneDnnEngineTest {
   private record InCells(Rectangles rectangles) implements Rectangles {
     @Override
     public void multiply(
-        Product product, Operands operands, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+        MatrixProduct product, Operands operands, int rowFrom, int rowTo, int columnFrom, int columnTo) {
       rectangles.multiply(product, operands, rowFrom, rowTo, columnFrom, columnTo);
     }
 
     @Override
-    public boolean freeCuts(Product product) {
+    public boolean freeCuts(MatrixProduct product) {
       return false;
     }
 
@@ -213,7 +213,7 @@ final class OneDnnEngineTest {
 
   /// As many parts as there are threads, cut between grains.
   private static void computeOn(ThreadTeam team, MatMulEngine engine, ProductCase one) {
-    Product product = one.product;
+    MatrixProduct product = one.product;
     int grain = engine.rowGrain(product);
     int rows = (product.m() / grain + team.size()) / team.size() * grain;
     team.run(
@@ -229,7 +229,7 @@ final class OneDnnEngineTest {
   @EnumSource
   void should_leave_small_products_to_java(Precision precision) {
     try (var arena = Arena.ofShared();
-        var matMul = new MatMul(open(precision), MatMul.engine(128, precision, memory))) {
+        var matMul = new MatMulEngines(open(precision), MatMulEngines.engine(128, precision, memory))) {
       for (int form = 0; form < 8; form++) {
         for (int[] e : new int[][] {{0, 3, 4}, {3, 0, 4}, {3, 4, 0}, {2, 2, 2}, {5, 20, 10}}) {
           var product = new ProductCase(arena, e[0], e[1], e[2], form, 1);
@@ -269,7 +269,7 @@ final class OneDnnEngineTest {
   @ParameterizedTest
   @EnumSource
   void should_refuse_memory_that_is_too_short_freed_or_on_the_heap(Precision precision) {
-    var product = Product.dense(false, false, 20, 20, 20);
+    var product = MatrixProduct.dense(false, false, 20, 20, 20);
     try (var engine = open(precision);
         var arena = Arena.ofShared()) {
       MemorySegment good = arena.allocate(1600, 64);

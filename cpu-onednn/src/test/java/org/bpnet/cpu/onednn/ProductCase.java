@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 
 /// A product with random factors, gaps between rows and around the matrices, and what it has to
 /// give.
@@ -16,7 +16,7 @@ final class ProductCase {
   /// What surrounds a matrix in memory: it must neither be read into a result nor overwritten.
   private static final float OUTSIDE = 1e30f;
 
-  final Product product;
+  final MatrixProduct product;
   final Operands operands = new Operands();
   private final MemorySegment a;
   private final MemorySegment b;
@@ -32,7 +32,7 @@ final class ProductCase {
     int ldb = (transposeB ? k : n) + 2 * gap;
     int ldc = n + 3 * gap;
     this.gap = gap;
-    product = new Product(transposeA, transposeB, m, n, k, lda, ldb, ldc, (form & 4) != 0);
+    product = new MatrixProduct(transposeA, transposeB, m, n, k, lda, ldb, ldc, (form & 4) != 0);
     a = fill(arena, gap, transposeA ? k : m, transposeA ? m : k, lda, 1);
     b = fill(arena, gap, transposeB ? n : k, transposeB ? k : n, ldb, 2);
     c = fill(arena, gap, m, n, ldc, 3);

@@ -1,15 +1,15 @@
 package org.bpnet.cpu.convolution;
 
 import java.lang.foreign.MemorySegment;
-import org.bpnet.cpu.matmul.MatMul;
+import org.bpnet.cpu.matmul.MatMulEngines;
 import org.bpnet.cpu.memory.MemoryBlock;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.ConvolutionEngine.Call;
 import org.bpnet.cpu.spi.Correlation;
 import org.bpnet.cpu.spi.Correlation.Wanted;
 import org.bpnet.cpu.spi.Epilogue;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 
 /// A convolution, or one of its gradients, as products with some rows of patches P at a time: y =
 /// P·w; P = y·wᵀ, added up in x where patches overlap; w = Pᵀ·y, summed over the blocks of rows in
@@ -20,17 +20,17 @@ final class PatchCall implements Call {
   private final Patches patches;
   private final Wanted wanted;
   private final int images;
-  private final MatMul products;
+  private final MatMulEngines products;
   private final MemoryPool pool;
   private final Patches.Mover mover;
   private final int rows;
   private final int block;
-  private final Product first;
-  private final Product further;
-  private final Product rest;
+  private final MatrixProduct first;
+  private final MatrixProduct further;
+  private final MatrixProduct rest;
   private final Operands factors = new Operands();
 
-  PatchCall(Patches patches, Wanted wanted, int images, MatMul products, MemoryPool pool) {
+  PatchCall(Patches patches, Wanted wanted, int images, MatMulEngines products, MemoryPool pool) {
     this.patches = patches;
     this.wanted = wanted;
     this.images = images;
@@ -46,15 +46,15 @@ final class PatchCall implements Call {
   }
 
   /// The product for so many rows of patches.
-  private Product product(int count) {
+  private MatrixProduct product(int count) {
     Correlation c = patches.correlation;
     int width = patches.width;
     int out = patches.outputs;
     int apart = patches.isInput ? c.in() : width;
     return switch (wanted) {
-      case OUTPUT -> new Product(false, false, count, out, width, apart, c.out(), c.out(), false);
-      case INPUT -> new Product(false, true, count, width, out, c.out(), c.out(), apart, false);
-      case WEIGHT -> new Product(true, false, width, out, count, apart, c.out(), c.out(), false);
+      case OUTPUT -> new MatrixProduct(false, false, count, out, width, apart, c.out(), c.out(), false);
+      case INPUT -> new MatrixProduct(false, true, count, width, out, c.out(), c.out(), apart, false);
+      case WEIGHT -> new MatrixProduct(true, false, width, out, count, apart, c.out(), c.out(), false);
     };
   }
 
@@ -81,7 +81,7 @@ final class PatchCall implements Call {
     long y = o.cOffset() + patches.outputAt(group, from);
     MemorySegment matrix = patches.isInput ? o.a() : scratch;
     long at = patches.isInput ? o.aOffset() + patches.inputAt(group, from) : 0;
-    Product product = from == 0 ? first : to - from == block ? further : rest;
+    MatrixProduct product = from == 0 ? first : to - from == block ? further : rest;
     if (wanted != Wanted.INPUT && !patches.isInput) {
       mover.move(group, from, to, o.a(), o.aOffset(), scratch);
     }

@@ -1,6 +1,6 @@
 package org.bpnet.cpu.convolution;
 
-import org.bpnet.cpu.matmul.MatMul;
+import org.bpnet.cpu.matmul.MatMulEngines;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.ConvolutionEngine;
 import org.bpnet.cpu.spi.Correlation;
@@ -11,13 +11,13 @@ import org.bpnet.cpu.spi.Correlation;
 /// **Source.** Chellapilla, Puri, Simard 2006, "High Performance Convolutional Neural Networks for
 /// Document Processing", section 4.1.
 public final class PatchEngine implements ConvolutionEngine {
-  private final MatMul products;
+  private final MatMulEngines products;
   private final MemoryPool pool;
 
   /// Convolutions by way of products, which stay the caller's.
   ///
   /// @param pool where the patches are put
-  public PatchEngine(MatMul products, MemoryPool pool) {
+  public PatchEngine(MatMulEngines products, MemoryPool pool) {
     this.products = products;
     this.pool = pool;
   }

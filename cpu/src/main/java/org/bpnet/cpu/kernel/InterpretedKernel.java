@@ -72,7 +72,7 @@ record InterpretedKernel(KernelSpec spec) implements Kernel {
   }
 
   private static void reduceRows(KernelSpec.Reduce spec, BlockEvaluator evaluator, Grid grid) {
-    Reduction reduction = spec.reduction();
+    Fold reduction = spec.reduction();
     float[] partials = new float[spec.partials()];
     float[] run = new float[partials.length];
     int whole = grid.columns - grid.columns % partials.length;
@@ -108,7 +108,7 @@ record InterpretedKernel(KernelSpec spec) implements Kernel {
 
   /// Joins values of a block to partial results, round after round: their number divides the block.
   private static void joinRound(
-      Reduction reduction, float[] partials, float[] values, int from, int to) {
+      Fold reduction, float[] partials, float[] values, int from, int to) {
     for (int i = from; i < to; i++) {
       int p = i & (partials.length - 1);
       partials[p] = reduction.join(partials[p], values[i]);
@@ -116,7 +116,7 @@ record InterpretedKernel(KernelSpec spec) implements Kernel {
   }
 
   private static void reduceColumns(KernelSpec.Reduce spec, BlockEvaluator evaluator, Grid grid) {
-    Reduction reduction = spec.reduction();
+    Fold reduction = spec.reduction();
     int result = spec.inputs().size();
     float[] total = new float[BlockEvaluator.BLOCK];
     float[] run = new float[BlockEvaluator.BLOCK];
@@ -136,7 +136,7 @@ record InterpretedKernel(KernelSpec spec) implements Kernel {
     }
   }
 
-  private static void join(Reduction reduction, float[] to, float[] values, int n) {
+  private static void join(Fold reduction, float[] to, float[] values, int n) {
     for (int i = 0; i < n; i++) {
       to[i] = reduction.join(to[i], values[i]);
     }

@@ -33,7 +33,7 @@ public sealed interface KernelSpec {
   ///   runs joined in order; columns after the last P that are whole join these.
   /// - Along [Direction#COLUMNS]: every column starts from the identity and takes its rows in
   ///   ascending order, in runs of 64 rows whose results are then joined in order.
-  record Reduce(Program program, List<InputLayout> inputs, Reduction reduction, Direction direction)
+  record Reduce(Program program, List<InputLayout> inputs, Fold reduction, Direction direction)
       implements KernelSpec {
     /// Rows whose joined result is one step of a reduction along columns: a long column's sum loses
     /// less to rounding so.

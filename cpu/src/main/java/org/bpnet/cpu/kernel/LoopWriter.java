@@ -68,15 +68,15 @@ final class LoopWriter {
           operands.startRow(row);
           program.writeRow();
           code.iconst_0().istore(column);
-          countUp(column, lastStart, calls.lanes(), () -> elements(spec, Place.at(column)));
+          countUp(column, lastStart, calls.lanes(), () -> elements(spec, LaneRange.at(column)));
           Label done = code.newLabel();
           code.iload(column).iload(operands.columns()).if_icmpge(done);
-          elements(spec, new Place(column, 0, newMask(column)));
+          elements(spec, new LaneRange(column, 0, newMask(column)));
           code.labelBinding(done);
         });
   }
 
-  private void elements(KernelSpec.Pointwise spec, Place place) {
+  private void elements(KernelSpec.Pointwise spec, LaneRange place) {
     program.writeElements(place);
     int first = spec.inputs().size();
     for (int o = 0; o < spec.program().outputs().size(); o++) {

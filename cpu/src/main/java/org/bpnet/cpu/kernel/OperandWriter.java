@@ -53,7 +53,7 @@ final class OperandWriter {
     code.aload(code.parameterSlot(SCALARS)).loadConstant(number).faload();
   }
 
-  private void address(int operand, Place place) {
+  private void address(int operand, LaneRange place) {
     code.lload(starts[operand]).iload(place.column()).i2l().iconst_2().lshl().ladd();
     if (place.shift() != 0) {
       code.loadConstant((long) Float.BYTES * place.shift()).ladd();
@@ -61,7 +61,7 @@ final class OperandWriter {
   }
 
   /// Puts the vector of an input at a place on the stack.
-  void load(int input, InputLayout layout, Place place) {
+  void load(int input, InputLayout layout, LaneRange place) {
     if (layout.splat()) {
       loadSplat(input, layout);
       return;
@@ -98,7 +98,7 @@ final class OperandWriter {
     calls.broadcastFloat();
   }
 
-  private void loadMask(Place place, boolean ofInts) {
+  private void loadMask(LaneRange place, boolean ofInts) {
     if (place.masked()) {
       code.aload(place.mask());
       if (ofInts) {
@@ -109,7 +109,7 @@ final class OperandWriter {
   }
 
   /// Stores the vector on the stack as an operand's elements at a place.
-  void store(int operand, Place place) {
+  void store(int operand, LaneRange place) {
     code.aload(segments[operand]);
     address(operand, place);
     calls.nativeOrder();

@@ -53,16 +53,16 @@ final class ProgramWriter {
 
   /// Writes what is the same for the whole run.
   void writeRun() {
-    write(Stage.RUN, Place.START);
+    write(Stage.RUN, LaneRange.START);
   }
 
   /// Writes what is the same for a row.
   void writeRow() {
-    write(Stage.ROW, Place.START);
+    write(Stage.ROW, LaneRange.START);
   }
 
   /// Writes everything else, for the elements at this place.
-  void writeElements(Place place) {
+  void writeElements(LaneRange place) {
     write(Stage.ELEMENT, place);
   }
 
@@ -71,7 +71,7 @@ final class ProgramWriter {
     code.aload(locals[instruction]);
   }
 
-  private void write(Stage stage, Place place) {
+  private void write(Stage stage, LaneRange place) {
     for (int i = 0; i < stages.length; i++) {
       if (stages[i] == stage) {
         compute(instructions.get(i), place);
@@ -80,7 +80,7 @@ final class ProgramWriter {
     }
   }
 
-  private void compute(Instruction in, Place place) {
+  private void compute(Instruction in, LaneRange place) {
     switch (in.op()) {
       case INPUT -> operands.load(in.a(), inputs.get(in.a()), place);
       case SCALAR -> {

@@ -66,7 +66,7 @@ final class ReductionWriter {
   /// Joins the elements at a place to an accumulator: the elements are asked to join it and not it
   /// to join them, because of them the just-in-time compiler knows the shape. Of what a loop
   /// carries it does not, and in every other process kept it as an object.
-  private void accumulate(int accumulator, Place place) {
+  private void accumulate(int accumulator, LaneRange place) {
     program.writeElements(place);
     program.load(output);
     code.aload(accumulator);
@@ -75,7 +75,7 @@ final class ReductionWriter {
   }
 
   /// The same where only some lanes exist: the others keep what they have.
-  private void accumulateMasked(int accumulator, Place place) {
+  private void accumulateMasked(int accumulator, LaneRange place) {
     program.writeElements(place);
     code.aload(accumulator);
     code.aload(accumulator);
@@ -145,7 +145,7 @@ final class ReductionWriter {
         spec.partials(),
         () -> {
           for (int j = 0; j < accumulators.length; j++) {
-            accumulate(accumulators[j], new Place(column, j * calls.lanes(), Place.NONE));
+            accumulate(accumulators[j], new LaneRange(column, j * calls.lanes(), LaneRange.NONE));
           }
         });
   }
@@ -186,7 +186,7 @@ final class ReductionWriter {
           program.writeRow();
           reset(accumulators);
           for (int j = 0; j < vectors; j++) {
-            accumulateMasked(accumulators[j], new Place(column, j * calls.lanes(), masks[j]));
+            accumulateMasked(accumulators[j], new LaneRange(column, j * calls.lanes(), masks[j]));
           }
           joinAll(accumulators);
           operands.storeFirstLane(result, accumulators[0]);
@@ -207,7 +207,7 @@ final class ReductionWriter {
         end,
         calls.lanes(),
         () -> {
-          accumulateMasked(accumulators[0], new Place(column, 0, loops.newMask(column)));
+          accumulateMasked(accumulators[0], new LaneRange(column, 0, loops.newMask(column)));
           code.aload(accumulators[0]);
           for (int j = 1; j < accumulators.length; j++) {
             code.aload(accumulators[j]).astore(accumulators[j - 1]);
@@ -243,9 +243,9 @@ final class ReductionWriter {
         column,
         lastStart,
         COLUMN_VECTORS * calls.lanes(),
-        () -> down(COLUMN_VECTORS, column, Place.NONE));
+        () -> down(COLUMN_VECTORS, column, LaneRange.NONE));
     int lastVector = loops.newLastStart(1);
-    loops.countUp(column, lastVector, calls.lanes(), () -> down(1, column, Place.NONE));
+    loops.countUp(column, lastVector, calls.lanes(), () -> down(1, column, LaneRange.NONE));
     loops.countUp(
         column, operands.columns(), calls.lanes(), () -> down(1, column, loops.newMask(column)));
   }
@@ -271,7 +271,7 @@ final class ReductionWriter {
     operands.startRow(row);
     for (int j = 0; j < vectors; j++) {
       code.aload(totals[j]);
-      operands.store(result, new Place(column, j * calls.lanes(), mask));
+      operands.store(result, new LaneRange(column, j * calls.lanes(), mask));
     }
   }
 
@@ -279,7 +279,7 @@ final class ReductionWriter {
     operands.startRow(row);
     program.writeRow();
     for (int j = 0; j < runs.length; j++) {
-      accumulate(runs[j], new Place(column, j * calls.lanes(), mask));
+      accumulate(runs[j], new LaneRange(column, j * calls.lanes(), mask));
     }
   }
 }

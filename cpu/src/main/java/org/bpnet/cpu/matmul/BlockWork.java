@@ -7,8 +7,8 @@ import org.bpnet.cpu.matmul.TileKernel.Layout;
 import org.bpnet.cpu.memory.MemoryBlock;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.Epilogue;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 import org.jspecify.annotations.Nullable;
 
 /// One thread's work on a rectangle of C: packs what must be packed and runs the tile kernels over
@@ -75,14 +75,14 @@ final class BlockWork {
 
   /// Whether the transpose is computed: always if both operands are stored transposed (then neither
   /// needs a transposition), and if only B is, where transposing A and the result is less to move.
-  static boolean swaps(Product p) {
+  static boolean swaps(MatrixProduct p) {
     return p.transposeB()
         && (p.transposeA() || (long) p.m() * ((long) p.k() + p.n()) < (long) p.n() * p.k());
   }
 
   /// Computes the rectangle of C and tells `epilogue` of its parts.
   void run(
-      Product product,
+      MatrixProduct product,
       Operands operands,
       int rowFrom,
       int rowTo,
@@ -110,7 +110,7 @@ final class BlockWork {
     }
   }
 
-  private void orient(Product p, Operands o) {
+  private void orient(MatrixProduct p, Operands o) {
     swapped = swaps(p);
     long aRow = p.transposeA() ? 4 : 4L * p.lda();
     long aTerm = p.transposeA() ? 4L * p.lda() : 4;

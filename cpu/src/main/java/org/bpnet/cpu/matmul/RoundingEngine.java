@@ -7,8 +7,8 @@ import org.bpnet.cpu.memory.MemoryBlock;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.Epilogue;
 import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 import org.jspecify.annotations.Nullable;
 
 /// Products of factors rounded to bfloat16, for machines without instructions for them: rounds what
@@ -30,13 +30,13 @@ final class RoundingEngine implements MatMulEngine {
   }
 
   @Override
-  public boolean suits(Product product) {
+  public boolean suits(MatrixProduct product) {
     return engine.suits(product);
   }
 
   @Override
   public void compute(
-      Product product,
+      MatrixProduct product,
       Operands operands,
       int rowFrom,
       int rowTo,
@@ -52,12 +52,12 @@ final class RoundingEngine implements MatMulEngine {
   }
 
   @Override
-  public int rowGrain(Product product) {
+  public int rowGrain(MatrixProduct product) {
     return engine.rowGrain(product);
   }
 
   @Override
-  public int columnGrain(Product product) {
+  public int columnGrain(MatrixProduct product) {
     return engine.columnGrain(product);
   }
 
@@ -107,7 +107,7 @@ final class RoundingEngine implements MatMulEngine {
   /// One thread's work on a rectangle; reused, since a call must not allocate.
   private final class Work implements Epilogue {
     private final Operands rounded = new Operands();
-    private Product part = Product.dense(false, false, 0, 0, 0);
+    private MatrixProduct part = MatrixProduct.dense(false, false, 0, 0, 0);
     private Epilogue epilogue = Epilogue.NONE;
     private int firstRow;
     private int firstColumn;
@@ -115,7 +115,7 @@ final class RoundingEngine implements MatMulEngine {
     @Nullable Work nextIdle;
 
     void run(
-        Product p,
+        MatrixProduct p,
         Operands o,
         int rowFrom,
         int rowTo,
@@ -127,7 +127,7 @@ final class RoundingEngine implements MatMulEngine {
       int k = p.k();
       if (!isPart(p, rows, columns)) {
         part =
-            new Product(
+            new MatrixProduct(
                 p.transposeA(),
                 p.transposeB(),
                 rows,
@@ -159,7 +159,7 @@ final class RoundingEngine implements MatMulEngine {
       }
     }
 
-    private boolean isPart(Product p, int rows, int columns) {
+    private boolean isPart(MatrixProduct p, int rows, int columns) {
       return part.m() == rows
           && part.n() == columns
           && part.k() == p.k()

@@ -5,21 +5,21 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 import org.bpnet.cpu.spi.Epilogue;
 import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 
 /// Matrix products in plain loops, for virtual machines without the Vector API. The sum of an
 /// element runs over k in increasing order, each product rounded before it is added (`Math.fma` is
 /// slow where the processor or the compiler does not know it).
 final class ScalarEngine implements MatMulEngine {
   @Override
-  public boolean suits(Product product) {
+  public boolean suits(MatrixProduct product) {
     return true;
   }
 
   @Override
   public void compute(
-      Product product,
+      MatrixProduct product,
       Operands operands,
       int rowFrom,
       int rowTo,
@@ -64,7 +64,7 @@ final class ScalarEngine implements MatMulEngine {
 
   /// One row of C as a sum of rows of B: the inner loop runs along memory.
   private static void row(
-      Product product,
+      MatrixProduct product,
       MemorySegment a,
       long aAt,
       long aStep,
@@ -91,12 +91,12 @@ final class ScalarEngine implements MatMulEngine {
   }
 
   @Override
-  public int rowGrain(Product product) {
+  public int rowGrain(MatrixProduct product) {
     return 1;
   }
 
   @Override
-  public int columnGrain(Product product) {
+  public int columnGrain(MatrixProduct product) {
     return 1;
   }
 

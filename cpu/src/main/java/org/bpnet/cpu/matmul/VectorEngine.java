@@ -3,8 +3,8 @@ package org.bpnet.cpu.matmul;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.Epilogue;
 import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 import org.jspecify.annotations.Nullable;
 
 /// Matrix products on vectors: each rectangle is one [BlockWork].
@@ -24,13 +24,13 @@ final class VectorEngine implements MatMulEngine {
   }
 
   @Override
-  public boolean suits(Product product) {
+  public boolean suits(MatrixProduct product) {
     return true;
   }
 
   @Override
   public void compute(
-      Product product,
+      MatrixProduct product,
       Operands operands,
       int rowFrom,
       int rowTo,
@@ -46,12 +46,12 @@ final class VectorEngine implements MatMulEngine {
   }
 
   @Override
-  public int rowGrain(Product product) {
+  public int rowGrain(MatrixProduct product) {
     return kernels.rows;
   }
 
   @Override
-  public int columnGrain(Product product) {
+  public int columnGrain(MatrixProduct product) {
     return kernels.vectors * kernels.lanes;
   }
 

@@ -10,13 +10,13 @@ package org.bpnet.cpu.spi;
 /// A call allocates nothing on the Java heap once calls of its kind were made.
 public interface MatMulEngine extends AutoCloseable {
   /// Whether the engine is at its best with this product; if not, the backend's own kernels do it.
-  boolean suits(Product product);
+  boolean suits(MatrixProduct product);
 
   /// Computes rows `rowFrom` to `rowTo` and columns `columnFrom` to `columnTo` (exclusive) of C,
   /// calling `epilogue` on its parts as they are finished. The product and the operands mean the
   /// whole matrices. The rectangle lies in C and is not empty.
   void compute(
-      Product product,
+      MatrixProduct product,
       Operands operands,
       int rowFrom,
       int rowTo,
@@ -25,10 +25,10 @@ public interface MatMulEngine extends AutoCloseable {
       Epilogue epilogue);
 
   /// Rows of C computed together: rectangles should start at multiples.
-  int rowGrain(Product product);
+  int rowGrain(MatrixProduct product);
 
   /// Columns of C computed together: rectangles should start at multiples.
-  int columnGrain(Product product);
+  int columnGrain(MatrixProduct product);
 
   /// Frees what the engine holds outside the Java heap.
   @Override

@@ -1,7 +1,7 @@
 package org.bpnet.cpu.step;
 
 import java.util.stream.IntStream;
-import org.bpnet.cpu.convolution.Convolutions;
+import org.bpnet.cpu.convolution.ConvolutionEngines;
 import org.bpnet.cpu.spi.ConvolutionEngine.Call;
 import org.bpnet.cpu.spi.Correlation;
 import org.bpnet.cpu.spi.Correlation.Wanted;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Filters {
   private static final int F32 = 4;
 
-  private final Convolutions convolutions;
+  private final ConvolutionEngines convolutions;
   private final Correlation correlation;
   private final Wanted wanted;
   private final int piece;

@@ -8,9 +8,10 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
+import org.bpnet.cpu.matmul.MatMulEngines;
 import org.bpnet.cpu.spi.Epilogue;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 import org.bpnet.cpu.storage.Frame;
 import org.bpnet.cpu.storage.Place;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class MatMulStep implements Step {
   private static final int F32 = 4;
 
-  private final org.bpnet.cpu.matmul.MatMul engine;
-  private final Product product;
+  private final MatMulEngines engine;
+  private final MatrixProduct product;
   private final int batches;
   private final Place a;
   private final Place b;
@@ -43,7 +44,7 @@ final class MatMulStep implements Step {
     int k = left.extent(op.transposeA() ? -2 : -1);
     this.engine = tools.matMul();
     this.product =
-        Product.dense(op.transposeA(), op.transposeB(), shape.extent(-2), shape.extent(-1), k);
+        MatrixProduct.dense(op.transposeA(), op.transposeB(), shape.extent(-2), shape.extent(-1), k);
     this.batches = shape.rank() == 3 ? shape.extent(0) : 1;
     this.a = places.apply(matMul.input(0));
     this.b = places.apply(matMul.input(1));

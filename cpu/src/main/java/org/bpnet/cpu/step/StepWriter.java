@@ -28,9 +28,9 @@ import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.cpu.graph.Nodes;
 import org.bpnet.cpu.graph.Scalars;
+import org.bpnet.cpu.kernel.Fold;
 import org.bpnet.cpu.kernel.InputLayout;
 import org.bpnet.cpu.kernel.KernelSpec;
-import org.bpnet.cpu.kernel.Reduction;
 import org.bpnet.cpu.storage.Place;
 import org.bpnet.cpu.unit.Expressions;
 import org.bpnet.cpu.unit.Loops;
@@ -207,11 +207,11 @@ public final class StepWriter {
     return isShort ? KernelSpec.Direction.SHORT_ROWS : KernelSpec.Direction.ROWS;
   }
 
-  private static Reduction reduction(Reduce.Kind kind) {
+  private static Fold reduction(Reduce.Kind kind) {
     return switch (kind) {
-      case SUM -> Reduction.SUM;
-      case MAX -> Reduction.MAX;
-      case MIN -> Reduction.MIN;
+      case SUM -> Fold.SUM;
+      case MAX -> Fold.MAX;
+      case MIN -> Fold.MIN;
     };
   }
 

@@ -1,9 +1,9 @@
 package org.bpnet.cpu.step;
 
 import org.bpnet.core.spi.Gate;
-import org.bpnet.cpu.convolution.Convolutions;
+import org.bpnet.cpu.convolution.ConvolutionEngines;
 import org.bpnet.cpu.kernel.KernelCompiler;
-import org.bpnet.cpu.matmul.MatMul;
+import org.bpnet.cpu.matmul.MatMulEngines;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.thread.ThreadTeam;
 
@@ -17,8 +17,8 @@ import org.bpnet.cpu.thread.ThreadTeam;
 /// @param gate what whoever uses them goes through
 public record Tools(
     KernelCompiler kernels,
-    MatMul matMul,
-    Convolutions convolutions,
+    MatMulEngines matMul,
+    ConvolutionEngines convolutions,
     ThreadTeam team,
     MemoryPool pool,
     Gate gate) {}

@@ -166,7 +166,7 @@ class KernelTest {
       var r = new SplittableRandom(random.nextLong());
       Lowered lowered = new RandomPrograms(r).lowered(1, r.nextInt(4));
       List<InputLayout> inputs = layouts(r, 3);
-      Reduction reduction = List.of(Reduction.values()).get(trial % 3);
+      Fold reduction = List.of(Fold.values()).get(trial % 3);
       var spec = new KernelSpec.Reduce(lowered.program(), inputs, reduction, direction);
       float[] scalars = lowered.scalarValues(HYPERS);
       try (Arena arena = Arena.ofConfined()) {
@@ -203,7 +203,7 @@ class KernelTest {
     Lowered lowered = Lowered.of(List.of(X.mul(Y)), List.of("x", "y"), List.of());
     List<InputLayout> inputs = Collections.nCopies(2, InputLayout.FLOATS);
     boolean rowWise = direction != KernelSpec.Direction.COLUMNS;
-    for (Reduction reduction : Reduction.values()) {
+    for (Fold reduction : Fold.values()) {
       var spec = new KernelSpec.Reduce(lowered.program(), inputs, reduction, direction);
       for (int extent : EXTENTS) {
         boolean isShort = direction == KernelSpec.Direction.SHORT_ROWS;
@@ -245,7 +245,7 @@ class KernelTest {
     var direction = KernelSpec.Direction.LONG_ROWS;
     var spec =
         new KernelSpec.Reduce(
-            lowered.program(), List.of(InputLayout.FLOATS), Reduction.SUM, direction);
+            lowered.program(), List.of(InputLayout.FLOATS), Fold.SUM, direction);
     int n = 3_000_017;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment x = arena.allocate(4L * n, 64);
@@ -268,7 +268,7 @@ class KernelTest {
   void should_reduce_nothing_to_the_identity() {
     Lowered lowered = Lowered.of(List.of(X), List.of("x"), List.of());
     for (int bits : new int[] {0, 128, 256, 512}) {
-      for (Reduction reduction : Reduction.values()) {
+      for (Fold reduction : Fold.values()) {
         for (KernelSpec.Direction direction : KernelSpec.Direction.values()) {
           boolean rowWise = direction != KernelSpec.Direction.COLUMNS;
           var spec =

@@ -5,19 +5,19 @@ import org.bpnet.core.Precision;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.Epilogue;
 import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 
 /// Matrix products of single-precision matrices on off-heap memory: leaves each to the
 /// [MatMulEngine] that suits it. Who computes which rectangle of C is the caller's affair.
 ///
-/// **Formula.** See [Product]. Every element of C is the sum of its k products in one fixed order:
+/// **Formula.** See [MatrixProduct]. Every element of C is the sum of its k products in one fixed order:
 /// results are the same bits for any number of threads and whatever the JIT compiler has done so
 /// far; this backend's own kernels keep that for any partition into blocks, an accelerator for
 /// blocks that start and end at multiples of [#rowGrain] and [#columnGrain] or with C.
 ///
 /// With vectors a call allocates nothing on the Java heap. Any number of threads may call at once.
-public final class MatMul implements AutoCloseable {
+public final class MatMulEngines implements AutoCloseable {
   private final MatMulEngine engine;
   private final MatMulEngine fallback;
 
@@ -25,7 +25,7 @@ public final class MatMul implements AutoCloseable {
   ///
   /// @param engine computes what suits it
   /// @param fallback computes the rest
-  public MatMul(MatMulEngine engine, MatMulEngine fallback) {
+  public MatMulEngines(MatMulEngine engine, MatMulEngine fallback) {
     this.engine = engine;
     this.fallback = fallback;
   }
@@ -34,9 +34,9 @@ public final class MatMul implements AutoCloseable {
   ///
   /// @param vectorBits as of [#engine]
   /// @param pool where scratch memory comes from
-  public static MatMul create(int vectorBits, MemoryPool pool) {
+  public static MatMulEngines create(int vectorBits, MemoryPool pool) {
     MatMulEngine own = engine(vectorBits, Precision.F32, pool);
-    return new MatMul(own, own);
+    return new MatMulEngines(own, own);
   }
 
   /// This backend's own kernels for vectors of so many bits: 512, 256 or 128 with the Vector API, 0
@@ -50,7 +50,7 @@ public final class MatMul implements AutoCloseable {
           case 128, 256, 512 -> new VectorEngine(vectorBits, pool);
           default ->
               throw new IllegalArgumentException(
-                  "MatMul.engine: need 0, 128, 256 or 512 bits, got " + vectorBits);
+                  "MatMulEngines.engine: need 0, 128, 256 or 512 bits, got " + vectorBits);
         };
     return precision == Precision.BF16 ? rounding(engine, pool) : engine;
   }
@@ -67,7 +67,7 @@ public final class MatMul implements AutoCloseable {
   ///
   /// @throws IndexOutOfBoundsException if the block is not within C
   public void block(
-      Product product,
+      MatrixProduct product,
       Operands operands,
       int rowFrom,
       int rowTo,
@@ -83,12 +83,12 @@ public final class MatMul implements AutoCloseable {
 
   /// Rows of C computed together: every block of the product should start at a multiple, so as to
   /// be computed fastest and, with an accelerator, to have the same bits as in every other cut.
-  public int rowGrain(Product product) {
+  public int rowGrain(MatrixProduct product) {
     return choose(product).rowGrain(product);
   }
 
   /// Columns of C computed together: as [#rowGrain].
-  public int columnGrain(Product product) {
+  public int columnGrain(MatrixProduct product) {
     return choose(product).columnGrain(product);
   }
 
@@ -100,7 +100,7 @@ public final class MatMul implements AutoCloseable {
   }
 
   /// By the product alone, so that every block of it is computed alike.
-  private MatMulEngine choose(Product product) {
+  private MatMulEngine choose(MatrixProduct product) {
     return engine.suits(product) ? engine : fallback;
   }
 }

@@ -5,14 +5,14 @@ package org.bpnet.cpu.kernel;
 /// @param column local variable with the column
 /// @param shift elements to go on from there
 /// @param mask local variable with the mask of the lanes that exist, or [#NONE] where all do
-record Place(int column, int shift, int mask) {
+record LaneRange(int column, int shift, int mask) {
   static final int NONE = -1;
 
   /// For what does not depend on the column.
-  static final Place START = new Place(NONE, 0, NONE);
+  static final LaneRange START = new LaneRange(NONE, 0, NONE);
 
-  static Place at(int column) {
-    return new Place(column, 0, NONE);
+  static LaneRange at(int column) {
+    return new LaneRange(column, 0, NONE);
   }
 
   boolean masked() {

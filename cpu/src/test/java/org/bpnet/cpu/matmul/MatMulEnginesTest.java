@@ -13,8 +13,8 @@ import org.bpnet.cpu.kernel.KernelCompiler;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.Epilogue;
 import org.bpnet.cpu.spi.MatMulEngine;
+import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
-import org.bpnet.cpu.spi.Product;
 import org.bpnet.cpu.thread.ThreadTeam;
 import org.bpnet.testkit.Allocation;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every way of computing a product against the same sum in double precision.
-final class MatMulTest {
+final class MatMulEnginesTest {
   private static final int[] EXTENTS = {1, 3, 7, 8, 9, 31, 64, 257};
 
   /// What surrounds a matrix in memory: it must neither be read into a result nor overwritten.
@@ -34,7 +34,7 @@ final class MatMulTest {
   @ValueSource(ints = {0, 128, 256, 512})
   void should_agree_with_double_precision_for_all_small_extents(int bits) {
     try (var memory = new MemoryPool()) {
-      var matMul = MatMul.create(bits, memory);
+      var matMul = MatMulEngines.create(bits, memory);
       for (int m : EXTENTS) {
         for (int n : EXTENTS) {
           for (int k : EXTENTS) {
@@ -56,7 +56,7 @@ final class MatMulTest {
     int[][] extents = {{257, 64, 31}, {64, 257, 257}, {129, 257, 257}, {150, 33, 1300}};
     try (var memory = new MemoryPool();
         var team = new ThreadTeam(2)) {
-      var matMul = MatMul.create(bits, memory);
+      var matMul = MatMulEngines.create(bits, memory);
       for (int[] e : extents) {
         for (int form = 0; form < 8; form++) {
           try (var arena = Arena.ofShared()) {
@@ -74,7 +74,7 @@ final class MatMulTest {
   @ValueSource(ints = {128, 512})
   void should_cut_wide_and_tall_products_into_blocks(int bits) {
     try (var memory = new MemoryPool()) {
-      var matMul = MatMul.create(bits, memory);
+      var matMul = MatMulEngines.create(bits, memory);
       for (int form = 0; form < 8; form++) {
         check(matMul, 3, 1100, 7, form, 1);
         check(matMul, 1100, 3, 7, form, 1);
@@ -95,7 +95,7 @@ final class MatMulTest {
         try (var memory = new MemoryPool();
             var team = new ThreadTeam(threads);
             var arena = Arena.ofShared()) {
-          var matMul = MatMul.create(bits, memory);
+          var matMul = MatMulEngines.create(bits, memory);
           var operands = new Case(arena, m, n, k, form, 3);
           float[] before = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
           operands.run(matMul, team, Epilogue.NONE);
@@ -122,7 +122,7 @@ final class MatMulTest {
       try (var memory = new MemoryPool();
           var team = new ThreadTeam(threads);
           var arena = Arena.ofShared()) {
-        var matMul = MatMul.create(bits, memory);
+        var matMul = MatMulEngines.create(bits, memory);
         for (int form = 0; form < 8; form++) {
           var operands = new Case(arena, 140, 70, 1030, form, 0);
           var c = operands.c;
@@ -150,7 +150,7 @@ final class MatMulTest {
   @ValueSource(ints = {0, 512})
   void should_give_zeros_for_empty_sums_and_do_nothing_for_empty_results(int bits) {
     try (var memory = new MemoryPool()) {
-      var matMul = MatMul.create(bits, memory);
+      var matMul = MatMulEngines.create(bits, memory);
       for (int form = 0; form < 8; form++) {
         check(matMul, 5, 33, 0, form, 0);
         check(matMul, 0, 33, 4, form, 0);
@@ -166,7 +166,7 @@ final class MatMulTest {
   void should_allocate_nothing_per_call(int size) {
     try (var memory = new MemoryPool();
         var arena = Arena.ofShared()) {
-      var matMul = MatMul.create(KernelCompiler.best().vectorBits(), memory);
+      var matMul = MatMulEngines.create(KernelCompiler.best().vectorBits(), memory);
       var operands = new Case(arena, size, size, size, 1, 0);
       operands.run(matMul);
       long held = memory.bytesHeld();
@@ -178,12 +178,12 @@ final class MatMulTest {
 
   @Test
   void should_refuse_what_is_no_product() {
-    assertThatThrownBy(() -> Product.dense(false, false, 2, 3, -1)).hasMessageContaining("k -1");
-    assertThatThrownBy(() -> new Product(false, false, 2, 3, 4, 3, 3, 3, false))
+    assertThatThrownBy(() -> MatrixProduct.dense(false, false, 2, 3, -1)).hasMessageContaining("k -1");
+    assertThatThrownBy(() -> new MatrixProduct(false, false, 2, 3, 4, 3, 3, 3, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lda 3");
     try (var memory = new MemoryPool()) {
-      assertThatThrownBy(() -> MatMul.create(64, memory)).hasMessageContaining("got 64");
+      assertThatThrownBy(() -> MatMulEngines.create(64, memory)).hasMessageContaining("got 64");
     }
   }
 
@@ -239,9 +239,9 @@ final class MatMulTest {
     }
   }
 
-  private static MatMul rounding(int bits, MemoryPool pool) {
-    MatMulEngine engine = MatMul.engine(bits, Precision.BF16, pool);
-    return new MatMul(engine, engine);
+  private static MatMulEngines rounding(int bits, MemoryPool pool) {
+    MatMulEngine engine = MatMulEngines.engine(bits, Precision.BF16, pool);
+    return new MatMulEngines(engine, engine);
   }
 
   @ParameterizedTest
@@ -263,7 +263,7 @@ final class MatMulTest {
         .isEqualTo(Integer.toHexString(Integer.parseUnsignedInt(to, 16)));
   }
 
-  private static void check(MatMul matMul, int m, int n, int k, int form, int gap) {
+  private static void check(MatMulEngines matMul, int m, int n, int k, int form, int gap) {
     try (var arena = Arena.ofShared()) {
       var operands = new Case(arena, m, n, k, form, gap);
       operands.run(matMul);
@@ -274,7 +274,7 @@ final class MatMulTest {
   /// Random operands with gaps between rows and around the matrices. Bits of the form: transpose A,
   /// transpose B, accumulate.
   private static final class Case {
-    final Product product;
+    final MatrixProduct product;
     final MemorySegment a;
     final MemorySegment b;
     final MemorySegment c;
@@ -290,7 +290,7 @@ final class MatMulTest {
       int lda = (transposeA ? m : k) + gap;
       int ldb = (transposeB ? k : n) + 2 * gap;
       int ldc = n + 3 * gap;
-      product = new Product(transposeA, transposeB, m, n, k, lda, ldb, ldc, (form & 4) != 0);
+      product = new MatrixProduct(transposeA, transposeB, m, n, k, lda, ldb, ldc, (form & 4) != 0);
       aOffset = 4L * gap;
       bOffset = 8L * gap;
       cOffset = 12L * gap;
@@ -335,12 +335,12 @@ final class MatMulTest {
       }
     }
 
-    void run(MatMul matMul) {
+    void run(MatMulEngines matMul) {
       block(matMul, 0, product.m(), 0, product.n());
     }
 
     /// As many parts as there are threads, cut between grains.
-    void run(MatMul matMul, ThreadTeam team, Epilogue epilogue) {
+    void run(MatMulEngines matMul, ThreadTeam team, Epilogue epilogue) {
       int grain = matMul.rowGrain(product);
       int rows = (product.m() / grain + team.size()) / team.size() * grain;
       team.run(
@@ -352,7 +352,7 @@ final class MatMulTest {
           });
     }
 
-    void block(MatMul matMul, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+    void block(MatMulEngines matMul, int rowFrom, int rowTo, int columnFrom, int columnTo) {
       matMul.block(product, operands, rowFrom, rowTo, columnFrom, columnTo, Epilogue.NONE);
     }
 

@@ -18,7 +18,7 @@ import java.util.Locale;
 /// @param ldb elements from one stored row of B to the next
 /// @param ldc elements from one row of C to the next
 /// @param accumulate whether the product is added to what C holds
-public record Product(
+public record MatrixProduct(
     boolean transposeA,
     boolean transposeB,
     int m,
@@ -31,16 +31,16 @@ public record Product(
   /// Checks that extents are not negative and that rows do not overlap.
   ///
   /// @throws IllegalArgumentException otherwise
-  public Product {
+  public MatrixProduct {
     if (m < 0 || n < 0 || k < 0) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "Product: need extents >= 0, got m %d, n %d, k %d", m, n, k));
+          String.format(Locale.ROOT, "MatrixProduct: need extents >= 0, got m %d, n %d, k %d", m, n, k));
     }
     if (lda < (transposeA ? m : k) || ldb < (transposeB ? k : n) || ldc < n) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "Product: need leading dimensions of at least a row, got lda %d, ldb %d, ldc %d for %s m %d, n %d, k %d",
+              "MatrixProduct: need leading dimensions of at least a row, got lda %d, ldb %d, ldc %d for %s m %d, n %d, k %d",
               lda,
               ldb,
               ldc,
@@ -52,14 +52,14 @@ public record Product(
   }
 
   /// The product of matrices stored without gaps.
-  public static Product dense(boolean transposeA, boolean transposeB, int m, int n, int k) {
-    return new Product(
+  public static MatrixProduct dense(boolean transposeA, boolean transposeB, int m, int n, int k) {
+    return new MatrixProduct(
         transposeA, transposeB, m, n, k, transposeA ? m : k, transposeB ? k : n, n, false);
   }
 
   /// The same product, added to what C holds.
-  public Product accumulating() {
-    return new Product(transposeA, transposeB, m, n, k, lda, ldb, ldc, true);
+  public MatrixProduct accumulating() {
+    return new MatrixProduct(transposeA, transposeB, m, n, k, lda, ldb, ldc, true);
   }
 
   /// Multiply-adds in the whole product.

@@ -6,8 +6,8 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.op.MatMul;
 
 /// Matrix products.
-final class Matrices {
-  private Matrices() {}
+final class MatrixProducts {
+  private MatrixProducts() {}
 
   static double[] multiply(MatMul op, List<double[]> in, List<Shape> shapes, Shape shape) {
     double[] a = in.get(0);

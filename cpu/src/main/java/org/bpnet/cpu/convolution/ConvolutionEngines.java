@@ -11,9 +11,9 @@ import org.bpnet.cpu.spi.Correlation.Wanted;
 /// it suits.
 ///
 /// @param engines in the order in which they are asked; the last takes everything
-public record Convolutions(List<ConvolutionEngine> engines) implements AutoCloseable {
+public record ConvolutionEngines(List<ConvolutionEngine> engines) implements AutoCloseable {
   /// Keeps the list as it is now.
-  public Convolutions {
+  public ConvolutionEngines {
     engines = List.copyOf(engines);
   }
 

@@ -1,7 +1,7 @@
 package org.bpnet.cpu.kernel;
 
 /// How a reduction joins values.
-public enum Reduction {
+public enum Fold {
   /// The sum; 0 for no values.
   SUM(0f),
   /// The largest, NaN if any value is; −∞ for no values.
@@ -11,7 +11,7 @@ public enum Reduction {
 
   private final float identity;
 
-  Reduction(float identity) {
+  Fold(float identity) {
     this.identity = identity;
   }
 

@@ -8,8 +8,8 @@ import org.bpnet.core.op.Permute;
 import org.bpnet.core.op.Slice;
 
 /// The primitives that move elements about. An axis is seen as `[outer, n, inner]`.
-final class Moves {
-  private Moves() {}
+final class Movements {
+  private Movements() {}
 
   static double[] gather(int axis, List<double[]> in, List<Shape> shapes) {
     double[] x = in.get(0);
