@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.bpnet.core.op.Primitive;
-import org.bpnet.core.op.Source;
 
 /// Where a computation stopped being finite.
 ///

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import org.bpnet.core.formula.Formula;
-import org.bpnet.core.op.AddAlong;
-import org.bpnet.core.op.ArgReduce;
-import org.bpnet.core.op.ArgSort;
-import org.bpnet.core.op.Broadcast;
 import org.bpnet.core.op.Cast;
-import org.bpnet.core.op.Concat;
-import org.bpnet.core.op.CumulativeSum;
-import org.bpnet.core.op.Gather;
-import org.bpnet.core.op.LogSoftmax;
-import org.bpnet.core.op.LogSumExp;
-import org.bpnet.core.op.Pad;
-import org.bpnet.core.op.Permute;
+import org.bpnet.core.op.Indexing.AddAlong;
+import org.bpnet.core.op.Indexing.Gather;
+import org.bpnet.core.op.Indexing.ScatterAdd;
+import org.bpnet.core.op.Indexing.TakeAlong;
+import org.bpnet.core.op.Marker.StopGradient;
+import org.bpnet.core.op.Movement.Broadcast;
+import org.bpnet.core.op.Movement.Concat;
+import org.bpnet.core.op.Movement.Pad;
+import org.bpnet.core.op.Movement.Permute;
+import org.bpnet.core.op.Movement.Reshape;
+import org.bpnet.core.op.Movement.Slice;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.core.op.Primitive;
-import org.bpnet.core.op.Reduce;
-import org.bpnet.core.op.Reshape;
-import org.bpnet.core.op.ScatterAdd;
-import org.bpnet.core.op.Slice;
-import org.bpnet.core.op.Softmax;
-import org.bpnet.core.op.StopGradient;
-import org.bpnet.core.op.TakeAlong;
+import org.bpnet.core.op.Rowwise.ArgReduce;
+import org.bpnet.core.op.Rowwise.ArgSort;
+import org.bpnet.core.op.Rowwise.CumulativeSum;
+import org.bpnet.core.op.Rowwise.LogSoftmax;
+import org.bpnet.core.op.Rowwise.LogSumExp;
+import org.bpnet.core.op.Rowwise.Reduce;
+import org.bpnet.core.op.Rowwise.Softmax;
 import org.bpnet.core.op.Window;
 import org.bpnet.core.spi.Storage;
 import org.jspecify.annotations.Nullable;
@@ -516,13 +516,13 @@ public final class Tensor implements Operand {
 
   /// Convolution with a kernel `[KH, KW, C/groups, D]`, `[N, H, W, C] -> [N, OH, OW, D]`, or of
   /// sequences with `[K, C/groups, D]`, `[N, L, C] -> [N, OL, D]`: see
-  /// [org.bpnet.core.op.Convolution].
+  /// [org.bpnet.core.op.Convolving.Convolution].
   public Tensor convolve(Operand weight, Window window, int groups) {
     return Windowing.convolve(this, weight.in(pass), window, groups);
   }
 
   /// The transposed convolution with a kernel `[KH, KW, D/groups, C]`, `[N, OH, OW, C] -> [N, H, W,
-  /// D]`: see [org.bpnet.core.op.ConvolutionInput]. H is the smallest extent with OH positions and
+  /// D]`: see [org.bpnet.core.op.Convolving.ConvolutionInput]. H is the smallest extent with OH positions and
   /// `moreRows` more (0 to stride − 1; PyTorch's output padding), and W likewise. Of sequences,
   /// with `[K, D/groups, C]`.
   public Tensor convolveTransposed(
@@ -539,7 +539,7 @@ public final class Tensor implements Operand {
 
   /// The largest elements of windows, `[N, H, W, C] -> [N, OH, OW, C]`, or of sequences `[N, L,
   /// C]`; padding never counts, NaN wins, and the gradient goes to the first of equals: see
-  /// [org.bpnet.core.op.WindowTake].
+  /// [org.bpnet.core.op.Pooling.WindowTake].
   public Tensor windowMax(Window window) {
     return Windowing.max(this, window);
   }

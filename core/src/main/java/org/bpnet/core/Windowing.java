@@ -3,13 +3,13 @@ package org.bpnet.core;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import org.bpnet.core.op.Convolution;
-import org.bpnet.core.op.ConvolutionInput;
+import org.bpnet.core.op.Convolving.Convolution;
+import org.bpnet.core.op.Convolving.ConvolutionInput;
+import org.bpnet.core.op.Pooling.WindowSum;
+import org.bpnet.core.op.Pooling.WindowTake;
 import org.bpnet.core.op.Primitive;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
-import org.bpnet.core.op.WindowSum;
-import org.bpnet.core.op.WindowTake;
 
 /// Brings convolutions and poolings of sequences `[N, L, C]` to the images `[N, 1, L, C]` that the
 /// primitives know, and finds the size of a transposed convolution's result.

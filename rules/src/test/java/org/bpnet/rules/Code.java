@@ -22,7 +22,7 @@ final class Code {
 
   private Code() {}
 
-  /// The room of a class, `core` of `org.bpnet.core.op.Slice`.
+  /// The room of a class, `core` of `org.bpnet.core.op.Movement.Slice`.
   static String room(JavaClass type) {
     return type.getPackageName().split("\\.")[2];
   }

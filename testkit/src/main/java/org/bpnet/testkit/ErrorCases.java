@@ -12,13 +12,13 @@ import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
-import org.bpnet.core.op.ConvolutionWeight;
-import org.bpnet.core.op.CumulativeSum;
+import org.bpnet.core.op.Convolving.ConvolutionWeight;
 import org.bpnet.core.op.MatMul;
-import org.bpnet.core.op.Reduce;
+import org.bpnet.core.op.Pooling.WindowPut;
+import org.bpnet.core.op.Pooling.WindowTake;
+import org.bpnet.core.op.Rowwise.CumulativeSum;
+import org.bpnet.core.op.Rowwise.Reduce;
 import org.bpnet.core.op.Window;
-import org.bpnet.core.op.WindowPut;
-import org.bpnet.core.op.WindowTake;
 import org.bpnet.core.spi.Backend;
 
 /// Programs that are wrong, and what they are told.

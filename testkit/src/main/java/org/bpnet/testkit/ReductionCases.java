@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 import org.bpnet.core.HostArray;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
-import org.bpnet.core.op.CumulativeSum;
+import org.bpnet.core.op.Rowwise.CumulativeSum;
 import org.bpnet.testkit.OpCase.Kind;
 
 /// Along one axis: every reduction over every length, as first, middle and last axis.

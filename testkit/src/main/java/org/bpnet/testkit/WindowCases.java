@@ -9,14 +9,14 @@ import org.bpnet.core.HostArray;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
-import org.bpnet.core.op.Convolution;
-import org.bpnet.core.op.ConvolutionInput;
-import org.bpnet.core.op.ConvolutionWeight;
+import org.bpnet.core.op.Convolving.Convolution;
+import org.bpnet.core.op.Convolving.ConvolutionInput;
+import org.bpnet.core.op.Convolving.ConvolutionWeight;
+import org.bpnet.core.op.Pooling.WindowPut;
+import org.bpnet.core.op.Pooling.WindowSpread;
 import org.bpnet.core.op.Primitive;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
-import org.bpnet.core.op.WindowPut;
-import org.bpnet.core.op.WindowSpread;
 import org.bpnet.testkit.OpCase.Kind;
 
 /// Convolutions and poolings: single elements, windows larger than the input, strides that leave

@@ -13,14 +13,14 @@ import org.bpnet.core.Gradients;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Tensor;
-import org.bpnet.core.op.Convolution;
-import org.bpnet.core.op.ConvolutionInput;
-import org.bpnet.core.op.ConvolutionWeight;
+import org.bpnet.core.op.Convolving.Convolution;
+import org.bpnet.core.op.Convolving.ConvolutionInput;
+import org.bpnet.core.op.Convolving.ConvolutionWeight;
+import org.bpnet.core.op.Pooling.WindowPut;
+import org.bpnet.core.op.Pooling.WindowSpread;
+import org.bpnet.core.op.Pooling.WindowSum;
+import org.bpnet.core.op.Pooling.WindowTake;
 import org.bpnet.core.op.Primitive;
-import org.bpnet.core.op.WindowPut;
-import org.bpnet.core.op.WindowSpread;
-import org.bpnet.core.op.WindowSum;
-import org.bpnet.core.op.WindowTake;
 import org.junit.jupiter.api.Test;
 
 /// What a hundred random graphs and their gradients are made of.

@@ -9,39 +9,7 @@ import org.bpnet.core.Shape;
 ///
 /// Equal primitives compute the same function: graphs are compared, and plans cached, by equality.
 public sealed interface Primitive
-    permits AddAlong,
-        ArgReduce,
-        ArgSort,
-        Broadcast,
-        Cast,
-        Concat,
-        Convolution,
-        ConvolutionInput,
-        ConvolutionWeight,
-        CumulativeSum,
-        Custom,
-        Gather,
-        LogSoftmax,
-        LogSumExp,
-        MatMul,
-        Pad,
-        Permute,
-        Pointwise,
-        Random,
-        Range,
-        Reduce,
-        Reshape,
-        Scalar,
-        ScatterAdd,
-        Slice,
-        Softmax,
-        Source,
-        StopGradient,
-        TakeAlong,
-        WindowPut,
-        WindowSpread,
-        WindowSum,
-        WindowTake {
+    permits Leaf, Marker, Pointwise, Cast, Rowwise, Movement, Indexing, MatMul, Convolving, Pooling {
 
   /// The operation's name in error messages, `matmul`.
   String name();

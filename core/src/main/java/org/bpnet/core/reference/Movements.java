@@ -3,9 +3,9 @@ package org.bpnet.core.reference;
 import java.util.List;
 import java.util.Locale;
 import org.bpnet.core.Shape;
-import org.bpnet.core.op.Pad;
-import org.bpnet.core.op.Permute;
-import org.bpnet.core.op.Slice;
+import org.bpnet.core.op.Movement.Pad;
+import org.bpnet.core.op.Movement.Permute;
+import org.bpnet.core.op.Movement.Slice;
 
 /// The primitives that move elements about. An axis is seen as `[outer, n, inner]`.
 final class Movements {

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.bpnet.core.Shape;
-import org.bpnet.core.op.ArgReduce;
-import org.bpnet.core.op.ArgSort;
-import org.bpnet.core.op.CumulativeSum;
-import org.bpnet.core.op.Reduce;
+import org.bpnet.core.op.Rowwise.ArgReduce;
+import org.bpnet.core.op.Rowwise.ArgSort;
+import org.bpnet.core.op.Rowwise.CumulativeSum;
+import org.bpnet.core.op.Rowwise.Reduce;
 
 /// The primitives that work along one axis. Every such axis is seen as `[outer, n, inner]`.
 final class Rows {

@@ -10,33 +10,27 @@ import java.util.Map;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
-import org.bpnet.core.op.AddAlong;
-import org.bpnet.core.op.ArgReduce;
-import org.bpnet.core.op.ArgSort;
-import org.bpnet.core.op.Broadcast;
+import org.bpnet.core.op.Marker;
+import org.bpnet.core.op.Pooling;
+import org.bpnet.core.op.Convolving;
 import org.bpnet.core.op.Cast;
-import org.bpnet.core.op.Convolution;
-import org.bpnet.core.op.ConvolutionInput;
-import org.bpnet.core.op.ConvolutionWeight;
-import org.bpnet.core.op.CumulativeSum;
-import org.bpnet.core.op.Custom;
-import org.bpnet.core.op.LogSoftmax;
-import org.bpnet.core.op.LogSumExp;
+import org.bpnet.core.op.Indexing.AddAlong;
+import org.bpnet.core.op.Indexing.ScatterAdd;
+import org.bpnet.core.op.Leaf.Random;
+import org.bpnet.core.op.Leaf.Scalar;
+import org.bpnet.core.op.Leaf.Source;
 import org.bpnet.core.op.MatMul;
+import org.bpnet.core.op.Movement.Broadcast;
+import org.bpnet.core.op.Movement.Reshape;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.core.op.Primitive;
-import org.bpnet.core.op.Random;
-import org.bpnet.core.op.Reduce;
-import org.bpnet.core.op.Reshape;
-import org.bpnet.core.op.Scalar;
-import org.bpnet.core.op.ScatterAdd;
-import org.bpnet.core.op.Softmax;
-import org.bpnet.core.op.Source;
-import org.bpnet.core.op.StopGradient;
-import org.bpnet.core.op.WindowPut;
-import org.bpnet.core.op.WindowSpread;
-import org.bpnet.core.op.WindowSum;
-import org.bpnet.core.op.WindowTake;
+import org.bpnet.core.op.Rowwise.ArgReduce;
+import org.bpnet.core.op.Rowwise.ArgSort;
+import org.bpnet.core.op.Rowwise.CumulativeSum;
+import org.bpnet.core.op.Rowwise.LogSoftmax;
+import org.bpnet.core.op.Rowwise.LogSumExp;
+import org.bpnet.core.op.Rowwise.Reduce;
+import org.bpnet.core.op.Rowwise.Softmax;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 
@@ -81,7 +75,7 @@ public final class Decomposition {
             case Softmax op -> softmax(inputs.getFirst(), op.axis());
             case LogSoftmax op -> logSoftmax(inputs.getFirst(), op.axis());
             case Source _, Scalar _, Random _ -> append(node);
-            case StopGradient _, Custom _ -> inputs.getLast(); // of meaning to gradients only
+            case Marker _ -> inputs.getLast(); // of meaning to gradients only
             case Reshape op when isRepeatedNumber(inputs.getFirst(), op.target()) ->
                 add(
                     new Broadcast(op.target()),
@@ -113,14 +107,7 @@ public final class Decomposition {
           Softmax _,
           LogSoftmax _ ->
           converted.set(0, real(inputs.getFirst()));
-      case MatMul _,
-          Convolution _,
-          ConvolutionInput _,
-          ConvolutionWeight _,
-          WindowSum _,
-          WindowSpread _,
-          WindowTake _,
-          WindowPut _ ->
+      case MatMul _, Convolving _, Pooling _ ->
           converted.replaceAll(this::real);
       default -> {} // kernels convert as they load; the rest moves bits
     }

@@ -1,9 +1,9 @@
 package org.bpnet.cpu.graph;
 
 import org.bpnet.core.DType;
-import org.bpnet.core.op.Broadcast;
+import org.bpnet.core.op.Movement.Broadcast;
+import org.bpnet.core.op.Movement.Reshape;
 import org.bpnet.core.op.Pointwise;
-import org.bpnet.core.op.Reshape;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import org.bpnet.core.formula.BinaryOp;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.core.op.Leaf.Source;
+import org.bpnet.core.op.Movement.Reshape;
 import org.bpnet.core.op.Pointwise;
-import org.bpnet.core.op.Reduce;
-import org.bpnet.core.op.Reshape;
-import org.bpnet.core.op.Source;
+import org.bpnet.core.op.Rowwise.Reduce;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 

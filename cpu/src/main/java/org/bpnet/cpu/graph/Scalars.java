@@ -1,7 +1,7 @@
 package org.bpnet.cpu.graph;
 
+import org.bpnet.core.op.Leaf.Scalar;
 import org.bpnet.core.op.Pointwise;
-import org.bpnet.core.op.Scalar;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 

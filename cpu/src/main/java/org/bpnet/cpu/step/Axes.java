@@ -6,9 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.bpnet.core.Shape;
-import org.bpnet.core.op.ArgReduce;
-import org.bpnet.core.op.ArgSort;
-import org.bpnet.core.op.CumulativeSum;
+import org.bpnet.core.op.Rowwise.ArgReduce;
+import org.bpnet.core.op.Rowwise.ArgSort;
+import org.bpnet.core.op.Rowwise.CumulativeSum;
 import org.bpnet.cpu.step.MoveStep.Move;
 import org.bpnet.cpu.storage.Place;
 

@@ -1,9 +1,9 @@
 package org.bpnet.cpu.step;
 
 import org.bpnet.core.Shape;
-import org.bpnet.core.op.Convolution;
-import org.bpnet.core.op.ConvolutionInput;
-import org.bpnet.core.op.ConvolutionWeight;
+import org.bpnet.core.op.Convolving.Convolution;
+import org.bpnet.core.op.Convolving.ConvolutionInput;
+import org.bpnet.core.op.Convolving.ConvolutionWeight;
 import org.bpnet.core.op.Window;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;

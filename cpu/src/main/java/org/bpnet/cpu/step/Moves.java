@@ -7,39 +7,33 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.IntFunction;
 import org.bpnet.core.Seed;
 import org.bpnet.core.Shape;
-import org.bpnet.core.op.AddAlong;
-import org.bpnet.core.op.ArgReduce;
-import org.bpnet.core.op.ArgSort;
-import org.bpnet.core.op.Broadcast;
+import org.bpnet.core.op.Marker;
+import org.bpnet.core.op.Pooling;
+import org.bpnet.core.op.Convolving;
 import org.bpnet.core.op.Cast;
-import org.bpnet.core.op.Concat;
-import org.bpnet.core.op.Convolution;
-import org.bpnet.core.op.ConvolutionInput;
-import org.bpnet.core.op.ConvolutionWeight;
-import org.bpnet.core.op.CumulativeSum;
-import org.bpnet.core.op.Custom;
-import org.bpnet.core.op.Gather;
-import org.bpnet.core.op.LogSoftmax;
-import org.bpnet.core.op.LogSumExp;
+import org.bpnet.core.op.Indexing.AddAlong;
+import org.bpnet.core.op.Indexing.Gather;
+import org.bpnet.core.op.Indexing.ScatterAdd;
+import org.bpnet.core.op.Indexing.TakeAlong;
+import org.bpnet.core.op.Leaf.Random;
+import org.bpnet.core.op.Leaf.Range;
+import org.bpnet.core.op.Leaf.Scalar;
+import org.bpnet.core.op.Leaf.Source;
 import org.bpnet.core.op.MatMul;
-import org.bpnet.core.op.Pad;
-import org.bpnet.core.op.Permute;
+import org.bpnet.core.op.Movement.Broadcast;
+import org.bpnet.core.op.Movement.Concat;
+import org.bpnet.core.op.Movement.Pad;
+import org.bpnet.core.op.Movement.Permute;
+import org.bpnet.core.op.Movement.Reshape;
+import org.bpnet.core.op.Movement.Slice;
 import org.bpnet.core.op.Pointwise;
-import org.bpnet.core.op.Random;
-import org.bpnet.core.op.Range;
-import org.bpnet.core.op.Reduce;
-import org.bpnet.core.op.Reshape;
-import org.bpnet.core.op.Scalar;
-import org.bpnet.core.op.ScatterAdd;
-import org.bpnet.core.op.Slice;
-import org.bpnet.core.op.Softmax;
-import org.bpnet.core.op.Source;
-import org.bpnet.core.op.StopGradient;
-import org.bpnet.core.op.TakeAlong;
-import org.bpnet.core.op.WindowPut;
-import org.bpnet.core.op.WindowSpread;
-import org.bpnet.core.op.WindowSum;
-import org.bpnet.core.op.WindowTake;
+import org.bpnet.core.op.Rowwise.ArgReduce;
+import org.bpnet.core.op.Rowwise.ArgSort;
+import org.bpnet.core.op.Rowwise.CumulativeSum;
+import org.bpnet.core.op.Rowwise.LogSoftmax;
+import org.bpnet.core.op.Rowwise.LogSumExp;
+import org.bpnet.core.op.Rowwise.Reduce;
+import org.bpnet.core.op.Rowwise.Softmax;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.cpu.step.MoveStep.Move;
@@ -93,13 +87,8 @@ final class Moves {
       case Pointwise _,
           Reduce _,
           MatMul _,
-          Convolution _,
-          ConvolutionInput _,
-          ConvolutionWeight _,
-          WindowSum _,
-          WindowSpread _,
-          WindowTake _,
-          WindowPut _,
+          Convolving _,
+          Pooling _,
           LogSoftmax _,
           LogSumExp _,
           Softmax _,
@@ -107,8 +96,7 @@ final class Moves {
           Scalar _,
           Range _,
           Reshape _,
-          StopGradient _,
-          Custom _ ->
+          Marker _ ->
           throw new IllegalStateException(node.op().name() + " is planned elsewhere");
     };
   }

@@ -14,16 +14,13 @@ import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.formula.Lowered;
 import org.bpnet.core.formula.ScalarFunction;
-import org.bpnet.core.op.Convolution;
-import org.bpnet.core.op.ConvolutionInput;
-import org.bpnet.core.op.ConvolutionWeight;
+import org.bpnet.core.op.Pooling;
+import org.bpnet.core.op.Convolving.Convolution;
+import org.bpnet.core.op.Convolving.ConvolutionInput;
+import org.bpnet.core.op.Convolving.ConvolutionWeight;
+import org.bpnet.core.op.Leaf.Random;
 import org.bpnet.core.op.MatMul;
-import org.bpnet.core.op.Random;
-import org.bpnet.core.op.Reduce;
-import org.bpnet.core.op.WindowPut;
-import org.bpnet.core.op.WindowSpread;
-import org.bpnet.core.op.WindowSum;
-import org.bpnet.core.op.WindowTake;
+import org.bpnet.core.op.Rowwise.Reduce;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.cpu.graph.Nodes;
@@ -235,7 +232,7 @@ public final class StepWriter {
       case MatMul _ -> new MatMulStep(graph, node, this::place, tools, null);
       case Convolution _, ConvolutionInput _ ->
           new ConvolutionStep(graph, node, this::place, tools, null);
-      case WindowSum _, WindowSpread _, WindowTake _, WindowPut _ ->
+      case Pooling _ ->
           WindowStep.of(graph, node, this::place, tools);
       default -> moves(node, Moves.of(graph, node, this::place, randomSlot(node)));
     };

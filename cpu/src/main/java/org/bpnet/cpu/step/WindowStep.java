@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.bpnet.core.Shape;
+import org.bpnet.core.op.Pooling;
+import org.bpnet.core.op.Pooling.WindowPut;
+import org.bpnet.core.op.Pooling.WindowSpread;
+import org.bpnet.core.op.Pooling.WindowSum;
+import org.bpnet.core.op.Pooling.WindowTake;
 import org.bpnet.core.op.Primitive;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
-import org.bpnet.core.op.WindowPut;
-import org.bpnet.core.op.WindowSpread;
-import org.bpnet.core.op.WindowSum;
-import org.bpnet.core.op.WindowTake;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.cpu.storage.Frame;
@@ -85,14 +86,7 @@ final class WindowStep implements Step {
   static WindowStep of(Graph graph, int index, IntFunction<Place> places, Tools tools) {
     Node node = graph.node(index);
     Shape first = graph.node(node.input(0)).shape();
-    Window window =
-        switch (node.op()) {
-          case WindowSum sum -> sum.window();
-          case WindowSpread spread -> spread.window();
-          case WindowTake take -> take.window();
-          case WindowPut put -> put.window();
-          default -> throw new IllegalStateException(node.op().name() + " has no window");
-        };
+    Window window = ((Pooling) node.op()).window();
     boolean spreads = node.op() instanceof WindowSpread || node.op() instanceof WindowPut;
     Shape x = spreads ? node.shape() : first;
     Shape y = spreads ? graph.node(node.inputs().getLast()).shape() : node.shape();

@@ -2,9 +2,9 @@ package org.bpnet.cpu.unit;
 
 import java.util.List;
 import java.util.Objects;
-import org.bpnet.core.op.Range;
-import org.bpnet.core.op.Reduce;
-import org.bpnet.core.op.Source;
+import org.bpnet.core.op.Leaf.Range;
+import org.bpnet.core.op.Leaf.Source;
+import org.bpnet.core.op.Rowwise.Reduce;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.cpu.graph.Nodes;

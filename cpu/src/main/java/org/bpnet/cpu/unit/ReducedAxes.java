@@ -1,7 +1,7 @@
 package org.bpnet.cpu.unit;
 
 import org.bpnet.core.Shape;
-import org.bpnet.core.op.Reduce;
+import org.bpnet.core.op.Rowwise.Reduce;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.cpu.graph.Nodes;

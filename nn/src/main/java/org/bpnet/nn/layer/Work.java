@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
-import org.bpnet.core.op.Convolution;
-import org.bpnet.core.op.ConvolutionInput;
+import org.bpnet.core.op.Convolving.Convolution;
+import org.bpnet.core.op.Convolving.ConvolutionInput;
+import org.bpnet.core.op.Leaf.Source;
+import org.bpnet.core.op.Marker.StopGradient;
 import org.bpnet.core.op.MatMul;
-import org.bpnet.core.op.Reshape;
-import org.bpnet.core.op.Source;
-import org.bpnet.core.op.StopGradient;
+import org.bpnet.core.op.Movement.Reshape;
 
 /// What lies between two tensors of a computation.
 ///

@@ -11,7 +11,7 @@ import org.bpnet.nn.layer.Layer;
 
 /// A convolution of sequences.
 ///
-/// **Formula.** y = x∗W + b, see [org.bpnet.core.op.Convolution]. The weight is `[K, in/groups,
+/// **Formula.** y = x∗W + b, see [org.bpnet.core.op.Convolving.Convolution]. The weight is `[K, in/groups,
 /// out]`; PyTorch stores `[out, in/groups, K]`.
 ///
 /// **Shapes.** `[N, L, in] -> [N, OL, out]`, OL being the positions of the span.

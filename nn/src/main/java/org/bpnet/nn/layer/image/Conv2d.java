@@ -16,7 +16,7 @@ import org.bpnet.nn.layer.Layer;
 ///     ConvOptions.defaults().withoutBias())
 /// ```
 ///
-/// **Formula.** y = x∗W + b, see [org.bpnet.core.op.Convolution]. The weight is `[KH, KW,
+/// **Formula.** y = x∗W + b, see [org.bpnet.core.op.Convolving.Convolution]. The weight is `[KH, KW,
 /// in/groups, out]`; PyTorch stores `[out, in/groups, KH, KW]`.
 ///
 /// **Shapes.** `[N, H, W, in] -> [N, OH, OW, out]`, OH and OW being the positions of the window.

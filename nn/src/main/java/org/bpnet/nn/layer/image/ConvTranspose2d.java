@@ -11,7 +11,7 @@ import org.bpnet.nn.layer.Layer;
 /// A transposed convolution of images, which makes them larger where a convolution with the same
 /// window makes them smaller. Also called deconvolution.
 ///
-/// **Formula.** y = x∗ᵀW + b, see [org.bpnet.core.op.ConvolutionInput]. The weight is `[KH, KW,
+/// **Formula.** y = x∗ᵀW + b, see [org.bpnet.core.op.Convolving.ConvolutionInput]. The weight is `[KH, KW,
 /// out/groups, in]`, that of the convolution from out to in; PyTorch stores `[in, out/groups, KH,
 /// KW]`.
 ///

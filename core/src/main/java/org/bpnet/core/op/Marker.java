@@ -1,0 +1,78 @@
+package org.bpnet.core.op;
+
+import java.util.List;
+import java.util.Locale;
+import org.bpnet.core.CustomOp;
+import org.bpnet.core.DType;
+import org.bpnet.core.Shape;
+import org.bpnet.core.ShapeException;
+import org.bpnet.core.Tensor;
+
+/// Operations that mean something to gradients alone: the value is that of an input.
+public sealed interface Marker extends Primitive {
+  /// The same value, which reverse mode takes for a constant.
+  record StopGradient() implements Marker {
+    @Override
+    public String name() {
+      return "stopGradient";
+    }
+
+    @Override
+    public Shape shape(List<Shape> inputs) {
+      return inputs.getFirst();
+    }
+
+    @Override
+    public DType type(List<DType> inputs, DType real) {
+      return inputs.getFirst();
+    }
+
+    @Override
+    public void vjp(Vjp vjp) {} // that is its purpose
+  }
+
+  /// A user's operation: its last input is the result, computed by the user's `forward` on inputs
+  /// that stop gradients; its gradient is the user's `backward`. Costs nothing by itself.
+  ///
+  /// @param op the user's operation
+  record Custom(CustomOp op) implements Marker {
+    @Override
+    public String name() {
+      return op.name();
+    }
+
+    @Override
+    public Shape shape(List<Shape> inputs) {
+      return inputs.getLast();
+    }
+
+    @Override
+    public void vjp(Vjp vjp) {
+      List<Tensor> inputs = vjp.inputs().subList(0, vjp.inputs().size() - 1);
+      List<Tensor> gradients = op.backward(inputs, vjp.output(), vjp.gradient());
+      if (gradients.size() != inputs.size()) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%s: backward must return one gradient for each of the %d inputs, got %d",
+                name(),
+                inputs.size(),
+                gradients.size()));
+      }
+      for (int i = 0; i < inputs.size(); i++) {
+        Tensor gradient = gradients.get(i);
+        if (!gradient.shape().equals(inputs.get(i).shape())) {
+          throw new ShapeException(
+              String.format(
+                  Locale.ROOT,
+                  "%s: the gradient by input %d must have its shape %s, got %s",
+                  name(),
+                  i,
+                  inputs.get(i).shape(),
+                  gradient.shape()));
+        }
+        vjp.add(i, () -> gradient);
+      }
+    }
+  }
+}
