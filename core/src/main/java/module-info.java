@@ -8,6 +8,7 @@ module org.bpnet.core {
   exports org.bpnet.core;
   exports org.bpnet.core.formula;
   exports org.bpnet.core.op;
+  exports org.bpnet.core.program;
   exports org.bpnet.core.reference;
   exports org.bpnet.core.spi;
 

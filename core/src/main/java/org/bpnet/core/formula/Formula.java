@@ -6,9 +6,9 @@ import java.util.Map;
 /// A scalar formula over named inputs: the one place where a pointwise definition is written.
 ///
 /// Immutable. From one value come its number in double precision ([#bind]), its derivative
-/// ([#derivative]), its text and LaTeX ([#text], [#latex]), and, through [Program], the kernels of
-/// every backend. Truth values are numbers: a comparison yields 1 or 0, and [#where] takes its
-/// first branch when the condition is not 0.
+/// ([#derivative]), its text and LaTeX ([#text], [#latex]), and, through
+/// [org.bpnet.core.program.Program], the kernels of every backend. Truth values are numbers: a
+/// comparison yields 1 or 0, and [#where] takes its first branch when the condition is not 0.
 ///
 /// ```java
 /// Formula x = Formula.input("x");

@@ -22,8 +22,8 @@ import org.bpnet.core.formula.Formula.Where;
 ///
 /// Formula `i` of a seed is always the same one. The seed is the system property `bpnet.seed`; a
 /// failing test names seed and number ([#label]).
-final class RandomFormulas {
-  static final List<String> VARIABLES = List.of("x", "y", "alpha");
+public final class RandomFormulas {
+  public static final List<String> VARIABLES = List.of("x", "y", "alpha");
 
   private static final List<Formula> NUMBERS =
       List.of(
@@ -44,17 +44,17 @@ final class RandomFormulas {
     this.seed = seed;
   }
 
-  static RandomFormulas seeded() {
+  public static RandomFormulas seeded() {
     return new RandomFormulas(new Seed(Long.getLong("bpnet.seed", 20260101)));
   }
 
   /// Formula number `i`, at most `depth` operations deep.
-  Formula formula(int i, int depth) {
+  public Formula formula(int i, int depth) {
     return new Growth(seed.child("formula").child(i)).grow(depth);
   }
 
   /// Point number `i`: values of [#VARIABLES] between −2 and 2.
-  double[] point(int i) {
+  public double[] point(int i) {
     Seed numbers = seed.child("point").child(i);
     var values = new double[VARIABLES.size()];
     for (int v = 0; v < values.length; v++) {
@@ -64,7 +64,7 @@ final class RandomFormulas {
   }
 
   /// What to print when formula `i` fails, and how to see it again.
-  String label(int i, Formula f) {
+  public String label(int i, Formula f) {
     return String.format(
         Locale.ROOT, "formula %d of -Dbpnet.seed=%d: %s", i, seed.value(), f.text());
   }

@@ -6,9 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import org.bpnet.core.formula.Instruction;
-import org.bpnet.core.formula.Opcode;
-import org.bpnet.core.formula.Program;
+import org.bpnet.core.program.Instruction;
+import org.bpnet.core.program.Opcode;
+import org.bpnet.core.program.Program;
 
 /// Runs a program over blocks of consecutive elements, instruction by instruction, each one a plain
 /// loop over arrays. Belongs to one run of one kernel.

@@ -1,9 +1,9 @@
 package org.bpnet.cpu.kernel;
 
-import org.bpnet.core.formula.Opcode;
+import org.bpnet.core.program.Opcode;
 
 /// One instruction over a block, as loops that the just-in-time compiler can vectorize by itself.
-/// What each does to an element is defined by [org.bpnet.core.formula.LaneArithmetic].
+/// What each does to an element is defined by [org.bpnet.core.program.LaneArithmetic].
 final class BlockOps {
   private BlockOps() {}
 

@@ -2,7 +2,7 @@ package org.bpnet.cpu.kernel;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.formula.Program;
+import org.bpnet.core.program.Program;
 
 /// What a kernel does, and the key under which it is kept: equal specs share one kernel.
 public sealed interface KernelSpec {

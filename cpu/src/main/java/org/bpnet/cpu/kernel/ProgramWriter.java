@@ -3,9 +3,9 @@ package org.bpnet.cpu.kernel;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.util.List;
-import org.bpnet.core.formula.Instruction;
-import org.bpnet.core.formula.Opcode;
-import org.bpnet.core.formula.Program;
+import org.bpnet.core.program.Instruction;
+import org.bpnet.core.program.Opcode;
+import org.bpnet.core.program.Program;
 
 /// Writes a program's instructions as vector code, each value into a local variable. What does not
 /// depend on the column is written once a row, what does not depend on the row either once a run.

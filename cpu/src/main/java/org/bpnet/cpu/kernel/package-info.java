@@ -1,4 +1,4 @@
-/// Element-wise and reduction kernels made from a [org.bpnet.core.formula.Program]: the compiler
+/// Element-wise and reduction kernels made from a [org.bpnet.core.program.Program]: the compiler
 /// and its cache, the bytecode generator, and the block interpreter for machines without vector
 /// instructions. Kernels run on the calling thread over the memory they are given; fusion, the
 /// layout of memory and the division of work among threads are decided elsewhere.

@@ -5,7 +5,7 @@ import java.util.List;
 import org.bpnet.core.DType;
 import org.bpnet.core.Shape;
 import org.bpnet.core.formula.Formula;
-import org.bpnet.core.formula.Lowered;
+import org.bpnet.core.program.Lowered;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.cpu.kernel.InputLayout;
 import org.bpnet.cpu.storage.Place;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bpnet.core.formula.BinaryOp;
 import org.bpnet.core.formula.Formula;
-import org.bpnet.core.formula.Lowered;
 import org.bpnet.core.formula.UnaryOp;
+import org.bpnet.core.program.Lowered;
 
 /// Random formulas over three inputs and two hyper-parameters, every function among them.
 record RandomPrograms(RandomGenerator random) {

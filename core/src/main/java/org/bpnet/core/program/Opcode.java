@@ -1,4 +1,4 @@
-package org.bpnet.core.formula;
+package org.bpnet.core.program;
 
 /// What one [Instruction] of a [Program] does to one element.
 ///

@@ -1,4 +1,4 @@
-package org.bpnet.core.formula;
+package org.bpnet.core.program;
 
 /// One instruction of a [Program]; its own position in the program is the name of its value.
 ///

@@ -1,14 +1,18 @@
-package org.bpnet.core.formula;
+package org.bpnet.core.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.bpnet.core.formula.BinaryOp;
+import org.bpnet.core.formula.Formula;
 import org.bpnet.core.formula.Formula.Binary;
 import org.bpnet.core.formula.Formula.Const;
 import org.bpnet.core.formula.Formula.Hyper;
 import org.bpnet.core.formula.Formula.Input;
 import org.bpnet.core.formula.Formula.Unary;
 import org.bpnet.core.formula.Formula.Where;
+import org.bpnet.core.formula.RandomFormulas;
+import org.bpnet.core.formula.UnaryOp;
 import org.junit.jupiter.api.Test;
 
 /// Random formulas, lowered and run in single precision, stay within a bound of their value in

@@ -1,4 +1,4 @@
-package org.bpnet.core.formula;
+package org.bpnet.core.program;
 
 /// The definition of every [Opcode] on one element: what constants are folded with, and what every
 /// kernel is tested against. Floats travel as their bits, masks as 0 and −1.

@@ -1,6 +1,8 @@
-package org.bpnet.core.formula;
+package org.bpnet.core.program;
 
 import java.util.List;
+import org.bpnet.core.formula.Formula;
+import org.bpnet.core.formula.ScalarFunction;
 
 /// Formulas made ready for a backend: the program that a kernel is made from, and how its scalar
 /// parameters follow from the hyper-parameters.

@@ -1,9 +1,10 @@
-package org.bpnet.core.formula;
+package org.bpnet.core.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.bpnet.core.formula.Formula;
 import org.junit.jupiter.api.Test;
 
 class LoweringTest {

@@ -1,4 +1,4 @@
-package org.bpnet.core.formula;
+package org.bpnet.core.program;
 
 /// The transcendental functions, written out in basic operations: single-precision algorithms whose
 /// error stays below the bound at each one, in ulps of the exact value, wherever that is a normal

@@ -1,4 +1,4 @@
-package org.bpnet.core.formula;
+package org.bpnet.core.program;
 
 /// xʸ in basic operations, within 5 ulp where it is a normal number (2 ulp for |y| up to 32);
 /// special cases as in [Math#pow(double, double)].

@@ -1,4 +1,4 @@
-package org.bpnet.core.formula;
+package org.bpnet.core.program;
 
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,4 +1,4 @@
-package org.bpnet.core.formula;
+package org.bpnet.core.program;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,6 +6,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bpnet.core.formula.BinaryOp;
+import org.bpnet.core.formula.Formula;
+import org.bpnet.core.formula.ScalarFunction;
+import org.bpnet.core.formula.UnaryOp;
 
 /// Turns formulas into instructions, visiting every formula object once, however often it is
 /// shared.
