@@ -6,6 +6,7 @@ module org.bpnet.core {
   requires static org.jspecify;
 
   exports org.bpnet.core;
+  exports org.bpnet.core.array;
   exports org.bpnet.core.formula;
   exports org.bpnet.core.op;
   exports org.bpnet.core.program;

@@ -1,8 +1,8 @@
 package org.bpnet.cli;
 
-import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendOptions;
 import picocli.CommandLine.Command;
 
 /// `bpnet lab`: experiments that show one fact each.

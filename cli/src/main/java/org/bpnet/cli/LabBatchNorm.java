@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;

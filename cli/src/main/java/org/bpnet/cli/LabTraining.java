@@ -1,10 +1,10 @@
 package org.bpnet.cli;
 
 import java.util.List;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Seed;
 import org.bpnet.core.Traced;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Dataset;

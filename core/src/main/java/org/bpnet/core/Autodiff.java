@@ -1,6 +1,8 @@
 package org.bpnet.core;
 
 import java.util.function.UnaryOperator;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 
 /// Derivatives of any function of a tensor: vector-Jacobian products (reverse mode),
 /// Jacobian-vector products (forward mode) and whole Jacobians. The argument may be any tensor of

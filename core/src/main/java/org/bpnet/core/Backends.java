@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.bpnet.core.reference.ReferenceBackend;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendException;
+import org.bpnet.core.spi.BackendOptions;
 import org.bpnet.core.spi.BackendProvider;
 
 /// Finds backends. Those on the class path or module path announce themselves as services; the

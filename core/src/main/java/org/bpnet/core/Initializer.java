@@ -1,5 +1,9 @@
 package org.bpnet.core;
 
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+
 /// Where the first values of a parameter come from.
 @FunctionalInterface
 public interface Initializer {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.bpnet.core.spi.ClosedException;
 import org.bpnet.core.spi.Storage;
 
 /// The storage that a pass owns, the versions that it reads, and the place where it was opened.

@@ -1,5 +1,7 @@
 package org.bpnet.core;
 
+import org.bpnet.core.array.Shape;
+
 /// A trainable value: what gradients are taken by and optimizers change.
 ///
 /// Beside `import module org.bpnet.core` it needs `import org.bpnet.core.Parameter;` in a file that

@@ -2,6 +2,8 @@ package org.bpnet.core;
 
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.op.MatMul;
 
 /// Brings matrix products with leading axes to the two ranks that the primitive knows.

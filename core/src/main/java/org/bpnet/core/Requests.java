@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.bpnet.core.array.ShapeException;
 
 /// What layers ask of a pass beside their results: new values of their buffers, and outputs that
 /// the loss should see too.

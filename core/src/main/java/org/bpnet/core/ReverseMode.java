@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.op.Vjp;
 
 /// Reverse-mode differentiation: from the result back to the leaves, each operation turns the

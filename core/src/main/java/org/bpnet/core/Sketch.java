@@ -1,6 +1,9 @@
 package org.bpnet.core;
 
 import java.util.Locale;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Storage;
 
 /// What stands for the memory of a tree of parameters that is only drawn up: it counts, and keeps

@@ -2,6 +2,8 @@ package org.bpnet.core;
 
 import java.lang.ref.Cleaner;
 import java.util.Locale;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.spi.ClosedException;
 import org.bpnet.core.spi.Leak;
 
 /// The values that all variables of a [Parameters] tree have at one time, after one step and before

@@ -5,6 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Cast;
 import org.bpnet.core.op.Indexing.AddAlong;
@@ -522,9 +526,9 @@ public final class Tensor implements Operand {
   }
 
   /// The transposed convolution with a kernel `[KH, KW, D/groups, C]`, `[N, OH, OW, C] -> [N, H, W,
-  /// D]`: see [org.bpnet.core.op.Convolving.ConvolutionInput]. H is the smallest extent with OH positions and
-  /// `moreRows` more (0 to stride − 1; PyTorch's output padding), and W likewise. Of sequences,
-  /// with `[K, D/groups, C]`.
+  /// D]`: see [org.bpnet.core.op.Convolving.ConvolutionInput]. H is the smallest extent with OH
+  /// positions and `moreRows` more (0 to stride − 1; PyTorch's output padding), and W likewise. Of
+  /// sequences, with `[K, D/groups, C]`.
   public Tensor convolveTransposed(
       Operand weight, Window window, int groups, int moreRows, int moreColumns) {
     return Windowing.convolveTransposed(

@@ -3,7 +3,11 @@ package org.bpnet.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.ClosedException;
 import org.jspecify.annotations.Nullable;
 
 /// A computation that is recorded once and then runs again and again on other inputs: no graph is

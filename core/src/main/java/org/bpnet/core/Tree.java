@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Leak;
 import org.bpnet.core.spi.Storage;

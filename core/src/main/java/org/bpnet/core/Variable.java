@@ -1,6 +1,11 @@
 package org.bpnet.core;
 
 import java.util.Locale;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
+import org.bpnet.core.spi.ClosedException;
 import org.bpnet.core.spi.Storage;
 
 /// A named value that outlives passes. It changes only when a pass commits a new value, or a

@@ -2,6 +2,7 @@ package org.bpnet.core;
 
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import org.bpnet.core.spi.ClosedException;
 import org.bpnet.core.spi.Leak;
 import org.bpnet.core.spi.Storage;
 import org.jspecify.annotations.Nullable;

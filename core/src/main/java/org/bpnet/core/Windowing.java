@@ -3,6 +3,8 @@ package org.bpnet.core;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.op.Convolving.Convolution;
 import org.bpnet.core.op.Convolving.ConvolutionInput;
 import org.bpnet.core.op.Pooling.WindowSum;

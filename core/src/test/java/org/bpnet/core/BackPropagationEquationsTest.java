@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 import org.junit.jupiter.api.Test;
 
 /// The four equations of back-propagation, written out for rows of examples, against the tape.

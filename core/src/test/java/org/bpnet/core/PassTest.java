@@ -13,7 +13,13 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendException;
+import org.bpnet.core.spi.ClosedException;
 import org.junit.jupiter.api.Test;
 
 /// The life of a pass: what it sees, what it says when misused, what it leaves behind.

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.spi.ClosedException;
 import org.bpnet.core.spi.Storage;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
 package org.bpnet.cpu;
 
-import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Count;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendOptions;
 import org.bpnet.core.spi.BackendProvider;
 import org.bpnet.cpu.kernel.KernelCompiler;
 

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bpnet.core.BackendException;
-import org.bpnet.core.BackendOptions;
-import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
+import org.bpnet.core.spi.BackendException;
+import org.bpnet.core.spi.BackendOptions;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.core.spi.Workhorse;
 import org.bpnet.cpu.convolution.ConvolutionEngines;
 import org.bpnet.cpu.convolution.DirectEngine;
@@ -28,7 +28,8 @@ import org.bpnet.cpu.spi.MatMulEngine;
 /// @param convolutions the convolutions
 /// @param name who computes them, `onednn`
 /// @param workhorse what computes them and, where an accelerator is off, why
-record Engines(MatMulEngines matMul, ConvolutionEngines convolutions, String name, Workhorse workhorse)
+record Engines(
+    MatMulEngines matMul, ConvolutionEngines convolutions, String name, Workhorse workhorse)
     implements AutoCloseable {
   private static final String ROUNDED = ", factors rounded first";
 
@@ -58,7 +59,8 @@ record Engines(MatMulEngines matMul, ConvolutionEngines convolutions, String nam
           List<ConvolutionEngine> convolvers = new ArrayList<>();
           convolutions(provider, precision, pool).ifPresent(convolvers::add);
           convolvers.addAll(convolvers(bits, precision, matMul, pool));
-          return new Engines(matMul, new ConvolutionEngines(convolvers), provider.name(), workhorse);
+          return new Engines(
+              matMul, new ConvolutionEngines(convolvers), provider.name(), workhorse);
         }
         case Availability.Unavailable(String reason) ->
             reasons.add(provider.name() + " is off: " + reason);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Set;
-import org.bpnet.core.BackendException;
-import org.bpnet.core.BackendOptions;
-import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
+import org.bpnet.core.spi.BackendException;
+import org.bpnet.core.spi.BackendOptions;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.cpu.convolution.PatchEngine;
 import org.bpnet.cpu.matmul.MatMulEngines;
 import org.bpnet.cpu.memory.MemoryPool;

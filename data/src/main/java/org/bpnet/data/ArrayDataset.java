@@ -1,8 +1,8 @@
 package org.bpnet.data;
 
 import java.util.Locale;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 
 /// A dataset held in two arrays.
 record ArrayDataset(float[] features, Shape featureShape, HostArray targets, Target target)

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 
 /// Shifts and scales features to mean 0 and standard deviation 1, with figures taken from training
 /// examples only. Plain numbers, so that they can be saved beside a model and applied to whatever

@@ -2,8 +2,8 @@ package org.bpnet.data;
 
 import java.security.MessageDigest;
 import java.util.Objects;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 
 /// Some examples of another dataset, by their positions in it.
 record Subset(Dataset whole, int[] positions) implements Dataset {

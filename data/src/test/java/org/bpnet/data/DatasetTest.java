@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.bpnet.core.DType;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.junit.jupiter.api.Test;
 
 class DatasetTest {

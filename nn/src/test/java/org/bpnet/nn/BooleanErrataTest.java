@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bpnet.core.Backends;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.loss.PointwiseLoss;
 import org.junit.jupiter.api.Test;
 

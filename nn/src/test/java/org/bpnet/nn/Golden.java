@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 
 /// Numbers found by PyTorch or with many digits, from the files that `src/test/python` wrote:
 /// `golden.csv` by `golden.py` and so on.

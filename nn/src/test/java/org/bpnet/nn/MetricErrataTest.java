@@ -6,10 +6,10 @@ import static org.bpnet.testkit.TensorAssert.assertThat;
 
 import java.util.List;
 import org.bpnet.core.Backends;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

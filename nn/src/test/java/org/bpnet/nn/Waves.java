@@ -8,13 +8,13 @@ import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bpnet.core.Gradients;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Variable;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.layer.Layer;
 
 /// The numbers that `windows.py` and `layers.py` computed with, and comparisons with what came out.

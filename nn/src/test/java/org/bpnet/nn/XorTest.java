@@ -3,12 +3,12 @@ package org.bpnet.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bpnet.core.Backends;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.layer.Layer;

@@ -16,9 +16,9 @@ class ConsumerTest {
       package consumer;
 
       import org.bpnet.core.Backends;
-      import org.bpnet.core.HostArray;
+      import org.bpnet.core.array.HostArray;
       import org.bpnet.core.Pass;
-      import org.bpnet.core.Seed;
+      import org.bpnet.core.array.Seed;
       import org.bpnet.core.Tensor;
       import org.bpnet.core.spi.Backend;
 
@@ -43,7 +43,7 @@ class ConsumerTest {
       import java.util.List;
       import org.bpnet.core.Parameter;
       import org.bpnet.core.Parameters;
-      import org.bpnet.core.Shape;
+      import org.bpnet.core.array.Shape;
       import org.bpnet.core.Tensor;
       import org.bpnet.data.Dataset;
       import org.bpnet.data.Target;

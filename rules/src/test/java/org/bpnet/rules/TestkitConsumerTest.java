@@ -18,7 +18,7 @@ class TestkitConsumerTest {
       import org.bpnet.core.Parameters;
       import org.bpnet.core.Tensor;
       import org.bpnet.nn.init.Initializers;
-      import org.bpnet.core.Shape;
+      import org.bpnet.core.array.Shape;
       import org.bpnet.nn.layer.Layer;
 
       /// y = x·a + tanh(x)·b, with a weight of each kind for every column.
@@ -44,12 +44,12 @@ class TestkitConsumerTest {
 
       import java.util.List;
       import org.bpnet.core.Backends;
-      import org.bpnet.core.CustomOp;
-      import org.bpnet.core.HostArray;
+      import org.bpnet.core.op.CustomOp;
+      import org.bpnet.core.array.HostArray;
       import org.bpnet.core.Parameters;
       import org.bpnet.core.Pass;
-      import org.bpnet.core.Seed;
-      import org.bpnet.core.Shape;
+      import org.bpnet.core.array.Seed;
+      import org.bpnet.core.array.Shape;
       import org.bpnet.core.Tensor;
       import org.bpnet.core.spi.Backend;
       import org.bpnet.nn.loss.Loss;

@@ -7,10 +7,10 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Gradients;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Seed;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.testkit.OpCase.Kind;
 

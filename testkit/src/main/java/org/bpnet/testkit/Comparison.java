@@ -3,7 +3,7 @@ package org.bpnet.testkit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 
 /// Finds where two arrays differ.
 final class Comparison {

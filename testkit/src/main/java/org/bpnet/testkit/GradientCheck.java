@@ -7,15 +7,15 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bpnet.core.Backends;
-import org.bpnet.core.DType;
 import org.bpnet.core.Gradients;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
 
 /// Compares the gradients of a function of tensors with central differences, in double precision.

@@ -5,9 +5,9 @@ import static org.bpnet.testkit.OpCases.reals;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 import org.bpnet.testkit.OpCase.Kind;
 
 /// Picking, adding up and sorting by position.

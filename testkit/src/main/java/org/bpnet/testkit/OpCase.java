@@ -2,8 +2,8 @@ package org.bpnet.testkit;
 
 import java.util.List;
 import java.util.function.Function;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
 
 /// An operation with sample inputs: one line of the list that every test of operations runs over.
 ///

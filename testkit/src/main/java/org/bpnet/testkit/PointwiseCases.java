@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.testkit.OpCase.Kind;
 

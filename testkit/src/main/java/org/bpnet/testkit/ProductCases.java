@@ -2,9 +2,9 @@ package org.bpnet.testkit;
 
 import java.util.List;
 import java.util.function.BinaryOperator;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.MatMul;
 
 /// Matrix products: extents around the tiles of kernels, all transposes, batches, nothing at all.

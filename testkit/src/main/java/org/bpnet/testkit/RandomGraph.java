@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
-import org.bpnet.core.CustomOp;
-import org.bpnet.core.DType;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.core.op.CustomOp;
 
 /// An expression drawn at random: pointwise chains, broadcasts, reductions, moves, products,
 /// convolutions and poolings, with intermediate results used several times. The seed decides

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Rowwise.CumulativeSum;
 import org.bpnet.testkit.OpCase.Kind;
 

@@ -5,10 +5,10 @@ import static org.bpnet.testkit.OpCases.reals;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.CustomOp;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.op.CustomOp;
 import org.bpnet.testkit.OpCase.Kind;
 
 /// Moving elements about, changing types, stopping gradients, operations of a user's own.

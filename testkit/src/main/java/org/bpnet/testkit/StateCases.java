@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Gradients;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Precision;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.Precision;
 
 /// What happens to memory over time: storage, commits, passes one after the other, cached plans.
 final class StateCases {

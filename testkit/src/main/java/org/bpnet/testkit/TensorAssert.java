@@ -2,10 +2,10 @@ package org.bpnet.testkit;
 
 import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
-import org.bpnet.core.DType;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 
 /// Assertions on the values of tensors. A failure names the first element that differs, both
 /// values, and how many others differ.

@@ -10,13 +10,13 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bpnet.core.Backends;
-import org.bpnet.core.CustomOp;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.op.CustomOp;
 import org.junit.jupiter.api.Test;
 
 /// The helper that finds wrong gradients must itself be seen to find them.

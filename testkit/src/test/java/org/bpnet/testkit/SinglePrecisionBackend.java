@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.bpnet.core.Backends;
-import org.bpnet.core.DType;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Precision;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Leaf.Random;
 import org.bpnet.core.op.Leaf.Scalar;
 import org.bpnet.core.op.Leaf.Source;
@@ -17,6 +16,7 @@ import org.bpnet.core.spi.Bindings;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.core.spi.Plan;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.core.spi.Storage;
 
 /// The reference with each result rounded to single precision: as good as a backend of floats can

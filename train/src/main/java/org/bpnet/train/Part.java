@@ -2,7 +2,7 @@ package org.bpnet.train;
 
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.layer.Layer;
 
 /// A layer that is made where it stands in a model, since it depends on the shape of its input or

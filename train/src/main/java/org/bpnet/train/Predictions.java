@@ -1,7 +1,7 @@
 package org.bpnet.train;
 
 import java.util.List;
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 
 /// What a classifier makes of some examples.
 ///

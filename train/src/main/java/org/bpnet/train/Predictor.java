@@ -2,10 +2,10 @@ package org.bpnet.train;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Snapshot;
 import org.bpnet.core.Traced;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.core.spi.Gate;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Dataset;

@@ -1,8 +1,8 @@
 package org.bpnet.train;
 
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
 import org.bpnet.nn.layer.Layer;
 
 /// What is done to the first values of a model before it is trained, other than drawing them: for

@@ -1,8 +1,8 @@
 package org.bpnet.train;
 
 import java.util.List;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
 import org.bpnet.data.table.EncodedTable;

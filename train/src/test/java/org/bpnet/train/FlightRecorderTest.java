@@ -10,7 +10,6 @@ import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
-import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Seed;
 import org.bpnet.data.prepare.Prepared;

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bpnet.cli.CommandLines;
 import org.bpnet.core.Backends;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.image.PictureFiles;

@@ -2,13 +2,13 @@ package org.bpnet.benchmarks.peer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.CrossEntropy;

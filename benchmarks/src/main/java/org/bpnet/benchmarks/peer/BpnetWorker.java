@@ -2,11 +2,11 @@ package org.bpnet.benchmarks.peer;
 
 import java.io.IOException;
 import java.util.List;
-import org.bpnet.core.BackendException;
-import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
-import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendException;
+import org.bpnet.core.spi.BackendOptions;
+import org.bpnet.core.spi.Precision;
 
 /// BPNet as a worker process. Its argument is who multiplies matrices: `java` or `onednn`.
 public final class BpnetWorker {

@@ -9,17 +9,17 @@ import java.util.Map;
 import org.bpnet.benchmarks.peer.BpnetStep;
 import org.bpnet.benchmarks.peer.Network;
 import org.bpnet.benchmarks.peer.Work;
-import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
 import org.bpnet.core.Variable;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendOptions;
 
 /// What a fresh JVM does: it trains, then multiplies, and prints one line of figures.
 final class Trial {

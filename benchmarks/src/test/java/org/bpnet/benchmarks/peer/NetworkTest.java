@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.bpnet.benchmarks.peer.Network.Extent;
-import org.bpnet.core.BackendOptions;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendOptions;
 import org.junit.jupiter.api.Test;
 
 /// Descriptions of networks, and what BPNet makes of them.

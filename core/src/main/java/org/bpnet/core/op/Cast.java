@@ -1,8 +1,8 @@
 package org.bpnet.core.op;
 
 import java.util.List;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
 
 /// Real numbers cut off to integers, or integers as real numbers. No gradient.
 ///

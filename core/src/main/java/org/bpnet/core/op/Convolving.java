@@ -1,17 +1,17 @@
 package org.bpnet.core.op;
 
 import java.util.List;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 
 /// Convolution and its gradients: the three partial derivatives of one trilinear form.
 public sealed interface Convolving extends Primitive {
   /// Convolution, as the field calls what is a cross-correlation.
   ///
-  /// **Formula.** y[n, p, q, o] = Σ x[n, p·s + a·d − b, q·s′ + c·d′ − b′, i]·w[a, c, i, o] over taps
-  /// a, c and the channels i of o's group; s, d, b are stride, dilation and padding of the window's
-  /// rows, s′, d′, b′ of its columns. Padding counts as 0. Groups cut both numbers of channels into
-  /// equal runs; with as many groups as channels it is depthwise.
+  /// **Formula.** y[n, p, q, o] = Σ x[n, p·s + a·d − b, q·s′ + c·d′ − b′, i]·w[a, c, i, o] over
+  /// taps a, c and the channels i of o's group; s, d, b are stride, dilation and padding of the
+  /// window's rows, s′, d′, b′ of its columns. Padding counts as 0. Groups cut both numbers of
+  /// channels into equal runs; with as many groups as channels it is depthwise.
   ///
   /// **Shapes.** x `[N, H, W, C]` and w `[KH, KW, C/groups, D]` give `[N, OH, OW, D]`, OH and OW
   /// being the window's positions.
@@ -20,9 +20,9 @@ public sealed interface Convolving extends Primitive {
   /// [ConvolutionWeight] are its three partial derivatives, hence each other's gradients, to any
   /// order.
   ///
-  /// **Throws** ShapeException if the padded input is smaller than the window, or if channels, groups
-  /// and kernel do not fit. **Source.** LeCun, Bottou, Bengio, Haffner 1998, section II; layout,
-  /// dilation and groups as in PyTorch's Conv2d, but channels last.
+  /// **Throws** ShapeException if the padded input is smaller than the window, or if channels,
+  /// groups and kernel do not fit. **Source.** LeCun, Bottou, Bengio, Haffner 1998, section II;
+  /// layout, dilation and groups as in PyTorch's Conv2d, but channels last.
   ///
   /// @param window the kernel's size and how it is moved
   /// @param groups into how many runs channels are cut
@@ -54,8 +54,8 @@ public sealed interface Convolving extends Primitive {
   /// The gradient of a [Convolution] by its input, which is also the transposed convolution: every
   /// element of y is spread over the places that it was summed from.
   ///
-  /// **Formula.** x[n, h, v, i] = Σ y[n, p, q, o]·w[a, c, i, o] over all p, q, a, c, o for which the
-  /// convolution multiplies x[n, h, v, i] with w[a, c, i, o] to make y[n, p, q, o].
+  /// **Formula.** x[n, h, v, i] = Σ y[n, p, q, o]·w[a, c, i, o] over all p, q, a, c, o for which
+  /// the convolution multiplies x[n, h, v, i] with w[a, c, i, o] to make y[n, p, q, o].
   ///
   /// **Shapes.** y `[N, OH, OW, D]` and w `[KH, KW, C/groups, D]` give `[N, height, width, C]`.
   ///
@@ -66,8 +66,7 @@ public sealed interface Convolving extends Primitive {
   /// @param groups into how many runs channels are cut
   /// @param height the extent H of the convolution's input, which its output does not tell
   /// @param width the extent W of the convolution's input
-  record ConvolutionInput(Window window, int groups, int height, int width)
-      implements Convolving {
+  record ConvolutionInput(Window window, int groups, int height, int width) implements Convolving {
     /// The gradient by an input of a tensor's size.
     static ConvolutionInput of(Window window, int groups, Tensor x) {
       return new ConvolutionInput(window, groups, x.shape().extent(1), x.shape().extent(2));

@@ -2,9 +2,9 @@ package org.bpnet.core.op;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// Operations that read or add where a tensor of indices says, each beside its adjoint.
 public sealed interface Indexing extends Primitive {
@@ -13,8 +13,8 @@ public sealed interface Indexing extends Primitive {
   ///
   /// **Shapes.** `[A.., n, B..]` and index `[I..]` give `[A.., I.., B..]`.
   ///
-  /// **Gradient.** Slices are added where they came from ([ScatterAdd]). **Throws** at run time if an
-  /// index lies outside 0 to n − 1.
+  /// **Gradient.** Slices are added where they came from ([ScatterAdd]). **Throws** at run time if
+  /// an index lies outside 0 to n − 1.
   ///
   /// @param axis the axis, counted from 0
   record Gather(int axis) implements Indexing {
@@ -93,8 +93,8 @@ public sealed interface Indexing extends Primitive {
   ///
   /// **Shapes.** `[A.., n, B..]` and index `[A.., m, B..]` give `[A.., m, B..]`.
   ///
-  /// **Gradient.** Elements are added where they came from ([AddAlong]). **Throws** at run time if an
-  /// index lies outside 0 to n − 1.
+  /// **Gradient.** Elements are added where they came from ([AddAlong]). **Throws** at run time if
+  /// an index lies outside 0 to n − 1.
   ///
   /// @param axis the axis, counted from 0
   record TakeAlong(int axis) implements Indexing {
@@ -122,8 +122,8 @@ public sealed interface Indexing extends Primitive {
     }
   }
 
-  /// The adjoint of [TakeAlong]: elements are added to a tensor of zeros at the places an I32 tensor
-  /// of the same shape names, in row-major order.
+  /// The adjoint of [TakeAlong]: elements are added to a tensor of zeros at the places an I32
+  /// tensor of the same shape names, in row-major order.
   ///
   /// **Shapes.** `[A.., m, B..]` and index `[A.., m, B..]` give `[A.., extent, B..]`.
   ///

@@ -1,11 +1,11 @@
 package org.bpnet.core.op;
 
 import java.util.List;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
 
-/// Where a graph starts: values, numbers and seeds that are bound at each run, and constants. A leaf
-/// has no inputs, and so nothing to give a gradient to.
+/// Where a graph starts: values, numbers and seeds that are bound at each run, and constants. A
+/// leaf has no inputs, and so nothing to give a gradient to.
 public sealed interface Leaf extends Primitive {
   @Override
   default void vjp(Vjp vjp) {} // no inputs
@@ -45,17 +45,17 @@ public sealed interface Leaf extends Primitive {
     }
   }
 
-  /// Random numbers: element `i` is number `i` of the [org.bpnet.core.Seed] bound at each run, the
-  /// same on every backend and for any number of threads. A constant: no gradient.
+  /// Random numbers: element `i` is number `i` of the [org.bpnet.core.array.Seed] bound at each
+  /// run, the same on every backend and for any number of threads. A constant: no gradient.
   ///
   /// @param distribution what the numbers follow
   /// @param shape the result's shape
   record Random(Distribution distribution, Shape shape) implements Leaf {
     /// What random numbers follow.
     public enum Distribution {
-      /// Uniform in [0, 1): [org.bpnet.core.Seed#uniform].
+      /// Uniform in [0, 1): [org.bpnet.core.array.Seed#uniform].
       UNIFORM,
-      /// Standard normal: [org.bpnet.core.Seed#normal].
+      /// Standard normal: [org.bpnet.core.array.Seed#normal].
       NORMAL
     }
 

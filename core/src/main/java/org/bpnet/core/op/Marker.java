@@ -2,11 +2,10 @@ package org.bpnet.core.op;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.CustomOp;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// Operations that mean something to gradients alone: the value is that of an input.
 public sealed interface Marker extends Primitive {

@@ -2,9 +2,9 @@ package org.bpnet.core.op;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// Matrix product C = op(A)·op(B), where op is the transpose or nothing.
 ///

@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// Operations that put elements elsewhere, whatever their type, and compute nothing.
 public sealed interface Movement extends Primitive {
@@ -174,7 +174,10 @@ public sealed interface Movement extends Primitive {
       if (before < 0 || after < 0) {
         throw new ShapeException(
             String.format(
-                Locale.ROOT, "pad: counts must be >= 0, got %d before and %d after", before, after));
+                Locale.ROOT,
+                "pad: counts must be >= 0, got %d before and %d after",
+                before,
+                after));
       }
       Shape x = inputs.getFirst();
       return x.with(axis, before + x.extent(axis) + after);

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.Formula;
 import org.jspecify.annotations.Nullable;
 

@@ -2,21 +2,21 @@ package org.bpnet.core.op;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// Sums over windows and choices from them, channel by channel, each beside its adjoint.
 public sealed interface Pooling extends Primitive {
   /// The window and how it is moved.
   Window window();
 
-  /// Sums over windows, channel by channel; padding counts as 0. Divided by the number of taps it is
-  /// average pooling.
+  /// Sums over windows, channel by channel; padding counts as 0. Divided by the number of taps it
+  /// is average pooling.
   ///
   /// **Shapes.** `[N, H, W, C] -> [N, OH, OW, C]`.
   ///
-  /// **Gradient.** Spread over the windows ([WindowSpread]). **Throws** ShapeException if the padded
-  /// input is smaller than the window.
+  /// **Gradient.** Spread over the windows ([WindowSpread]). **Throws** ShapeException if the
+  /// padded input is smaller than the window.
   ///
   /// @param window the window and how it is moved
   record WindowSum(Window window) implements Pooling {
@@ -44,8 +44,8 @@ public sealed interface Pooling extends Primitive {
   ///
   /// **Shapes.** `[N, OH, OW, C] -> [N, height, width, C]`.
   ///
-  /// **Gradient.** Sums over the windows. **Throws** ShapeException if the window has other positions
-  /// than OH x OW on height x width.
+  /// **Gradient.** Sums over the windows. **Throws** ShapeException if the window has other
+  /// positions than OH x OW on height x width.
   ///
   /// @param window the window and how it is moved
   /// @param height the extent H of the result
@@ -78,8 +78,9 @@ public sealed interface Pooling extends Primitive {
   /// **Shapes.** selector `[N, H, W, C]` and values `[N, H, W, C]` give `[N, OH, OW, C]`.
   ///
   /// **Gradient.** By the values: back to the places they came from ([WindowPut]). By the selector:
-  /// 0, since a small change of it changes no place. **Throws** ShapeException if the shapes differ,
-  /// if the padded input is smaller than the window, or if a window would see nothing but padding.
+  /// 0, since a small change of it changes no place. **Throws** ShapeException if the shapes
+  /// differ, if the padded input is smaller than the window, or if a window would see nothing but
+  /// padding.
   ///
   /// **Source.** Ranzato, Huang, Boureau, LeCun 2007, section 2; ties and NaN as in PyTorch.
   ///
@@ -119,8 +120,9 @@ public sealed interface Pooling extends Primitive {
   ///
   /// **Shapes.** selector `[N, H, W, C]` and y `[N, OH, OW, C]` give `[N, H, W, C]`.
   ///
-  /// **Gradient.** By y: the elements at those places. By the selector: 0. **Throws** ShapeException
-  /// if the window has other positions than OH x OW on H x W, or would see nothing but padding.
+  /// **Gradient.** By y: the elements at those places. By the selector: 0. **Throws**
+  /// ShapeException if the window has other positions than OH x OW on H x W, or would see nothing
+  /// but padding.
   ///
   /// @param window the window and how it is moved
   record WindowPut(Window window) implements Pooling {

@@ -1,22 +1,31 @@
 package org.bpnet.core.op;
 
 import java.util.List;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
 
 /// One operation that every backend implements. The shape rule and the vector-Jacobian product
 /// stand in the same record; the definition of the value is in `org.bpnet.core.reference`.
 ///
 /// Equal primitives compute the same function: graphs are compared, and plans cached, by equality.
 public sealed interface Primitive
-    permits Leaf, Marker, Pointwise, Cast, Rowwise, Movement, Indexing, MatMul, Convolving, Pooling {
+    permits Leaf,
+        Marker,
+        Pointwise,
+        Cast,
+        Rowwise,
+        Movement,
+        Indexing,
+        MatMul,
+        Convolving,
+        Pooling {
 
   /// The operation's name in error messages, `matmul`.
   String name();
 
   /// The shape of the result.
   ///
-  /// @throws org.bpnet.core.ShapeException if the inputs do not fit
+  /// @throws org.bpnet.core.array.ShapeException if the inputs do not fit
   Shape shape(List<Shape> inputs);
 
   /// The element type of the result; `real` is the backend's type for real numbers.

@@ -2,10 +2,10 @@ package org.bpnet.core.op;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// Operations on all elements along one axis.
 public sealed interface Rowwise extends Primitive {
@@ -16,7 +16,7 @@ public sealed interface Rowwise extends Primitive {
   ///
   /// @param kind how elements are combined
   /// @param axis the axis, counted from 0
-  record Reduce(Kind kind, int axis) implements Rowwise {
+  record Reduce(Reduce.Kind kind, int axis) implements Rowwise {
     /// How elements are combined.
     public enum Kind {
       /// Addition; 0 for no elements.
@@ -35,7 +35,7 @@ public sealed interface Rowwise extends Primitive {
     @Override
     public Shape shape(List<Shape> inputs) {
       Shape input = inputs.getFirst();
-      if (kind != Kind.SUM && input.extent(axis) == 0) {
+      if (kind != Reduce.Kind.SUM && input.extent(axis) == 0) {
         throw new ShapeException(
             String.format(Locale.ROOT, "%s: axis %d of %s holds no elements", name(), axis, input));
       }
@@ -49,10 +49,10 @@ public sealed interface Rowwise extends Primitive {
 
     private Tensor pullback(Tensor x, Tensor gradient) {
       Tensor spread = gradient.expandDims(axis);
-      if (kind == Kind.SUM) {
+      if (kind == Reduce.Kind.SUM) {
         return spread.broadcastTo(x.shape());
       }
-      Tensor winner = kind == Kind.MAX ? x.argMax(axis) : x.argMin(axis);
+      Tensor winner = kind == Reduce.Kind.MAX ? x.argMax(axis) : x.argMin(axis);
       int trailing = x.shape().rank() - 1 - axis;
       Tensor index = x.pass().range(x.shape().extent(axis));
       for (int i = 0; i < trailing; i++) {
@@ -62,12 +62,13 @@ public sealed interface Rowwise extends Primitive {
     }
   }
 
-  /// The position of the largest or smallest element along an axis, I32. At ties the lowest position
-  /// wins; a NaN counts as the extreme. No gradient: the result is constant almost everywhere.
+  /// The position of the largest or smallest element along an axis, I32. At ties the lowest
+  /// position wins; a NaN counts as the extreme. No gradient: the result is constant almost
+  /// everywhere.
   ///
   /// @param kind which extreme
   /// @param axis the axis, counted from 0, which disappears
-  record ArgReduce(Kind kind, int axis) implements Rowwise {
+  record ArgReduce(ArgReduce.Kind kind, int axis) implements Rowwise {
     /// Which extreme.
     public enum Kind {
       /// The largest.
@@ -78,7 +79,7 @@ public sealed interface Rowwise extends Primitive {
 
     @Override
     public String name() {
-      return kind == Kind.ARG_MAX ? "argMax" : "argMin";
+      return kind == ArgReduce.Kind.ARG_MAX ? "argMax" : "argMin";
     }
 
     @Override

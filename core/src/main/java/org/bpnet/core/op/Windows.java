@@ -1,8 +1,8 @@
 package org.bpnet.core.op;
 
 import java.util.Locale;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// Shape rules that convolutions and poolings share.
 final class Windows {

@@ -1,7 +1,7 @@
 package org.bpnet.core.reference;
 
 import java.util.List;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
 

@@ -3,7 +3,7 @@ package org.bpnet.core.reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.ScalarFunction;
 import org.bpnet.core.op.Pointwise;
 

@@ -2,7 +2,7 @@ package org.bpnet.core.reference;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Movement.Pad;
 import org.bpnet.core.op.Movement.Permute;
 import org.bpnet.core.op.Movement.Slice;

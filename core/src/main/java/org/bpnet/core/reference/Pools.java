@@ -2,7 +2,7 @@ package org.bpnet.core.reference;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
 

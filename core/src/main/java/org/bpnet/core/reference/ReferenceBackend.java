@@ -1,10 +1,10 @@
 package org.bpnet.core.reference;
 
-import org.bpnet.core.DType;
-import org.bpnet.core.Precision;
+import org.bpnet.core.array.DType;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Plan;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.core.spi.Storage;
 
 /// The definition of every primitive: double precision, one thread, one node after the other, on

@@ -2,9 +2,8 @@ package org.bpnet.core.reference;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.core.Precision;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Cast;
 import org.bpnet.core.op.Convolving.Convolution;
 import org.bpnet.core.op.Convolving.ConvolutionInput;
@@ -42,6 +41,7 @@ import org.bpnet.core.spi.Bindings;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.core.spi.Plan;
+import org.bpnet.core.spi.Precision;
 
 /// Runs a graph node by node. The switch has no default: a new primitive does not compile until it
 /// is defined here.

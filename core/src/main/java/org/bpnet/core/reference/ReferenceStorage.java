@@ -1,10 +1,10 @@
 package org.bpnet.core.reference;
 
 import java.util.Locale;
-import org.bpnet.core.DType;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.spi.Storage;
 
 /// Elements on the Java heap. Integers are kept as doubles, which hold them exactly.

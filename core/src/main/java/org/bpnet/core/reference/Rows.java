@@ -3,7 +3,7 @@ package org.bpnet.core.reference;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Rowwise.ArgReduce;
 import org.bpnet.core.op.Rowwise.ArgSort;
 import org.bpnet.core.op.Rowwise.CumulativeSum;

@@ -1,8 +1,7 @@
 package org.bpnet.core.spi;
 
 import java.util.List;
-import org.bpnet.core.DType;
-import org.bpnet.core.Precision;
+import org.bpnet.core.array.DType;
 
 /// Kernels and memory of one device.
 ///
@@ -26,7 +25,7 @@ public interface Backend extends AutoCloseable {
 
   /// New storage, its contents undefined.
   ///
-  /// @throws org.bpnet.core.BackendException if memory runs out
+  /// @throws org.bpnet.core.spi.BackendException if memory runs out
   Storage allocate(DType type, int count);
 
   /// A plan for this graph; backends cache plans by the graph's structure.

@@ -1,7 +1,5 @@
 package org.bpnet.core.spi;
 
-import org.bpnet.core.BackendOptions;
-
 /// How a backend makes itself known: a service, found by [org.bpnet.core.Backends].
 public interface BackendProvider {
   /// The short name of its backend, `cpu`.
@@ -15,7 +13,7 @@ public interface BackendProvider {
 
   /// Opens the backend.
   ///
-  /// @throws org.bpnet.core.BackendException if it is not available, or an engine asked for by name
-  ///   is not
+  /// @throws org.bpnet.core.spi.BackendException if it is not available, or an engine asked for by
+  ///   name is not
   Backend open(BackendOptions options);
 }

@@ -1,7 +1,6 @@
 package org.bpnet.core.spi;
 
 import java.util.Arrays;
-import org.bpnet.core.ClosedException;
 import org.jspecify.annotations.Nullable;
 
 /// Lets threads in to use something, until it is closed, and has it freed when the last is out.

@@ -1,8 +1,8 @@
 package org.bpnet.core.spi;
 
 import java.util.List;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Primitive;
 
 /// One operation of a [Graph].

@@ -1,8 +1,8 @@
 package org.bpnet.core.spi;
 
-import org.bpnet.core.DType;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 
 /// A run of elements in a backend's memory.
 public interface Storage extends AutoCloseable {
@@ -14,7 +14,7 @@ public interface Storage extends AutoCloseable {
 
   /// Copies all elements in, converting to this storage's type.
   ///
-  /// @throws org.bpnet.core.ShapeException if the number of elements differs
+  /// @throws org.bpnet.core.array.ShapeException if the number of elements differs
   void write(HostArray values);
 
   /// Copies all elements out.

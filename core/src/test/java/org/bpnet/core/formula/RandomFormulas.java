@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.core.formula.Formula.Binary;
 import org.bpnet.core.formula.Formula.Const;
 import org.bpnet.core.formula.Formula.Hyper;

@@ -38,7 +38,8 @@ final class Addresses {
   ///
   /// @throws IndexOutOfBoundsException if it does not lie within the segment
   /// @throws IllegalStateException if the memory was freed
-  static long ofC(MatrixProduct p, Operands o, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+  static long ofC(
+      MatrixProduct p, Operands o, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     long offset = o.cOffset() + 4 * ((long) rowFrom * p.ldc() + columnFrom);
     return of(o.c(), offset, rowTo - rowFrom, columnTo - columnFrom, p.ldc());
   }

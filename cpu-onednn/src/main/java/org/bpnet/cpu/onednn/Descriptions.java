@@ -2,7 +2,7 @@ package org.bpnet.cpu.onednn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.core.Precision;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.cpu.onednn.Primitives.Kind;
 import org.bpnet.cpu.spi.Correlation;
 import org.bpnet.cpu.spi.Correlation.Wanted;

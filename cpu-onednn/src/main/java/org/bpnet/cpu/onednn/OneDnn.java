@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
-import org.bpnet.core.BackendException;
+import org.bpnet.core.spi.BackendException;
 
 /// The functions of the loaded library. It stays loaded until the process ends, as code compiled by
 /// it may run until then.

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.bpnet.core.Precision;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.cpu.memory.MemoryBlock;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.onednn.Primitives.Kind;

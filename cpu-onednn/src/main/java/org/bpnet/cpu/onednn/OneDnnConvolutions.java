@@ -2,8 +2,8 @@ package org.bpnet.cpu.onednn;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.bpnet.core.Precision;
 import org.bpnet.core.op.Window;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.ConvolutionEngine;
 import org.bpnet.cpu.spi.Correlation;

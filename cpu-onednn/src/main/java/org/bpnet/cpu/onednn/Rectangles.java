@@ -8,7 +8,12 @@ import org.bpnet.cpu.spi.Operands;
 interface Rectangles {
   /// Computes the rectangle, on the calling thread alone if [OneDnn#stayOnThisThread] was called.
   void multiply(
-      MatrixProduct product, Operands operands, int rowFrom, int rowTo, int columnFrom, int columnTo);
+      MatrixProduct product,
+      Operands operands,
+      int rowFrom,
+      int rowTo,
+      int columnFrom,
+      int columnTo);
 
   /// Whether every cut of such a product at multiples of 8 rows and 16 columns, which leaves
   /// neither a single row nor a single column, is known to change no bit.

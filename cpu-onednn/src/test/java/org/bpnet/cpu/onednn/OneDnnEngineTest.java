@@ -8,9 +8,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.bpnet.core.Precision;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Availability;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.cpu.matmul.MatMulEngines;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.Epilogue;
@@ -155,7 +155,12 @@ final class OneDnnEngineTest {
   private record InCells(Rectangles rectangles) implements Rectangles {
     @Override
     public void multiply(
-        MatrixProduct product, Operands operands, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+        MatrixProduct product,
+        Operands operands,
+        int rowFrom,
+        int rowTo,
+        int columnFrom,
+        int columnTo) {
       rectangles.multiply(product, operands, rowFrom, rowTo, columnFrom, columnTo);
     }
 
@@ -229,7 +234,8 @@ final class OneDnnEngineTest {
   @EnumSource
   void should_leave_small_products_to_java(Precision precision) {
     try (var arena = Arena.ofShared();
-        var matMul = new MatMulEngines(open(precision), MatMulEngines.engine(128, precision, memory))) {
+        var matMul =
+            new MatMulEngines(open(precision), MatMulEngines.engine(128, precision, memory))) {
       for (int form = 0; form < 8; form++) {
         for (int[] e : new int[][] {{0, 3, 4}, {3, 0, 4}, {3, 4, 0}, {2, 2, 2}, {5, 20, 10}}) {
           var product = new ProductCase(arena, e[0], e[1], e[2], form, 1);

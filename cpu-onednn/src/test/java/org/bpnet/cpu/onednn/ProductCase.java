@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.bpnet.core.Precision;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.cpu.spi.MatrixProduct;
 import org.bpnet.cpu.spi.Operands;
 

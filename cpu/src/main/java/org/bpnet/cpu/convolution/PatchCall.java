@@ -52,9 +52,12 @@ final class PatchCall implements Call {
     int out = patches.outputs;
     int apart = patches.isInput ? c.in() : width;
     return switch (wanted) {
-      case OUTPUT -> new MatrixProduct(false, false, count, out, width, apart, c.out(), c.out(), false);
-      case INPUT -> new MatrixProduct(false, true, count, width, out, c.out(), c.out(), apart, false);
-      case WEIGHT -> new MatrixProduct(true, false, width, out, count, apart, c.out(), c.out(), false);
+      case OUTPUT ->
+          new MatrixProduct(false, false, count, out, width, apart, c.out(), c.out(), false);
+      case INPUT ->
+          new MatrixProduct(false, true, count, width, out, c.out(), c.out(), apart, false);
+      case WEIGHT ->
+          new MatrixProduct(true, false, width, out, count, apart, c.out(), c.out(), false);
     };
   }
 

@@ -7,22 +7,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.Formula;
-import org.bpnet.core.op.Marker;
-import org.bpnet.core.op.Pooling;
-import org.bpnet.core.op.Convolving;
 import org.bpnet.core.op.Cast;
+import org.bpnet.core.op.Convolving;
 import org.bpnet.core.op.Indexing.AddAlong;
 import org.bpnet.core.op.Indexing.ScatterAdd;
 import org.bpnet.core.op.Leaf.Random;
 import org.bpnet.core.op.Leaf.Scalar;
 import org.bpnet.core.op.Leaf.Source;
+import org.bpnet.core.op.Marker;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.op.Movement.Broadcast;
 import org.bpnet.core.op.Movement.Reshape;
 import org.bpnet.core.op.Pointwise;
+import org.bpnet.core.op.Pooling;
 import org.bpnet.core.op.Primitive;
 import org.bpnet.core.op.Rowwise.ArgReduce;
 import org.bpnet.core.op.Rowwise.ArgSort;
@@ -107,8 +107,7 @@ public final class Decomposition {
           Softmax _,
           LogSoftmax _ ->
           converted.set(0, real(inputs.getFirst()));
-      case MatMul _, Convolving _, Pooling _ ->
-          converted.replaceAll(this::real);
+      case MatMul _, Convolving _, Pooling _ -> converted.replaceAll(this::real);
       default -> {} // kernels convert as they load; the rest moves bits
     }
     return converted;

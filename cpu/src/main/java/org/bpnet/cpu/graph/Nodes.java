@@ -1,6 +1,6 @@
 package org.bpnet.cpu.graph;
 
-import org.bpnet.core.DType;
+import org.bpnet.core.array.DType;
 import org.bpnet.core.op.Movement.Broadcast;
 import org.bpnet.core.op.Movement.Reshape;
 import org.bpnet.core.op.Pointwise;

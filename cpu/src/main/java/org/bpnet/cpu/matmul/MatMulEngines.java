@@ -1,7 +1,7 @@
 package org.bpnet.cpu.matmul;
 
 import java.util.Objects;
-import org.bpnet.core.Precision;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.Epilogue;
 import org.bpnet.cpu.spi.MatMulEngine;
@@ -11,10 +11,10 @@ import org.bpnet.cpu.spi.Operands;
 /// Matrix products of single-precision matrices on off-heap memory: leaves each to the
 /// [MatMulEngine] that suits it. Who computes which rectangle of C is the caller's affair.
 ///
-/// **Formula.** See [MatrixProduct]. Every element of C is the sum of its k products in one fixed order:
-/// results are the same bits for any number of threads and whatever the JIT compiler has done so
-/// far; this backend's own kernels keep that for any partition into blocks, an accelerator for
-/// blocks that start and end at multiples of [#rowGrain] and [#columnGrain] or with C.
+/// **Formula.** See [MatrixProduct]. Every element of C is the sum of its k products in one fixed
+/// order: results are the same bits for any number of threads and whatever the JIT compiler has
+/// done so far; this backend's own kernels keep that for any partition into blocks, an accelerator
+/// for blocks that start and end at multiples of [#rowGrain] and [#columnGrain] or with C.
 ///
 /// With vectors a call allocates nothing on the Java heap. Any number of threads may call at once.
 public final class MatMulEngines implements AutoCloseable {

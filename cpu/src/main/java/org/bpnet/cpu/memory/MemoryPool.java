@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.BackendException;
+import org.bpnet.core.spi.BackendException;
 import org.jspecify.annotations.Nullable;
 
 /// Off-heap memory in blocks of fixed sizes, kept for reuse once returned, so that work which

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.core.DType;
+import org.bpnet.core.array.DType;
 import org.bpnet.core.spi.Bindings;
 import org.bpnet.core.spi.Gate;
 import org.bpnet.core.spi.Plan;

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bpnet.core.DType;
+import org.bpnet.core.array.DType;
 import org.bpnet.core.op.Convolving.Convolution;
 import org.bpnet.core.op.Convolving.ConvolutionInput;
 import org.bpnet.core.op.Leaf.Range;

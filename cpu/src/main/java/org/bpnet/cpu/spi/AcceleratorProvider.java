@@ -1,7 +1,7 @@
 package org.bpnet.cpu.spi;
 
-import org.bpnet.core.Precision;
 import org.bpnet.core.spi.Availability;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.cpu.memory.MemoryPool;
 
 /// How a library for products and convolutions makes itself known to the CPU backend: a service.
@@ -19,7 +19,7 @@ public interface AcceleratorProvider {
   /// precision of its products.
   ///
   /// @param pool where scratch memory comes from
-  /// @throws org.bpnet.core.BackendException if it is not available
+  /// @throws org.bpnet.core.spi.BackendException if it is not available
   MatMulEngine openProducts(Precision precision, MemoryPool pool);
 
   /// Opens the engine for convolutions; as [#openProducts].

@@ -3,8 +3,8 @@ package org.bpnet.cpu.spi;
 import org.bpnet.core.op.Window;
 
 /// What a convolution is, apart from its images and the memory it works on: the form T(x, w, y) of
-/// [org.bpnet.core.op.Convolving.Convolution], of which each of the three arguments may be wanted as the
-/// derivative, given the other two.
+/// [org.bpnet.core.op.Convolving.Convolution], of which each of the three arguments may be wanted
+/// as the derivative, given the other two.
 ///
 /// **Shapes.** x is `[images, height, width, in]`, w `[rows, columns, in/groups, out]` and y
 /// `[images, down, across, out]`, each without gaps.

@@ -34,7 +34,8 @@ public record MatrixProduct(
   public MatrixProduct {
     if (m < 0 || n < 0 || k < 0) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "MatrixProduct: need extents >= 0, got m %d, n %d, k %d", m, n, k));
+          String.format(
+              Locale.ROOT, "MatrixProduct: need extents >= 0, got m %d, n %d, k %d", m, n, k));
     }
     if (lda < (transposeA ? m : k) || ldb < (transposeB ? k : n) || ldc < n) {
       throw new IllegalArgumentException(

@@ -2,9 +2,9 @@ package org.bpnet.cpu.spi;
 
 import java.lang.foreign.MemorySegment;
 
-/// The memory that a [MatrixProduct] works on: matrices A, B and C, each an off-heap segment and the byte
-/// in it where the matrix starts. Mutable, so that one object serves a step for all its runs: who
-/// sets it waits until nobody computes with it.
+/// The memory that a [MatrixProduct] works on: matrices A, B and C, each an off-heap segment and
+/// the byte in it where the matrix starts. Mutable, so that one object serves a step for all its
+/// runs: who sets it waits until nobody computes with it.
 public final class Operands {
   private MemorySegment a = MemorySegment.NULL;
   private MemorySegment b = MemorySegment.NULL;

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Rowwise.ArgReduce;
 import org.bpnet.core.op.Rowwise.ArgSort;
 import org.bpnet.core.op.Rowwise.CumulativeSum;

@@ -1,6 +1,6 @@
 package org.bpnet.cpu.step;
 
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Convolving.Convolution;
 import org.bpnet.core.op.Convolving.ConvolutionInput;
 import org.bpnet.core.op.Convolving.ConvolutionWeight;

@@ -2,8 +2,8 @@ package org.bpnet.cpu.step;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.program.Lowered;
 import org.bpnet.core.spi.Graph;

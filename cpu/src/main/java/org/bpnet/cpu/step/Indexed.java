@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import java.util.function.IntFunction;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.cpu.step.MoveStep.Move;

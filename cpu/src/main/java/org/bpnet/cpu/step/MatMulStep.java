@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
@@ -44,7 +44,8 @@ final class MatMulStep implements Step {
     int k = left.extent(op.transposeA() ? -2 : -1);
     this.engine = tools.matMul();
     this.product =
-        MatrixProduct.dense(op.transposeA(), op.transposeB(), shape.extent(-2), shape.extent(-1), k);
+        MatrixProduct.dense(
+            op.transposeA(), op.transposeB(), shape.extent(-2), shape.extent(-1), k);
     this.batches = shape.rank() == 3 ? shape.extent(0) : 1;
     this.a = places.apply(matMul.input(0));
     this.b = places.apply(matMul.input(1));

@@ -1,7 +1,7 @@
 package org.bpnet.cpu.step;
 
 import java.util.List;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.cpu.storage.Frame;
 
 /// One instruction of a plan, cut into rows that do not depend on each other ([#rowsOf]): batch

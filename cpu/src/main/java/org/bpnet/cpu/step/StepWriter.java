@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.formula.ScalarFunction;
 import org.bpnet.core.op.Convolving.Convolution;
@@ -232,8 +232,7 @@ public final class StepWriter {
       case MatMul _ -> new MatMulStep(graph, node, this::place, tools, null);
       case Convolution _, ConvolutionInput _ ->
           new ConvolutionStep(graph, node, this::place, tools, null);
-      case Pooling _ ->
-          WindowStep.of(graph, node, this::place, tools);
+      case Pooling _ -> WindowStep.of(graph, node, this::place, tools);
       default -> moves(node, Moves.of(graph, node, this::place, randomSlot(node)));
     };
   }

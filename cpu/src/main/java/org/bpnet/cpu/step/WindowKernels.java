@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pooling.WindowPut;
 import org.bpnet.core.op.Pooling.WindowSpread;

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Pooling;
 import org.bpnet.core.op.Pooling.WindowPut;
 import org.bpnet.core.op.Pooling.WindowSpread;

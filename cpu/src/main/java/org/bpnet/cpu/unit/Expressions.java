@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.core.spi.Graph;

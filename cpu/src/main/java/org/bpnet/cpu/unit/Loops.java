@@ -2,7 +2,7 @@ package org.bpnet.cpu.unit;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 
 /// An element-wise loop nest: axes of extent 1 dropped, and neighbouring axes merged that every
 /// operand walks through without a break. Most nests end with one or two axes.

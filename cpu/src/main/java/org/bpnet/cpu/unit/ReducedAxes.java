@@ -1,6 +1,6 @@
 package org.bpnet.cpu.unit;
 
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Rowwise.Reduce;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;

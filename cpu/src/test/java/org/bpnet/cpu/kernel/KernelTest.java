@@ -244,8 +244,7 @@ class KernelTest {
     Lowered lowered = Lowered.of(List.of(X), List.of("x"), List.of());
     var direction = KernelSpec.Direction.LONG_ROWS;
     var spec =
-        new KernelSpec.Reduce(
-            lowered.program(), List.of(InputLayout.FLOATS), Fold.SUM, direction);
+        new KernelSpec.Reduce(lowered.program(), List.of(InputLayout.FLOATS), Fold.SUM, direction);
     int n = 3_000_017;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment x = arena.allocate(4L * n, 64);

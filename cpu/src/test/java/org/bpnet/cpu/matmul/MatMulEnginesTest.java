@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.bpnet.core.Precision;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.cpu.kernel.KernelCompiler;
 import org.bpnet.cpu.memory.MemoryPool;
 import org.bpnet.cpu.spi.Epilogue;
@@ -178,7 +178,8 @@ final class MatMulEnginesTest {
 
   @Test
   void should_refuse_what_is_no_product() {
-    assertThatThrownBy(() -> MatrixProduct.dense(false, false, 2, 3, -1)).hasMessageContaining("k -1");
+    assertThatThrownBy(() -> MatrixProduct.dense(false, false, 2, 3, -1))
+        .hasMessageContaining("k -1");
     assertThatThrownBy(() -> new MatrixProduct(false, false, 2, 3, 4, 3, 3, 3, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lda 3");

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.bpnet.core.BackendException;
+import org.bpnet.core.spi.BackendException;
 import org.junit.jupiter.api.Test;
 
 final class MemoryPoolTest {

@@ -1,9 +1,9 @@
 package org.bpnet.data.augment;
 
 import java.util.Locale;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.data.Batch;
 
 /// Goes through the images of a batch.

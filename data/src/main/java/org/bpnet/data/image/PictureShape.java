@@ -1,7 +1,7 @@
 package org.bpnet.data.image;
 
 import java.util.Locale;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 
 /// The shape that pictures are brought to when they are read.
 ///

@@ -2,9 +2,9 @@ package org.bpnet.nn.activation;
 
 import java.util.Locale;
 import java.util.Map;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.layer.Layer;

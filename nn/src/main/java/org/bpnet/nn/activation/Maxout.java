@@ -1,9 +1,9 @@
 package org.bpnet.nn.activation;
 
 import java.util.Locale;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.nn.layer.Layer;
 
 /// The largest of each `pieces` neighbouring units, so that a fully connected layer before it and

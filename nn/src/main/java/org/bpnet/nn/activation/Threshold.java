@@ -6,9 +6,9 @@ import static org.bpnet.core.formula.Formula.where;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.CustomOp;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.core.op.CustomOp;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Defined;

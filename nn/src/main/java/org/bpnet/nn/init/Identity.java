@@ -1,11 +1,11 @@
 package org.bpnet.nn.init;
 
 import java.util.Locale;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Initializer;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// The layer gives out what it gets, as far as there are outputs for it: 1 where input and output
 /// have the same number, at the centre of a convolution kernel, else 0.

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Seed;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
 
 /// Layer-sequential unit-variance: weights start orthogonal, and are then scaled, one after the
 /// other, until what each makes of a batch of data has variance 1. Unlike an

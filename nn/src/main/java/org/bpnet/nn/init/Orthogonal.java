@@ -1,11 +1,11 @@
 package org.bpnet.nn.init;
 
 import java.util.Locale;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Initializer;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// A random orthogonal matrix, times a gain: columns of length `gain` at right angles, or rows if
 /// there are fewer of them. All such matrices are equally likely.

@@ -1,11 +1,11 @@
 package org.bpnet.nn.init;
 
 import java.util.Locale;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Initializer;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// Normal, with a share of the weights that lead to each unit set to 0, chosen at random for each
 /// unit.

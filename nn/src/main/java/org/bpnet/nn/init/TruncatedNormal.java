@@ -1,10 +1,10 @@
 package org.bpnet.nn.init;
 
 import java.util.Arrays;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Initializer;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 
 /// Normal, with numbers further from the mean than two standard deviations drawn again. The
 /// standard deviation of what remains is 0.8796 of that of the normal.

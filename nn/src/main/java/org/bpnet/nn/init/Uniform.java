@@ -2,10 +2,10 @@ package org.bpnet.nn.init;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Initializer;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 
 /// Uniform in [low, high): element i is low + (high − low)·uᵢ.
 ///

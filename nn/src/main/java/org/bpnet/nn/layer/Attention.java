@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.nn.init.Initializers;
 
 /// Self-attention with several heads: each place of a sequence takes a mean of all places, or of

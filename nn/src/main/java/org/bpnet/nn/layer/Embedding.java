@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.nn.init.Initializers;
 
 /// A learnt vector for each of a number of things, looked up by their indices.

@@ -2,9 +2,9 @@ package org.bpnet.nn.layer;
 
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// Runs layers under the paths of their parameters, and calls them by these in messages.
 public final class LayerNames {

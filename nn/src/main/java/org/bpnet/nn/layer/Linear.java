@@ -6,9 +6,9 @@ import java.util.function.UnaryOperator;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.nn.init.Initializers;
 import org.jspecify.annotations.Nullable;
 

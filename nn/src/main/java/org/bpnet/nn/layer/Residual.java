@@ -1,8 +1,8 @@
 package org.bpnet.nn.layer;
 
 import java.util.Locale;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.ShapeException;
 
 /// A branch around which the input is carried: y = s(x) + f(x), with the identity for s unless the
 /// shapes ask for a projection.

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 
 /// What a model is made of, layer by layer: shapes, parameters, work and memory. The model is run
 /// on a shape and nothing of it is computed, since tensors are computed only when looked at.
@@ -45,7 +45,7 @@ public record Summary(List<Row> rows, long parameters) {
   ///
   /// @param params a tree that holds the model's parameters
   /// @param input the shape of a batch
-  /// @throws org.bpnet.core.ShapeException if the model cannot be applied to it
+  /// @throws org.bpnet.core.array.ShapeException if the model cannot be applied to it
   public static Summary of(Layer model, Parameters params, Shape input) {
     try (Pass pass = Pass.eval(params.backend())) {
       var walk = new Walk(params);

@@ -6,9 +6,9 @@ import static org.bpnet.core.formula.Formula.max;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.nn.catalog.Defined;
 import org.bpnet.nn.catalog.Definition;

@@ -1,10 +1,10 @@
 package org.bpnet.nn.loss;
 
 import java.util.Locale;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 
 /// What losses ask of prediction and target.
 final class Targets {

@@ -1,7 +1,7 @@
 package org.bpnet.nn.model;
 
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.layer.Sequential;
 
 /// A network that can be made for any number of classes.

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.bpnet.core.Buffer;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Variable;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.init.Initializers;
 
 /// The number of updates that a model has been given, kept among its weights: what anneals a part

@@ -2,9 +2,9 @@ package org.bpnet.nn.loss;
 
 import java.util.Arrays;
 import org.bpnet.core.Backends;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.Golden;
 
 /// What the tests of losses are written with.

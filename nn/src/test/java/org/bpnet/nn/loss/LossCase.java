@@ -1,9 +1,9 @@
 package org.bpnet.nn.loss;
 
 import java.util.stream.IntStream;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 
 /// What a loss wants to be given, for tests of every loss: predictions and targets that fit.
 public enum LossCase {

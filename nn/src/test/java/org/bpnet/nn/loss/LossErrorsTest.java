@@ -5,11 +5,11 @@ import static org.bpnet.nn.loss.Inputs.goldenPrediction;
 import static org.bpnet.nn.loss.Inputs.goldenTarget;
 import static org.bpnet.nn.loss.Inputs.pass;
 
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.nn.activation.Activation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

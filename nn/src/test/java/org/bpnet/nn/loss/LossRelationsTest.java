@@ -9,10 +9,10 @@ import static org.bpnet.nn.loss.Inputs.vector;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.Golden;
 import org.bpnet.testkit.TensorAssert;
 import org.junit.jupiter.api.Test;

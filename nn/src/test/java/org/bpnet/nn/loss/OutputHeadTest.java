@@ -5,8 +5,8 @@ import static org.bpnet.nn.loss.Inputs.matrix;
 import static org.bpnet.nn.loss.Inputs.pass;
 
 import org.bpnet.core.Pass;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.testkit.TensorAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

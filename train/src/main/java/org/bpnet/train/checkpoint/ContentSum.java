@@ -3,7 +3,7 @@ package org.bpnet.train.checkpoint;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 
 /// The sum over what a safetensors file says, whatever the order in which it says it.
 final class ContentSum {

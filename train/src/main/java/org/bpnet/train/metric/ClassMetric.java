@@ -1,6 +1,6 @@
 package org.bpnet.train.metric;
 
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 
 /// Measures of a classification, taken from its confusion matrix. The class with the largest score
 /// is the predicted one, the first of equals.

@@ -1,6 +1,6 @@
 package org.bpnet.train.metric;
 
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 
 /// A number that says how good a network's outputs are, over any number of batches.
 public interface Metric {

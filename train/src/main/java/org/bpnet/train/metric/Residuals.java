@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.ShapeException;
 
 /// How far predicted values are from the true ones, output by output.
 ///

@@ -1,6 +1,6 @@
 package org.bpnet.train.metric;
 
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 
 /// Measures of a regression, taken from its residuals; over several outputs, the mean of the
 /// outputs' measures.

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.FolderLock;
 import org.bpnet.train.checkpoint.JsonFile;

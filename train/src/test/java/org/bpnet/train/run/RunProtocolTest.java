@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bpnet.core.Backends;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;

@@ -1,7 +1,7 @@
 package org.bpnet.nn.layer.image;
 
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.layer.Layer;

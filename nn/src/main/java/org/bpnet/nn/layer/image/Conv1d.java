@@ -3,16 +3,16 @@ package org.bpnet.nn.layer.image;
 import java.util.Optional;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.layer.Layer;
 
 /// A convolution of sequences.
 ///
-/// **Formula.** y = x∗W + b, see [org.bpnet.core.op.Convolving.Convolution]. The weight is `[K, in/groups,
-/// out]`; PyTorch stores `[out, in/groups, K]`.
+/// **Formula.** y = x∗W + b, see [org.bpnet.core.op.Convolving.Convolution]. The weight is `[K,
+/// in/groups, out]`; PyTorch stores `[out, in/groups, K]`.
 ///
 /// **Shapes.** `[N, L, in] -> [N, OL, out]`, OL being the positions of the span.
 ///

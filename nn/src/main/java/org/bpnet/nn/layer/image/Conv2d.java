@@ -3,8 +3,8 @@ package org.bpnet.nn.layer.image;
 import java.util.Optional;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.layer.Layer;
 
@@ -16,8 +16,8 @@ import org.bpnet.nn.layer.Layer;
 ///     ConvOptions.defaults().withoutBias())
 /// ```
 ///
-/// **Formula.** y = x∗W + b, see [org.bpnet.core.op.Convolving.Convolution]. The weight is `[KH, KW,
-/// in/groups, out]`; PyTorch stores `[out, in/groups, KH, KW]`.
+/// **Formula.** y = x∗W + b, see [org.bpnet.core.op.Convolving.Convolution]. The weight is `[KH,
+/// KW, in/groups, out]`; PyTorch stores `[out, in/groups, KH, KW]`.
 ///
 /// **Shapes.** `[N, H, W, in] -> [N, OH, OW, out]`, OH and OW being the positions of the window.
 ///

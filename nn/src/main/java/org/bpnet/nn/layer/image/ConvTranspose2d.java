@@ -3,17 +3,17 @@ package org.bpnet.nn.layer.image;
 import java.util.Optional;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.layer.Layer;
 
 /// A transposed convolution of images, which makes them larger where a convolution with the same
 /// window makes them smaller. Also called deconvolution.
 ///
-/// **Formula.** y = x∗ᵀW + b, see [org.bpnet.core.op.Convolving.ConvolutionInput]. The weight is `[KH, KW,
-/// out/groups, in]`, that of the convolution from out to in; PyTorch stores `[in, out/groups, KH,
-/// KW]`.
+/// **Formula.** y = x∗ᵀW + b, see [org.bpnet.core.op.Convolving.ConvolutionInput]. The weight is
+/// `[KH, KW, out/groups, in]`, that of the convolution from out to in; PyTorch stores `[in,
+/// out/groups, KH, KW]`.
 ///
 /// **Shapes.** `[N, H, W, in] -> [N, OH, OW, out]` with OH = (H − 1)·stride − padding + reach of
 /// the window, and more if told.

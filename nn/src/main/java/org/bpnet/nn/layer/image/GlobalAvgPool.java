@@ -1,7 +1,6 @@
 package org.bpnet.nn.layer.image;
 
 import java.util.stream.IntStream;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
 import org.bpnet.nn.layer.Layer;
 

@@ -1,7 +1,6 @@
 package org.bpnet.nn.layer.noise;
 
 import java.util.Arrays;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.nn.catalog.Range;
 import org.bpnet.nn.layer.Layer;

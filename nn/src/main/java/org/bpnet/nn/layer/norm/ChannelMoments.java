@@ -1,9 +1,9 @@
 package org.bpnet.nn.layer.norm;
 
 import java.util.Locale;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.LayerNames;

@@ -3,7 +3,6 @@ package org.bpnet.nn.layer.norm;
 import java.util.Locale;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.LayerNames;

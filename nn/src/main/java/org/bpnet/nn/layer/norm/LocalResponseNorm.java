@@ -1,8 +1,8 @@
 package org.bpnet.nn.layer.norm;
 
 import java.util.Locale;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.layer.Layer;

@@ -1,7 +1,7 @@
 package org.bpnet.nn.layer.norm;
 
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 
 /// A tensor without its mean over some axes, and its variance over them; the axes stay, with extent
 /// 1.

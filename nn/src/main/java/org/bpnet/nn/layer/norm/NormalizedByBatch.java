@@ -1,10 +1,10 @@
 package org.bpnet.nn.layer.norm;
 
 import java.util.List;
-import org.bpnet.core.CustomOp;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.core.op.CustomOp;
 
 /// Batch normalization in training, y = γ(x − μ)/√(σ² + ε) + β of inputs x, γ and β, with its
 /// gradient in closed form.

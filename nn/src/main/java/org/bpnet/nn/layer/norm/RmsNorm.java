@@ -2,8 +2,8 @@ package org.bpnet.nn.layer.norm;
 
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.LayerNames;

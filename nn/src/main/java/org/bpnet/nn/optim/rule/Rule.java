@@ -2,8 +2,8 @@ package org.bpnet.nn.optim.rule;
 
 import java.util.Locale;
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 
 /// How a parameter, and what is remembered about it, changes with its gradient.
 ///

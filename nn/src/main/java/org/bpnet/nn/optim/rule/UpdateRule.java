@@ -6,8 +6,8 @@ import static org.bpnet.core.formula.Formula.input;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.Formula;
 
 /// How one number of the model, and what is remembered about it, changes with its gradient: a short

@@ -1,7 +1,6 @@
 package org.bpnet.nn.optim.tensor;
 
 import java.util.Map;
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
 import org.bpnet.nn.catalog.Range;
 import org.bpnet.nn.optim.rule.Rule;

@@ -1,7 +1,7 @@
 package org.bpnet.nn.regularizer.bound;
 
-import org.bpnet.core.Shape;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 
 /// What is done to a weight after each update, before it is committed: a projection onto the
 /// weights that are allowed, or the proximal step of a penalty that has no gradient where it

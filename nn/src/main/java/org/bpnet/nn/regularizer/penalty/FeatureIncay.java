@@ -5,9 +5,9 @@ import static org.bpnet.core.formula.Formula.input;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.DType;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
 import org.bpnet.nn.catalog.Range;

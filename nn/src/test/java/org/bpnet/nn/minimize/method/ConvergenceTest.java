@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.nn.Golden;
 import org.bpnet.nn.minimize.Minimizers;
 import org.bpnet.nn.minimize.Problems;

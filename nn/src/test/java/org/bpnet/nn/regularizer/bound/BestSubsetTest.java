@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.junit.jupiter.api.Test;
 
 class BestSubsetTest {

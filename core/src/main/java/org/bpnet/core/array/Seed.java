@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.array;
 
 /// A value from which child seeds and random numbers derive by name and by position, never by
 /// drawing from a shared generator: what a child yields does not depend on the order of calls or on

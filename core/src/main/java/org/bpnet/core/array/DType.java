@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.array;
 
 /// The type of a tensor's elements.
 public enum DType {

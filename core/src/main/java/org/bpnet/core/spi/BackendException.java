@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.spi;
 
 /// A backend is not available, or could not do what it was asked for reasons of the machine
 /// (memory, missing instructions).

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.spi;
 
 /// Something was used after its end: a tensor after its pass, a variable after its parameters,
 /// storage after its backend, a model after its close.

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.spi;
 
 /// In what numbers a backend multiplies matrices and convolves. What is stored, summed and updated
 /// is single precision in either case.

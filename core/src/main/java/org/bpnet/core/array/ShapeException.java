@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.array;
 
 /// An operation was given shapes, axes or element types that it cannot take. The message names the
 /// operation, what it needs and what it got.

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.array;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.spi;
 
 /// How a backend is to be opened. A backend that has no choice in a matter ignores it.
 ///

@@ -1,6 +1,7 @@
-package org.bpnet.core;
+package org.bpnet.core.op;
 
 import java.util.List;
+import org.bpnet.core.Tensor;
 
 /// An operation of a user's own, with its own gradient. Both directions are written in tensor
 /// operations, so they run on every backend. Equal custom operations must compute the same.
