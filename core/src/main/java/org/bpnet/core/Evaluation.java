@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.bpnet.core.memory.Memory;
 import org.bpnet.core.op.Leaf.Random;
 import org.bpnet.core.op.Leaf.Range;
 import org.bpnet.core.op.Leaf.Scalar;

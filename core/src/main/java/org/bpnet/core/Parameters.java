@@ -8,6 +8,7 @@ import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
+import org.bpnet.core.memory.Sketch;
 import org.bpnet.core.spi.Backend;
 import org.jspecify.annotations.Nullable;
 

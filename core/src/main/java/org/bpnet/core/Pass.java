@@ -19,6 +19,10 @@ import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
+import org.bpnet.core.memory.Hold;
+import org.bpnet.core.memory.Memory;
+import org.bpnet.core.memory.Trees;
+import org.bpnet.core.memory.Versions;
 import org.bpnet.core.op.CustomOp;
 import org.bpnet.core.op.Leaf.Random;
 import org.bpnet.core.op.Leaf.Range;
@@ -100,9 +104,10 @@ public final class Pass implements AutoCloseable {
   ///
   /// @throws ClosedException if the snapshot is closed
   public static Pass eval(Backend backend, Snapshot snapshot) {
-    Versions.Version version = snapshot.holdAgain();
+    Hold values = snapshot.hold();
+    Versions.Version version = values.again();
     var pass = new Pass(backend, Mode.EVALUATION, NO_SEED);
-    pass.memory.see(snapshot.versions(), version);
+    pass.memory.see(values.versions(), version);
     return pass;
   }
 
@@ -146,7 +151,7 @@ public final class Pass implements AutoCloseable {
       known =
           mode.recorded
               ? placeholder(variable.shape(), variable.type(), variable.path(), trained)
-              : source(variable.shape(), memory.read(variable), variable.path(), trained);
+              : source(variable.shape(), memory.read(variable.slot()), variable.path(), trained);
       reads.put(variable, known);
     }
     return known;
@@ -345,7 +350,7 @@ public final class Pass implements AutoCloseable {
     Map<Variable, Tensor> all = withUpdates(values);
     evaluate(List.copyOf(all.values()));
     Storage[] storages = all.values().stream().map(this::release).toArray(Storage[]::new);
-    Trees.commit(all.keySet(), storages, memory);
+    Trees.commit(Variable.slots(all.keySet()), storages, memory);
     requests.clearUpdates();
   }
 

@@ -3,6 +3,8 @@ package org.bpnet.core;
 import java.lang.ref.Cleaner;
 import java.util.Locale;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.memory.Hold;
+import org.bpnet.core.memory.Versions;
 import org.bpnet.core.spi.ClosedException;
 import org.bpnet.core.spi.Leak;
 
@@ -20,42 +22,11 @@ import org.bpnet.core.spi.Leak;
 /// and puts the new ones elsewhere. It may be used by several threads, and outlives its parameters,
 /// though not its backend. Close it: memory for the values is kept until then.
 public final class Snapshot implements AutoCloseable {
-  private final Versions versions;
   private final Hold hold;
   private final Cleaner.Cleanable leak;
 
-  /// What is given back, once.
-  private static final class Hold {
-    private final Leak leak = Leak.of("a Snapshot");
-    private final Versions versions;
-    private final Versions.Version version;
-    private volatile boolean closed;
-
-    Hold(Versions versions) {
-      this.versions = versions;
-      this.version = versions.hold();
-    }
-
-    /// Whether this was the call that did.
-    synchronized boolean close() {
-      boolean first = !closed;
-      closed = true;
-      if (first) {
-        versions.release(version);
-      }
-      return first;
-    }
-
-    void closeOrReport() {
-      if (close()) {
-        leak.report();
-      }
-    }
-  }
-
   Snapshot(Versions versions) {
-    this.versions = versions;
-    Hold own = new Hold(versions);
+    var own = new Hold(versions);
     this.hold = own;
     this.leak = Leak.watch(this, own::closeOrReport);
   }
@@ -72,29 +43,21 @@ public final class Snapshot implements AutoCloseable {
               "Snapshot: %s is of other parameters; take a snapshot of those",
               variable.path()));
     }
-    Versions.Version version = holdAgain();
+    Versions.Version version = hold.again();
     try {
-      return variable.storage(version).read(variable.shape());
+      return variable.slot().storage(version).read(variable.shape());
     } finally {
-      versions.release(version);
+      hold.versions().release(version);
     }
   }
 
-  boolean isOf(Variable variable) {
-    return variable.versions() == versions;
+  private boolean isOf(Variable variable) {
+    return variable.slot().tree() == hold.versions();
   }
 
-  Versions versions() {
-    return versions;
-  }
-
-  /// These values, to be released.
-  Versions.Version holdAgain() {
-    if (hold.closed || !versions.holdAgain(hold.version)) {
-      throw new ClosedException(
-          "the snapshot is closed; close it after the last pass and step that needs it");
-    }
-    return hold.version;
+  /// The values, for who reads them.
+  Hold hold() {
+    return hold;
   }
 
   /// Gives the values up. Passes that read them already keep them. A second call does nothing.

@@ -12,6 +12,7 @@ import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
+import org.bpnet.core.memory.Trees;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Bindings;
 import org.bpnet.core.spi.Graph;
@@ -120,11 +121,11 @@ final class Trace implements AutoCloseable {
         variables[i] = reads.get(source);
       }
     }
-    this.trees = new Trees(targets, reads.values());
+    this.trees = new Trees(Variable.slots(targets), Variable.slots(reads.values()));
     this.treeOfSource = new int[count];
     for (int i = 0; i < count; i++) {
       Variable variable = variables[i];
-      treeOfSource[i] = variable == null ? -1 : trees.tree(variable);
+      treeOfSource[i] = variable == null ? -1 : trees.tree(variable.slot());
     }
     this.bindings =
         new Bindings(
@@ -185,7 +186,7 @@ final class Trace implements AutoCloseable {
       bindings.keys()[i] = seed.child(randoms[i]).value();
     }
     try {
-      trees.begin(snapshot);
+      trees.begin(snapshot == null ? null : snapshot.hold());
       bind();
       plan.run(bindings);
       publish();
@@ -202,7 +203,7 @@ final class Trace implements AutoCloseable {
     for (int i = 0; i < variables.length; i++) {
       Variable variable = variables[i];
       if (variable != null) {
-        sources[i] = trees.storage(treeOfSource[i], variable);
+        sources[i] = trees.storage(treeOfSource[i], variable.slot());
       }
     }
     for (int i = 0; i < targets.size(); i++) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.memory.Versions;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Leak;
 import org.bpnet.core.spi.Storage;

@@ -1,32 +1,34 @@
 package org.bpnet.core;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.bpnet.core.array.DType;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
+import org.bpnet.core.memory.Slot;
+import org.bpnet.core.memory.Versions;
 import org.bpnet.core.spi.ClosedException;
 import org.bpnet.core.spi.Storage;
 
 /// A named value that outlives passes. It changes only when a pass commits a new value, or a
 /// recorded step ([Traced]) makes its updates.
 public abstract sealed class Variable implements Operand permits Parameter, Buffer {
-  private final String path;
+  private final Slot slot;
   private final Shape shape;
   private final Tree tree;
-  private final int index;
 
   /// @param index which of the tree's storages is this variable's
   Variable(String path, Shape shape, Tree tree, int index) {
-    this.path = path;
+    this.slot = new Slot(path, tree.versions, index);
     this.shape = shape;
     this.tree = tree;
-    this.index = index;
   }
 
   /// The name by which it is saved, `hidden.weight`.
   public final String path() {
-    return path;
+    return slot.path();
   }
 
   /// Its extents.
@@ -38,11 +40,11 @@ public abstract sealed class Variable implements Operand permits Parameter, Buff
   ///
   /// @throws ClosedException if its parameters are closed
   public final HostArray value() {
-    Versions.Version version = hold();
+    Versions.Version version = slot.hold();
     try {
-      return storage(version).read(shape);
+      return slot.storage(version).read(shape);
     } finally {
-      versions().release(version);
+      slot.tree().release(version);
     }
   }
 
@@ -54,21 +56,22 @@ public abstract sealed class Variable implements Operand permits Parameter, Buff
     if (!values.shape().equals(shape)) {
       throw new ShapeException(
           String.format(
-              Locale.ROOT, "%s: need values of shape %s, got %s", path, shape, values.shape()));
+              Locale.ROOT, "%s: need values of shape %s, got %s", path(), shape, values.shape()));
     }
-    Versions[] trees = {versions()};
+    Versions versions = slot.tree();
+    Versions[] trees = {versions};
     Versions.lock(trees);
     try {
-      boolean inPlace = versions().begin();
-      Versions.Version version = versions().current();
+      boolean inPlace = versions.begin();
+      Versions.Version version = versions.current();
       try {
         if (inPlace) {
-          storage(version).write(values);
+          slot.storage(version).write(values);
         } else {
-          versions().publish(new int[] {index}, new Storage[] {tree.allocate(values)}, 1);
+          versions.publish(new int[] {slot.index()}, new Storage[] {tree.allocate(values)}, 1);
         }
       } finally {
-        versions().end(version);
+        versions.end(version);
       }
     } finally {
       Versions.unlock(trees);
@@ -84,29 +87,16 @@ public abstract sealed class Variable implements Operand permits Parameter, Buff
     return tree.backend.floatType();
   }
 
-  final int index() {
-    return index;
+  final Slot slot() {
+    return slot;
   }
 
-  final Versions versions() {
-    return tree.versions;
-  }
-
-  /// The present values of its tree, to be released.
-  final Versions.Version hold() {
-    try {
-      return versions().hold();
-    } catch (ClosedException e) {
-      throw new ClosedException(path + ": " + e.getMessage());
-    }
-  }
-
-  final Storage storage(Versions.Version version) {
-    return version.storage(index);
+  static List<Slot> slots(Collection<? extends Variable> variables) {
+    return variables.stream().map(Variable::slot).toList();
   }
 
   @Override
   public final String toString() {
-    return path + " " + shape;
+    return path() + " " + shape;
   }
 }

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.memory;
 
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// makes the next one, or writes over the current one if nobody holds it. See ADR 9.
 ///
 /// It knows no variables, so that it can free their storage once nobody knows them.
-final class Versions {
+public final class Versions {
   private static final Storage[] NONE = {};
 
   private final Leak leak = Leak.of("Parameters");
@@ -25,7 +25,7 @@ final class Versions {
   private boolean closed;
 
   /// What all variables are at some time. In a list of those that are held, and the current one.
-  static final class Version {
+  public static final class Version {
     private volatile Storage[] storages = NONE;
     private int holders;
     private @Nullable Version older;
@@ -40,7 +40,7 @@ final class Versions {
   /// Takes in the first value of a further variable; all versions have it.
   ///
   /// @return the variable's index
-  synchronized int add(Storage first) {
+  public synchronized int add(Storage first) {
     check();
     int index = current.storages.length;
     for (Version v = current; v != null; v = v.older) {
@@ -93,7 +93,7 @@ final class Versions {
   }
 
   /// Gives back a hold.
-  synchronized void release(Version version) {
+  public synchronized void release(Version version) {
     if (--version.holders == 0 && (version != current || closed)) {
       free(version);
     }
@@ -122,7 +122,7 @@ final class Versions {
 
   /// Keeps other writers out of all these trees. Lets go of what it has before it waits for the
   /// next, so that no order among trees is needed.
-  static void lock(Versions[] trees) {
+  public static void lock(Versions[] trees) {
     int first = 0;
     while (trees.length > 0) {
       trees[first].updating.lock();
@@ -150,7 +150,7 @@ final class Versions {
     return -1;
   }
 
-  static void unlock(Versions[] trees) {
+  public static void unlock(Versions[] trees) {
     for (Versions tree : trees) {
       tree.updating.unlock();
     }
@@ -159,7 +159,7 @@ final class Versions {
   /// Begins to write; the tree is locked. The current version is held until [#end].
   ///
   /// @return whether to write over the current version; if not, into other storage, to be published
-  synchronized boolean begin() {
+  public synchronized boolean begin() {
     check();
     writtenInPlace = current.holders == 0 && waiting == 0;
     current.holders++;
@@ -167,7 +167,7 @@ final class Versions {
   }
 
   /// The version that a writer, who keeps others out, starts from.
-  Version current() {
+  public Version current() {
     return current;
   }
 
@@ -175,7 +175,7 @@ final class Versions {
   /// closed meanwhile, the storages are too.
   ///
   /// @param count how many of the variables and storages given are meant
-  synchronized void publish(int[] indices, Storage[] storages, int count) {
+  public synchronized void publish(int[] indices, Storage[] storages, int count) {
     if (closed) {
       for (int i = 0; i < count; i++) {
         storages[i].close();
@@ -198,7 +198,7 @@ final class Versions {
   }
 
   /// Ends what [#begin] began, with the version that was current then.
-  synchronized void end(Version begun) {
+  public synchronized void end(Version begun) {
     if (writtenInPlace) {
       writtenInPlace = false;
       if (waiting > 0) {
@@ -211,7 +211,7 @@ final class Versions {
   // ---- the end --------------------------------------------------------------------------------
 
   /// Nobody gets at the values any more but who holds some; the rest is freed.
-  synchronized void close() {
+  public synchronized void close() {
     if (!closed) {
       closed = true;
       if (current.holders == 0) {
@@ -221,7 +221,7 @@ final class Versions {
   }
 
   /// For a tree that nobody knows any more.
-  void closeOrReport() {
+  public void closeOrReport() {
     boolean forgotten;
     synchronized (this) {
       forgotten = !closed && current.storages.length > 0;

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.memory;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,8 +13,8 @@ import org.bpnet.core.spi.Storage;
 /// The storage that a pass owns, the versions that it reads, and the place where it was opened.
 /// Apart from the pass, so that it can be freed, and the leak reported, after the pass has become
 /// unreachable.
-final class Memory {
-  private static final System.Logger LOG = System.getLogger(Pass.class.getName());
+public final class Memory {
+  private static final System.Logger LOG = System.getLogger("org.bpnet.core.Pass");
 
   private final StackWalker.StackFrame opened;
   private final Set<Storage> owned = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -27,33 +27,32 @@ final class Memory {
 
   private boolean closed;
 
-  Memory(StackWalker.StackFrame opened) {
+  public Memory(StackWalker.StackFrame opened) {
     this.opened = opened;
   }
 
-  Storage own(Storage storage) {
+  public Storage own(Storage storage) {
     owned.add(storage);
     return storage;
   }
 
   /// Whether the storage was owned; it no longer is.
-  boolean disown(Storage storage) {
+  public boolean disown(Storage storage) {
     return owned.remove(storage);
   }
 
   /// A variable's storage, as this pass sees its tree.
-  Storage read(Variable variable) {
-    Versions versions = variable.versions();
-    Versions.Version version = seen.get(versions);
+  public Storage read(Slot variable) {
+    Versions.Version version = seen.get(variable.tree());
     if (version == null) {
       version = variable.hold();
-      see(versions, version);
+      see(variable.tree(), version);
     }
     return variable.storage(version);
   }
 
   /// Has this pass see a version of a tree, which is released at its end.
-  void see(Versions versions, Versions.Version version) {
+  public void see(Versions versions, Versions.Version version) {
     seen.put(versions, version);
     keep(versions, version);
   }
@@ -63,11 +62,11 @@ final class Memory {
     held.add(() -> versions.release(version));
   }
 
-  String openedAt() {
+  public String openedAt() {
     return opened.getFileName() + ":" + opened.getLineNumber();
   }
 
-  void check(Supplier<String> use) {
+  public void check(Supplier<String> use) {
     if (closed) {
       throw new ClosedException(
           String.format(
@@ -78,7 +77,7 @@ final class Memory {
     }
   }
 
-  void close() {
+  public void close() {
     closed = true;
     owned.forEach(Storage::close);
     owned.clear();
@@ -87,7 +86,7 @@ final class Memory {
     seen.clear();
   }
 
-  void closeOrReport() {
+  public void closeOrReport() {
     if (!closed) {
       LOG.log(
           System.Logger.Level.WARNING,

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.memory;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The trees whose variables a computation reads and gives new values, and its way through their
 /// locks, see ADR 9. Reused from run to run; for one thread at a time.
-final class Trees {
-  private final Variable[] targets;
+public final class Trees {
+  private final Slot[] targets;
   private final int[] treeOfTarget;
   private final Versions[] written;
 
@@ -23,8 +23,8 @@ final class Trees {
 
   /// @param targets variables to be given new values, all at once
   /// @param reads further variables, if they are of other trees
-  Trees(Collection<? extends Variable> targets, Collection<Variable> reads) {
-    this.targets = targets.toArray(Variable[]::new);
+  public Trees(Collection<Slot> targets, Collection<Slot> reads) {
+    this.targets = targets.toArray(Slot[]::new);
     this.treeOfTarget = new int[this.targets.length];
     List<Versions> distinct = new ArrayList<>();
     for (int i = 0; i < treeOfTarget.length; i++) {
@@ -37,27 +37,27 @@ final class Trees {
     this.inPlace = new boolean[all.length];
   }
 
-  private static int number(List<Versions> distinct, Variable variable) {
-    int known = distinct.indexOf(variable.versions());
+  private static int number(List<Versions> distinct, Slot variable) {
+    int known = distinct.indexOf(variable.tree());
     if (known < 0) {
-      distinct.add(variable.versions());
+      distinct.add(variable.tree());
     }
     return known < 0 ? distinct.size() - 1 : known;
   }
 
   /// The number of a variable's tree.
-  int tree(Variable variable) {
+  public int tree(Slot variable) {
     for (int i = 0; i < all.length; i++) {
-      if (all[i] == variable.versions()) {
+      if (all[i] == variable.tree()) {
         return i;
       }
     }
-    throw new IllegalStateException(variable + " is of no known tree");
+    throw new IllegalStateException(variable.path() + " is of no known tree");
   }
 
   /// Keeps other writers out, and the values that are read as they are. The snapshot's are taken in
   /// place of the present ones of its tree. Ends with [#end], also after an exception.
-  void begin(@Nullable Snapshot snapshot) {
+  public void begin(@Nullable Hold snapshot) {
     Versions.lock(written);
     held = 0;
     for (int i = all.length - 1; i >= 0; i--) { // first those read, since for them one may wait
@@ -67,7 +67,7 @@ final class Trees {
       } else {
         versions[i] =
             snapshot != null && snapshot.versions() == all[i]
-                ? snapshot.holdAgain()
+                ? snapshot.again()
                 : all[i].hold();
       }
       held++;
@@ -75,24 +75,24 @@ final class Trees {
   }
 
   /// What a variable of this tree is in this run.
-  Storage storage(int tree, Variable variable) {
+  public Storage storage(int tree, Slot variable) {
     return variable.storage(versions[tree]);
   }
 
   /// Whether this target is written over its old value.
-  boolean isInPlace(int target) {
+  public boolean isInPlace(int target) {
     return inPlace[treeOfTarget[target]];
   }
 
   /// The old value of a target.
-  Storage present(int target) {
+  public Storage present(int target) {
     return targets[target].storage(versions[treeOfTarget[target]]);
   }
 
   /// Gives those targets that are not written in place their new values.
   ///
   /// @param storages by target
-  void publish(@Nullable Storage[] storages) {
+  public void publish(@Nullable Storage[] storages) {
     for (int tree = 0; tree < written.length; tree++) {
       if (!inPlace[tree]) {
         int count = 0;
@@ -110,7 +110,7 @@ final class Trees {
   }
 
   /// Lets others in again.
-  void end() {
+  public void end() {
     for (int i = all.length - held; i < all.length; i++) {
       if (i < written.length) {
         all[i].end(versions[i]);
@@ -125,7 +125,7 @@ final class Trees {
   /// Gives all targets new values. The pass keeps its sight of the values before and after.
   ///
   /// @param storages by target; closed if a tree is
-  static void commit(Collection<? extends Variable> targets, Storage[] storages, Memory pass) {
+  public static void commit(Collection<Slot> targets, Storage[] storages, Memory pass) {
     var trees = new Trees(targets, List.of());
     Versions.lock(trees.written);
     boolean published = false;

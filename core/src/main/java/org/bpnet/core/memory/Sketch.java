@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.memory;
 
 import java.util.Locale;
 import org.bpnet.core.array.DType;
@@ -8,7 +8,7 @@ import org.bpnet.core.spi.Storage;
 
 /// What stands for the memory of a tree of parameters that is only drawn up: it counts, and keeps
 /// nothing.
-final class Sketch {
+public final class Sketch {
   /// Parameters and buffers of a network at most: the deepest of the papers, of 1,202 layers, has
   /// 6,000. Ours.
   private static final int MOST_VARIABLES = 10_000;
@@ -18,12 +18,12 @@ final class Sketch {
   private long numbers;
   private int variables;
 
-  Sketch(long most, String limit) {
+  public Sketch(long most, String limit) {
     this.most = most;
     this.limit = limit;
   }
 
-  Storage allocate(String path, Shape shape, DType type) {
+  public Storage allocate(String path, Shape shape, DType type) {
     numbers = Math.addExact(numbers, shape.elementCount());
     variables++;
     if (numbers > most) {
