@@ -9,6 +9,11 @@ import org.bpnet.core.array.DType;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
+import org.bpnet.core.compose.Definitions;
+import org.bpnet.core.compose.Products;
+import org.bpnet.core.compose.Reductions;
+import org.bpnet.core.compose.Reshaping;
+import org.bpnet.core.compose.Windowing;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Cast;
 import org.bpnet.core.op.Indexing.AddAlong;
@@ -352,11 +357,7 @@ public final class Tensor implements Operand {
 
   /// Sums over the given axes, which disappear.
   public Tensor sum(int... axes) {
-    Tensor result = this;
-    for (int axis : descending(axes)) {
-      result = result.apply(Reduce.Kind.SUM, axis);
-    }
-    return result;
+    return Reductions.sum(this, axes);
   }
 
   /// The mean of all elements, `[]`.
@@ -385,17 +386,7 @@ public final class Tensor implements Operand {
   /// The product along an axis, which disappears. Multiplied as a balanced tree, so that gradients
   /// of all orders are exact where elements are 0.
   public Tensor prod(int axis) {
-    int a = shape.axis(axis);
-    Tensor x = toReal();
-    while (x.shape.extent(a) > 1) {
-      int half = x.shape.extent(a) / 2;
-      Tensor product = x.slice(a, 0, half).mul(x.slice(a, half, 2 * half));
-      boolean odd = x.shape.extent(a) % 2 == 1;
-      x = odd ? concat(a, product, x.slice(a, 2 * half, 2 * half + 1)) : product;
-    }
-    return x.shape.extent(a) == 1
-        ? x.reshape(shape.without(a))
-        : pass.scalar(1).broadcastTo(shape.without(a));
+    return Reductions.product(toReal(), shape.axis(axis));
   }
 
   /// ‖x‖ = √Σx² along an axis, which disappears. Scaled by the largest element, so that squares
@@ -403,11 +394,7 @@ public final class Tensor implements Operand {
   ///
   /// **Gradient.** x/‖x‖; at 0, where there is none, the subgradient 0, and 0 for all orders above.
   public Tensor norm(int axis) {
-    int a = shape.axis(axis);
-    Tensor x = toReal();
-    Tensor scale = apply(Definitions.SCALE, x.stopGradient().abs().max(a));
-    Tensor unit = x.div(scale.expandDims(a));
-    return apply(Definitions.LENGTH, unit.square().sum(a)).mul(scale);
+    return Reductions.norm(toReal(), shape.axis(axis));
   }
 
   /// The Euclidean distances between the rows of this tensor and those of another: ‖xᵢ − yⱼ‖.
@@ -418,16 +405,7 @@ public final class Tensor implements Operand {
   ///
   /// @throws ShapeException if rows differ in length
   public Tensor distances(Operand other) {
-    Tensor y = other.in(pass);
-    if (shape.rank() < 2 || y.shape.rank() < 2 || shape.extent(-1) != y.shape.extent(-1)) {
-      throw new ShapeException(
-          String.format(
-              Locale.ROOT,
-              "distances: need rows of the same length, [.., N, D] and [.., M, D], got %s and %s",
-              shape,
-              y.shape));
-    }
-    return toReal().expandDims(-2).sub(y.toReal().expandDims(-3)).norm(-1);
+    return Reductions.distances(this, other.in(pass));
   }
 
   /// Positions of the largest elements along an axis, I32; the lowest position at ties.
@@ -464,41 +442,10 @@ public final class Tensor implements Operand {
     return apply(new Reduce(kind, axis), this);
   }
 
-  private int[] descending(int[] axes) {
-    int[] sorted = Arrays.stream(axes).map(shape::axis).distinct().sorted().toArray();
-    for (int i = 0, j = sorted.length - 1; i < j; i++, j--) {
-      int swapped = sorted[i];
-      sorted[i] = sorted[j];
-      sorted[j] = swapped;
-    }
-    return sorted;
-  }
-
   /// The sum over those axes along which a tensor of shape `target` would have to be repeated to
   /// get this tensor's shape: the adjoint of broadcasting.
   public Tensor sumTo(Shape target) {
-    if (shape.equals(target)) {
-      return this;
-    }
-    int leading = shape.rank() - target.rank();
-    Tensor result = this;
-    for (int i = target.rank() - 1; i >= 0; i--) {
-      if (target.extent(i) == 1 && shape.extent(i + leading) != 1) {
-        result = result.apply(Reduce.Kind.SUM, i + leading);
-      }
-    }
-    if (leading > 0) {
-      // Within each example first, which can be done where the example's values are made.
-      Shape kept = result.shape.slice(leading, result.shape.rank());
-      int examples = result.shape.extent(0);
-      if (leading > 1) {
-        int places = result.shape.count(1, leading);
-        Shape grouped = kept.insert(0, places).insert(0, examples);
-        result = result.reshape(grouped).apply(Reduce.Kind.SUM, 1);
-      }
-      result = result.apply(Reduce.Kind.SUM, 0);
-    }
-    return result.reshape(target);
+    return Reductions.sumTo(this, target);
   }
 
   // ---- products -----------------------------------------------------------------------------
@@ -602,29 +549,7 @@ public final class Tensor implements Operand {
 
   /// The same elements under another shape; one extent may be −1, to be found.
   public Tensor reshape(int... extents) {
-    int[] found = extents.clone();
-    int known = 1;
-    int open = -1;
-    for (int i = 0; i < found.length; i++) {
-      if (found[i] == -1 && open < 0) {
-        open = i;
-      } else {
-        known *= found[i];
-      }
-    }
-    if (open >= 0) {
-      found[open] = known == 0 ? 0 : shape.elementCount() / known;
-      if (known * found[open] != shape.elementCount()) {
-        throw new ShapeException(
-            String.format(
-                Locale.ROOT,
-                "reshape: %d elements of %s do not fill %s",
-                shape.elementCount(),
-                shape,
-                Arrays.toString(extents)));
-      }
-    }
-    return reshape(Shape.of(found));
+    return reshape(Reshaping.target(shape, extents));
   }
 
   /// All axes from `axis` on merged into one.
@@ -640,30 +565,12 @@ public final class Tensor implements Operand {
 
   /// The last two axes exchanged.
   public Tensor transpose() {
-    int rank = shape.rank();
-    if (rank < 2) {
-      throw new ShapeException("transpose: need at least 2 axes, got " + shape);
-    }
-    int[] order = new int[rank];
-    Arrays.setAll(order, i -> i < rank - 2 ? i : 2 * rank - 3 - i);
-    return permute(order);
+    return permute(Reshaping.transposed(shape));
   }
 
   /// A new axis of extent 1 before `axis`; −1 adds it at the end.
   public Tensor expandDims(int axis) {
-    int rank = shape.rank();
-    int at = axis < 0 ? axis + rank + 1 : axis;
-    if (at < 0 || at > rank) {
-      throw new ShapeException(
-          String.format(
-              Locale.ROOT,
-              "expandDims: need an axis from %d to %d for %s, got %d",
-              -rank - 1,
-              rank,
-              shape,
-              axis));
-    }
-    return reshape(shape.insert(at, 1));
+    return reshape(Reshaping.withUnitAxis(shape, axis));
   }
 
   /// Repeated to a larger shape.

@@ -1,16 +1,17 @@
-package org.bpnet.core;
+package org.bpnet.core.compose;
 
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.core.Tensor;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.op.MatMul;
 
 /// Brings matrix products with leading axes to the two ranks that the primitive knows.
-final class Products {
+public final class Products {
   private Products() {}
 
-  static Tensor matmul(Tensor a, Tensor b, boolean transposeB) {
+  public static Tensor matmul(Tensor a, Tensor b, boolean transposeB) {
     int rankA = a.shape().rank();
     int rankB = b.shape().rank();
     var product = new MatMul(false, transposeB);

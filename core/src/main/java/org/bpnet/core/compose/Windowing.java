@@ -1,8 +1,9 @@
-package org.bpnet.core;
+package org.bpnet.core.compose;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.bpnet.core.Tensor;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.op.Convolving.Convolution;
@@ -15,15 +16,15 @@ import org.bpnet.core.op.Window;
 
 /// Brings convolutions and poolings of sequences `[N, L, C]` to the images `[N, 1, L, C]` that the
 /// primitives know, and finds the size of a transposed convolution's result.
-final class Windowing {
+public final class Windowing {
   private Windowing() {}
 
-  static Tensor convolve(Tensor x, Tensor weight, Window window, int groups) {
+  public static Tensor convolve(Tensor x, Tensor weight, Window window, int groups) {
     var convolution = new Convolution(window, groups);
     return over(x, window, images -> apply(convolution, images, kernel(x, weight)));
   }
 
-  static Tensor convolveTransposed(
+  public static Tensor convolveTransposed(
       Tensor x, Tensor weight, Window window, int groups, int moreRows, int moreColumns) {
     return over(
         x,
@@ -60,11 +61,11 @@ final class Windowing {
     return extent;
   }
 
-  static Tensor sum(Tensor x, Window window) {
+  public static Tensor sum(Tensor x, Window window) {
     return over(x, window, images -> apply(new WindowSum(window), images));
   }
 
-  static Tensor max(Tensor x, Window window) {
+  public static Tensor max(Tensor x, Window window) {
     return over(x, window, images -> apply(new WindowTake(window), images.stopGradient(), images));
   }
 
