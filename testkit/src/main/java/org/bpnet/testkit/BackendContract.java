@@ -12,7 +12,15 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.testkit.OpCase.Kind;
+import org.bpnet.testkit.operation.IndexCases;
+import org.bpnet.testkit.operation.OpCase;
+import org.bpnet.testkit.operation.OpCase.Kind;
+import org.bpnet.testkit.operation.PointwiseCases;
+import org.bpnet.testkit.operation.ProductCases;
+import org.bpnet.testkit.operation.ReductionCases;
+import org.bpnet.testkit.operation.ShapeCases;
+import org.bpnet.testkit.operation.WindowCases;
+import org.bpnet.testkit.sample.Samples;
 
 /// What every backend must do: agree with the reference backend in all operations and their
 /// gradients, over sizes around the widths of vectors, for kinks, ties, NaN and infinities, alone

@@ -1,6 +1,6 @@
 package org.bpnet.testkit;
 
-import static org.bpnet.testkit.OpCases.ints;
+import static org.bpnet.testkit.operation.OpCases.ints;
 
 import java.util.List;
 import java.util.Locale;

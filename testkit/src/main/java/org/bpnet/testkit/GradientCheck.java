@@ -17,6 +17,7 @@ import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.testkit.sample.Samples;
 
 /// Compares the gradients of a function of tensors with central differences, in double precision.
 ///
@@ -163,7 +164,7 @@ public final class GradientCheck {
       }
       for (int k = 0; k < (n <= SMALL ? n : DIRECTIONS); k++) {
         double[] direction = n <= SMALL ? unit(n, k) : signs(n, k);
-        String where = n <= SMALL ? "at " + position(k, x.shape()) : "in random direction " + k;
+        String where = n <= SMALL ? "at " + Difference.position(k, x.shape()) : "in random direction " + k;
         double analytic = dot(direction, gradient);
         compare(place + where, analytic, difference(f, point, i, direction));
       }
@@ -302,14 +303,5 @@ public final class GradientCheck {
       }
     }
     return sum;
-  }
-
-  /// The coordinates of an element, `[1, 0, 2]`.
-  static String position(int element, Shape shape) {
-    int[] strides = shape.strides();
-    return IntStream.range(0, shape.rank())
-        .mapToObj(axis -> element / strides[axis] % shape.extent(axis))
-        .toList()
-        .toString();
   }
 }

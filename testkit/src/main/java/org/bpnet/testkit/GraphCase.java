@@ -12,6 +12,8 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.testkit.sample.RandomGraph;
+import org.bpnet.testkit.sample.Samples;
 
 /// One random graph computed on a backend and on the reference.
 final class GraphCase {

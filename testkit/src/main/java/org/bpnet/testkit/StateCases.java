@@ -1,6 +1,6 @@
 package org.bpnet.testkit;
 
-import static org.bpnet.testkit.OpCases.reals;
+import static org.bpnet.testkit.operation.OpCases.reals;
 
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,8 @@ import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Precision;
+import org.bpnet.testkit.operation.OpCases;
+import org.bpnet.testkit.sample.Samples;
 
 /// What happens to memory over time: storage, commits, passes one after the other, cached plans.
 final class StateCases {

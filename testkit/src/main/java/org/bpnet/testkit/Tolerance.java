@@ -79,7 +79,7 @@ final class Tolerance {
     if (actual.type() == DType.I32 ^ expected.type() == DType.I32) {
       return Optional.of(String.format(Locale.ROOT, "need %s, got %s", expected.type(), actual));
     }
-    return Comparison.difference(actual, expected, i -> bounds[i]);
+    return Difference.of(actual, expected, i -> bounds[i]);
   }
 
   private static double epsilon(DType type) {

@@ -2,7 +2,7 @@ package org.bpnet.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.bpnet.testkit.OpCases.reals;
+import static org.bpnet.testkit.operation.OpCases.reals;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +21,7 @@ import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.testkit.sample.Samples;
 
 /// Computations recorded once: replayed, they give what passes give.
 final class TracedCases {

@@ -17,6 +17,7 @@ import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.CustomOp;
+import org.bpnet.testkit.sample.Samples;
 import org.junit.jupiter.api.Test;
 
 /// The helper that finds wrong gradients must itself be seen to find them.

@@ -3,15 +3,17 @@ package org.bpnet.testkit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 
-/// Finds where two arrays differ.
-final class Comparison {
-  private Comparison() {}
+/// Where two arrays differ.
+final class Difference {
+  private Difference() {}
 
   /// What is wrong with `actual`, or nothing if it has the shape of `expected`, agrees in every
   /// element that is NaN or infinite, and is elsewhere within the element's tolerance.
-  static Optional<String> difference(
+  static Optional<String> of(
       HostArray actual, HostArray expected, IntToDoubleFunction tolerance) {
     if (!actual.shape().equals(expected.shape())) {
       return Optional.of(
@@ -33,7 +35,7 @@ final class Comparison {
         String.format(
             Locale.ROOT,
             "at %s of %s need %s, got %s (%.1e apart, tolerance %.1e); %d of %d elements differ",
-            GradientCheck.position(first, expected.shape()),
+            position(first, expected.shape()),
             expected.shape(),
             expected.at(first),
             actual.at(first),
@@ -48,5 +50,14 @@ final class Comparison {
       return Math.abs(actual - expected) <= tolerance; // false for NaN
     }
     return actual == expected || (Double.isNaN(actual) && Double.isNaN(expected));
+  }
+
+  /// The coordinates of an element, `[1, 0, 2]`.
+  static String position(int element, Shape shape) {
+    int[] strides = shape.strides();
+    return IntStream.range(0, shape.rank())
+        .mapToObj(axis -> element / strides[axis] % shape.extent(axis))
+        .toList()
+        .toString();
   }
 }

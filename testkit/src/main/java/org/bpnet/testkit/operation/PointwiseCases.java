@@ -1,7 +1,7 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.operation;
 
-import static org.bpnet.testkit.OpCases.ints;
-import static org.bpnet.testkit.OpCases.reals;
+import static org.bpnet.testkit.operation.OpCases.ints;
+import static org.bpnet.testkit.operation.OpCases.reals;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,17 +12,17 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.formula.Formula;
-import org.bpnet.testkit.OpCase.Kind;
+import org.bpnet.testkit.operation.OpCase.Kind;
 
 /// Element by element: every function over every size, every kind of broadcasting, integers, kinks
 /// and numbers that are none.
-final class PointwiseCases {
+public final class PointwiseCases {
   private PointwiseCases() {}
 
   private static final double NAN = Double.NaN;
   private static final double INF = Double.POSITIVE_INFINITY;
 
-  static List<OpCase> list() {
+  public static List<OpCase> list() {
     var cases = new OpCases();
     functions(cases);
     broadcasts(cases);

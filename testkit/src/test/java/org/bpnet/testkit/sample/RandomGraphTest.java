@@ -1,4 +1,4 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

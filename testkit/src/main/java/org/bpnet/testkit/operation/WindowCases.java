@@ -1,6 +1,6 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.operation;
 
-import static org.bpnet.testkit.OpCases.reals;
+import static org.bpnet.testkit.operation.OpCases.reals;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +17,12 @@ import org.bpnet.core.op.Pooling.WindowSpread;
 import org.bpnet.core.op.Primitive;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
-import org.bpnet.testkit.OpCase.Kind;
+import org.bpnet.testkit.operation.OpCase.Kind;
+import org.bpnet.testkit.sample.Samples;
 
 /// Convolutions and poolings: single elements, windows larger than the input, strides that leave
 /// elements out, dilation, groups, padding that is not the same on all sides, nothing at all.
-final class WindowCases {
+public final class WindowCases {
   private static final double NAN = Double.NaN;
   private static final double INF = Double.POSITIVE_INFINITY;
 
@@ -78,7 +79,7 @@ final class WindowCases {
           new Example(Window.square(5), 1, 2, 12, 12, 8, 16),
           new Example(Window.square(3), 1, 0, 4, 4, 2, 3)); // no examples
 
-  static List<OpCase> list() {
+  public static List<OpCase> list() {
     var cases = new OpCases();
     EXAMPLES.forEach(example -> convolutions(cases.length(example.length()), example));
     transposed(cases.length(40));

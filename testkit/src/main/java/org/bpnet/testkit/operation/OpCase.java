@@ -1,4 +1,4 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.operation;
 
 import java.util.List;
 import java.util.function.Function;
@@ -12,7 +12,7 @@ import org.bpnet.core.array.HostArray;
 /// @param length how many numbers are combined into one, at most: scales the error allowed
 /// @param inputs the sample values
 /// @param function the operation
-record OpCase(
+public record OpCase(
     String name,
     Kind kind,
     int length,
@@ -20,7 +20,7 @@ record OpCase(
     Function<List<Tensor>, Tensor> function) {
 
   /// What can be compared.
-  enum Kind {
+  public enum Kind {
     /// Values and gradients; the gradients also with differences.
     SMOOTH,
     /// Values and gradients; at a kink or a tie, or behind a stopped gradient, differences mean
@@ -31,7 +31,7 @@ record OpCase(
   }
 
   /// The name of the method.
-  String method() {
+  public String method() {
     return name.substring(0, name.indexOf(' ')).replaceAll("\\(.*", "");
   }
 }

@@ -1,17 +1,17 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.sample;
 
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 
 /// Seeded sample values.
-final class Samples {
+public final class Samples {
   private Samples() {}
 
   /// Real numbers in (low, high), one from each of as many equal cells as there are elements, in
   /// random order: any two are at least half a cell apart, so that maxima and sorted orders do not
   /// hang on rounding. All are single-precision numbers, so that every backend sees the same.
-  static HostArray real(Shape shape, double low, double high, Seed seed) {
+  public static HostArray real(Shape shape, double low, double high, Seed seed) {
     int n = shape.elementCount();
     int[] cell = seed.child("order").permutation(n);
     var values = new float[n];
@@ -23,7 +23,7 @@ final class Samples {
   }
 
   /// Integers from 0 to bound − 1.
-  static HostArray integers(Shape shape, int bound, Seed seed) {
+  public static HostArray integers(Shape shape, int bound, Seed seed) {
     var values = new int[shape.elementCount()];
     for (int i = 0; i < values.length; i++) {
       values[i] = seed.below(bound, i);
@@ -33,7 +33,7 @@ final class Samples {
 
   /// Weights for contracting a result to one number: of either sign and of size 0.5 to 1.5, so that
   /// no element's mistake is hidden. 1 for a scalar.
-  static HostArray cotangent(Shape shape, Seed seed) {
+  public static HostArray cotangent(Shape shape, Seed seed) {
     var values = new float[shape.elementCount()];
     for (int i = 0; i < values.length; i++) {
       float size = 0.5f + seed.uniform(i);

@@ -1,4 +1,4 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.operation;
 
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -8,10 +8,10 @@ import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.MatMul;
 
 /// Matrix products: extents around the tiles of kernels, all transposes, batches, nothing at all.
-final class ProductCases {
+public final class ProductCases {
   private ProductCases() {}
 
-  static List<OpCase> list() {
+  public static List<OpCase> list() {
     var cases = new OpCases();
     int[][] extents = {
       {1, 1, 1}, {3, 7, 9}, {8, 8, 8}, {9, 31, 3}, {7, 257, 5}, {64, 9, 31}, {31, 64, 7},

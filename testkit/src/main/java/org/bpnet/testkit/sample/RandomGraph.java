@@ -1,4 +1,4 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.sample;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.bpnet.core.op.CustomOp;
 ///
 /// Every step keeps numbers within a few orders of magnitude of 1, and no denominator, root or
 /// logarithm comes near 0: what differs by more than rounding is wrong.
-final class RandomGraph {
+public final class RandomGraph {
   private static final int LARGEST = 2_000; // elements
   private static final int[] EXTENTS = {1, 2, 3, 4, 5, 7, 8, 9, 16, 17};
 
@@ -28,7 +28,7 @@ final class RandomGraph {
   private final List<Shape> shapes = new ArrayList<>();
   private int draws;
 
-  RandomGraph(Seed seed) {
+  public RandomGraph(Seed seed) {
     this.seed = seed;
     int a = EXTENTS[draw(EXTENTS.length)];
     int b = EXTENTS[draw(EXTENTS.length)];
@@ -59,12 +59,12 @@ final class RandomGraph {
   }
 
   /// How many steps the whole graph has.
-  static int steps(Seed seed) {
+  public static int steps(Seed seed) {
     return 3 + seed.child("steps").below(20, 0);
   }
 
   /// Real inputs, then one of I32, 0 to 2.
-  List<HostArray> inputs(Seed values) {
+  public List<HostArray> inputs(Seed values) {
     List<HostArray> inputs = new ArrayList<>();
     for (int i = 0; i < shapes.size(); i++) {
       inputs.add(Samples.real(shapes.get(i), -1, 1, values.child(i)));
@@ -74,7 +74,7 @@ final class RandomGraph {
   }
 
   /// Everything that was made on the way, in order; the inputs are not among it. To be called once.
-  List<Tensor> build(List<Tensor> inputs, int steps) {
+  public List<Tensor> build(List<Tensor> inputs, int steps) {
     List<Tensor> pool = new ArrayList<>(inputs);
     for (int i = 0; i < steps; i++) {
       pool.add(step(pool));

@@ -1,4 +1,4 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.sample;
 
 import java.util.ArrayList;
 import java.util.List;

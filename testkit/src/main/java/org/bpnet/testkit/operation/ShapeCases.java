@@ -1,7 +1,7 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.operation;
 
-import static org.bpnet.testkit.OpCases.ints;
-import static org.bpnet.testkit.OpCases.reals;
+import static org.bpnet.testkit.operation.OpCases.ints;
+import static org.bpnet.testkit.operation.OpCases.reals;
 
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +9,13 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.CustomOp;
-import org.bpnet.testkit.OpCase.Kind;
+import org.bpnet.testkit.operation.OpCase.Kind;
 
 /// Moving elements about, changing types, stopping gradients, operations of a user's own.
-final class ShapeCases {
+public final class ShapeCases {
   private ShapeCases() {}
 
-  static List<OpCase> list() {
+  public static List<OpCase> list() {
     var cases = new OpCases();
     views(cases);
     orders(cases);

@@ -1,4 +1,4 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.operation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,13 +12,14 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
-import org.bpnet.testkit.OpCase.Kind;
+import org.bpnet.testkit.operation.OpCase.Kind;
+import org.bpnet.testkit.sample.Samples;
 
 /// A growing list of cases. Sample values derive from a case's name, so adding a case changes no
 /// other.
-final class OpCases {
+public final class OpCases {
   /// Around the widths of vectors (4, 8, 16 floats), around one and several blocks of them, primes.
-  static final List<Integer> SIZES = List.of(1, 3, 7, 8, 9, 31, 64, 257);
+  public static final List<Integer> SIZES = List.of(1, 3, 7, 8, 9, 31, 64, 257);
 
   private final List<OpCase> cases = new ArrayList<>();
   private double low = -1;
@@ -92,7 +93,7 @@ final class OpCases {
   }
 
   /// Single-precision numbers, so that every backend sees the same.
-  static HostArray reals(Shape shape, double... values) {
+  public static HostArray reals(Shape shape, double... values) {
     var floats = new float[values.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) values[i];
@@ -101,12 +102,12 @@ final class OpCases {
   }
 
   /// A vector of single-precision numbers.
-  static HostArray reals(double... values) {
+  public static HostArray reals(double... values) {
     return reals(Shape.of(values.length), values);
   }
 
   /// A vector of integers.
-  static HostArray ints(int... values) {
+  public static HostArray ints(int... values) {
     return HostArray.of(values, Shape.of(values.length));
   }
 }

@@ -1,23 +1,24 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.operation;
 
-import static org.bpnet.testkit.OpCases.ints;
-import static org.bpnet.testkit.OpCases.reals;
+import static org.bpnet.testkit.operation.OpCases.ints;
+import static org.bpnet.testkit.operation.OpCases.reals;
 
 import java.util.List;
 import java.util.Locale;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
-import org.bpnet.testkit.OpCase.Kind;
+import org.bpnet.testkit.operation.OpCase.Kind;
+import org.bpnet.testkit.sample.Samples;
 
 /// Picking, adding up and sorting by position.
-final class IndexCases {
+public final class IndexCases {
   private IndexCases() {}
 
   private static final double NAN = Double.NaN;
   private static final double INF = Double.POSITIVE_INFINITY;
 
-  static List<OpCase> list() {
+  public static List<OpCase> list() {
     var cases = new OpCases();
     slices(cases);
     elements(cases);

@@ -1,6 +1,6 @@
-package org.bpnet.testkit;
+package org.bpnet.testkit.operation;
 
-import static org.bpnet.testkit.OpCases.reals;
+import static org.bpnet.testkit.operation.OpCases.reals;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,16 +11,16 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Rowwise.CumulativeSum;
-import org.bpnet.testkit.OpCase.Kind;
+import org.bpnet.testkit.operation.OpCase.Kind;
 
 /// Along one axis: every reduction over every length, as first, middle and last axis.
-final class ReductionCases {
+public final class ReductionCases {
   private ReductionCases() {}
 
   private static final double NAN = Double.NaN;
   private static final double INF = Double.POSITIVE_INFINITY;
 
-  static List<OpCase> list() {
+  public static List<OpCase> list() {
     var cases = new OpCases();
     for (int n : OpCases.SIZES) {
       cases.length(n);
