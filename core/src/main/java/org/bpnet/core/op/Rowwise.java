@@ -9,6 +9,16 @@ import org.bpnet.core.array.ShapeException;
 
 /// Operations on all elements along one axis.
 public sealed interface Rowwise extends Primitive {
+  /// The axis, counted from 0.
+  int axis();
+
+  /// The input's shape, unless elements are combined.
+  @Override
+  default Shape shape(List<Shape> inputs) {
+    inputs.getFirst().extent(axis());
+    return inputs.getFirst();
+  }
+
   /// Combines the elements along one axis, which disappears.
   ///
   /// **Gradient.** Of a sum, the gradient repeated; of a maximum or minimum, the gradient at the
@@ -151,12 +161,6 @@ public sealed interface Rowwise extends Primitive {
     }
 
     @Override
-    public Shape shape(List<Shape> inputs) {
-      inputs.getFirst().extent(axis);
-      return inputs.getFirst();
-    }
-
-    @Override
     public void vjp(Vjp vjp) {
       vjp.add(
           0,
@@ -179,12 +183,6 @@ public sealed interface Rowwise extends Primitive {
     }
 
     @Override
-    public Shape shape(List<Shape> inputs) {
-      inputs.getFirst().extent(axis);
-      return inputs.getFirst();
-    }
-
-    @Override
     public void vjp(Vjp vjp) {
       Tensor y = vjp.output();
       Tensor g = vjp.gradient();
@@ -202,12 +200,6 @@ public sealed interface Rowwise extends Primitive {
     @Override
     public String name() {
       return "logSoftmax";
-    }
-
-    @Override
-    public Shape shape(List<Shape> inputs) {
-      inputs.getFirst().extent(axis);
-      return inputs.getFirst();
     }
 
     @Override

@@ -11,13 +11,8 @@ import org.bpnet.core.array.Shape;
 /// @param strides for each operand its stride in elements along each remaining axis; 0 where it is
 ///   repeated
 public record Loops(int[] extents, int[][] strides) {
-  /// The loops over `shape` with operands that broadcast to it.
-  static Loops over(Shape shape, List<Shape> operands) {
-    return over(shape, operands, 0, 0);
-  }
-
-  /// The loops over `shape`, with the axes `from` to before `to` kept apart from the others, at
-  /// least one of them whatever their extents.
+  /// The loops over `shape` with operands that broadcast to it, the axes `from` to before `to` kept
+  /// apart from the others, at least one of them whatever their extents.
   static Loops over(Shape shape, List<Shape> operands, int from, int to) {
     int rank = shape.rank();
     int[][] full = new int[operands.size()][];
