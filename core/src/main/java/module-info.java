@@ -12,6 +12,7 @@ module org.bpnet.core {
   exports org.bpnet.core.program;
   exports org.bpnet.core.reference;
   exports org.bpnet.core.spi;
+  exports org.bpnet.core.text;
 
   uses BackendProvider;
 }

@@ -3,7 +3,7 @@ package org.bpnet.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.Count;
+import org.bpnet.core.text.Count;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.image.PictureFiles;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.bpnet.core.Count;
+import org.bpnet.core.text.Count;
 import org.bpnet.train.watch.TrainingEvent;
 
 /// Shows on standard error how training goes: on a terminal one line that is drawn again, elsewhere

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.bpnet.core.array.ShapeException;
 
 /// The gradients of a scalar, a value: there is nothing to set to zero before the next step.
 ///

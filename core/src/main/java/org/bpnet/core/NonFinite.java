@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.op.Leaf.Source;
 import org.bpnet.core.op.Primitive;
 
 /// Where a computation stopped being finite.

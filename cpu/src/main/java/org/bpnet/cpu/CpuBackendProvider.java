@@ -1,10 +1,10 @@
 package org.bpnet.cpu;
 
-import org.bpnet.core.Count;
 import org.bpnet.core.spi.Availability;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendOptions;
 import org.bpnet.core.spi.BackendProvider;
+import org.bpnet.core.text.Count;
 import org.bpnet.cpu.kernel.KernelCompiler;
 
 /// Makes the CPU backend known as a service. It runs on every JVM; without the module

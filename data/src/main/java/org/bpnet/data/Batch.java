@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.ShapeException;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.ShapeException;
 
 /// Some examples of a [Source], copied out: what one training step consumes.
 ///

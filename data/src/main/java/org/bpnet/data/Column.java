@@ -1,8 +1,8 @@
 package org.bpnet.data;
 
 import java.util.Objects;
-import org.bpnet.core.DType;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.Shape;
 
 /// What each example of a [Source] has under a name.
 ///

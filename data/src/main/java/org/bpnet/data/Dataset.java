@@ -2,9 +2,9 @@ package org.bpnet.data;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.DType;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.DType;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 
 /// Examples to learn a prediction from: a [Source] of two columns, `features` and `targets`, that
 /// knows what is to be predicted.

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 
 /// Examples with named columns, fetched by their index: where training takes them from.
 ///

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 
 /// Several sources side by side.
 record ZippedSource(List<Source> sources) implements Source {

@@ -13,8 +13,7 @@ final class Difference {
 
   /// What is wrong with `actual`, or nothing if it has the shape of `expected`, agrees in every
   /// element that is NaN or infinite, and is elsewhere within the element's tolerance.
-  static Optional<String> of(
-      HostArray actual, HostArray expected, IntToDoubleFunction tolerance) {
+  static Optional<String> of(HostArray actual, HostArray expected, IntToDoubleFunction tolerance) {
     if (!actual.shape().equals(expected.shape())) {
       return Optional.of(
           String.format(Locale.ROOT, "need shape %s, got %s", expected.shape(), actual.shape()));

@@ -164,7 +164,8 @@ public final class GradientCheck {
       }
       for (int k = 0; k < (n <= SMALL ? n : DIRECTIONS); k++) {
         double[] direction = n <= SMALL ? unit(n, k) : signs(n, k);
-        String where = n <= SMALL ? "at " + Difference.position(k, x.shape()) : "in random direction " + k;
+        String where =
+            n <= SMALL ? "at " + Difference.position(k, x.shape()) : "in random direction " + k;
         double analytic = dot(direction, gradient);
         compare(place + where, analytic, difference(f, point, i, direction));
       }

@@ -65,8 +65,7 @@ public final class TensorAssert extends AbstractAssert<TensorAssert, HostArray> 
   /// Shape and elements are those of another array, to the tolerance, relative to max(1,
   /// |expected|).
   public TensorAssert isCloseTo(HostArray expected, double tolerance) {
-    Difference.of(
-            values(), expected, i -> tolerance * Math.max(1, Math.abs(expected.at(i))))
+    Difference.of(values(), expected, i -> tolerance * Math.max(1, Math.abs(expected.at(i))))
         .ifPresent(difference -> failWithMessage("%s", difference));
     return this;
   }

@@ -49,7 +49,7 @@ final class Predictor implements AutoCloseable {
 
   /// Runs the model over features, `[N, ...]`, batch by batch.
   ///
-  /// @throws org.bpnet.core.ClosedException if the model is closed
+  /// @throws org.bpnet.core.spi.ClosedException if the model is closed
   void forEach(Dataset data, Sink sink) {
     gate.check("predict");
     DataLoader loader = DataLoader.inOrder(data, Validation.BATCH);

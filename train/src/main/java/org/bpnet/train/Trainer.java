@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.bpnet.core.Described;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Precision;
 import org.bpnet.core.Seed;

@@ -5,8 +5,8 @@ import static org.bpnet.core.formula.Formula.input;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
 
-/// The pointwise operations behind the methods of [org.bpnet.core.Tensor], each made once so that its derivatives
-/// are found once.
+/// The pointwise operations behind the methods of [org.bpnet.core.Tensor], each made once so that
+/// its derivatives are found once.
 public final class Definitions {
   private static final Formula A = input("a");
   private static final Formula B = input("b");
@@ -48,7 +48,8 @@ public final class Definitions {
               X,
               Formula.constant(1)));
 
-  public static final Pointwise WHERE = Pointwise.of(Formula.where(input("c"), A, B), "c", "a", "b");
+  public static final Pointwise WHERE =
+      Pointwise.of(Formula.where(input("c"), A, B), "c", "a", "b");
 
   private Definitions() {}
 

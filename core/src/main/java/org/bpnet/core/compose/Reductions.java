@@ -37,9 +37,7 @@ public final class Reductions {
       boolean odd = x.shape().extent(axis) % 2 == 1;
       x = odd ? Tensor.concat(axis, product, x.slice(axis, 2 * half, 2 * half + 1)) : product;
     }
-    return x.shape().extent(axis) == 1
-        ? x.reshape(shape)
-        : x.pass().scalar(1).broadcastTo(shape);
+    return x.shape().extent(axis) == 1 ? x.reshape(shape) : x.pass().scalar(1).broadcastTo(shape);
   }
 
   /// The length of the vectors along an axis.

@@ -1,6 +1,6 @@
 /// The compositions behind the methods of [org.bpnet.core.Tensor]: pointwise definitions, and
-/// products, windows, reductions and shapes brought to the primitives. Written with those methods in
-/// turn, as gradients are; a primitive itself belongs to `op`.
+/// products, windows, reductions and shapes brought to the primitives. Written with those methods
+/// in turn, as gradients are; a primitive itself belongs to `op`.
 @NullMarked
 package org.bpnet.core.compose;
 

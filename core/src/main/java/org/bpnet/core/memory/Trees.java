@@ -66,9 +66,7 @@ public final class Trees {
         versions[i] = all[i].current();
       } else {
         versions[i] =
-            snapshot != null && snapshot.versions() == all[i]
-                ? snapshot.again()
-                : all[i].hold();
+            snapshot != null && snapshot.versions() == all[i] ? snapshot.again() : all[i].hold();
       }
       held++;
     }

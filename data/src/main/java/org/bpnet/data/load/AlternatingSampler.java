@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 
 /// Batches of several samplers in turn.
 record AlternatingSampler(List<Integer> sizes, List<Sampler> samplers) implements Sampler {

@@ -2,7 +2,7 @@ package org.bpnet.data.load;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 
 /// P classes and K examples of each in every batch.
 final class ClassSampler implements Sampler {

@@ -1,6 +1,6 @@
 package org.bpnet.data.load;
 
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 
 /// The numbers below n in a random order, and again in another when all were drawn.
 final class Deck {

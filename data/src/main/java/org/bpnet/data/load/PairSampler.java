@@ -1,7 +1,7 @@
 package org.bpnet.data.load;
 
 import java.util.Locale;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 
 /// Pairs of one class and of two, in turn.
 final class PairSampler implements Sampler {

@@ -3,7 +3,7 @@ package org.bpnet.data.load;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 
 /// Which examples each batch has.
 ///

@@ -3,7 +3,7 @@ package org.bpnet.train.run;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Source;
 import org.bpnet.data.load.DataLoader;

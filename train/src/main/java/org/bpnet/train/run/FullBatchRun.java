@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bpnet.core.Described;
+import org.bpnet.core.text.Described;
 import org.bpnet.nn.minimize.FullBatch;
 import org.bpnet.nn.minimize.method.Observer;
 import org.bpnet.nn.minimize.method.Stop;

@@ -2,9 +2,9 @@ package org.bpnet.train.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.train.step.StepBatch;
 import org.bpnet.train.step.Steps;

@@ -3,7 +3,7 @@ package org.bpnet.train.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.train.watch.TrainingEvent;
 
 /// What a run knows between two steps, apart from parameters and optimizers: how far it is, and

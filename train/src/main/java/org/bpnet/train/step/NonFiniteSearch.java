@@ -5,11 +5,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.NonFinite;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
-import org.bpnet.core.op.Source;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.op.Leaf.Source;
 import org.bpnet.data.Batch;
 import org.bpnet.train.watch.DivergedException;
 

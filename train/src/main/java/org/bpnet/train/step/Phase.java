@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.bpnet.core.Described;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.text.Described;
 
 /// A part of every training step: an objective, and whose parameters change by its gradients. Most
 /// training has one; adversarial training has two that alternate. Phases of a step see the same

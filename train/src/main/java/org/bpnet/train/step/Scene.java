@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.bpnet.core.Pass;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.data.Batch;
 
 /// What an [Objective] sees of a step: the pass, the batch by columns, and how many steps there

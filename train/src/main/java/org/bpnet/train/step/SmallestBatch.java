@@ -3,12 +3,12 @@ package org.bpnet.train.step;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Batch;
 

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Precision;
-import org.bpnet.core.Seed;
 import org.bpnet.core.Variable;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.nn.optim.Optimizer;
 
 /// Makes one training step after the other: all phases in turn, each recorded at its first batch

@@ -2,10 +2,10 @@ package org.bpnet.train.step;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.core.Described;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.text.Described;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.loss.Loss;

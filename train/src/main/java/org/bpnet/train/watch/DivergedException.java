@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.core.NonFinite;
-import org.bpnet.core.op.Source;
+import org.bpnet.core.op.Leaf.Source;
 
 /// Training produced NaN or an infinity. The message names the step, the first operation and layer
 /// whose result was not finite, and what to try. Parameters are as they were before that step.

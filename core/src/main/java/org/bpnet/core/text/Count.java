@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.text;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.text;
 
 /// Objects as text for files.
 public final class Described {

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
