@@ -1,7 +1,7 @@
 package org.bpnet.cli;
 
 import java.util.Optional;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.train.Model;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.data.table.Table;
 import org.bpnet.train.Predictions;
 

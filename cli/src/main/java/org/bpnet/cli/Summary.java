@@ -2,7 +2,7 @@ package org.bpnet.cli;
 
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.Count;
+import org.bpnet.core.text.Count;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.train.metric.Confusion;
 import org.bpnet.train.metric.Residuals;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.bpnet.core.Backends;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendOptions;
 import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bpnet.core.Precision;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.nn.catalog.Catalog;

@@ -36,7 +36,7 @@ public final class Snapshot implements AutoCloseable {
   /// @throws IllegalArgumentException if the variable is of another tree
   /// @throws ClosedException if this is closed
   public HostArray value(Variable variable) {
-    if (!isOf(variable)) {
+    if (variable.slot().tree() != hold.versions()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -49,10 +49,6 @@ public final class Snapshot implements AutoCloseable {
     } finally {
       hold.versions().release(version);
     }
-  }
-
-  private boolean isOf(Variable variable) {
-    return variable.slot().tree() == hold.versions();
   }
 
   /// The values, for who reads them.

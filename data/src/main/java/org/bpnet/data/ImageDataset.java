@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 
 /// Images with labels, kept as the bytes they came as and turned into numbers from 0 to 1 a batch
 /// at a time: 60,000 gray images of 28 x 28 take 47 MB instead of 188 MB.

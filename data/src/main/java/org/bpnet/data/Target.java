@@ -3,8 +3,8 @@ package org.bpnet.data;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 
 /// What a dataset asks a network to predict: one of several classes, or one or more numbers. Under
 /// `import module` it needs `import org.bpnet.data.Target;`, since `java.lang.annotation` has one

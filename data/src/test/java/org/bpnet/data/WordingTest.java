@@ -3,7 +3,7 @@ package org.bpnet.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.table.Csv;
 import org.bpnet.data.table.Table;

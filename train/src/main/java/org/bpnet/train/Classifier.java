@@ -2,8 +2,8 @@ package org.bpnet.train;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Standardizer;
 import org.bpnet.data.Target;

@@ -2,7 +2,7 @@ package org.bpnet.train;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.bpnet.core.HostArray;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Standardizer;
 import org.bpnet.data.Target;

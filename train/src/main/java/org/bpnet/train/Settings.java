@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.Precision;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.augment.Augmentation;
 import org.bpnet.nn.loss.Loss;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bpnet.core.Backends;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.augment.Mixup;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;

@@ -8,6 +8,13 @@ import org.bpnet.core.array.ShapeException;
 
 /// Operations that read or add where a tensor of indices says, each beside its adjoint.
 public sealed interface Indexing extends Primitive {
+  /// The tensor's type, where elements are picked.
+  @Override
+  default DType type(List<DType> inputs, DType real) {
+    check(name(), inputs.get(1));
+    return inputs.get(0);
+  }
+
   /// Whole slices along an axis, picked by an I32 tensor: `out[a.., i.., b..] = x[a.., index[i..],
   /// b..]`.
   ///
@@ -28,12 +35,6 @@ public sealed interface Indexing extends Primitive {
       Shape x = inputs.get(0);
       x.extent(axis);
       return x.slice(0, axis).concat(inputs.get(1)).concat(x.slice(axis + 1, x.rank()));
-    }
-
-    @Override
-    public DType type(List<DType> inputs, DType real) {
-      Indexing.check("gather", inputs.get(1));
-      return inputs.get(0);
     }
 
     @Override
@@ -78,7 +79,7 @@ public sealed interface Indexing extends Primitive {
 
     @Override
     public DType type(List<DType> inputs, DType real) {
-      Indexing.check("scatterAdd", inputs.get(1));
+      Indexing.check(name(), inputs.get(1));
       return real;
     }
 
@@ -107,12 +108,6 @@ public sealed interface Indexing extends Primitive {
     public Shape shape(List<Shape> inputs) {
       Indexing.checkAlong("takeAlong", inputs.get(0), inputs.get(1), axis);
       return inputs.get(1);
-    }
-
-    @Override
-    public DType type(List<DType> inputs, DType real) {
-      Indexing.check("takeAlong", inputs.get(1));
-      return inputs.get(0);
     }
 
     @Override
@@ -150,7 +145,7 @@ public sealed interface Indexing extends Primitive {
 
     @Override
     public DType type(List<DType> inputs, DType real) {
-      Indexing.check("addAlong", inputs.get(1));
+      Indexing.check(name(), inputs.get(1));
       return real;
     }
 

@@ -121,26 +121,11 @@ final class WindowStep implements Step {
     int large = perRow(x);
     int small = perRow(y);
     List<Access> accesses = new ArrayList<>();
-    switch (op) {
-      case WindowSum _ -> {
-        accesses.add(Access.read(read, large));
-        accesses.add(Access.write(written, small));
-      }
-      case WindowSpread _ -> {
-        accesses.add(Access.read(read, small));
-        accesses.add(Access.write(written, large));
-      }
-      case WindowTake _ -> {
-        accesses.add(Access.read(selector, large));
-        accesses.add(Access.read(read, large));
-        accesses.add(Access.write(written, small));
-      }
-      default -> {
-        accesses.add(Access.read(selector, large));
-        accesses.add(Access.read(read, small));
-        accesses.add(Access.write(written, large));
-      }
+    if (op instanceof WindowTake || op instanceof WindowPut) {
+      accesses.add(Access.read(selector, large));
     }
+    accesses.add(Access.read(read, spreads ? small : large));
+    accesses.add(Access.write(written, spreads ? large : small));
     return accesses;
   }
 

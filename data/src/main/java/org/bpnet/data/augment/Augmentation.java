@@ -1,7 +1,7 @@
 package org.bpnet.data.augment;
 
 import java.util.List;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Target;
 

@@ -2,8 +2,8 @@ package org.bpnet.data.augment;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.bpnet.core.Described;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.text.Described;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Target;
 

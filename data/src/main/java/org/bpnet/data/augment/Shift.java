@@ -1,8 +1,8 @@
 package org.bpnet.data.augment;
 
 import java.util.Locale;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Target;
 

@@ -1,6 +1,6 @@
 package org.bpnet.data.load;
 
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.Batch;
 
 /// Changes nothing.

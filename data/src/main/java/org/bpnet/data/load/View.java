@@ -1,8 +1,8 @@
 package org.bpnet.data.load;
 
 import java.util.function.UnaryOperator;
-import org.bpnet.core.HostArray;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Target;
 import org.bpnet.data.augment.Augmentation;

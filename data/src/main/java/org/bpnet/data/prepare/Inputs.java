@@ -1,6 +1,6 @@
 package org.bpnet.data.prepare;
 
-import org.bpnet.core.Shape;
+import org.bpnet.core.array.Shape;
 import org.bpnet.data.Standardizer;
 import org.bpnet.data.table.TableEncoder;
 

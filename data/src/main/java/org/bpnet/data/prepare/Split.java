@@ -3,7 +3,7 @@ package org.bpnet.data.prepare;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Target;
 import org.bpnet.data.source.DataSources;

@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.prepare.Prepared;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,8 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.minimize.method.Minimizer;
 import org.bpnet.nn.minimize.method.Minimum;
 import org.bpnet.nn.minimize.method.Observer;

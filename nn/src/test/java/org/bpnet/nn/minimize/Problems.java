@@ -1,7 +1,7 @@
 package org.bpnet.nn.minimize;
 
 import java.util.Arrays;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.nn.minimize.algebra.Vectors;
 import org.bpnet.nn.minimize.problem.Problem;
 import org.bpnet.nn.minimize.problem.ResidualFunction;

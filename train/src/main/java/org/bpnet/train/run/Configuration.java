@@ -3,7 +3,7 @@ package org.bpnet.train.run;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.bpnet.core.Described;
+import org.bpnet.core.text.Described;
 import org.bpnet.data.load.Sampler;
 import org.bpnet.nn.regularizer.bound.Bounds;
 import org.bpnet.train.json.JsonValue;

@@ -1,7 +1,7 @@
 package org.bpnet.train.run;
 
 import java.util.Arrays;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.load.Sampler;
 
 /// The batches of another sampler, each divided into parts as even as can be, of which those of one

@@ -2,6 +2,7 @@ package org.bpnet.nn.layer.image;
 
 import java.util.Locale;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.nn.layer.Layer;
 
 /// Means over as many parts of an image as are asked for, whatever its size.

@@ -2,6 +2,7 @@ package org.bpnet.nn.layer.image;
 
 import java.util.stream.IntStream;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.nn.layer.Layer;
 
 /// The mean of each channel over all places.

@@ -2,6 +2,8 @@ package org.bpnet.nn.layer.image;
 
 import java.util.Locale;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.nn.layer.Layer;
 
 /// Images made larger by a whole factor.

@@ -2,6 +2,7 @@ package org.bpnet.nn.layer.noise;
 
 import java.util.Arrays;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.catalog.Range;
 import org.bpnet.nn.layer.Layer;
 

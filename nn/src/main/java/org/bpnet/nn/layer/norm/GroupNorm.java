@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.LayerNames;
 

@@ -2,6 +2,8 @@ package org.bpnet.nn.layer.norm;
 
 import java.util.Locale;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.nn.layer.Layer;
 
 /// Each channel of each example brought to mean 0 and variance 1 over all places. Without a scale

@@ -2,6 +2,7 @@ package org.bpnet.nn.optim.tensor;
 
 import java.util.Map;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.catalog.Range;
 import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.nn.optim.rule.Update;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.bpnet.testkit.TensorAssert.assertThat;
 
 import org.bpnet.core.Backends;
-import org.bpnet.core.HostArray;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
-import org.bpnet.core.Seed;
-import org.bpnet.core.Shape;
-import org.bpnet.core.ShapeException;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
 import org.bpnet.core.spi.Backend;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.core.Seed;
+import org.bpnet.core.array.Seed;
 import org.bpnet.nn.minimize.Problems;
 import org.bpnet.nn.minimize.line.LineFunction.Point;
 import org.junit.jupiter.api.Test;
