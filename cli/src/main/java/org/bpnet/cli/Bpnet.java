@@ -58,6 +58,7 @@ public final class Bpnet {
         new Object[] {
           new Train(console),
           new Evaluate(console),
+          new ReplayStep(console),
           new Predict(console),
           new ListThings(console),
           new Explain(console),

@@ -10,23 +10,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.bpnet.core.Backends;
-import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendOptions;
-import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.prepare.Prepared;
-import org.bpnet.data.source.DataSource;
-import org.bpnet.data.source.DataSources;
-import org.bpnet.data.table.Table;
-import org.bpnet.data.table.TableFormat;
-import org.bpnet.data.table.TableTask;
 import org.bpnet.train.Model;
 import org.bpnet.train.Settings;
 import org.bpnet.train.checkpoint.AtomicFile;
-import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.json.Json;
-import org.bpnet.train.json.JsonException;
 import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.watch.DivergedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,12 +48,6 @@ import picocli.CommandLine.Option;
       "  bpnet train --resume --out runs/digits-20260101-120000"
     })
 final class Train implements Runnable {
-  /// Share of the examples by which the best epoch is chosen. Ours.
-  private static final double VALIDATION = 0.1;
-
-  /// Share of the examples for the figure that is reported. Ours.
-  private static final double TEST = 0.2;
-
   /// Where runs go that are told no other place.
   private static final Path RUNS = Path.of("runs");
 
@@ -133,18 +119,10 @@ final class Train implements Runnable {
         throw new UsageException("--resume: needs --out with the folder of the run");
       }
       resumed = RunFolder.resume(out);
-      takeNotes(resumed);
+      TrainingData.takeNotes(options, resumed.notes(), out.resolve("run.json"));
     }
-    if (options.data == null) {
-      throw new UsageException(
-          String.format(
-              Locale.ROOT,
-              "missing DATA: a name (%s, or one that bpnet fetch lists), a CSV file, or a folder or"
-                  + " zip file of pictures",
-              String.join(", ", DataSources.bundled())));
-    }
-    Settings settings = settings();
-    Loaded loaded = load(options.data);
+    Settings settings = TrainingData.settings(options);
+    TrainingData loaded = TrainingData.load(options);
     Prepared data = loaded.data();
     if (summary) {
       console.out().print(Model.summary(data, settings));
@@ -159,78 +137,20 @@ final class Train implements Runnable {
     try {
       train(loaded, settings, folder);
     } catch (RuntimeException | Error thrown) {
+      Path step = folder.path().resolve(RunFolder.REPLAY);
+      if (thrown instanceof DivergedException && Files.exists(step)) {
+        console
+            .err()
+            .println(
+                "the step is kept; look into it with: bpnet replay "
+                    + Words.shell(step.toString()));
+      }
       removeIfEmpty(folder.path());
       if (firstRun) {
         removeIfEmpty(RUNS);
       }
       throw thrown;
     }
-  }
-
-  private void takeNotes(RunFolder run) {
-    try {
-      options.resume(run.notes());
-    } catch (JsonException wrong) {
-      throw new CheckpointException(
-          String.format(
-              Locale.ROOT,
-              "%s: its notes are damaged, %s; begin a new run",
-              run.path().resolve("run.json"),
-              wrong.getMessage()),
-          wrong);
-    }
-  }
-
-  private Settings settings() {
-    try {
-      return options.settings();
-    } catch (IllegalArgumentException wrong) {
-      throw new UsageException(String.valueOf(wrong.getMessage()));
-    }
-  }
-
-  private PictureShape pictures() {
-    try {
-      return options.pictures();
-    } catch (IllegalArgumentException wrong) {
-      throw new UsageException("--" + wrong.getMessage());
-    }
-  }
-
-  /// Data to train on, without what they were made of, which may be much larger.
-  private record Loaded(String name, Prepared data) {}
-
-  private Loaded load(String data) {
-    DataSource source =
-        DataSources.open(data, pictures(), options.table.reading.format(TableFormat.defaults()));
-    return new Loaded(source.name(), prepare(source));
-  }
-
-  private Prepared prepare(DataSource source) {
-    Seed seed = new Seed(options.seedOrDefault()).child("split");
-    List<String> forTables = options.table.given();
-    if (!forTables.isEmpty() && !(source instanceof DataSource.Tabular)) {
-      throw new UsageException(
-          String.format(
-              Locale.ROOT,
-              "%s: only tables have columns, and %s has images",
-              String.join(", ", forTables),
-              source.name()));
-    }
-    if (options.size != null && source instanceof DataSource.Tabular) {
-      throw new UsageException(
-          String.format(
-              Locale.ROOT, "--size: only pictures have one, and %s is a table", source.name()));
-    }
-    return switch (source) {
-      case DataSource.Tabular(String _, Table read) -> {
-        Table table = options.table.select(read);
-        TableTask task = options.table.task(table, options.lossKind());
-        yield Prepared.of(table, task, VALIDATION, TEST, seed);
-      }
-      case DataSource.Examples examples -> Prepared.of(examples, VALIDATION, TEST, seed);
-      case DataSource.TrainAndTest both -> Prepared.of(both, VALIDATION, seed);
-    };
   }
 
   /// `runs/digits-20260101-120000`, with a counter where that second has a run already.
@@ -254,7 +174,7 @@ final class Train implements Runnable {
     }
   }
 
-  private void train(Loaded loaded, Settings settings, RunFolder folder) {
+  private void train(TrainingData loaded, Settings settings, RunFolder folder) {
     Prepared data = loaded.data();
     var progress = new Progress(console, !json, data.task(), "run folder: " + folder.path());
     Thread hint = new Thread(() -> stopped(folder));

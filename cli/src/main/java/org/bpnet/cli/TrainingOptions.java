@@ -96,6 +96,14 @@ final class TrainingOptions {
   @Nullable Integer batch;
 
   @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      description =
+          "Divide each batch into N parts that go through the network one after the other: less"
+              + " memory, the same step to rounding; 1 if not given.")
+  @Nullable Integer accumulate;
+
+  @Option(
       names = "--lr",
       paramLabel = "X",
       description =
@@ -207,6 +215,9 @@ final class TrainingOptions {
     }
     if (batch != null) {
       settings = settings.batchSize(batch);
+    }
+    if (accumulate != null) {
+      settings = settings.accumulate(accumulate);
     }
     if (optimizer != null) {
       settings = optimized(settings, optimizer);
@@ -341,6 +352,7 @@ final class TrainingOptions {
     note(notes, "model", layers);
     note(notes, "epochs", Optional.ofNullable(epochs).map(JsonValue::of));
     note(notes, "batch", Optional.ofNullable(batch).map(JsonValue::of));
+    note(notes, "accumulate", Optional.ofNullable(accumulate).map(JsonValue::of));
     note(notes, "lr", Optional.ofNullable(learningRate).map(JsonValue::of));
     note(notes, "optimizer", optimizer);
     note(notes, "group", group);
@@ -395,6 +407,9 @@ final class TrainingOptions {
     }
     if (batch == null && notes.find("batch").isPresent()) {
       batch = integer(notes, "batch");
+    }
+    if (accumulate == null && notes.find("accumulate").isPresent()) {
+      accumulate = integer(notes, "accumulate");
     }
     if (learningRate == null && notes.find("lr").isPresent()) {
       learningRate = notes.number("lr");

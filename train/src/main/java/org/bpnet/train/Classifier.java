@@ -19,6 +19,7 @@ import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.ClassMetric;
 import org.bpnet.train.metric.Confusion;
 import org.bpnet.train.run.Provenance;
+import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 
 /// A network that tells classes apart, trained with softmax cross-entropy.
@@ -77,12 +78,19 @@ public final class Classifier implements Model {
       throw new IllegalArgumentException(
           "Classifier: needs classes to predict, got numbers; use Regressor");
     }
-    Trainer.Builder trainer =
-        settings
-            .trainer(data.train())
-            .loss(settings.lossFor(Loss.Kind.CLASSES, new CrossEntropy()))
-            .metrics(ClassMetric.ACCURACY, ClassMetric.MACRO_F1);
-    return new Classifier(Network.fit(data, Standardizer.identity(), settings, trainer), classes);
+    return new Classifier(
+        Network.fit(data, Standardizer.identity(), settings, trainer(data, settings)), classes);
+  }
+
+  private static Trainer.Builder trainer(Prepared data, Settings settings) {
+    return settings
+        .trainer(data.train())
+        .loss(settings.lossFor(Loss.Kind.CLASSES, new CrossEntropy()))
+        .metrics(ClassMetric.ACCURACY, ClassMetric.MACRO_F1);
+  }
+
+  static Probe replay(Prepared data, Settings settings, Path file) {
+    return Network.replay(data, Standardizer.identity(), settings, trainer(data, settings), file);
   }
 
   /// Loads a classifier.

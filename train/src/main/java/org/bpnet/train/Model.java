@@ -9,6 +9,7 @@ import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.train.run.Provenance;
+import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 
 /// A trained network together with what it needs to be used: how inputs are encoded, and what its
@@ -24,6 +25,19 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
     return switch (data.train().target()) {
       case Target.Classes _ -> Classifier.fit(data, settings);
       case Target.Values _ -> Regressor.fit(data, settings);
+    };
+  }
+
+  /// Makes the step again that ended a run of [#fit] on these data and settings since a number was
+  /// not finite, up to where it went wrong, and takes it apart.
+  ///
+  /// @param file `step.replay` of the run's folder
+  /// @throws org.bpnet.train.checkpoint.CheckpointException if it cannot be read
+  /// @throws IllegalArgumentException if it is of another training
+  static Probe replay(Prepared data, Settings settings, Path file) {
+    return switch (data.train().target()) {
+      case Target.Classes _ -> Classifier.replay(data, settings, file);
+      case Target.Values _ -> Regressor.replay(data, settings, file);
     };
   }
 

@@ -1,5 +1,6 @@
 package org.bpnet.train;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ import org.bpnet.nn.layer.Summary;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.run.SettingsException;
+import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 
 /// What classifiers and regressors share: layers, weights, and what surrounds them.
@@ -85,6 +87,26 @@ record Network(
     } catch (RuntimeException | Error e) {
       close(params, owns);
       throw e;
+    }
+  }
+
+  /// Makes a step of a training again, see [Training#replay].
+  static Probe replay(
+      Prepared data, Standardizer outputs, Settings settings, Trainer.Builder trainer, Path file) {
+    Backend backend = settings.backend().orElseGet(Backends::best);
+    Parameters params = Parameters.create(backend, settings.seed().child("weights"));
+    try {
+      Layer model = build(settings, params, data.inputs(), data.train().target());
+      return trainer
+          .build()
+          .training(
+              model,
+              params,
+              new RescaledTargets(data.train(), outputs),
+              new RescaledTargets(data.validation(), outputs))
+          .replay(file);
+    } finally {
+      close(params, settings.backend().isEmpty());
     }
   }
 

@@ -19,6 +19,7 @@ import org.bpnet.train.metric.Metric;
 import org.bpnet.train.metric.Residuals;
 import org.bpnet.train.metric.ValueMetric;
 import org.bpnet.train.run.Provenance;
+import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 
 /// A network that predicts numbers, trained with the mean squared error of standardised values.
@@ -79,6 +80,11 @@ public final class Regressor implements Model {
           "Regressor: needs numbers to predict, got classes; use Classifier");
     }
     Standardizer outputs = RescaledTargets.fit(data.train());
+    return new Regressor(
+        Network.fit(data, outputs, settings, trainer(data, settings, outputs)), values);
+  }
+
+  private static Trainer.Builder trainer(Prepared data, Settings settings, Standardizer outputs) {
     Trainer.Builder trainer =
         settings
             .trainer(data.train())
@@ -86,7 +92,12 @@ public final class Regressor implements Model {
     for (Metric metric : ValueMetric.values()) {
       trainer.metrics(new RescaledTargets.InUnits(metric, outputs));
     }
-    return new Regressor(Network.fit(data, outputs, settings, trainer), values);
+    return trainer;
+  }
+
+  static Probe replay(Prepared data, Settings settings, Path file) {
+    Standardizer outputs = RescaledTargets.fit(data.train());
+    return Network.replay(data, outputs, settings, trainer(data, settings, outputs), file);
   }
 
   /// Loads a regressor.

@@ -48,6 +48,7 @@ public final class Settings {
     private int epochs;
     private int batchSize;
     private boolean droppingLast;
+    private int parts = 1;
     private @Nullable Rule rule;
     private @Nullable Minimizer minimizer;
     private @Nullable Schedule schedule;
@@ -77,6 +78,7 @@ public final class Settings {
       epochs = other.epochs;
       batchSize = other.batchSize;
       droppingLast = other.droppingLast;
+      parts = other.parts;
       rule = other.rule;
       minimizer = other.minimizer;
       schedule = other.schedule;
@@ -147,6 +149,12 @@ public final class Settings {
   /// Leaves the last batch of an epoch out if examples do not fill it.
   public Settings dropLast() {
     return with(v -> v.droppingLast = true);
+  }
+
+  /// Into how many parts each batch is divided, see [Training#accumulate].
+  public Settings accumulate(int parts) {
+    Trainer.Builder.positive("accumulate", parts);
+    return with(v -> v.parts = parts);
   }
 
   /// How parameters change with their gradients.
@@ -414,7 +422,8 @@ public final class Settings {
             .epochs(epochs)
             .batchSize(batch)
             .seed(values.seed)
-            .precision(values.precision);
+            .precision(values.precision)
+            .accumulate(values.parts);
     if (values.droppingLast) {
       builder.dropLast();
     }

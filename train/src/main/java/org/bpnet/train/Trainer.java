@@ -124,6 +124,11 @@ public final class Trainer {
       Dataset train,
       Dataset validation,
       Consumer<? super TrainingEvent> listener) {
+    return training(model, params, train, validation).listener(listener).run();
+  }
+
+  /// What [#fit] runs.
+  Training training(Layer model, Parameters params, Dataset train, Dataset validation) {
     Objective objective =
         Objective.supervised(model, loss).penalized(params, penalties, featurePenalties);
     Training training =
@@ -135,8 +140,7 @@ public final class Trainer {
         .validate(Validation.supervised(model, loss, validation, metrics))
         .epochs(epochs)
         .seed(seed)
-        .model(Described.of(model))
-        .listener(listener);
+        .model(Described.of(model));
     if (monitor != null) {
       training.best(monitor.label(), monitor.higherIsBetter());
     }
@@ -146,7 +150,7 @@ public final class Trainer {
     if (folder != null) {
       training.folder(folder);
     }
-    return training.run();
+    return training;
   }
 
   private Training byBatches(Objective objective, Parameters params, Dataset train) {

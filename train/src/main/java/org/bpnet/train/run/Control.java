@@ -1,6 +1,10 @@
 package org.bpnet.train.run;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.bpnet.train.step.Probe;
+import org.jspecify.annotations.Nullable;
 
 /// Steers a training from another thread: stop, pause, single steps, the learning rate.
 ///
@@ -20,6 +24,7 @@ public final class Control {
   private boolean paused;
   private int single;
   private double rateFactor = 1;
+  private @Nullable CompletableFuture<List<Probe>> probe;
 
   /// Whether a look under the lock is worth it: set with all else, read at every step.
   private volatile boolean touched;
@@ -51,6 +56,27 @@ public final class Control {
     changed();
   }
 
+  /// Takes the next step apart as it is made: each of its phases, before it changes anything. A
+  /// paused run makes that step when it is told to, [#step].
+  ///
+  /// @return done when the step is made; cancelled if the run ends before
+  public synchronized CompletableFuture<List<Probe>> probe() {
+    CompletableFuture<List<Probe>> wanted = probe;
+    if (wanted == null) {
+      wanted = new CompletableFuture<>();
+      probe = wanted;
+    }
+    changed();
+    return wanted;
+  }
+
+  /// Nobody will take a step apart any more.
+  synchronized void end() {
+    if (probe != null) {
+      probe.cancel(false);
+    }
+  }
+
   /// Multiplies the learning rates of all steps to come. The factor is kept in the run folder, so
   /// that a resumed run goes on with it; what a run does otherwise follows from its settings alone.
   ///
@@ -74,8 +100,9 @@ public final class Control {
   ///
   /// @param goesOn whether there is a next step
   /// @param rateFactor what the learning rate is to be multiplied by from now on
-  record Order(boolean goesOn, double rateFactor) {
-    static final Order NONE = new Order(true, 1);
+  /// @param probe receives the step taken apart, if that is wanted
+  record Order(boolean goesOn, double rateFactor, @Nullable CompletableFuture<List<Probe>> probe) {
+    static final Order NONE = new Order(true, 1, null);
   }
 
   /// Waits while the run is paused.
@@ -97,7 +124,9 @@ public final class Control {
     }
     double factor = rateFactor;
     rateFactor = 1;
+    CompletableFuture<List<Probe>> wanted = stopping ? null : probe;
+    probe = stopping ? probe : null;
     touched = paused || stopping;
-    return new Order(!stopping, factor);
+    return new Order(!stopping, factor, wanted);
   }
 }

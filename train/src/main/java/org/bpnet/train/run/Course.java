@@ -12,6 +12,7 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.train.checkpoint.FolderLock;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.step.Steps;
 import org.bpnet.train.watch.EarlyStopping;
 import org.bpnet.train.watch.Report;
 import org.bpnet.train.watch.StopReason;
@@ -186,6 +187,16 @@ final class Course {
     training
         .folder()
         .ifPresent(folder -> write(() -> folder.writeLast(StateFile.save(state, trees, memories))));
+  }
+
+  /// Keeps a step that went wrong, so that it can be made again.
+  void keepStep(Steps steps) {
+    training
+        .folder()
+        .ifPresent(folder ->
+            steps
+                .replay(folder.run())
+                .ifPresent(replay -> replay.write(folder.path().resolve(RunFolder.REPLAY))));
   }
 
   private void write(Supplier<Path> file) {

@@ -1,16 +1,22 @@
 package org.bpnet.train.run;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.nn.optim.Optimizer;
+import org.bpnet.train.step.Probe;
 import org.bpnet.train.step.StepBatch;
 import org.bpnet.train.step.Steps;
+import org.bpnet.train.watch.DivergedException;
 import org.bpnet.train.watch.Report;
 import org.bpnet.train.watch.StopReason;
 import org.bpnet.train.watch.TrainingEvent;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a [Training] by batches: a step for each.
 final class Run implements AutoCloseable {
@@ -62,7 +68,14 @@ final class Run implements AutoCloseable {
       course.begin(memories());
       goOn();
       course.announce(feed.batches());
-      return epochs();
+      try {
+        return epochs();
+      } catch (DivergedException e) {
+        course.keepStep(steps);
+        throw e;
+      } finally {
+        training.control.end();
+      }
     });
   }
 
@@ -127,7 +140,7 @@ final class Run implements AutoCloseable {
         }
         StepBatch batch = next(batches);
         learningRate = first.learningRate();
-        take(batch);
+        take(batch, order.probe());
         tally.add(batch.examples());
         long now = System.nanoTime();
         tell(epoch, number, batch, (now - last) * 1e-9);
@@ -180,9 +193,15 @@ final class Run implements AutoCloseable {
     return batch;
   }
 
-  private void take(StepBatch batch) {
+  private void take(StepBatch batch, @Nullable CompletableFuture<List<Probe>> wanted) {
     stepTaken.begin();
-    steps.take(batch);
+    if (wanted == null) {
+      steps.take(batch);
+    } else {
+      List<Probe> looks = new ArrayList<>();
+      steps.take(batch, looks::add);
+      wanted.complete(looks);
+    }
     stepTaken.end();
     if (stepTaken.shouldCommit()) {
       stepTaken.step = steps.step();

@@ -24,6 +24,7 @@ import org.bpnet.train.watch.TrainingEvent;
 /// - `model.safetensors`: the weights of the best epoch so far;
 /// - `model.json`: what else is needed to use them, if it was given;
 /// - `last.safetensors`: all that is needed to go on after the last epoch;
+/// - `step.replay`: the step that ended the run, if NaN or an infinity did;
 /// - `.lock`: locked while a run writes here, see [FolderLock].
 ///
 /// Each file but `metrics.csv` is replaced as a whole, and all but that one hold a checksum.
@@ -54,6 +55,9 @@ public final class RunFolder {
   public static final String MODEL = "model.json";
 
   static final String LAST = "last.safetensors";
+
+  /// A step that ended a run since a number of it was not finite.
+  public static final String REPLAY = "step.replay";
 
   /// All files, in the order in which they may be taken away.
   private static final List<String> FILES = List.of(LAST, WEIGHTS, METRICS, MODEL, RUN);
@@ -129,6 +133,11 @@ public final class RunFolder {
             .map(JsonValue.Members.class::cast)
             .orElse(empty());
     return new RunFolder(path, true, false, empty(), notes);
+  }
+
+  /// What `run.json` holds.
+  JsonValue.Members run() {
+    return JsonFile.read(path.resolve(RUN));
   }
 
   /// The same folder, with what `model.json` shall hold.

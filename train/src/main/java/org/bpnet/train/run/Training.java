@@ -1,5 +1,6 @@
 package org.bpnet.train.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,10 @@ import org.bpnet.train.step.Exchange;
 import org.bpnet.train.step.Minimization;
 import org.bpnet.train.step.Objective;
 import org.bpnet.train.step.Phase;
+import org.bpnet.train.step.Probe;
+import org.bpnet.train.step.Replay;
+import org.bpnet.train.step.StepBatch;
+import org.bpnet.train.step.Steps;
 import org.bpnet.train.watch.EarlyStopping;
 import org.bpnet.train.watch.Report;
 import org.bpnet.train.watch.TrainingEvent;
@@ -219,6 +224,27 @@ public final class Training {
     }
     try (var run = new Run(this)) {
       return run.run();
+    }
+  }
+
+  /// Makes a step again that ended a run, up to where it went wrong, and takes it apart. This
+  /// training must be built as that of the run was; its variables get the values that they had
+  /// then.
+  ///
+  /// @param file `step.replay` of the run's folder
+  /// @throws org.bpnet.train.checkpoint.CheckpointException if it cannot be read
+  /// @throws IllegalArgumentException if it is of another training
+  public Probe replay(Path file) {
+    Replay replay = Replay.read(file);
+    try (Steps steps =
+        new Steps(
+            phases,
+            kept,
+            precision,
+            seed.child("steps"),
+            Exchange.none(),
+            StepBatch.of(replay.batch()))) {
+      return steps.probe(replay);
     }
   }
 

@@ -99,6 +99,7 @@ record NonFiniteSearch(Steps steps, List<PhaseProgram> programs, int epoch, long
     if (phase > 0) {
       steps.rewind(steps.step());
     }
+    steps.blame(phase, batch);
     return new DivergedException(
         epoch,
         steps.step() + 1,

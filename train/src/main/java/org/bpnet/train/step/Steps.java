@@ -1,5 +1,7 @@
 package org.bpnet.train.step;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -8,14 +10,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Variable;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Precision;
+import org.bpnet.data.Batch;
 import org.bpnet.nn.optim.Optimizer;
+import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.watch.DivergedException;
+import org.jspecify.annotations.Nullable;
 
 /// Makes one training step after the other: all phases in turn, each recorded at its first batch
 /// and then replayed.
@@ -30,6 +38,7 @@ public final class Steps implements AutoCloseable {
   private final List<Parameters> trees;
   private final Map<Variable, HostArray> before = new LinkedHashMap<>();
   private Supplier<? extends Iterator<StepBatch>> again = List.<StepBatch>of()::iterator;
+  private @Nullable Blamed blamed;
   private int epoch;
   private long first;
   private long step;
@@ -199,8 +208,18 @@ public final class Steps implements AutoCloseable {
   /// @throws DivergedException if a loss is not finite; then parameters are as before this step, or
   ///   before the last one if that is to blame
   public void take(StepBatch batch) {
+    take(batch, null);
+  }
+
+  /// As [#take(StepBatch)], and takes each phase apart before it is made.
+  ///
+  /// @param looks receives them; none if this is null
+  public void take(StepBatch batch, @Nullable Consumer<Probe> looks) {
     for (int i = 0; i < phases.size(); i++) {
       if (isActive(i, step + 1)) {
+        if (looks != null) {
+          looks.accept(Probe.of(programs.get(i), batch.parts().getFirst()));
+        }
         takePhase(i, batch);
         if (!Double.isFinite(phases.get(i).loss())) {
           throw new NonFiniteSearch(this, programs, epoch, first).afterLoss(i, batch);
@@ -208,6 +227,71 @@ public final class Steps implements AutoCloseable {
       }
     }
     step++;
+  }
+
+  /// Notes which phase of the next step went wrong with which examples.
+  void blame(int phase, Batch batch) {
+    blamed = new Blamed(phase, batch);
+  }
+
+  private record Blamed(int phase, Batch batch) {}
+
+  /// The step that went wrong, after a [DivergedException]: all is as it was before it.
+  ///
+  /// @param run what is known of the run
+  public Optional<Replay> replay(JsonValue.Members run) {
+    Blamed wrong = blamed;
+    return wrong == null
+        ? Optional.empty()
+        : Optional.of(new Replay(phase(wrong.phase), step, wrong.batch, values(), run));
+  }
+
+  /// Goes to where a step began that went wrong, and takes apart the phase that did.
+  ///
+  /// @throws IllegalArgumentException if it is of another training
+  public Probe probe(Replay replay) {
+    Map<String, HostArray> saved = replay.variables();
+    Map<String, Variable> variables = variables();
+    if (!variables.keySet().equals(saved.keySet())) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "replay: the step has %d variables, this training has %d or others; build the training of that run",
+              saved.size(),
+              variables.size()));
+    }
+    variables.forEach((path, variable) -> variable.load(requireNonNull(saved.get(path))));
+    resume(replay.step());
+    StepBatch batch = StepBatch.of(replay.batch());
+    for (int i = 0; i < programs.size(); i++) {
+      if (phase(i).equals(replay.phase())) {
+        return Probe.of(programs.get(i), replay.batch());
+      }
+      if (isActive(i, step + 1)) {
+        takePhase(i, batch);
+      }
+    }
+    throw new IllegalArgumentException(
+        "replay: there is no phase '" + replay.phase() + "'; build the training of that run");
+  }
+
+  private Map<String, Variable> variables() {
+    Map<String, Variable> all = new LinkedHashMap<>();
+    for (Parameters tree : trees) {
+      tree.variables().forEach(variable -> all.put(variable.path(), variable));
+    }
+    optimizers.forEach((learner, optimizer) ->
+        optimizer
+            .state()
+            .variables()
+            .forEach(variable -> all.put(learner.name() + "/" + variable.path(), variable)));
+    return all;
+  }
+
+  private Map<String, HostArray> values() {
+    Map<String, HostArray> values = new LinkedHashMap<>();
+    variables().forEach((path, variable) -> values.put(path, variable.value()));
+    return values;
   }
 
   void takePhase(int phase, StepBatch batch) {
