@@ -55,15 +55,7 @@ record Grid(Loops loops, Lowered lowered, List<Integer> operands, int[] hyperSlo
 
   private KernelStep.Operand operand(int i, Place place, boolean writes) {
     return new KernelStep.Operand(
-        place, loops.rowStride(i), loops.movesAlongColumns(i), repeatOffsets(i), writes);
-  }
-
-  private long[] repeatOffsets(int operand) {
-    long[] offsets = new long[loops.repeats()];
-    for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = loops.offset(operand, i);
-    }
-    return offsets;
+        place, loops.rowStride(i), loops.movesAlongColumns(i), Starts.of(loops, i), writes);
   }
 
   /// Repeats, rows, columns.

@@ -32,11 +32,7 @@ final class KernelStep implements Step {
   ///
   /// @param writes whether it is a result
   record Operand(
-      Place place,
-      int rowStride,
-      boolean movesAlongColumns,
-      long[] repeatOffsets,
-      boolean writes) {}
+      Place place, int rowStride, boolean movesAlongColumns, Starts starts, boolean writes) {}
 
   private final Kernel kernel;
   private final ScalarFunction[] scalarFunctions;
@@ -159,13 +155,14 @@ final class KernelStep implements Step {
   }
 
   private int perRepeat(Operand operand) {
-    long[] starts = operand.repeatOffsets();
-    long each = rows > 1 ? starts[span] : 0;
+    Starts starts = operand.starts();
+    long each = rows > 1 ? starts.at(span) : 0;
     int width = operand.movesAlongColumns() ? columns : 1;
     long last = (long) (gridRows - 1) * operand.rowStride() + width;
     for (int i = 0; i < repeats; i++) {
       long row = i / span * each;
-      if (starts[i] < row || starts[i] + last > row + each) {
+      long start = starts.at(i);
+      if (start < row || start + last > row + each) {
         return Access.WHOLE;
       }
     }
@@ -217,7 +214,7 @@ final class KernelStep implements Step {
     long[] starts = offsets[part];
     for (int i = 0; i < operands.length; i++) {
       Operand operand = operands[i];
-      long elements = operand.repeatOffsets()[repeat] + (long) fromRow * operand.rowStride();
+      long elements = operand.starts().at(repeat) + (long) fromRow * operand.rowStride();
       if (operand.movesAlongColumns()) {
         elements += fromColumn;
       }

@@ -151,9 +151,8 @@ public final class StepWriter {
     var spec =
         new KernelSpec.Pointwise(lowered.program(), Collections.nCopies(parts.size(), layout));
     List<KernelStep.Operand> operands = new ArrayList<>();
-    long[] start = {0};
-    parts.forEach(part -> operands.add(new KernelStep.Operand(part, 0, true, start, false)));
-    operands.add(new KernelStep.Operand(place(node), 0, true, start, true));
+    parts.forEach(part -> operands.add(new KernelStep.Operand(part, 0, true, Starts.FIXED, false)));
+    operands.add(new KernelStep.Operand(place(node), 0, true, Starts.FIXED, true));
     return new KernelStep(
         tools.kernels().kernel(spec),
         lowered.scalars(),
@@ -184,10 +183,7 @@ public final class StepWriter {
             reduction(((Reduce) reduce.op()).kind()),
             direction(alongRows, loops.columns()));
     List<KernelStep.Operand> operands = operands(grid);
-    long[] starts = new long[loops.repeats()];
-    for (int i = 0; i < starts.length; i++) {
-      starts[i] = (long) i * (alongRows ? loops.rows() : loops.columns());
-    }
+    Starts starts = Starts.every(alongRows ? loops.rows() : loops.columns());
     operands.add(new KernelStep.Operand(place(node), alongRows ? 1 : 0, !alongRows, starts, true));
     KernelStep.Axis cut = alongRows ? KernelStep.Axis.ROWS : KernelStep.Axis.COLUMNS;
     return step(spec, grid, operands, cut, reduce.shape());

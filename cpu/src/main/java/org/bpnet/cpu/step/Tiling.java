@@ -86,7 +86,7 @@ final class Tiling {
         shared[i] = block;
       }
       long bytes = (long) columns * F32;
-      long from = place.offset() + operands[i].repeatOffsets()[0] * F32;
+      long from = place.offset() + operands[i].starts().at(0) * F32;
       for (int row = 0; row < rows; row++) {
         MemorySegment.copy(own, from, block.segment(), row * bytes, bytes);
       }

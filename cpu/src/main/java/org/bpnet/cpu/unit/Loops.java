@@ -110,15 +110,4 @@ public record Loops(int[] extents, int[][] strides) {
   public int rowStride(int operand) {
     return rank() < 2 ? 0 : strides[operand][rank() - 2];
   }
-
-  /// The operand's offset in elements at the given repeat of the two innermost axes.
-  public long offset(int operand, int repeat) {
-    long offset = 0;
-    int rest = repeat;
-    for (int axis = rank() - 3; axis >= 0; axis--) {
-      offset += (long) (rest % extents[axis]) * strides[operand][axis];
-      rest /= extents[axis];
-    }
-    return offset;
-  }
 }
