@@ -91,7 +91,8 @@ class TrainingStepTest {
     List<List<Double>> runs = new ArrayList<>();
     for (int threads : new int[] {1, 1, 2, 3, 5}) {
       try (var backend = new CpuBackend(threads, KernelCompiler.best())) {
-        runs.add(wide(backend));
+        // Sums and products large enough to be shared out among threads.
+        runs.add(sums(backend, 300, 211, 257));
       }
     }
 
@@ -103,19 +104,18 @@ class TrainingStepTest {
     List<List<Double>> runs = new ArrayList<>();
     for (int bits : new int[] {128, 256, 512}) {
       try (var backend = new CpuBackend(2, KernelCompiler.ofVectorBits(bits))) {
-        runs.add(wide(backend));
+        runs.add(sums(backend, 40, 101, 257)); // wider vectors than this machine's are slow
       }
     }
 
     assertThat(runs).allMatch(runs.getFirst()::equals);
   }
 
-  /// Sums and products large enough to be shared out among threads.
-  private static List<Double> wide(Backend backend) {
+  private static List<Double> sums(Backend backend, int rows, int terms, int columns) {
     try (Pass pass = Pass.train(backend, new Seed(5))) {
-      Tensor x = pass.input(SMALL.create(Shape.of(300, 401), new Seed(1)));
-      Tensor w = pass.input(SMALL.create(Shape.of(401, 257), new Seed(2)));
-      Tensor y = x.matmul(w).tanh().mul(pass.uniform(Shape.of(300, 257)));
+      Tensor x = pass.input(SMALL.create(Shape.of(rows, terms), new Seed(1)));
+      Tensor w = pass.input(SMALL.create(Shape.of(terms, columns), new Seed(2)));
+      Tensor y = x.matmul(w).tanh().mul(pass.uniform(Shape.of(rows, columns)));
       Gradients gradients = pass.backward(y.softmax(1).square().sum());
       return List.of(
           y.sum().item(),
@@ -127,12 +127,12 @@ class TrainingStepTest {
   }
 
   @Test
-  void should_hold_no_more_memory_after_ten_thousand_steps() {
+  void should_hold_no_more_memory_after_thousands_of_steps() {
     try (var backend = new CpuBackend(2, KernelCompiler.best())) {
       losses(backend, 20);
       long held = backend.bytesHeld();
 
-      losses(backend, 10_000);
+      losses(backend, 3_000);
 
       assertThat(backend.bytesHeld()).isEqualTo(held);
     }

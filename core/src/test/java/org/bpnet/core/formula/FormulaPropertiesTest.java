@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /// What holds for every formula, tried on random ones.
 class FormulaPropertiesTest {
-  private static final int FORMULAS = 2000;
+  private static final int FORMULAS = 1000;
   private static final int DEPTH = 4;
 
   private final RandomFormulas random = RandomFormulas.seeded();

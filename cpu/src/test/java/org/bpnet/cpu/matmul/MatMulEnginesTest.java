@@ -86,9 +86,9 @@ final class MatMulEnginesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 128, 256, 512})
   void should_give_the_same_bits_for_any_number_of_threads_and_any_cut(int bits) {
-    int m = 67;
-    int n = 100;
-    int k = 1030;
+    int m = 29;
+    int n = 40;
+    int k = 1030; // more than are summed in one go
     for (int form = 0; form < 8; form++) {
       float[] expected = null;
       for (int threads = 1; threads <= 3; threads++) {
@@ -104,17 +104,20 @@ final class MatMulEnginesTest {
             expected = actual;
           }
           assertThat(Arrays.equals(actual, expected)).as("form %d", form).isTrue();
-          MemorySegment.copy(before, 0, operands.c, JAVA_FLOAT_UNALIGNED, 0, before.length);
-          operands.block(matMul, 0, 17, 0, n);
-          operands.block(matMul, 17, m, 0, 33);
-          operands.block(matMul, 17, m, 33, n);
-          actual = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
-          assertThat(Arrays.equals(actual, expected)).as("form %d in blocks", form).isTrue();
+          if (threads == 1) {
+            MemorySegment.copy(before, 0, operands.c, JAVA_FLOAT_UNALIGNED, 0, before.length);
+            operands.block(matMul, 0, 17, 0, n);
+            operands.block(matMul, 17, m, 0, 33);
+            operands.block(matMul, 17, m, 33, n);
+            actual = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
+            assertThat(Arrays.equals(actual, expected)).as("form %d in blocks", form).isTrue();
+          }
         }
       }
     }
   }
 
+  /// Of more rows and longer sums than are computed in one go.
   @ParameterizedTest
   @ValueSource(ints = {0, 128, 512})
   void should_tell_the_epilogue_of_every_element_once_it_is_finished(int bits) {
@@ -124,9 +127,9 @@ final class MatMulEnginesTest {
           var arena = Arena.ofShared()) {
         var matMul = MatMulEngines.create(bits, memory);
         for (int form = 0; form < 8; form++) {
-          var operands = new Case(arena, 140, 70, 1030, form, 0);
+          var operands = new Case(arena, 131, 21, 1030, form, 0);
           var c = operands.c;
-          var told = new int[140][70];
+          var told = new int[131][21];
           operands.run(
               matMul,
               team,
@@ -364,12 +367,14 @@ final class MatMulEnginesTest {
     /// Compares all of C with `sign` times the reference, and its surroundings with what they were.
     void check(int sign) {
       float[] expected = before.clone();
+      float[] factorsA = a.toArray(JAVA_FLOAT_UNALIGNED);
+      float[] factorsB = b.toArray(JAVA_FLOAT_UNALIGNED);
       for (int i = 0; i < product.m(); i++) {
         for (int j = 0; j < product.n(); j++) {
           int at = (int) (cAt(i, j) / 4);
           double sum = product.accumulate() ? before[at] : 0;
           for (int t = 0; t < product.k(); t++) {
-            sum += (double) elementA(i, t) * elementB(t, j);
+            sum += (double) factorsA[indexA(i, t)] * factorsB[indexB(t, j)];
           }
           expected[at] = (float) (sign * sum);
         }
@@ -383,16 +388,14 @@ final class MatMulEnginesTest {
       }
     }
 
-    private float elementA(int i, int t) {
-      long index =
-          product.transposeA() ? (long) t * product.lda() + i : (long) i * product.lda() + t;
-      return a.get(JAVA_FLOAT_UNALIGNED, aOffset + 4 * index);
+    private int indexA(int i, int t) {
+      int lda = product.lda();
+      return (int) (aOffset / 4) + (product.transposeA() ? t * lda + i : i * lda + t);
     }
 
-    private float elementB(int t, int j) {
-      long index =
-          product.transposeB() ? (long) j * product.ldb() + t : (long) t * product.ldb() + j;
-      return b.get(JAVA_FLOAT_UNALIGNED, bOffset + 4 * index);
+    private int indexB(int t, int j) {
+      int ldb = product.ldb();
+      return (int) (bOffset / 4) + (product.transposeB() ? j * ldb + t : t * ldb + j);
     }
   }
 }
