@@ -7,9 +7,12 @@ module org.bpnet.train {
 
   exports org.bpnet.train;
   exports org.bpnet.train.checkpoint;
+  exports org.bpnet.train.exchange;
   exports org.bpnet.train.json;
   exports org.bpnet.train.metric;
+  exports org.bpnet.train.prepare;
   exports org.bpnet.train.run;
+  exports org.bpnet.train.spec;
   exports org.bpnet.train.step;
   exports org.bpnet.train.watch;
 }

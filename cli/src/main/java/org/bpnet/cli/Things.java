@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bpnet.nn.Catalogs;
 import org.bpnet.nn.catalog.Catalog;
-import org.bpnet.train.Augmentations;
-import org.bpnet.train.Parts;
-import org.bpnet.train.Preparations;
+import org.bpnet.train.prepare.Augmentations;
+import org.bpnet.train.prepare.Preparations;
+import org.bpnet.train.spec.Parts;
 
 /// Everything that the command knows by name.
 final class Things {

@@ -50,8 +50,8 @@ class ConsumerTest {
       import org.bpnet.nn.init.Initializers;
       import org.bpnet.nn.layer.Layer;
       import org.bpnet.train.Classifier;
-      import org.bpnet.train.Part;
-      import org.bpnet.train.Parts;
+      import org.bpnet.train.spec.Part;
+      import org.bpnet.train.spec.Parts;
       import org.bpnet.train.Settings;
 
       public class Main {

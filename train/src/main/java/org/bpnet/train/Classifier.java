@@ -19,6 +19,8 @@ import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.ClassMetric;
 import org.bpnet.train.metric.Confusion;
 import org.bpnet.train.run.Provenance;
+import org.bpnet.train.spec.ModelSpec;
+import org.bpnet.train.spec.Parts;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 

@@ -3,6 +3,7 @@ package org.bpnet.train;
 import org.bpnet.data.Dataset;
 import org.bpnet.nn.optim.formula.Nesterov;
 import org.bpnet.nn.optim.rule.Rule;
+import org.bpnet.train.spec.ModelSpec;
 
 /// How a convolutional network learns from many images where the user names no optimizer, no
 /// learning rate and no schedule: by stochastic gradient descent with momentum, at a rate that

@@ -9,6 +9,8 @@ import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.train.run.Provenance;
+import org.bpnet.train.spec.ModelSpec;
+import org.bpnet.train.spec.Parts;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 

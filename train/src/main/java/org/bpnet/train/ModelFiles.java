@@ -25,6 +25,8 @@ import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.Weights;
+import org.bpnet.train.spec.ModelSpec;
+import org.bpnet.train.spec.Parts;
 
 /// A saved model: its weights, and `model.json`, which says how to rebuild the network around them.
 final class ModelFiles {

@@ -22,8 +22,10 @@ import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.prepare.Preparation;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.run.SettingsException;
+import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 

@@ -23,8 +23,11 @@ import org.bpnet.nn.regularizer.penalty.FeaturePenalty;
 import org.bpnet.nn.regularizer.penalty.Penalty;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.nn.schedule.curve.Schedules;
+import org.bpnet.train.prepare.Preparation;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.SettingsException;
+import org.bpnet.train.spec.ModelSpec;
+import org.bpnet.train.spec.Parts;
 import org.bpnet.train.watch.EarlyStopping;
 import org.bpnet.train.watch.TrainingEvent;
 import org.jspecify.annotations.Nullable;
@@ -43,37 +46,37 @@ public final class Settings {
   private final Values values;
 
   /// What the methods change, on a copy.
-  private static final class Values {
-    private ModelSpec layers = ModelSpec.parse("128,relu");
-    private int epochs;
-    private int batchSize;
-    private boolean droppingLast;
-    private int parts = 1;
-    private @Nullable Rule rule;
-    private @Nullable Minimizer minimizer;
-    private @Nullable Schedule schedule;
-    private @Nullable String scheduleText;
-    private @Nullable Double learningRate;
-    private @Nullable Loss loss;
-    private List<Penalty> penalties = List.of();
-    private List<FeaturePenalty> featurePenalties = List.of();
-    private Extras extras = Extras.none();
-    private @Nullable String averageText;
-    private List<Augmentation> augmentations = List.of();
-    private @Nullable Initializer initializer;
-    private @Nullable Preparation preparation;
-    private Seed seed = new Seed(0);
-    private Precision precision = Precision.F32;
-    private double validation = 0.1;
-    private @Nullable EarlyStopping earlyStopping;
-    private boolean stopsEarly = true;
-    private @Nullable Backend backend;
-    private @Nullable RunFolder folder;
-    private Consumer<? super TrainingEvent> listener = event -> {};
+  static final class Values {
+    ModelSpec layers = ModelSpec.parse("128,relu");
+    int epochs;
+    int batchSize;
+    boolean droppingLast;
+    int parts = 1;
+    @Nullable Rule rule;
+    @Nullable Minimizer minimizer;
+    @Nullable Schedule schedule;
+    @Nullable String scheduleText;
+    @Nullable Double learningRate;
+    @Nullable Loss loss;
+    List<Penalty> penalties = List.of();
+    List<FeaturePenalty> featurePenalties = List.of();
+    Extras extras = Extras.none();
+    @Nullable String averageText;
+    List<Augmentation> augmentations = List.of();
+    @Nullable Initializer initializer;
+    @Nullable Preparation preparation;
+    Seed seed = new Seed(0);
+    Precision precision = Precision.F32;
+    double validation = 0.1;
+    @Nullable EarlyStopping earlyStopping;
+    boolean stopsEarly = true;
+    @Nullable Backend backend;
+    @Nullable RunFolder folder;
+    Consumer<? super TrainingEvent> listener = event -> {};
 
-    private Values() {}
+    Values() {}
 
-    private Values(Values other) {
+    Values(Values other) {
       layers = other.layers;
       epochs = other.epochs;
       batchSize = other.batchSize;
@@ -188,7 +191,7 @@ public final class Settings {
     return with(v -> v.scheduleText = text);
   }
 
-  private static Schedule scheduled(String text, double rate, long total) {
+  static Schedule scheduled(String text, double rate, long total) {
     return Schedules.CATALOG.create(
         text, Map.of("rate", String.valueOf(rate), "total", String.valueOf(total)));
   }
@@ -245,7 +248,7 @@ public final class Settings {
     return with(v -> v.averageText = text);
   }
 
-  private static Average averaged(String text, long start, long every) {
+  static Average averaged(String text, long start, long every) {
     return Averages.CATALOG.create(
         text, Map.of("start", String.valueOf(start), "every", String.valueOf(every)));
   }
@@ -378,93 +381,8 @@ public final class Settings {
     return values.listener;
   }
 
-  private Schedule schedule(double rate, long steps) {
-    if (values.scheduleText != null) {
-      return scheduled(values.scheduleText, rate, steps);
-    }
-    return values.schedule == null ? Schedule.constant(rate) : values.schedule;
-  }
-
-  /// Whether nothing is said of how to learn, which is then chosen as a whole.
-  private boolean leavesLearningOpen() {
-    return values.rule == null
-        && values.minimizer == null
-        && values.learningRate == null
-        && values.schedule == null
-        && values.scheduleText == null;
-  }
-
-  /// With what is chosen for a convolutional network and many images.
-  private Settings forImages(int batch) {
-    return with(v -> {
-      v.batchSize = batch;
-      v.rule = ImageDefaults.RULE;
-      v.learningRate = ImageDefaults.LEARNING_RATE;
-      v.scheduleText = ImageDefaults.SCHEDULE;
-      v.stopsEarly = v.earlyStopping != null;
-    });
-  }
-
   /// A trainer with all of these but the loss, the metrics and the folder.
   Trainer.Builder trainer(Dataset train) {
-    int batch = values.batchSize > 0 ? values.batchSize : ImageDefaults.BATCH;
-    if (leavesLearningOpen() && ImageDefaults.fit(values.layers, train, batch)) {
-      return forImages(batch).trainer(train.size());
-    }
-    return trainer(train.size());
-  }
-
-  private Trainer.Builder trainer(int examples) {
-    int batch = values.batchSize > 0 ? values.batchSize : Defaults.batchSize(examples);
-    int epochs = values.epochs > 0 ? values.epochs : Defaults.epochs(examples);
-    Trainer.Builder builder =
-        Trainer.builder()
-            .epochs(epochs)
-            .batchSize(batch)
-            .seed(values.seed)
-            .precision(values.precision)
-            .accumulate(values.parts);
-    if (values.droppingLast) {
-      builder.dropLast();
-    }
-    values.penalties.forEach(builder::penalty);
-    values.featurePenalties.forEach(builder::penalty);
-    if (values.stopsEarly) {
-      builder.earlyStopping(
-          values.earlyStopping == null ? Defaults.earlyStopping(epochs) : values.earlyStopping);
-    }
-    int steps = values.droppingLast ? examples / batch : Math.ceilDiv(examples, batch);
-    return values.minimizer == null
-        ? withOptimizer(builder, epochs, steps)
-        : withMinimizer(builder, values.minimizer);
-  }
-
-  private Trainer.Builder withMinimizer(Trainer.Builder builder, Minimizer minimizer) {
-    if (values.schedule != null || values.scheduleText != null || values.learningRate != null) {
-      throw new SettingsException(
-          "a minimizer finds its own step lengths; leave out the learning rate and the schedule");
-    }
-    if (values.averageText != null) {
-      throw new SettingsException("a minimizer keeps no average of weights; leave it out");
-    }
-    if (!values.augmentations.isEmpty()) {
-      throw new SettingsException(
-          "a minimizer needs the same examples at every step; leave the augmentations out");
-    }
-    return builder.minimizer(minimizer).extras(values.extras);
-  }
-
-  private Trainer.Builder withOptimizer(Trainer.Builder builder, int epochs, long stepsPerEpoch) {
-    Rule rule = values.rule == null ? Defaults.RULE : values.rule;
-    double rate = values.learningRate == null ? rule.learningRate() : values.learningRate;
-    builder
-        .optimizer(rule, schedule(rate, epochs * stepsPerEpoch))
-        .extras(values.extras)
-        .augmentations(values.augmentations);
-    if (values.averageText != null) {
-      long start = stepsPerEpoch * Math.max(1, epochs * 3 / 4);
-      builder.average(averaged(values.averageText, start, stepsPerEpoch));
-    }
-    return builder;
+    return new Recipe(values).trainer(train);
   }
 }

@@ -14,6 +14,7 @@ import org.bpnet.data.Target;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.spec.ModelSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -18,6 +18,7 @@ import org.bpnet.nn.init.Initializers;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.SettingsException;
+import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -19,6 +19,7 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.SettingsException;
+import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -17,6 +17,8 @@ import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.spec.Part;
+import org.bpnet.train.spec.Parts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -33,6 +33,7 @@ import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.metric.ClassMetric;
 import org.bpnet.train.metric.ValueMetric;
 import org.bpnet.train.run.Weights;
+import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.watch.DivergedException;
 import org.bpnet.train.watch.EarlyStopping;
 import org.bpnet.train.watch.Report;

@@ -39,16 +39,16 @@ import org.bpnet.nn.regularizer.penalty.FeaturePenalties;
 import org.bpnet.nn.regularizer.penalty.Penalties;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.nn.schedule.curve.Schedules;
-import org.bpnet.train.Augmentations;
 import org.bpnet.train.Model;
-import org.bpnet.train.ModelSpec;
-import org.bpnet.train.Parts;
-import org.bpnet.train.Preparations;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.prepare.Augmentations;
+import org.bpnet.train.prepare.Preparations;
+import org.bpnet.train.spec.ModelSpec;
+import org.bpnet.train.spec.Parts;
 
 /// What reads bytes of strangers. Whatever the bytes are, each accepts them or refuses them by its
 /// documented exception, with a message of one line that names the file.

@@ -21,7 +21,7 @@ import org.bpnet.cpu.storage.Place;
 /// What it keeps outside the Java heap from run to run it can be told to drop ([#drop]); the next
 /// run makes it anew.
 public final class CpuPlan implements Plan {
-  private final Phase[] phases;
+  private final PlanPhase[] phases;
   private final long slabBytes;
   private final List<Integer> ranges;
   private final int sources;
@@ -44,7 +44,7 @@ public final class CpuPlan implements Plan {
 
   /// @param ranges for each constant, the integers 0 to n − 1, its n
   CpuPlan(
-      Phase[] phases,
+      PlanPhase[] phases,
       long slabBytes,
       List<Integer> ranges,
       int sources,
@@ -137,7 +137,7 @@ public final class CpuPlan implements Plan {
   public synchronized void drop() {
     if (ready) {
       ready = false;
-      for (Phase phase : phases) {
+      for (PlanPhase phase : phases) {
         phase.drop();
       }
       constants.forEach(pool::release);

@@ -98,10 +98,10 @@ final class Phases {
   }
 
   /// The phases, in order.
-  Phase[] build(ThreadTeam team) {
+  PlanPhase[] build(ThreadTeam team) {
     return phases.stream()
-        .map(steps -> new Phase(steps.toArray(Step[]::new), team))
-        .toArray(Phase[]::new);
+        .map(steps -> new PlanPhase(steps.toArray(Step[]::new), team))
+        .toArray(PlanPhase[]::new);
   }
 
   /// The first phase that touches a value in the slab: a product may be written in one and finished

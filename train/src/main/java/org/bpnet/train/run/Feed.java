@@ -9,7 +9,7 @@ import org.bpnet.data.Source;
 import org.bpnet.data.load.DataLoader;
 import org.bpnet.data.load.Sampler;
 import org.bpnet.data.load.View;
-import org.bpnet.train.step.Exchange;
+import org.bpnet.train.exchange.Exchange;
 import org.bpnet.train.step.StepBatch;
 
 /// Source, sampler and view as batches for steps.

@@ -14,7 +14,7 @@ import org.bpnet.data.Source;
 import org.bpnet.data.load.Sampler;
 import org.bpnet.data.load.View;
 import org.bpnet.nn.minimize.method.Minimizer;
-import org.bpnet.train.step.Exchange;
+import org.bpnet.train.exchange.Exchange;
 import org.bpnet.train.step.Minimization;
 import org.bpnet.train.step.Objective;
 import org.bpnet.train.step.Phase;

@@ -21,6 +21,7 @@ import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Precision;
 import org.bpnet.data.Batch;
 import org.bpnet.nn.optim.Optimizer;
+import org.bpnet.train.exchange.Exchange;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.watch.DivergedException;
 import org.jspecify.annotations.Nullable;

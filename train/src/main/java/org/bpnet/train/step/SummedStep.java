@@ -20,6 +20,7 @@ import org.bpnet.core.array.Seed;
 import org.bpnet.data.Batch;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.optim.Optimizer;
+import org.bpnet.train.exchange.Exchange;
 
 /// A phase whose gradients are summed before the update: over the parts of a batch, one after the
 /// other, and over the ranks of an [Exchange]. A part of n of the batch's N examples counts n/N, so

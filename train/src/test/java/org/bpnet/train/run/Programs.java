@@ -26,7 +26,7 @@ import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.nn.optim.formula.Adam;
 import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.schedule.Schedule;
-import org.bpnet.train.step.Exchange;
+import org.bpnet.train.exchange.Exchange;
 import org.bpnet.train.step.Learner;
 import org.bpnet.train.step.Objective;
 import org.bpnet.train.step.Phase;

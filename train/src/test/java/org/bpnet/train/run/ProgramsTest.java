@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.train.step.Exchange;
+import org.bpnet.train.exchange.Exchange;
 import org.bpnet.train.watch.Report;
 import org.bpnet.train.watch.StopReason;
 import org.bpnet.train.watch.TrainingEvent;

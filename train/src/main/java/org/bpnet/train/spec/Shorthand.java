@@ -1,4 +1,4 @@
-package org.bpnet.train;
+package org.bpnet.train.spec;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

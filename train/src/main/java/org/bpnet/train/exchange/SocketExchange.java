@@ -1,4 +1,4 @@
-package org.bpnet.train.step;
+package org.bpnet.train.exchange;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

@@ -1,4 +1,4 @@
-package org.bpnet.train;
+package org.bpnet.train.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,12 +24,15 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.regularizer.bound.Bounds;
 import org.bpnet.nn.regularizer.bound.ClipNorm;
 import org.bpnet.nn.regularizer.bound.MaxNorm;
+import org.bpnet.train.Classifier;
+import org.bpnet.train.Settings;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.Weights;
+import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.watch.Report;
 import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.Test;

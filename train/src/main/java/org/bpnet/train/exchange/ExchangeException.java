@@ -1,4 +1,4 @@
-package org.bpnet.train.step;
+package org.bpnet.train.exchange;
 
 /// Ranks that share their work have lost one another.
 public final class ExchangeException extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.bpnet.train.step;
+package org.bpnet.train.exchange;
 
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.bpnet.train;
+package org.bpnet.train.prepare;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -16,7 +16,7 @@ import org.bpnet.cpu.thread.ThreadTeam;
 ///
 /// Steps that follow each other and agree on a piece of the rows ([Step#piece]) are gone through
 /// piece by piece: images stay in the cache from a convolution to the pooling after it.
-final class Phase implements Task {
+final class PlanPhase implements Task {
   /// Multiply-adds below which a further thread does not pay: some 4 µs of work, against less than
   /// one to call a thread that spins, and tens where the host has another use for its core. Ours.
   private static final long WORK_PER_PART = 500_000;
@@ -28,7 +28,7 @@ final class Phase implements Task {
   private final int[] pieces; // by step: the rows at a time in the run that it begins
   private final int parts;
 
-  Phase(Step[] steps, ThreadTeam team) {
+  PlanPhase(Step[] steps, ThreadTeam team) {
     this.steps = steps;
     this.team = team;
     long work = 0;
@@ -80,7 +80,7 @@ final class Phase implements Task {
   private static int[] grains(Step[] steps) {
     Map<Integer, Integer> byRows = new HashMap<>();
     for (Step step : steps) {
-      byRows.merge(step.rows(), step.grain(), Phase::leastCommonMultiple);
+      byRows.merge(step.rows(), step.grain(), PlanPhase::leastCommonMultiple);
     }
     return Arrays.stream(steps).mapToInt(s -> byRows.getOrDefault(s.rows(), 1)).toArray();
   }

@@ -1,4 +1,4 @@
-package org.bpnet.train;
+package org.bpnet.train.prepare;
 
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;

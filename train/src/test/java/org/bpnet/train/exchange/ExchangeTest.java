@@ -1,4 +1,4 @@
-package org.bpnet.train.step;
+package org.bpnet.train.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.bpnet.train;
+package org.bpnet.train.spec;
 
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;

@@ -1,4 +1,4 @@
-package org.bpnet.train;
+package org.bpnet.train.spec;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +98,7 @@ public record ModelSpec(List<String> items, Parts parts) {
   }
 
   /// Whether convolutions or poolings are what this network is mainly made of.
-  boolean isConvolutional() {
+  public boolean isConvolutional() {
     return architecture(items)
         .map(text -> !MIXING.contains(bare(text)))
         .orElseGet(() ->
@@ -109,7 +109,7 @@ public record ModelSpec(List<String> items, Parts parts) {
   }
 
   /// The names of the layers of users in this model, see [Parts#with(String, Part)].
-  List<String> own() {
+  public List<String> own() {
     return items.stream()
         .map(item -> bare(full(item, parts)))
         .filter(parts::isOwn)
@@ -139,7 +139,8 @@ public record ModelSpec(List<String> items, Parts parts) {
   /// @param most how many numbers it may have
   /// @param limit why it may have no more, and what to do
   /// @throws IllegalArgumentException if it has more, or if a layer cannot stand where it does
-  Parameters sketch(Backend backend, Shape featureShape, int outputs, long most, String limit) {
+  public Parameters sketch(
+      Backend backend, Shape featureShape, int outputs, long most, String limit) {
     Parameters sketch = Parameters.sketch(backend, most, limit);
     build(sketch, featureShape, outputs);
     return sketch;
@@ -149,7 +150,7 @@ public record ModelSpec(List<String> items, Parts parts) {
   /// of the best epoch and those of the last.
   ///
   /// @throws IllegalArgumentException if there cannot, or if a layer cannot stand where it does
-  void requireRoom(Backend backend, Shape featureShape, int outputs) {
+  public void requireRoom(Backend backend, Shape featureShape, int outputs) {
     long heap = Runtime.getRuntime().maxMemory();
     int bytes = 2 * backend.floatType().bytes();
     String limit =

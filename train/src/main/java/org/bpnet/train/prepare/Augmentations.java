@@ -1,4 +1,4 @@
-package org.bpnet.train;
+package org.bpnet.train.prepare;
 
 import org.bpnet.data.augment.Augmentation;
 import org.bpnet.data.augment.Cutout;

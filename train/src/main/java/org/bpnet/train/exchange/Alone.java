@@ -1,4 +1,4 @@
-package org.bpnet.train.step;
+package org.bpnet.train.exchange;
 
 /// The exchange of one rank with itself.
 enum Alone implements Exchange {

@@ -1,4 +1,4 @@
-package org.bpnet.train;
+package org.bpnet.train.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

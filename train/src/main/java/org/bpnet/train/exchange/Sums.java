@@ -1,4 +1,4 @@
-package org.bpnet.train.step;
+package org.bpnet.train.exchange;
 
 /// Sums of arrays, element by element.
 final class Sums {

@@ -1,4 +1,4 @@
-package org.bpnet.train;
+package org.bpnet.train.spec;
 
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -24,7 +24,7 @@ import org.bpnet.nn.layer.noise.DropConnect;
 import org.bpnet.nn.layer.noise.Layers;
 import org.bpnet.nn.layer.norm.BatchNorm;
 import org.bpnet.nn.model.Models;
-import org.bpnet.train.Part.Takes;
+import org.bpnet.train.spec.Part.Takes;
 
 /// What a [ModelSpec] is made of, by name: the layers of the library, and those of users.
 ///
@@ -98,7 +98,7 @@ public final class Parts {
   }
 
   /// Whether a user gave the layer of this name.
-  boolean isOwn(String name) {
+  public boolean isOwn(String name) {
     return own.contains(name);
   }
 
