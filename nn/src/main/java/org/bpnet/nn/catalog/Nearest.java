@@ -12,6 +12,10 @@ public final class Nearest {
   /// How many a message names. Ours.
   static final int SUGGESTIONS = 3;
 
+  /// How many letters of a word are compared: a longer one is no slip of the pen, and may be a
+  /// whole file. Ours.
+  private static final int LONGEST = 64;
+
   private Nearest() {}
 
   /// The names that are told for a word: those that begin with it, then by letters to change.
@@ -21,7 +25,7 @@ public final class Nearest {
 
   /// All names, the nearest first.
   static Stream<String> of(String word, Collection<String> names) {
-    String plain = plain(word);
+    String plain = plain(word.substring(0, Math.min(word.length(), LONGEST)));
     return names.stream()
         .distinct()
         .sorted(
