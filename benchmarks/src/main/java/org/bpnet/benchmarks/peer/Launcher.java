@@ -60,6 +60,7 @@ final class Launcher {
     Path natives = installed(target.resolve("natives-" + version));
     return List.of(
         JAVA,
+        crashes(),
         "--enable-native-access=ALL-UNNAMED",
         "-XX:+UseSerialGC",
         "-Dorg.bytedeco.javacpp.pathsFirst=true",
@@ -85,11 +86,18 @@ final class Launcher {
     Path target = benchmarks.resolve("dl4j").resolve("target");
     return List.of(
         JAVA,
+        crashes(),
         "--enable-native-access=ALL-UNNAMED",
         "-Dorg.bytedeco.javacpp.cachedir=" + target.resolve("javacpp"),
         "-cp",
         path(target.resolve("classes"), installed(target.resolve("lib")).resolve("*")),
         "org.bpnet.benchmarks.dl4j.Dl4jWorker");
+  }
+
+  /// A library made for another processor ends its process; the JVM's report of that belongs to the
+  /// logs, not into the folder where one happens to stand.
+  private String crashes() {
+    return "-XX:ErrorFile=" + logs.resolve("crash-%p.log");
   }
 
   private String path(Path... entries) {
