@@ -117,7 +117,7 @@ public final class Parameters implements AutoCloseable {
 
   /// The values that the whole tree has now, to be read while training goes on.
   ///
-  /// @throws ClosedException if the tree is closed
+  /// @throws org.bpnet.core.spi.ClosedException if the tree is closed
   public Snapshot snapshot() {
     return new Snapshot(tree.versions);
   }

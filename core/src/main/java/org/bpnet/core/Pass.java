@@ -102,7 +102,7 @@ public final class Pass implements AutoCloseable {
 
   /// A pass in evaluation mode that sees the variables of a snapshot's tree as they are there.
   ///
-  /// @throws ClosedException if the snapshot is closed
+  /// @throws org.bpnet.core.spi.ClosedException if the snapshot is closed
   public static Pass eval(Backend backend, Snapshot snapshot) {
     Hold values = snapshot.hold();
     Versions.Version version = values.again();
@@ -139,7 +139,7 @@ public final class Pass implements AutoCloseable {
 
   /// The value of a parameter or buffer, as it was when this pass first read one of its tree.
   ///
-  /// @throws ClosedException if its parameters are closed
+  /// @throws org.bpnet.core.spi.ClosedException if its parameters are closed
   public Tensor read(Variable variable) {
     Tensor substitute = substitutes.get(variable);
     if (substitute != null) {
@@ -344,7 +344,7 @@ public final class Pass implements AutoCloseable {
   /// those of [#updates], unless the same buffer is given another here. Tensors of this pass keep
   /// seeing the old ones.
   ///
-  /// @throws ClosedException if the parameters of one are closed
+  /// @throws org.bpnet.core.spi.ClosedException if the parameters of one are closed
   /// @throws ShapeException if a value has not its variable's shape, or is of integers
   public void commit(Map<? extends Variable, Tensor> values) {
     Map<Variable, Tensor> all = withUpdates(values);

@@ -158,7 +158,7 @@ public final class Tensor implements Operand {
 
   /// The values, copied out.
   ///
-  /// @throws ClosedException if the pass is closed
+  /// @throws org.bpnet.core.spi.ClosedException if the pass is closed
   public HostArray toHost() {
     return pass.look(this).read(shape);
   }

@@ -28,6 +28,9 @@ class RoomsTest {
           "org.bpnet.core.reference",
           "org.bpnet.core.spi");
 
+  /// The modules whose packages have been cut to size.
+  private static final List<String> SETTLED = List.of("core", "cpu", "testkit", "nn", "data");
+
   private static final List<JavaClass> CODE =
       Code.in(List.of("core", "cpu", "testkit", "nn", "data", "train", "cli"), 300);
 
@@ -46,7 +49,7 @@ class RoomsTest {
                     .collect(Collectors.toSet()))
             .collect(Collectors.toSet());
 
-    assertThat(circles).containsExactly(KNOT);
+    assertThat(circles).isEqualTo(Set.of(KNOT));
   }
 
   /// For each package the others that it uses.
@@ -81,10 +84,10 @@ class RoomsTest {
   void should_hold_few_files() {
     Map<String, Long> files =
         CODE.stream()
-            .filter(type -> List.of("core", "cpu", "testkit").contains(Code.room(type)))
+            .filter(type -> SETTLED.contains(Code.room(type)))
             .filter(JavaClass::isTopLevelClass)
             .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
-    assertThat(files).hasSizeGreaterThan(15);
+    assertThat(files).hasSizeGreaterThan(40);
 
     files.values().removeIf(count -> count <= MOST_FILES);
     assertThat(files).as("packages of more than %d files", MOST_FILES).isEmpty();

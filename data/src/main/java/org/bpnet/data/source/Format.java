@@ -13,6 +13,6 @@ interface Format {
   ///
   /// @param pictures what pictures that are files are brought to
   /// @param tables how tables are written
-  /// @throws DataFormatException if a file is missing or damaged
+  /// @throws org.bpnet.data.DataFormatException if a file is missing or damaged
   DataSource open(Path path, PictureShape pictures, TableFormat tables);
 }
