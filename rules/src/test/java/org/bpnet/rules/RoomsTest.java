@@ -29,7 +29,8 @@ class RoomsTest {
           "org.bpnet.core.spi");
 
   /// The modules whose packages have been cut to size.
-  private static final List<String> SETTLED = List.of("core", "cpu", "testkit", "nn", "data");
+  private static final List<String> SETTLED =
+      List.of("core", "cpu", "testkit", "nn", "data", "train");
 
   private static final List<JavaClass> CODE =
       Code.in(List.of("core", "cpu", "testkit", "nn", "data", "train", "cli"), 300);
