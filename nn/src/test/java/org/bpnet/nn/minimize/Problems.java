@@ -17,6 +17,8 @@ public final class Problems {
     int evaluations;
     int products;
 
+    public Rosenbrock() {}
+
     @Override
     public double evaluate(double[] x, double[] g) {
       evaluations++;
@@ -114,6 +116,8 @@ public final class Problems {
 
   /// x² + y⁴/4 − y²/2: a saddle at 0, minima of −¼ at (0, ±1).
   public static final class Saddle implements Problem {
+    public Saddle() {}
+
     @Override
     public double evaluate(double[] x, double[] g) {
       g[0] = 2 * x[0];
