@@ -18,6 +18,7 @@ import org.bpnet.train.Settings;
 import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.run.SettingsException;
 import org.bpnet.train.watch.DivergedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -126,6 +127,7 @@ final class Train implements Runnable {
     Prepared data = loaded.data();
     if (summary) {
       console.out().print(Model.summary(data, settings));
+      printMemory(data, settings);
       return;
     }
     boolean firstRun = out == null && Files.notExists(RUNS);
@@ -150,6 +152,18 @@ final class Train implements Runnable {
         removeIfEmpty(RUNS);
       }
       throw thrown;
+    }
+  }
+
+  /// What training would take of memory, where it takes steps and the settings go together.
+  private void printMemory(Prepared data, Settings settings) {
+    if (settings.isMinimizing()) {
+      return;
+    }
+    try {
+      console.print("In training: " + Model.memory(data, settings));
+    } catch (SettingsException wrong) {
+      // a summary is of the layers; training would say what does not go together
     }
   }
 

@@ -48,6 +48,18 @@ public final class Parameters implements AutoCloseable {
     return new Parameters(new Tree(backend), new Seed(0), "", new Sketch(most, limit));
   }
 
+  /// An empty tree on the same backend: of names and shapes only, if this is.
+  ///
+  /// @param first what its first values derive from
+  public Parameters likewise(Seed first) {
+    return sketch == null ? create(tree.backend, first) : sketch(tree.backend, Long.MAX_VALUE, "");
+  }
+
+  /// Whether there are names and shapes only, see [#sketch].
+  public boolean isSketch() {
+    return sketch != null;
+  }
+
   /// The subtree under a name. Names hold letters, digits, `_` and `-`.
   ///
   /// @throws IllegalArgumentException if the name is empty or holds other characters

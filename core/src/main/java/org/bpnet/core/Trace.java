@@ -237,6 +237,18 @@ final class Trace implements AutoCloseable {
     }
   }
 
+  /// The bytes of what is kept from run to run, and of what a run takes.
+  long bytes() {
+    long bytes = plan.bytes();
+    for (Storage storage : inputs) {
+      bytes += (long) storage.type().bytes() * storage.count();
+    }
+    for (int i = targets.size(); i < outputs.length; i++) {
+      bytes += (long) outputs[i].type().bytes() * outputs[i].count();
+    }
+    return bytes;
+  }
+
   HostArray value(int i) {
     return outputs[targets.size() + i].read(valueShapes.get(i));
   }

@@ -124,6 +124,13 @@ public final class Traced implements AutoCloseable {
     run(NO_SEED, inputs, snapshot);
   }
 
+  /// The memory that a run on such inputs takes beside variables, in bytes: inputs, values, and
+  /// what lies between them. Nothing is run; the computation is recorded for these inputs if it was
+  /// not.
+  public long bytes(List<HostArray> inputs) {
+    return trace(inputs).bytes();
+  }
+
   private Trace trace(List<HostArray> inputs) {
     for (int i = 0; i < traces.size(); i++) {
       Trace trace = traces.get(i);

@@ -21,6 +21,7 @@ import org.bpnet.train.metric.Confusion;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.spec.Parts;
+import org.bpnet.train.step.MemoryForecast;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 
@@ -89,6 +90,10 @@ public final class Classifier implements Model {
         .trainer(data.train())
         .loss(settings.lossFor(Loss.Kind.CLASSES, new CrossEntropy()))
         .metrics(ClassMetric.ACCURACY, ClassMetric.MACRO_F1);
+  }
+
+  static MemoryForecast memory(Prepared data, Settings settings) {
+    return Network.memory(data, Standardizer.identity(), settings, trainer(data, settings));
   }
 
   static Probe replay(Prepared data, Settings settings, Path file) {

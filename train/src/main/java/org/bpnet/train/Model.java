@@ -11,6 +11,7 @@ import org.bpnet.nn.layer.Summary;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.spec.Parts;
+import org.bpnet.train.step.MemoryForecast;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 
@@ -48,6 +49,18 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
   /// @throws SettingsException if the layers cannot be applied to the data
   static Summary summary(Prepared data, Settings settings) {
     return Network.summary(data, settings);
+  }
+
+  /// What [#fit] would take of memory beside its data. Nothing is trained, and weights take no
+  /// memory for it.
+  ///
+  /// @throws SettingsException if the layers cannot be applied to the data, or a minimizer is to
+  ///   train, which takes no steps
+  static MemoryForecast memory(Prepared data, Settings settings) {
+    return switch (data.train().target()) {
+      case Target.Classes _ -> Classifier.memory(data, settings);
+      case Target.Values _ -> Regressor.memory(data, settings);
+    };
   }
 
   /// Loads a model that was saved, or that a run keeps in its folder, onto the best backend, which

@@ -26,6 +26,7 @@ import org.bpnet.train.prepare.Preparation;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.run.SettingsException;
 import org.bpnet.train.spec.ModelSpec;
+import org.bpnet.train.step.MemoryForecast;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 
@@ -137,6 +138,20 @@ record Network(
     try {
       Layer model = build(settings, params, data.inputs(), data.train().target());
       return summary(model, params, data.inputs());
+    } finally {
+      close(params, settings.backend().isEmpty());
+    }
+  }
+
+  /// What training takes of memory beside its data.
+  static MemoryForecast memory(
+      Prepared data, Standardizer outputs, Settings settings, Trainer.Builder trainer) {
+    Backend backend = settings.backend().orElseGet(Backends::best);
+    Parameters params = Parameters.sketch(backend, Long.MAX_VALUE, "");
+    try {
+      Layer model = build(settings, params, data.inputs(), data.train().target());
+      var train = new RescaledTargets(data.train(), outputs);
+      return trainer.build().training(model, params, train, train).memory();
     } finally {
       close(params, settings.backend().isEmpty());
     }

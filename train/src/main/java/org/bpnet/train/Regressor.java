@@ -21,6 +21,7 @@ import org.bpnet.train.metric.ValueMetric;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.spec.Parts;
+import org.bpnet.train.step.MemoryForecast;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 
@@ -95,6 +96,11 @@ public final class Regressor implements Model {
       trainer.metrics(new RescaledTargets.InUnits(metric, outputs));
     }
     return trainer;
+  }
+
+  static MemoryForecast memory(Prepared data, Settings settings) {
+    Standardizer outputs = RescaledTargets.fit(data.train());
+    return Network.memory(data, outputs, settings, trainer(data, settings, outputs));
   }
 
   static Probe replay(Prepared data, Settings settings, Path file) {

@@ -381,6 +381,11 @@ public final class Settings {
     return values.listener;
   }
 
+  /// Whether a minimizer is to train, on all examples at once.
+  public boolean isMinimizing() {
+    return values.minimizer != null;
+  }
+
   /// A trainer with all of these but the loss, the metrics and the folder.
   Trainer.Builder trainer(Dataset train) {
     return new Recipe(values).trainer(train);

@@ -71,7 +71,8 @@ public final class CpuPlan implements Plan {
     return phases.length;
   }
 
-  long slabBytes() {
+  @Override
+  public long bytes() {
     return slabBytes;
   }
 

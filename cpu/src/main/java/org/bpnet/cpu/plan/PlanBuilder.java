@@ -74,7 +74,7 @@ public final class PlanBuilder {
     if (event.shouldCommit()) {
       event.nodes = graph.nodes().size();
       event.phases = plan.phases();
-      event.slab = plan.slabBytes();
+      event.slab = plan.bytes();
       event.commit();
     }
     return plan;

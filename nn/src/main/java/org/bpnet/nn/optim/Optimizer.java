@@ -116,14 +116,16 @@ public final class Optimizer implements AutoCloseable {
     this.extras = extras;
     this.frozen = new LinkedHashSet<>(all(trees));
     this.clocks = trees.stream().flatMap(tree -> Clock.in(tree).stream()).distinct().toList();
-    this.state = Parameters.create(trees.getFirst().backend(), new Seed(0)); // nothing is random
+    this.state = trees.getFirst().likewise(new Seed(0)); // nothing is random
     this.plans = ParameterUpdate.of(trees, rule, extras.groups(), state);
     this.frozen.removeAll(plans.keySet());
     if (extras.average().isPresent()) {
       for (Parameter p : plans.keySet()) {
         Buffer average =
             ParameterUpdate.at(p, state).buffer(AVERAGE, p.shape(), Initializers.zeros());
-        average.load(p.value());
+        if (!state.isSketch()) {
+          average.load(p.value());
+        }
         averages.put(p, average);
       }
     }

@@ -39,22 +39,8 @@ final class Run implements AutoCloseable {
   Run(Training training) {
     this.training = training;
     try {
-      this.feed =
-          new Feed(
-              training.source(),
-              training.sampler(),
-              training.view,
-              training.seed,
-              training.exchange,
-              training.parts);
-      this.steps =
-          new Steps(
-              training.phases,
-              training.kept,
-              training.precision,
-              training.seed.child("steps"),
-              training.exchange,
-              feed.example());
+      this.feed = training.feed();
+      this.steps = training.steps(feed.example());
     } catch (IllegalArgumentException e) {
       throw new SettingsException(e);
     }

@@ -15,6 +15,7 @@ import org.bpnet.data.load.Sampler;
 import org.bpnet.data.load.View;
 import org.bpnet.nn.minimize.method.Minimizer;
 import org.bpnet.train.exchange.Exchange;
+import org.bpnet.train.step.MemoryForecast;
 import org.bpnet.train.step.Minimization;
 import org.bpnet.train.step.Objective;
 import org.bpnet.train.step.Phase;
@@ -224,7 +225,40 @@ public final class Training {
     }
     try (var run = new Run(this)) {
       return run.run();
+    } catch (OutOfMemoryError e) {
+      throw withFigures(e);
     }
+  }
+
+  /// What was needed, where that can still be found out.
+  private OutOfMemoryError withFigures(OutOfMemoryError lack) {
+    try {
+      var told =
+          new OutOfMemoryError(lack.getMessage() + "; training needs beside its data: " + memory());
+      told.initCause(lack);
+      return told;
+    } catch (OutOfMemoryError | RuntimeException e) {
+      return lack;
+    }
+  }
+
+  /// What training would take of memory beside its data, by the plan of a step. No step is made;
+  /// the parameters may be a sketch ([Parameters#sketch]).
+  public MemoryForecast memory() {
+    try (Feed.Batches batches = feed().epoch(1, 0)) {
+      StepBatch example = batches.next();
+      try (Steps steps = steps(example)) {
+        return steps.memory(example);
+      }
+    }
+  }
+
+  Feed feed() {
+    return new Feed(source(), sampler(), view, seed, exchange, parts);
+  }
+
+  Steps steps(StepBatch example) {
+    return new Steps(phases, kept, precision, seed.child("steps"), exchange, example);
   }
 
   /// Makes a step again that ended a run, up to where it went wrong, and takes it apart. This

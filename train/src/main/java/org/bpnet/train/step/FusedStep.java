@@ -32,6 +32,11 @@ final class FusedStep implements PhaseStep {
   }
 
   @Override
+  public long bytes(List<Batch> parts) {
+    return step.bytes(program.inputs(parts.getFirst()));
+  }
+
+  @Override
   public double loss() {
     return loss;
   }

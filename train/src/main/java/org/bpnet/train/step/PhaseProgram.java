@@ -104,9 +104,9 @@ final class PhaseProgram {
     return backend;
   }
 
-  /// The backend of the variables.
-  Backend memory() {
-    return phase.learners().getFirst().trees().getFirst().backend();
+  /// An empty tree beside those of the variables.
+  Parameters likewise() {
+    return phase.learners().getFirst().trees().getFirst().likewise(new Seed(0));
   }
 
   List<Optimizer> optimizers() {

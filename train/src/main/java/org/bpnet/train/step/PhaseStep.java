@@ -11,6 +11,9 @@ sealed interface PhaseStep extends AutoCloseable permits FusedStep, SummedStep {
   /// @param examples of the whole batch
   void take(List<Batch> parts, int examples);
 
+  /// The memory that a step on such parts takes beside variables, in bytes.
+  long bytes(List<Batch> parts);
+
   /// The loss of the last batch, before the update.
   double loss();
 

@@ -138,6 +138,29 @@ public final class Steps implements AutoCloseable {
     return byName;
   }
 
+  /// What the steps take of memory on batches like this one.
+  public MemoryForecast memory(StepBatch batch) {
+    long largest = 0;
+    for (PhaseStep phase : phases) {
+      largest = Math.max(largest, phase.bytes(batch.parts()));
+    }
+    return new MemoryForecast(
+        bytes(trees),
+        bytes(optimizers.values().stream().map(Optimizer::state).toList()),
+        largest,
+        batch.examples());
+  }
+
+  private static long bytes(List<Parameters> trees) {
+    long bytes = 0;
+    for (Parameters tree : trees) {
+      for (Variable variable : tree.variables()) {
+        bytes += (long) variable.shape().elementCount() * tree.backend().floatType().bytes();
+      }
+    }
+    return bytes;
+  }
+
   /// The number of phases.
   public int phases() {
     return phases.size();

@@ -49,7 +49,7 @@ final class SummedStep implements PhaseStep {
     this.program = program;
     this.exchange = exchange;
     this.trained = program.trained();
-    this.memory = Parameters.create(program.memory(), new Seed(0));
+    this.memory = program.likewise();
     for (Parameter p : trained) {
       int number = sums.size();
       shares.put(p, memory.buffer("share" + number, p.shape(), Initializers.zeros()));
@@ -57,7 +57,7 @@ final class SummedStep implements PhaseStep {
     }
     this.numbers = new double[1 + program.reports().size()];
     this.part = Traced.training(program.backend(), this::recordPart);
-    this.addition = Traced.training(program.memory(), (pass, _) -> recordAddition(pass));
+    this.addition = Traced.training(memory.backend(), (pass, _) -> recordAddition(pass));
     this.update = Traced.training(program.backend(), (pass, _) -> recordUpdate(pass));
   }
 
@@ -141,6 +141,15 @@ final class SummedStep implements PhaseStep {
 
   private static HostArray zeros(Buffer sum) {
     return HostArray.of(new float[sum.shape().elementCount()], sum.shape());
+  }
+
+  @Override
+  public long bytes(List<Batch> parts) {
+    long kept = 0;
+    for (Variable variable : memory.variables()) {
+      kept += (long) variable.shape().elementCount() * memory.backend().floatType().bytes();
+    }
+    return kept + part.bytes(program.inputs(parts.getFirst()));
   }
 
   @Override
