@@ -129,7 +129,7 @@ class FullBatchTest {
       double[] difference = new double[9];
 
       problem.hessianProduct(x, v, exact);
-      Problem plain = problem::evaluate;
+      Problem plain = (at, g) -> problem.evaluate(at, g);
       plain.hessianProduct(x, v, difference);
 
       assertThat(exact).containsExactly(difference, within(1e-8));
@@ -202,7 +202,7 @@ class FullBatchTest {
       double[] product = new double[9];
 
       double[][] exact = residuals.jacobian(x);
-      ResidualFunction plain = residuals::at;
+      ResidualFunction plain = at -> residuals.at(at);
       double[][] differences = plain.jacobian(x);
       double value = problem.evaluate(x, gradient);
       SumOfSquares.gradient(residuals.at(x), exact, product);

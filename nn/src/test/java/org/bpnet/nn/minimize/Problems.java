@@ -8,9 +8,13 @@ import org.bpnet.nn.minimize.problem.ResidualFunction;
 
 /// Functions whose minima are known.
 public final class Problems {
-  public static final double[] ROSENBROCK_START = {-1.2, 1};
 
   private Problems() {}
+
+  /// Where searches for the minimum of Rosenbrock's function begin.
+  public static double[] rosenbrockStart() {
+    return new double[] {-1.2, 1};
+  }
 
   /// 100·(y − x²)² + (1 − x)², 0 at (1, 1), with its exact Hessian.
   public static final class Rosenbrock implements Problem {

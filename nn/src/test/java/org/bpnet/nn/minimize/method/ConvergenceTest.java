@@ -24,7 +24,7 @@ class ConvergenceTest {
     List<Double> errors = new ArrayList<>();
     method.minimize(
         new Problems.Rosenbrock(),
-        Problems.ROSENBROCK_START,
+        Problems.rosenbrockStart(),
         Stop.at(1e-13),
         i -> errors.add(Math.hypot(i.x()[0] - 1, i.x()[1] - 1)));
     return errors;
@@ -152,7 +152,7 @@ class ConvergenceTest {
 
     Minimum found =
         loose.minimize(
-            Problems.rosenbrock(2), Problems.ROSENBROCK_START, Stop.at(1e-6), Observer.NONE);
+            Problems.rosenbrock(2), Problems.rosenbrockStart(), Stop.at(1e-6), Observer.NONE);
 
     assertThat(found.outcome()).isEqualTo(Outcome.SMALL_GRADIENT);
     assertThat(found.x()).containsExactly(new double[] {1, 1}, within(1e-4));
@@ -178,7 +178,7 @@ class ConvergenceTest {
   @Test
   void should_end_as_low_as_pytorchs_lbfgs() {
     double[] start = new double[10];
-    Arrays.setAll(start, i -> Problems.ROSENBROCK_START[i % 2]);
+    Arrays.setAll(start, i -> Problems.rosenbrockStart()[i % 2]);
     for (String name : List.of("rosenbrock2", "rosenbrock10", "beale")) {
       Problem problem =
           name.equals("beale")
@@ -187,7 +187,7 @@ class ConvergenceTest {
       double[] from =
           switch (name) {
             case "beale" -> new double[] {1, 1};
-            case "rosenbrock2" -> Problems.ROSENBROCK_START;
+            case "rosenbrock2" -> Problems.rosenbrockStart();
             default -> start;
           };
 

@@ -42,7 +42,7 @@ class MinimizerTest {
   @ParameterizedTest
   @MethodSource("names")
   void should_find_the_minimum_of_rosenbrocks_function(String name) {
-    Minimum found = run(name, Problems.rosenbrock(2), Problems.ROSENBROCK_START, 1e-8);
+    Minimum found = run(name, Problems.rosenbrock(2), Problems.rosenbrockStart(), 1e-8);
 
     assertThat(found.outcome()).isEqualTo(Outcome.SMALL_GRADIENT);
     assertThat(found.x()).containsExactly(new double[] {1, 1}, within(1e-7));
@@ -75,7 +75,7 @@ class MinimizerTest {
   @MethodSource("names")
   void should_find_the_minimum_that_scipy_finds_in_ten_dimensions(String name) {
     double[] start = new double[10];
-    Arrays.setAll(start, i -> Problems.ROSENBROCK_START[i % 2]);
+    Arrays.setAll(start, i -> Problems.rosenbrockStart()[i % 2]);
 
     Minimum found = run(name, Problems.rosenbrock(10), start, 1e-8);
 
@@ -101,14 +101,14 @@ class MinimizerTest {
 
     Minimum found =
         method.minimize(
-            Problems.rosenbrock(2), Problems.ROSENBROCK_START, Stop.at(1e-6), path::add);
+            Problems.rosenbrock(2), Problems.rosenbrockStart(), Stop.at(1e-6), path::add);
 
     for (int i = 1; i < path.size(); i++) {
       assertThat(path.get(i).value()).isLessThan(path.get(i - 1).value());
       assertThat(path.get(i).number()).isEqualTo(i);
       assertThat(path.get(i).evaluations()).isGreaterThan(path.get(i - 1).evaluations());
     }
-    assertThat(path.getFirst().x()).containsExactly(Problems.ROSENBROCK_START);
+    assertThat(path.getFirst().x()).containsExactly(Problems.rosenbrockStart());
     assertThat(path.getLast().x()).isEqualTo(found.x());
     assertThat(path).hasSize(found.iterations() + 1);
     assertThat(path.getLast().evaluations()).isEqualTo(found.evaluations());
@@ -119,7 +119,7 @@ class MinimizerTest {
   void should_stop_when_told_to(String name) {
     Minimizer method = Minimizers.CATALOG.create(name);
     Problem problem = Problems.rosenbrock(2);
-    double[] start = Problems.ROSENBROCK_START;
+    double[] start = Problems.rosenbrockStart();
 
     Minimum limited = method.minimize(problem, start, Stop.at(0).iterations(3), Observer.NONE);
     Minimum none = method.minimize(problem, start, Stop.at(0).iterations(0), Observer.NONE);
