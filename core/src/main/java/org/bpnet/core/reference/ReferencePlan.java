@@ -38,6 +38,7 @@ import org.bpnet.core.op.Rowwise.LogSumExp;
 import org.bpnet.core.op.Rowwise.Reduce;
 import org.bpnet.core.op.Rowwise.Softmax;
 import org.bpnet.core.spi.Bindings;
+import org.bpnet.core.spi.Gate;
 import org.bpnet.core.spi.Graph;
 import org.bpnet.core.spi.Node;
 import org.bpnet.core.spi.Plan;
@@ -45,9 +46,18 @@ import org.bpnet.core.spi.Precision;
 
 /// Runs a graph node by node. The switch has no default: a new primitive does not compile until it
 /// is defined here.
-record ReferencePlan(Graph graph, Precision precision) implements Plan {
+record ReferencePlan(Graph graph, Precision precision, Gate gate) implements Plan {
   @Override
   public void run(Bindings bindings) {
+    gate.enter("run");
+    try {
+      runInside(bindings);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private void runInside(Bindings bindings) {
     List<double[]> values = new ArrayList<>();
     int source = 0;
     int scalar = 0;

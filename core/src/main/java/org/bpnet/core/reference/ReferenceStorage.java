@@ -5,10 +5,13 @@ import org.bpnet.core.array.DType;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
+import org.bpnet.core.spi.Gate;
 import org.bpnet.core.spi.Storage;
 
 /// Elements on the Java heap. Integers are kept as doubles, which hold them exactly.
-record ReferenceStorage(DType type, double[] values) implements Storage {
+///
+/// @param gate shut when the backend is closed
+record ReferenceStorage(DType type, double[] values, Gate gate) implements Storage {
   @Override
   public int count() {
     return values.length;
@@ -21,6 +24,7 @@ record ReferenceStorage(DType type, double[] values) implements Storage {
           String.format(
               Locale.ROOT, "write: need %d elements, got %s", values.length, source.shape()));
     }
+    gate.check("write");
     for (int i = 0; i < values.length; i++) {
       values[i] = type.isFloat() ? source.at(i) : (int) source.at(i);
     }
@@ -28,6 +32,7 @@ record ReferenceStorage(DType type, double[] values) implements Storage {
 
   @Override
   public HostArray read(Shape shape) {
+    gate.check("read");
     return type.isFloat()
         ? HostArray.of(values.clone(), shape)
         : HostArray.of(HostArray.of(values, shape).toInts(), shape);

@@ -35,7 +35,8 @@ public interface Backend extends AutoCloseable {
   /// storage of one is storage of the other. It ends with this one; closing it does nothing.
   Backend at(Precision precision);
 
-  /// Frees all memory and threads. Storage must not be used afterwards.
+  /// Waits for what runs, then frees all memory and threads. What uses the backend, its storage or
+  /// its plans afterwards gets a [ClosedException].
   @Override
   void close();
 }
