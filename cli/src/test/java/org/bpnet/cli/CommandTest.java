@@ -148,7 +148,7 @@ class CommandTest {
     assertThat(unknown.err()).contains("no optimizer is called 'lbgfs'; did you mean lbfgs, ");
     assertThat(useless.err()).contains("bfgs: --batch, --schedule: no meaning for a minimizer");
     assertThat(group.err())
-        .contains("no parameter's path fits 'conv*'; there are [hidden1.weight, hidden1.bias, ");
+        .contains("no parameter's path fits 'conv*'; there are hidden1.weight, hidden1.bias, ");
     assertThat(Path.of(out)).doesNotExist();
   }
 

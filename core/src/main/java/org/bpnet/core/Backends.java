@@ -12,6 +12,7 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendException;
 import org.bpnet.core.spi.BackendOptions;
 import org.bpnet.core.spi.BackendProvider;
+import org.bpnet.core.text.Count;
 
 /// Finds backends. Those on the class path or module path announce themselves as services; the
 /// reference backend is always there.
@@ -94,9 +95,9 @@ public final class Backends {
     throw new BackendException(
         String.format(
             Locale.ROOT,
-            "there is no backend '%s'; there are %s",
+            "there is no backend '%s'; %s",
             name,
-            providers().stream().map(BackendProvider::name).collect(Collectors.joining(", "))));
+            Count.choices(providers().stream().map(BackendProvider::name).toList())));
   }
 
   /// The reference backend: double precision, plain loops, the definition of every primitive.

@@ -253,7 +253,7 @@ class PassTest {
   void should_say_which_backends_there_are() {
     assertThatThrownBy(() -> Backends.named("gpu"))
         .isInstanceOf(BackendException.class)
-        .hasMessage("there is no backend 'gpu'; there are reference");
+        .hasMessage("there is no backend 'gpu'; there is only reference");
   }
 
   @Test

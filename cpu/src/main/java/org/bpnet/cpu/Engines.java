@@ -12,6 +12,7 @@ import org.bpnet.core.spi.BackendException;
 import org.bpnet.core.spi.BackendOptions;
 import org.bpnet.core.spi.Precision;
 import org.bpnet.core.spi.Workhorse;
+import org.bpnet.core.text.Count;
 import org.bpnet.cpu.convolution.ConvolutionEngines;
 import org.bpnet.cpu.convolution.DirectEngine;
 import org.bpnet.cpu.convolution.PatchEngine;
@@ -155,12 +156,13 @@ record Engines(
       throw new BackendException(
           String.format(
               Locale.ROOT,
-              "there is no engine '%s'; there are %s",
+              "there is no engine '%s'; %s",
               engine,
-              Stream.concat(
-                      Stream.of(BackendOptions.AUTO, BackendOptions.JAVA),
-                      providers.stream().map(AcceleratorProvider::name))
-                  .collect(Collectors.joining(", "))));
+              Count.choices(
+                  Stream.concat(
+                          Stream.of(BackendOptions.AUTO, BackendOptions.JAVA),
+                          providers.stream().map(AcceleratorProvider::name))
+                      .toList())));
     }
     return asked;
   }

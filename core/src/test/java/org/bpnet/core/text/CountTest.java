@@ -2,6 +2,8 @@ package org.bpnet.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,5 +21,12 @@ class CountTest {
   })
   void should_count_in_english(long number, String one, String text) {
     assertThat(Count.of(number, one)).isEqualTo(text);
+  }
+
+  @Test
+  void should_say_what_there_is_to_choose_from() {
+    assertThat(Count.choices(List.of("a", "b"))).isEqualTo("there are a, b");
+    assertThat(Count.choices(List.of("a"))).isEqualTo("there is only a");
+    assertThat(Count.choices(List.of())).isEqualTo("there is none at all");
   }
 }

@@ -12,6 +12,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Variable;
+import org.bpnet.core.text.Count;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.nn.optim.rule.StepNumbers;
@@ -38,9 +39,9 @@ record ParameterUpdate(Rule rule, double factor, boolean decayingAll, Map<String
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "group: no parameter's path fits '%s'; there are %s",
+                "group: no parameter's path fits '%s'; %s",
                 group.paths(),
-                all));
+                Count.choices(all)));
       }
       members.forEach(member -> plans.computeIfPresent(member, (_, plan) -> plan.in(group)));
     }

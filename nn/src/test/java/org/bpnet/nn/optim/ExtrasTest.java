@@ -180,7 +180,7 @@ class ExtrasTest {
   @Test
   void should_say_what_is_wrong_with_a_group() {
     assertThatThrownBy(() -> steps(new Sgd(), Extras.none().groups(new Group.Frozen("c*")), 1))
-        .hasMessage("group: no parameter's path fits 'c*'; there are [a.weight, b.weight]");
+        .hasMessage("group: no parameter's path fits 'c*'; there are a.weight, b.weight");
     assertThatThrownBy(() -> steps(new Sgd(), Extras.none().groups(new Group.Decay("a*", 1)), 1))
         .hasMessage("Sgd: has no weight decay to set to 1.0; choose one that has, such as adamw");
     assertThatThrownBy(() -> new Group.Ruled("*", Sam.of(new Sgd())))

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bpnet.core.text.Count;
 
 /// A JSON value (RFC 8259). Members of an object keep the order in which they were added or read.
 public sealed interface JsonValue {
@@ -59,7 +60,7 @@ public sealed interface JsonValue {
           .orElseThrow(() ->
               new JsonException(
                   String.format(
-                      Locale.ROOT, "there is no '%s'; there are %s", name, values.keySet())));
+                      Locale.ROOT, "there is no '%s'; %s", name, Count.choices(values.keySet()))));
     }
 
     /// The string of this name.

@@ -145,7 +145,7 @@ class JsonTest {
     assertThatThrownBy(() -> value.whole("a"))
         .isInstanceOf(JsonException.class)
         .hasMessage("'a' needs a whole number, got \"x\"");
-    assertThatThrownBy(() -> value.text("b")).hasMessage("there is no 'b'; there are [a]");
+    assertThatThrownBy(() -> value.text("b")).hasMessage("there is no 'b'; there is only a");
     assertThatThrownBy(() -> Json.readObject("[]"))
         .hasMessage("line 1, column 1: needs an object, '{ ... }'");
   }
