@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.array.Seed;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunFolderTest {
   private static final List<String> MODEL_FILES = List.of("model.safetensors", "model.json");
@@ -143,6 +147,54 @@ class RunFolderTest {
     train(RunFolder.create(folder.resolve("plain")), settings().layers("6,continuation(gamma=0)"));
     assertThat(bytes("plain", "model.safetensors"))
         .isNotEqualTo(bytes("whole", "model.safetensors"));
+  }
+
+  /// 105 examples are four batches of 26 and one row, which batch normalization cannot take.
+  @Test
+  void should_resume_to_the_byte_where_the_last_two_batches_share_their_examples()
+      throws IOException {
+    List<Integer> sizes = new ArrayList<>();
+    Settings sharing = settings().layers("6,batchnorm,tanh").batchSize(26);
+    train(RunFolder.create(folder.resolve("whole")), sharing);
+    Path path = folder.resolve("broken");
+
+    assertThatThrownBy(() -> train(RunFolder.create(path), sharing.listener(throwingAt(3, 5))))
+        .isInstanceOf(Broken.class);
+    Consumer<TrainingEvent> measuring =
+        event -> {
+          if (event instanceof TrainingEvent.BatchEnded batch) {
+            sizes.add(batch.examples());
+          }
+        };
+    train(RunFolder.resume(path), sharing.listener(measuring));
+
+    assertThat(sizes).hasSize(2 * 5).startsWith(26, 26, 26, 14, 13);
+    for (String file : List.of("model.safetensors", "model.json", "last.safetensors", "run.json")) {
+      assertThat(bytes("broken", file)).as(file).isEqualTo(bytes("whole", file));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void should_refuse_a_state_of_fewer_than_no_steps(boolean inAllEpochs) throws IOException {
+    Path path = folder.resolve("a");
+    train(RunFolder.create(path), settings());
+    Path last = path.resolve("last.safetensors");
+    Safetensors saved = Safetensors.read(last);
+    String state = saved.metadata().getOrDefault("state", "");
+    Matcher step = Pattern.compile("\"step\":\\d+").matcher(state);
+    String negative =
+        inAllEpochs ? step.replaceAll("\"step\":-1") : step.replaceFirst("\"step\":-1");
+    new Safetensors(saved.tensors(), Map.of("state", negative)).write(last);
+
+    assertThatThrownBy(() -> train(RunFolder.resume(path), settings()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(last + ": its state cannot be read, ")
+        .hasMessageContaining("step")
+        .hasMessageContaining("-1")
+        .hasMessageEndingWith("; begin a new run")
+        .message()
+        .hasLineCount(1);
   }
 
   @Test

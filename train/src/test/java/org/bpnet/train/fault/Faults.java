@@ -14,7 +14,9 @@ public final class Faults {
     /// The process is gone: nothing that follows happens, and its open files are closed.
     KILL,
     /// There is no room for what is written; all else goes on.
-    FULL
+    FULL,
+    /// No file can be locked, at any time.
+    NO_LOCKS
   }
 
   /// The end of a process, which no handler outlives.
@@ -41,6 +43,11 @@ public final class Faults {
   /// Something at the operation of this number, counted from 0.
   public static Faults at(Kind kind, int operation) {
     return new Faults(kind, operation);
+  }
+
+  /// The files of some network drives.
+  public static Faults noLocks() {
+    return new Faults(Kind.NO_LOCKS, -1);
   }
 
   /// A path whose file system has these faults.
@@ -78,6 +85,14 @@ public final class Faults {
   boolean writes() {
     look();
     return count++ == at;
+  }
+
+  /// Before a lock is asked for.
+  void lock() throws IOException {
+    look();
+    if (kind == Kind.NO_LOCKS) {
+      throw new IOException("No locks available");
+    }
   }
 
   void fail() throws IOException {

@@ -54,7 +54,7 @@ final class FaultyChannel extends FileChannel {
 
   @Override
   public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
-    faults.look();
+    faults.lock();
     return real.tryLock(position, size, shared);
   }
 

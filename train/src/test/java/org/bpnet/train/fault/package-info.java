@@ -1,4 +1,4 @@
-/// Files that fail as real ones do: at any operation, by a kill or for lack of space.
+/// Files that fail as real ones do: at any operation, by a kill or for lack of space or locks.
 @NullMarked
 package org.bpnet.train.fault;
 
