@@ -22,7 +22,7 @@ import org.bpnet.train.watch.Report;
 public sealed interface Model extends AutoCloseable permits Classifier, Regressor {
   /// Trains a classifier or a regressor, as the target asks.
   ///
-  /// @throws DivergedException if NaN or an infinity appears
+  /// @throws org.bpnet.train.watch.DivergedException if NaN or an infinity appears
   /// @throws org.bpnet.train.checkpoint.CheckpointException if the run folder cannot be used
   static Model fit(Prepared data, Settings settings) {
     return switch (data.train().target()) {
@@ -46,7 +46,7 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
 
   /// What [#fit] would train, layer by layer, for one example.
   ///
-  /// @throws SettingsException if the layers cannot be applied to the data
+  /// @throws org.bpnet.train.run.SettingsException if the layers cannot be applied to the data
   static Summary summary(Prepared data, Settings settings) {
     return Network.summary(data, settings);
   }
@@ -54,8 +54,8 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
   /// What [#fit] would take of memory beside its data. Nothing is trained, and weights take no
   /// memory for it.
   ///
-  /// @throws SettingsException if the layers cannot be applied to the data, or a minimizer is to
-  ///   train, which takes no steps
+  /// @throws org.bpnet.train.run.SettingsException if the layers cannot be applied to the data, or
+  ///   a minimizer is to train, which takes no steps
   static MemoryForecast memory(Prepared data, Settings settings) {
     return switch (data.train().target()) {
       case Target.Classes _ -> Classifier.memory(data, settings);

@@ -93,7 +93,7 @@ record Network(
     }
   }
 
-  /// Makes a step of a training again, see [Training#replay].
+  /// Makes a step of a training again, see [org.bpnet.train.run.Training#replay].
   static Probe replay(
       Prepared data, Standardizer outputs, Settings settings, Trainer.Builder trainer, Path file) {
     Backend backend = settings.backend().orElseGet(Backends::best);

@@ -74,7 +74,7 @@ public final class Regressor implements Model {
 
   /// Trains on data that are divided and encoded already.
   ///
-  /// @throws DivergedException if NaN or an infinity appears
+  /// @throws org.bpnet.train.watch.DivergedException if NaN or an infinity appears
   /// @throws CheckpointException if the run folder cannot be used
   /// @throws IllegalArgumentException if the target is not values
   public static Regressor fit(Prepared data, Settings settings) {

@@ -154,7 +154,7 @@ public final class Settings {
     return with(v -> v.droppingLast = true);
   }
 
-  /// Into how many parts each batch is divided, see [Training#accumulate].
+  /// Into how many parts each batch is divided, see [org.bpnet.train.run.Training#accumulate].
   public Settings accumulate(int parts) {
     Trainer.Builder.positive("accumulate", parts);
     return with(v -> v.parts = parts);
