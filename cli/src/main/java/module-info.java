@@ -11,4 +11,12 @@ module org.bpnet.cli {
   // picocli sets the fields of the commands.
   opens org.bpnet.cli to
       info.picocli;
+  opens org.bpnet.cli.command to
+      info.picocli;
+  opens org.bpnet.cli.lab to
+      info.picocli;
+  opens org.bpnet.cli.report to
+      info.picocli;
+  opens org.bpnet.cli.terminal to
+      info.picocli;
 }

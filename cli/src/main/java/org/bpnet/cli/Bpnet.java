@@ -5,6 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.cli.command.Bench;
+import org.bpnet.cli.command.Doctor;
+import org.bpnet.cli.command.Evaluate;
+import org.bpnet.cli.command.Explain;
+import org.bpnet.cli.command.Fetch;
+import org.bpnet.cli.command.ListThings;
+import org.bpnet.cli.command.Predict;
+import org.bpnet.cli.command.ReplayStep;
+import org.bpnet.cli.command.Train;
+import org.bpnet.cli.lab.Lab;
+import org.bpnet.cli.lab.LabBatchNorm;
+import org.bpnet.cli.lab.LabDepth;
+import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.PathText;
+import org.bpnet.cli.terminal.Problems;
+import org.bpnet.cli.terminal.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -25,9 +41,11 @@ import picocli.CommandLine.ParseResult;
       "",
       "@|bold Try|@",
       "  bpnet train digits                handwritten digits, in seconds",
-      "  bpnet train prices.csv            the last column is the target, or name one: --target price",
+      "  bpnet train prices.csv            the last column is the target, or name one: --target"
+          + " price",
       "  bpnet fetch mnist                 a public data set, to be trained on by its name",
-      "  bpnet explain tanh                formula, derivative and source; bpnet list has all names",
+      "  bpnet explain tanh                formula, derivative and source; bpnet list has all"
+          + " names",
       "  bpnet doctor                      what this machine offers, and what is missing",
       "",
       "@|bold Exit codes|@",

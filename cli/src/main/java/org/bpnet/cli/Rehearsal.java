@@ -1,6 +1,7 @@
 package org.bpnet.cli;
 
 import java.util.List;
+import org.bpnet.cli.terminal.Console;
 
 /// Runs the commands once, so that the launcher can keep what the JVM read and linked for them
 /// (class data sharing) and later runs start faster.

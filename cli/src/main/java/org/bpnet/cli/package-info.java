@@ -1,5 +1,6 @@
-/// The `bpnet` command: one class per subcommand, a thin layer over `train`. The only room that
-/// prints.
+/// The way into the `bpnet` command: [org.bpnet.cli.Bpnet] knows the subcommands,
+/// [org.bpnet.cli.Rehearsal] runs what every start needs. The only module that prints, a thin layer
+/// over `train`.
 @NullMarked
 package org.bpnet.cli;
 

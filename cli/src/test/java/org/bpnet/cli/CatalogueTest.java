@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.bpnet.cli.command.Things;
+import org.bpnet.cli.report.CataloguePage;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.schedule.curve.Schedules;
 import org.junit.jupiter.api.Test;

@@ -4,14 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.bpnet.cli.terminal.Console;
 
 /// One run of the command within the test's process.
 ///
 /// @param code its exit code
 /// @param out what it printed on standard output
 /// @param err what it printed on standard error
-record CommandRun(int code, String out, String err) {
-  static CommandRun of(String... args) {
+public record CommandRun(int code, String out, String err) {
+  public static CommandRun of(String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var console =

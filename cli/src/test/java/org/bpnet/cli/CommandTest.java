@@ -49,7 +49,8 @@ class CommandTest {
     String folder = dir.resolve("named").toString();
     String[] named = {
       "--layers",
-          "16,selu,alpha_dropout(0.05),dropconnect(12, 0.1),prelu,maxout(2),16,continuation(every=20)",
+          "16,selu,alpha_dropout(0.05),dropconnect(12,"
+              + " 0.1),prelu,maxout(2),16,continuation(every=20)",
       "--optimizer", "lookahead(adamw(decay=0.05))",
       "--group", "rate(hidden1*, 0.5), decay(output*, 0)",
       "--average", "ema(0.9)",
@@ -80,9 +81,9 @@ class CommandTest {
     assertThat(learner.text("schedule")).startsWith("WarmUp[steps=10, then=CosineDecay[rate=0.01");
     assertThat(phase.text("objective"))
         .isEqualTo(
-            "cross_entropy(smoothing=0.1) + L1[strength=1.0E-5]"
-                + " + AnnealedPenalty[penalty=L2[strength=1.0E-4], factor=LinearRamp[from=0.0, to=1.0, total=50]]"
-                + " + FeatureIncay[strength=0.01, epsilon=1.0]");
+            "cross_entropy(smoothing=0.1) + L1[strength=1.0E-5] +"
+                + " AnnealedPenalty[penalty=L2[strength=1.0E-4], factor=LinearRamp[from=0.0,"
+                + " to=1.0, total=50]] + FeatureIncay[strength=0.01, epsilon=1.0]");
     assertThat(learner.texts("gradients")).hasSize(2);
     assertThat(learner.texts("constraints")).containsExactly("MaxNorm[limit=3.0]");
     assertThat(training.text("precision")).isEqualTo("BF16");
@@ -341,14 +342,6 @@ class CommandTest {
     assertThat(CommandRun.of("doctor").out()).doesNotContain("depthwise");
     assertThat(CommandRun.of("doctor", "--verbose").out())
         .contains("stride 2: ", "depthwise: ", ", by kernel ");
-  }
-
-  @Test
-  void should_warn_of_jdks_that_move_pinned_arrays() {
-    assertThat(Doctor.jdk(Runtime.Version.parse("25.0.2")).good()).isFalse();
-    assertThat(Doctor.jdk(Runtime.Version.parse("25.0.2")).text()).contains("JDK-8377811");
-    assertThat(Doctor.jdk(Runtime.Version.parse("25.0.3")).good()).isTrue();
-    assertThat(Doctor.jdk(Runtime.Version.parse("26")).good()).isTrue();
   }
 
   @Test

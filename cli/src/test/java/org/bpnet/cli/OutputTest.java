@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.bpnet.cli.command.ListThings;
+import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Problems;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -81,7 +84,8 @@ class OutputTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.errLines())
         .containsExactly(
-            "bpnet: standard output: cannot be written in full (No space left on device); check where it leads to and the free space");
+            "bpnet: standard output: cannot be written in full (No space left on device); check"
+                + " where it leads to and the free space");
   }
 
   /// The files are there, and who reads the figures is told that they are not.

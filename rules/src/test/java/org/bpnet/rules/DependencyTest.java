@@ -90,7 +90,7 @@ class DependencyTest {
     String accelerator = "org.bpnet.cpu.onednn";
     for (JavaClass type : Code.in(List.of("core", "cpu", "nn", "data", "train", "cli"), 300)) {
       boolean inside = type.getPackageName().equals(accelerator);
-      boolean terminal = type.getName().equals("org.bpnet.cli.StandardError");
+      boolean terminal = type.getName().equals("org.bpnet.cli.terminal.StandardError");
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
         JavaClass target = dependency.getTargetClass().getBaseComponentType();
         boolean called = target.getPackageName().equals(accelerator);
@@ -118,7 +118,7 @@ class DependencyTest {
         String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
         boolean special =
             target.startsWith("jdk.incubator.vector") || target.startsWith("java.lang.foreign");
-        boolean terminal = type.getName().equals("org.bpnet.cli.StandardError");
+        boolean terminal = type.getName().equals("org.bpnet.cli.terminal.StandardError");
         if (special && !Code.room(type).equals("cpu") && !terminal) {
           violations.add(type.getName() + " uses " + target);
         }

@@ -3,6 +3,7 @@ package org.bpnet.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.bpnet.cli.terminal.Console;
 
 /// Runs the command within this process, which [Bpnet#main] would end.
 public final class CommandLines {

@@ -1,0 +1,119 @@
+package org.bpnet.cli.command;
+
+import java.nio.file.Path;
+import org.bpnet.cli.report.Result;
+import org.bpnet.cli.report.RunSummary;
+import org.bpnet.cli.report.Unfamiliarity;
+import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Version;
+import org.bpnet.data.DataFormatException;
+import org.bpnet.data.Dataset;
+import org.bpnet.data.image.PictureShape;
+import org.bpnet.data.source.DataSource;
+import org.bpnet.data.source.DataSources;
+import org.bpnet.data.table.Table;
+import org.bpnet.train.Classifier;
+import org.bpnet.train.Model;
+import org.bpnet.train.Regressor;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonValue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bpnet evaluate`: how good a trained model is on data with the right answers.
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header = "Measure a trained model on data that includes the right answers.",
+    sortOptions = false,
+    optionListHeading = "%n@|bold Options|@%n")
+public final class Evaluate implements Runnable {
+  private final Console console;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "RUN",
+      description = "The run folder of the model.")
+  private Path folder = Path.of("");
+
+  @Parameters(
+      paramLabel = "DATA",
+      description =
+          "A CSV file with the model's columns; for a model of images a folder or zip file of"
+              + " pictures, CLASS/NAME.png, a folder of IDX files, or a bundled name.")
+  private String data = "";
+
+  @Mixin private final TableOptions reading = new TableOptions();
+
+  @Mixin private final Unfamiliarity unfamiliarity = new Unfamiliarity();
+
+  @Option(names = "--json", description = "Print one JSON object, and nothing else.")
+  private boolean json;
+
+  public Evaluate(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    try (Model model = Model.load(folder)) {
+      DataSource source =
+          DataSources.open(
+              data,
+              PictureModels.shape(model).orElseGet(PictureShape::asStored),
+              reading.format(Unfamiliarity.format(model)));
+      Result.Score score = score(model, source);
+      if (json) {
+        var fields =
+            JsonValue.object()
+                .with("task", model instanceof Classifier ? "classification" : "regression")
+                .with("data", source.name())
+                .with("model", folder.toString());
+        long rows =
+            switch (score) {
+              case Result.ClassScore classes -> classes.confusion().total();
+              case Result.ValueScore values -> values.residuals().examples();
+            };
+        score.addTo(fields.with("rows", rows), "");
+        if (source instanceof DataSource.Tabular(String _, Table table)) {
+          unfamiliarity.addTo(fields, model, table);
+        }
+        console.out().println(Json.compact(fields.build()));
+      } else {
+        if (source instanceof DataSource.Tabular(String _, Table table)) {
+          unfamiliarity.print(model, table, console);
+        }
+        new RunSummary(console).print(score, source.name());
+      }
+    }
+  }
+
+  private static Result.Score score(Model model, DataSource source) {
+    try {
+      return switch (source) {
+        case DataSource.Tabular(String _, Table table) ->
+            switch (model) {
+              case Classifier classifier ->
+                  new Result.ClassScore(classifier.evaluate(table), classifier.target().names());
+              case Regressor regressor -> new Result.ValueScore(regressor.evaluate(table));
+            };
+        case DataSource.Examples examples -> score(model, examples.examples());
+        case DataSource.TrainAndTest both -> score(model, both.test());
+      };
+    } catch (IllegalArgumentException other) {
+      throw new DataFormatException(source.name() + ": " + other.getMessage(), other);
+    }
+  }
+
+  private static Result.Score score(Model model, Dataset examples) {
+    return switch (model) {
+      case Classifier classifier ->
+          new Result.ClassScore(classifier.evaluate(examples), classifier.target().names());
+      case Regressor regressor -> new Result.ValueScore(regressor.evaluate(examples));
+    };
+  }
+}

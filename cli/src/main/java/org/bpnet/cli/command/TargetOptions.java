@@ -1,0 +1,110 @@
+package org.bpnet.cli.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bpnet.cli.terminal.UsageException;
+import org.bpnet.data.table.Table;
+import org.bpnet.data.table.TableTask;
+import org.bpnet.nn.loss.Loss;
+import org.bpnet.train.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What is to be learnt from a table, and how it is read.
+final class TargetOptions {
+  private static final String CLASSIFY = "classify";
+  private static final String REGRESS = "regress";
+
+  @Option(
+      names = "--target",
+      paramLabel = "COL",
+      description = "The column to predict; the last if not given.")
+  @Nullable String target;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      description =
+          "classify takes each value of the target as a class, regress predicts it as a number; if"
+              + " not given, a loss for one or the other decides, else the values do.")
+  @Nullable String task;
+
+  @Option(
+      names = "--drop",
+      paramLabel = "COLS",
+      description = "Columns to leave out, such as id,date.")
+  @Nullable String drop;
+
+  @Option(
+      names = "--categorical",
+      paramLabel = "COLS",
+      description = "Columns of which each value is a category, whatever they hold, such as zip.")
+  @Nullable String categorical;
+
+  @Mixin final TableOptions reading = new TableOptions();
+
+  /// The options that were given and mean nothing but to tables, as they are called.
+  List<String> given() {
+    List<String> given = new ArrayList<>();
+    Map<String, JsonValue> notes = new LinkedHashMap<>();
+    note(notes);
+    notes.keySet().forEach(name -> given.add("--" + name));
+    return given;
+  }
+
+  /// The columns to learn from, and the one to predict.
+  Table select(Table table) {
+    Table kept = drop == null ? table : table.without(names(drop));
+    return categorical == null ? kept : kept.categorical(names(categorical));
+  }
+
+  private static String[] names(String list) {
+    return TableOptions.names(list).toArray(String[]::new);
+  }
+
+  /// What is to be learnt.
+  ///
+  /// @param loss what targets the loss is for that was asked for
+  /// @throws UsageException if there is no such task
+  TableTask task(Table table, Loss.Kind loss) {
+    String column = target == null ? table.columnNames().getLast() : target;
+    return switch (task) {
+      case null -> task(table, column, loss);
+      case CLASSIFY -> TableTask.classify(table, column);
+      case REGRESS -> TableTask.regress(table, column);
+      default -> throw new UsageException("--task: needs classify or regress, got " + task);
+    };
+  }
+
+  /// A loss decides what numbers are; text is classes whatever it is.
+  private static TableTask task(Table table, String column, Loss.Kind loss) {
+    boolean number = table.isNumeric(column);
+    if (number && loss == Loss.Kind.NUMBERS) {
+      return TableTask.regress(table, column);
+    }
+    return number && loss == Loss.Kind.CLASSES
+        ? TableTask.classify(table, column)
+        : TableTask.infer(table, column);
+  }
+
+  /// What the run folder notes.
+  void note(Map<String, JsonValue> notes) {
+    TrainingOptions.note(notes, "target", target);
+    TrainingOptions.note(notes, "task", task);
+    TrainingOptions.note(notes, "drop", drop);
+    TrainingOptions.note(notes, "categorical", categorical);
+    reading.note(notes);
+  }
+
+  /// Takes what was not given from the notes of the run that is resumed.
+  void resume(JsonValue.Members notes) {
+    target = target == null ? TrainingOptions.text(notes, "target") : target;
+    task = task == null ? TrainingOptions.text(notes, "task") : task;
+    drop = drop == null ? TrainingOptions.text(notes, "drop") : drop;
+    categorical = categorical == null ? TrainingOptions.text(notes, "categorical") : categorical;
+    reading.resume(notes);
+  }
+}

@@ -1,0 +1,245 @@
+package org.bpnet.cli.command;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.bpnet.cli.report.Pictures;
+import org.bpnet.cli.report.Progress;
+import org.bpnet.cli.report.Result;
+import org.bpnet.cli.report.RunSummary;
+import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.OutputFile;
+import org.bpnet.cli.terminal.UsageException;
+import org.bpnet.cli.terminal.Version;
+import org.bpnet.cli.terminal.Words;
+import org.bpnet.core.Backends;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendOptions;
+import org.bpnet.data.prepare.Prepared;
+import org.bpnet.train.Model;
+import org.bpnet.train.Settings;
+import org.bpnet.train.checkpoint.AtomicFile;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.run.SettingsException;
+import org.bpnet.train.watch.DivergedException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `bpnet train`: trains a network and keeps the run in a folder.
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header = "Train a network on a table or on images, and keep the run in a folder.",
+    description = {
+      "",
+      "The values of the target decide whether it is a class or a number; the first line says"
+          + " which. A fifth of the examples is kept for the test, a tenth for choosing the best"
+          + " epoch.",
+      ""
+    },
+    sortOptions = false,
+    optionListHeading = "%n@|bold Options|@%n",
+    footer = {
+      "",
+      "@|bold Examples|@",
+      "  bpnet train digits",
+      "  bpnet train digits --model \"conv32@3x3,relu,maxpool2,128,relu\" --summary",
+      "  bpnet train houses.csv --target price --layers \"256,relu,dropout(0.2),64,relu\"",
+      "  bpnet train --resume --out runs/digits-20260101-120000"
+    })
+public final class Train implements Runnable {
+  /// Where runs go that are told no other place.
+  private static final Path RUNS = Path.of("runs");
+
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private static final List<String> ENGINES =
+      List.of(BackendOptions.AUTO, BackendOptions.JAVA, "onednn");
+
+  private final Console console;
+
+  @Mixin private final TrainingOptions options = new TrainingOptions();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to compute with; one per core if not given.")
+  private int threads;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "The engine for matrix products: onednn, java, or auto, the fastest there is; auto if not"
+              + " given.")
+  private String engine = BackendOptions.AUTO;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run folder; runs/NAME-TIME if not given.")
+  private @Nullable Path out;
+
+  @Option(names = "--resume", description = "Continue the run in the folder given by --out.")
+  private boolean resume;
+
+  @Option(
+      names = "--summary",
+      description =
+          "Print the layers with shapes, parameters, multiply-adds and memory of one example,"
+              + " instead of training.")
+  private boolean summary;
+
+  @Option(names = "--json", description = "Print one JSON object, and nothing else.")
+  private boolean json;
+
+  public Train(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    if (threads < 0) {
+      throw new UsageException("--threads: needs a number from 1 up, got " + threads);
+    }
+    if (!ENGINES.contains(engine)) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "--engine: needs one of %s, got %s",
+              String.join(", ", ENGINES),
+              engine));
+    }
+    if (out != null) {
+      OutputFile.checkNamed("--out", out);
+    }
+    RunFolder resumed = null;
+    if (resume) {
+      if (out == null) {
+        throw new UsageException("--resume: needs --out with the folder of the run");
+      }
+      resumed = RunFolder.resume(out);
+      TrainingData.takeNotes(options, resumed.notes(), out.resolve("run.json"));
+    }
+    Settings settings = TrainingData.settings(options);
+    TrainingData loaded = TrainingData.load(options);
+    Prepared data = loaded.data();
+    if (summary) {
+      console.out().print(Model.summary(data, settings));
+      printMemory(data, settings);
+      return;
+    }
+    boolean firstRun = out == null && Files.notExists(RUNS);
+    RunFolder folder =
+        resumed == null
+            ? RunFolder.create(out == null ? freshFolder(loaded.name()) : out)
+                .withNotes(options.notes())
+            : resumed;
+    try {
+      train(loaded, settings, folder);
+    } catch (RuntimeException | Error thrown) {
+      Path step = folder.path().resolve(RunFolder.REPLAY);
+      if (thrown instanceof DivergedException && Files.exists(step)) {
+        console
+            .err()
+            .println(
+                "the step is kept; look into it with: bpnet replay "
+                    + Words.shell(step.toString()));
+      }
+      removeIfEmpty(folder.path());
+      if (firstRun) {
+        removeIfEmpty(RUNS);
+      }
+      throw thrown;
+    }
+  }
+
+  /// What training would take of memory, where it takes steps and the settings go together.
+  private void printMemory(Prepared data, Settings settings) {
+    if (settings.isMinimizing()) {
+      return;
+    }
+    try {
+      console.print("In training: " + Model.memory(data, settings));
+    } catch (SettingsException wrong) {
+      // a summary is of the layers; training would say what does not go together
+    }
+  }
+
+  /// `runs/digits-20260101-120000`, with a counter where that second has a run already.
+  private static Path freshFolder(String data) {
+    String name = data.replaceAll("\\.[A-Za-z]+$", "").replaceAll("[^\\w.-]+", "-");
+    String base = name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
+    Path folder = RUNS.resolve(base);
+    for (int number = 2; Files.exists(folder); number++) {
+      folder = RUNS.resolve(base + "-" + number);
+    }
+    return folder;
+  }
+
+  private static void removeIfEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException resumable) {
+      // holds what the run can go on from
+    } catch (IOException wrong) {
+      // the failure that led here is the one to report
+    }
+  }
+
+  private void train(TrainingData loaded, Settings settings, RunFolder folder) {
+    Prepared data = loaded.data();
+    var progress = new Progress(console, !json, data.task(), "run folder: " + folder.path());
+    Thread hint = new Thread(() -> stopped(folder));
+    Runtime.getRuntime().addShutdownHook(hint);
+    try (Backend backend =
+            Backends.best(BackendOptions.defaults().threads(threads).engine(engine));
+        Model model =
+            Model.fit(data, settings.backend(backend).folder(folder).listener(progress))) {
+      progress.close();
+      var result = Result.of(loaded.name(), options.seedOrDefault(), data, model, folder, backend);
+      Pictures.write(folder.path(), result, progress);
+      AtomicFile.write(folder.path().resolve("summary.txt"), model.summary().toString());
+      if (json) {
+        console.out().println(Json.compact(result.toJson()));
+      } else {
+        new RunSummary(console).print(result, options.data == null ? "DATA" : options.data);
+      }
+    } finally {
+      progress.close();
+      unhook(hint);
+    }
+  }
+
+  /// What is said and done when the process is told to end.
+  private void stopped(RunFolder folder) {
+    if (folder.isResumable()) {
+      console
+          .err()
+          .printf(
+              Locale.ROOT,
+              "%nstopped; go on with: bpnet train --resume --out %s%n",
+              Words.shell(folder.path().toString()));
+    } else {
+      removeIfEmpty(folder.path());
+    }
+  }
+
+  private static void unhook(Thread hint) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hint);
+    } catch (IllegalStateException stopping) {
+      // the hook is running: the process is being ended
+    }
+  }
+}

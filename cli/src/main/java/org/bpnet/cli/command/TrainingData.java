@@ -1,0 +1,112 @@
+package org.bpnet.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.bpnet.cli.terminal.UsageException;
+import org.bpnet.core.array.Seed;
+import org.bpnet.data.image.PictureShape;
+import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.source.DataSource;
+import org.bpnet.data.source.DataSources;
+import org.bpnet.data.table.Table;
+import org.bpnet.data.table.TableFormat;
+import org.bpnet.data.table.TableTask;
+import org.bpnet.train.Settings;
+import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.json.JsonException;
+import org.bpnet.train.json.JsonValue;
+
+/// Data to train on as options say, without what they were made of, which may be much larger.
+///
+/// @param name what the data are called
+record TrainingData(String name, Prepared data) {
+  /// Share of the examples by which the best epoch is chosen. Ours.
+  private static final double VALIDATION = 0.1;
+
+  /// Share of the examples for the figure that is reported. Ours.
+  private static final double TEST = 0.2;
+
+  /// Takes what was not given from the notes of a run.
+  ///
+  /// @param file where they are noted
+  static void takeNotes(TrainingOptions options, JsonValue.Members notes, Path file) {
+    try {
+      options.resume(notes);
+    } catch (JsonException wrong) {
+      throw new CheckpointException(
+          String.format(
+              Locale.ROOT,
+              "%s: its notes are damaged, %s; begin a new run",
+              file,
+              wrong.getMessage()),
+          wrong);
+    }
+  }
+
+  static Settings settings(TrainingOptions options) {
+    requireData(options);
+    try {
+      return options.settings();
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private static String requireData(TrainingOptions options) {
+    String data = options.data;
+    if (data == null) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "missing DATA: a name (%s, or one that bpnet fetch lists), a CSV file, or a folder or"
+                  + " zip file of pictures",
+              String.join(", ", DataSources.bundled())));
+    }
+    return data;
+  }
+
+  static TrainingData load(TrainingOptions options) {
+    DataSource source =
+        DataSources.open(
+            requireData(options),
+            pictures(options),
+            options.table.reading.format(TableFormat.defaults()));
+    return new TrainingData(source.name(), prepare(options, source));
+  }
+
+  private static PictureShape pictures(TrainingOptions options) {
+    try {
+      return options.pictures();
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException("--" + wrong.getMessage());
+    }
+  }
+
+  private static Prepared prepare(TrainingOptions options, DataSource source) {
+    Seed seed = new Seed(options.seedOrDefault()).child("split");
+    List<String> forTables = options.table.given();
+    if (!forTables.isEmpty() && !(source instanceof DataSource.Tabular)) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "%s: only tables have columns, and %s has images",
+              String.join(", ", forTables),
+              source.name()));
+    }
+    if (options.size != null && source instanceof DataSource.Tabular) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT, "--size: only pictures have one, and %s is a table", source.name()));
+    }
+    return switch (source) {
+      case DataSource.Tabular(String _, Table read) -> {
+        Table table = options.table.select(read);
+        TableTask task = options.table.task(table, options.lossKind());
+        yield Prepared.of(table, task, VALIDATION, TEST, seed);
+      }
+      case DataSource.Examples examples -> Prepared.of(examples, VALIDATION, TEST, seed);
+      case DataSource.TrainAndTest both -> Prepared.of(both, VALIDATION, seed);
+    };
+  }
+}

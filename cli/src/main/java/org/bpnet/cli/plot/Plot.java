@@ -1,0 +1,131 @@
+package org.bpnet.cli.plot;
+
+import java.util.Arrays;
+import java.util.Formatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+import org.bpnet.cli.terminal.Words;
+
+/// Lines over an axis, as SVG: text and paths, no fonts needed.
+///
+/// @param title above the picture
+/// @param axis the name of what runs to the right
+/// @param lines at least one
+public record Plot(String title, String axis, List<Line> lines) {
+  private static final int WIDTH = 720;
+  private static final int HEIGHT = 440;
+  private static final int LEFT = 70;
+  private static final int RIGHT = 20;
+  private static final int TOP = 72;
+  private static final int BOTTOM = 50;
+  private static final int TICKS = 6;
+  private static final int LETTER = 8;
+  private static final int GAP = 24;
+  private static final List<String> COLOURS =
+      List.of("#2b6cb0", "#dd6b20", "#2f855a", "#b83280", "#4a5568");
+
+  /// Points joined by a line. Values that are not finite interrupt it.
+  public record Line(String name, double[] x, double[] y) {}
+
+  /// The ends of an axis.
+  private record Range(double low, double high) {
+    static Range of(DoubleStream values, double margin) {
+      double[] finite = values.filter(Double::isFinite).toArray();
+      double low = Arrays.stream(finite).min().orElse(0);
+      double high = Arrays.stream(finite).max().orElse(1);
+      double room = high > low ? (high - low) * margin : Math.max(0.5, Math.abs(high) / 2);
+      return new Range(low - room, high + room);
+    }
+
+    /// Round numbers in between, about as many as there is room for.
+    double[] ticks() {
+      double raw = (high - low) / TICKS;
+      double power = Math.pow(10, Math.floor(Math.log10(raw)));
+      double step =
+          power * (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : raw / power < 7.5 ? 5 : 10);
+      long first = (long) Math.ceil(low / step);
+      long last = (long) Math.floor(high / step);
+      return LongStream.rangeClosed(first, last).mapToDouble(i -> i * step).toArray();
+    }
+
+    double share(double value) {
+      return (value - low) / (high - low);
+    }
+  }
+
+  public String svg() {
+    Range across = Range.of(lines.stream().flatMapToDouble(l -> Arrays.stream(l.x())), 0);
+    Range up = Range.of(lines.stream().flatMapToDouble(l -> Arrays.stream(l.y())), 0.05);
+    var svg = new Formatter(Locale.ROOT);
+    svg.format(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif'>%n",
+        WIDTH, HEIGHT);
+    svg.format("<rect width='100%%' height='100%%' fill='white'/>%n");
+    svg.format(
+        "<text x='%d' y='30' font-size='18' fill='#1a202c'>%s</text>%n", LEFT, escaped(title));
+    for (double tick : across.ticks()) {
+      double x = x(across, tick);
+      svg.format("<path d='M%.2f %d V%d' stroke='#e2e8f0'/>%n", x, TOP, HEIGHT - BOTTOM);
+      label(svg, x, HEIGHT - BOTTOM + 20, "middle", tick);
+    }
+    for (double tick : up.ticks()) {
+      double y = y(up, tick);
+      svg.format("<path d='M%d %.2f H%d' stroke='#e2e8f0'/>%n", LEFT, y, WIDTH - RIGHT);
+      label(svg, LEFT - 8, y + 4, "end", tick);
+    }
+    svg.format(
+        "<text x='%d' y='%d' font-size='14' fill='#4a5568' text-anchor='end'>%s</text>%n",
+        WIDTH - RIGHT, HEIGHT - 8, escaped(axis));
+    int place = LEFT;
+    for (int i = 0; i < lines.size(); i++) {
+      String colour = COLOURS.get(i % COLOURS.size());
+      String name = lines.get(i).name();
+      svg.format(
+          "<path d='%s' fill='none' stroke='%s' stroke-width='2.5' stroke-linejoin='round'/>%n",
+          path(lines.get(i), across, up), colour);
+      svg.format(
+          "<text x='%d' y='54' font-size='14' fill='%s'>%s</text>%n", place, colour, escaped(name));
+      place += LETTER * name.length() + GAP;
+    }
+    return svg.format("</svg>%n").toString();
+  }
+
+  private static String path(Line line, Range across, Range up) {
+    var path = new StringBuilder();
+    boolean drawing = false;
+    for (int i = 0; i < line.x().length; i++) {
+      boolean finite = Double.isFinite(line.y()[i]);
+      if (finite) {
+        path.append(
+            String.format(
+                Locale.ROOT,
+                "%s%.2f %.2f",
+                drawing ? "L" : "M",
+                x(across, line.x()[i]),
+                y(up, line.y()[i])));
+      }
+      drawing = finite;
+    }
+    return path.toString();
+  }
+
+  private static double x(Range across, double value) {
+    return LEFT + across.share(value) * (WIDTH - LEFT - RIGHT);
+  }
+
+  private static double y(Range up, double value) {
+    return HEIGHT - BOTTOM - up.share(value) * (HEIGHT - TOP - BOTTOM);
+  }
+
+  private static void label(Formatter svg, double x, double y, String anchor, double value) {
+    svg.format(
+        "<text x='%.2f' y='%.2f' font-size='12' fill='#4a5568' text-anchor='%s'>%s</text>%n",
+        x, y, anchor, Words.plain(value));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

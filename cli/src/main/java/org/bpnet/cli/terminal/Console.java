@@ -1,0 +1,48 @@
+package org.bpnet.cli.terminal;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Help.Ansi;
+
+/// Where the command prints.
+///
+/// @param out results, and nothing but results
+/// @param err progress, hints and errors
+/// @param outAnsi whether `out` is a terminal that shows colours
+/// @param errAnsi whether `err` is a terminal on which lines may be drawn again, in colours
+/// @param failure why `out` could not be written, in words, if it could not
+public record Console(
+    PrintStream out,
+    PrintStream err,
+    boolean outAnsi,
+    boolean errAnsi,
+    Supplier<Optional<String>> failure) {
+  /// With an output that does not say why it fails.
+  public Console(PrintStream out, PrintStream err, boolean outAnsi, boolean errAnsi) {
+    this(out, err, outAnsi, errAnsi, Optional::empty);
+  }
+
+  /// That of this process. The launcher says which of its streams are terminals, in
+  /// `-Dbpnet.terminals=out,err`. Both streams are UTF-8 everywhere, as JSON and CSV must be.
+  public static Console ofProcess() {
+    String terminals = System.getProperty("bpnet.terminals", "");
+    boolean colours = System.getenv("NO_COLOR") == null;
+    var out = new StandardOutput();
+    return new Console(
+        new PrintStream(new BufferedOutputStream(out), false, StandardCharsets.UTF_8),
+        new PrintStream(
+            new BufferedOutputStream(new StandardError()), true, StandardCharsets.UTF_8),
+        colours && terminals.contains("out"),
+        colours && terminals.contains("err"),
+        () -> Optional.ofNullable(out.failure()).map(IOException::getMessage));
+  }
+
+  /// Prints lines of results in picocli's markup, `@|bold text|@`.
+  public void print(String markup) {
+    out.println((outAnsi ? Ansi.ON : Ansi.OFF).string(markup));
+  }
+}
