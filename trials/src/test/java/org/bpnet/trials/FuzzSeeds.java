@@ -271,11 +271,12 @@ final class FuzzSeeds {
   private static List<String> options() {
     return List.of(
         "table\nmodel=8,relu\nlr=0.1\nepochs=3\nbatch=10\nseed=4\nloss=cross_entropy",
-        "table\n"
-            + "optimizer=adamw(decay=0.05)\n"
-            + "schedule=cosine\n"
-            + "penalty=l2(1e-4)\n"
-            + "clip=global_norm(1)",
+        """
+        table
+        optimizer=adamw(decay=0.05)
+        schedule=cosine
+        penalty=l2(1e-4)
+        clip=global_norm(1)""",
         "table\noptimizer=lbfgs\ninit=he_uniform\nthreads=2\nengine=java",
         "table\nconstraint=max_norm(3)\naverage=swa\ngroup=frozen(hidden1*)\ntarget=species",
         "images\nmodel=conv4@3x3/2p1,relu,maxpool2,batchnorm,8,relu\naugment=shift(2), flip",
