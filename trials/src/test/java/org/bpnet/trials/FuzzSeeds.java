@@ -276,7 +276,8 @@ final class FuzzSeeds {
         optimizer=adamw(decay=0.05)
         schedule=cosine
         penalty=l2(1e-4)
-        clip=global_norm(1)""",
+        clip=global_norm(1)\
+        """,
         "table\noptimizer=lbfgs\ninit=he_uniform\nthreads=2\nengine=java",
         "table\nconstraint=max_norm(3)\naverage=swa\ngroup=frozen(hidden1*)\ntarget=species",
         "images\nmodel=conv4@3x3/2p1,relu,maxpool2,batchnorm,8,relu\naugment=shift(2), flip",

@@ -115,7 +115,7 @@ public final class Problems {
     String message = String.valueOf(memory.getMessage());
     if (message.contains("native thread")) {
       return "the system gives this user no more threads; end other programs, or use fewer,"
-                 + " --threads 1";
+          + " --threads 1";
     }
     if (message.contains("direct buffer memory")) {
       return String.format(
