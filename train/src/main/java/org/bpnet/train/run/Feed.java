@@ -16,6 +16,7 @@ import org.bpnet.train.step.StepBatch;
 final class Feed {
   private final Sampler sampler;
   private final int parts;
+  private final int first;
   private final boolean divided;
   private final Seed order;
   private final DataLoader loader;
@@ -24,6 +25,7 @@ final class Feed {
   Feed(Source source, Sampler sampler, View view, Seed seed, Exchange exchange, int parts) {
     this.sampler = sampler;
     this.parts = parts;
+    this.first = exchange.rank() * parts;
     this.divided = exchange.ranks() > 1 || parts > 1;
     this.order = seed.child("order");
     Sampler own =
@@ -84,7 +86,7 @@ final class Feed {
       for (int i = 0; i < parts; i++) {
         own.add(fetched.next());
       }
-      return new StepBatch(own, whole[next++].length);
+      return new StepBatch(own, first, whole[next++].length);
     }
 
     @Override

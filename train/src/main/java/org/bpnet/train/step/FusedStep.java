@@ -26,8 +26,8 @@ final class FusedStep implements PhaseStep {
   }
 
   @Override
-  public void take(List<Batch> parts, int examples) {
-    step.run(program.seed(), program.inputs(parts.getFirst()));
+  public void take(StepBatch batch) {
+    step.run(program.seed(0), program.inputs(batch.parts().getFirst()));
     loss = step.item(0);
   }
 

@@ -30,23 +30,25 @@ record NonFiniteSearch(Steps steps, List<PhaseProgram> programs, int epoch, long
   /// The reason why a phase's loss is not finite, looked for in the updates before too.
   DivergedException afterLoss(int phase, StepBatch batch) {
     PhaseProgram program = programs.get(phase);
-    for (Batch part : batch.parts()) {
+    for (int p = 0; p < batch.parts().size(); p++) {
+      Batch part = batch.parts().get(p);
+      int number = batch.first() + p;
       if (part.size() > 0) {
-        Optional<NonFinite> origin = inLoss(program, part);
+        Optional<NonFinite> origin = inLoss(program, part, number);
         if (origin.map(NonFiniteSearch::isParameter).orElse(false)
             && (steps.step() > first || phase > 0)) {
           return inUpdates();
         }
         if (origin.isPresent()) {
-          return diverged(phase, origin, part);
+          return diverged(phase, origin, part, number);
         }
       }
     }
-    return diverged(phase, Optional.empty(), batch.parts().getFirst());
+    return diverged(phase, Optional.empty(), batch.parts().getFirst(), batch.first());
   }
 
-  private static Optional<NonFinite> inLoss(PhaseProgram program, Batch part) {
-    try (Pass pass = program.pass()) {
+  private static Optional<NonFinite> inLoss(PhaseProgram program, Batch part, int number) {
+    try (Pass pass = program.pass(number)) {
       return pass.firstNonFinite(program.compute(pass, part).loss());
     }
   }
@@ -63,11 +65,13 @@ record NonFiniteSearch(Steps steps, List<PhaseProgram> programs, int epoch, long
       StepBatch batch = batches.next();
       for (int i = 0; i < programs.size(); i++) {
         if (steps.isActive(i, steps.step() + 1)) {
-          for (Batch part : batch.parts()) {
+          for (int p = 0; p < batch.parts().size(); p++) {
+            Batch part = batch.parts().get(p);
+            int number = batch.first() + p;
             Optional<NonFinite> origin =
-                part.size() == 0 ? Optional.empty() : inUpdate(programs.get(i), part);
+                part.size() == 0 ? Optional.empty() : inUpdate(programs.get(i), part, number);
             if (origin.isPresent()) {
-              return diverged(i, origin, part);
+              return diverged(i, origin, part, number);
             }
           }
           steps.takePhase(i, batch);
@@ -75,11 +79,11 @@ record NonFiniteSearch(Steps steps, List<PhaseProgram> programs, int epoch, long
       }
       steps.advance();
     }
-    return diverged(0, Optional.empty(), new Batch(Map.of(), new int[0]));
+    return diverged(0, Optional.empty(), new Batch(Map.of(), new int[0]), 0);
   }
 
-  private static Optional<NonFinite> inUpdate(PhaseProgram program, Batch batch) {
-    try (Pass pass = program.pass()) {
+  private static Optional<NonFinite> inUpdate(PhaseProgram program, Batch batch, int number) {
+    try (Pass pass = program.pass(number)) {
       PhaseProgram.Computed computed = program.compute(pass, batch);
       List<Tensor> values =
           new ArrayList<>(program.updates(program.gradients(computed)).values().values());
@@ -93,13 +97,14 @@ record NonFiniteSearch(Steps steps, List<PhaseProgram> programs, int epoch, long
   }
 
   /// Parameters go back to before the step: phases that came before this one have changed them.
-  private DivergedException diverged(int phase, Optional<NonFinite> origin, Batch batch) {
+  private DivergedException diverged(
+      int phase, Optional<NonFinite> origin, Batch batch, int number) {
     PhaseProgram program = programs.get(phase);
     double rate = program.optimizers().getFirst().learningRate();
     if (phase > 0) {
       steps.rewind(steps.step());
     }
-    steps.blame(phase, batch);
+    steps.blame(phase, batch, number);
     return new DivergedException(
         epoch,
         steps.step() + 1,

@@ -137,13 +137,18 @@ final class PhaseProgram {
   }
 
   /// The seed of the step that comes next.
-  Seed seed() {
-    return seed.child(steps.getAsLong());
+  ///
+  /// @param part the number of a part of its batch, by which random numbers differ
+  Seed seed(int part) {
+    Seed whole = seed.child(steps.getAsLong());
+    return part == 0 ? whole : whole.child(part);
   }
 
   /// A pass in which the step that comes next can be looked at.
-  Pass pass() {
-    return Pass.train(backend, seed());
+  ///
+  /// @param part as in [#seed]
+  Pass pass(int part) {
+    return Pass.train(backend, seed(part));
   }
 
   /// Computes in a recorded pass.

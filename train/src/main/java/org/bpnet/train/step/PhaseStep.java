@@ -7,9 +7,8 @@ import org.bpnet.data.Batch;
 sealed interface PhaseStep extends AutoCloseable permits FusedStep, SummedStep {
   /// Updates the parameters by a batch, unless the loss is not finite.
   ///
-  /// @param parts the batch, or what of it falls to this rank
-  /// @param examples of the whole batch
-  void take(List<Batch> parts, int examples);
+  /// @param batch the batch, or what of it falls to this rank
+  void take(StepBatch batch);
 
   /// The memory that a step on such parts takes beside variables, in bytes.
   long bytes(List<Batch> parts);

@@ -78,8 +78,10 @@ public record Probe(
   }
 
   /// Looks at the step that a program would make next.
-  static Probe of(PhaseProgram program, Batch batch) {
-    try (Pass pass = program.pass()) {
+  ///
+  /// @param part the number of the batch among the parts of a larger one
+  static Probe of(PhaseProgram program, Batch batch, int part) {
+    try (Pass pass = program.pass(part)) {
       PhaseProgram.Computed computed = program.compute(pass, batch);
       Map<Variable, Tensor> updates = new LinkedHashMap<>(pass.updates());
       updates.putAll(program.updates(program.gradients(computed)).values());

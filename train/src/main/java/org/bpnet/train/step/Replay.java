@@ -19,10 +19,16 @@ import org.bpnet.train.json.JsonValue;
 /// @param phase the name of the phase
 /// @param step the steps made before it
 /// @param batch the rows, by columns
+/// @param part the number of the batch among the parts of a larger one
 /// @param variables all variables by path, and under the names of the learners what these remember
 /// @param run what `run.json` holds of the run; empty if it has no folder
 public record Replay(
-    String phase, long step, Batch batch, Map<String, HostArray> variables, JsonValue.Members run) {
+    String phase,
+    long step,
+    Batch batch,
+    int part,
+    Map<String, HostArray> variables,
+    JsonValue.Members run) {
   private static final String FORMAT = "bpnet-step-1";
   private static final String ABOUT = "about";
   private static final String COLUMN = "column/";
@@ -38,6 +44,7 @@ public record Replay(
             .with("format", FORMAT)
             .with("phase", phase)
             .with("step", step)
+            .with("part", part)
             .with(
                 "rows",
                 new JsonValue.Items(IntStream.of(batch.indices()).mapToObj(JsonValue::of).toList()))
@@ -61,6 +68,7 @@ public record Replay(
           about.text("phase"),
           about.whole("step"),
           new Batch(under(saved, COLUMN), rows),
+          row(about.require("part")),
           under(saved, VARIABLE),
           about.members("run"));
     } catch (JsonException | IllegalArgumentException e) {
@@ -78,7 +86,7 @@ public record Replay(
     if (value instanceof JsonValue.Whole(long row) && row == (int) row) {
       return (int) row;
     }
-    throw new JsonException("'rows' needs whole numbers, got " + Json.compact(value));
+    throw new JsonException("'rows' and 'part' need whole numbers, got " + Json.compact(value));
   }
 
   private static Map<String, HostArray> under(Safetensors saved, String prefix) {

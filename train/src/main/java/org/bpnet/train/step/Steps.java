@@ -242,7 +242,7 @@ public final class Steps implements AutoCloseable {
     for (int i = 0; i < phases.size(); i++) {
       if (isActive(i, step + 1)) {
         if (looks != null) {
-          looks.accept(Probe.of(programs.get(i), batch.parts().getFirst()));
+          looks.accept(Probe.of(programs.get(i), batch.parts().getFirst(), batch.first()));
         }
         takePhase(i, batch);
         if (!Double.isFinite(phases.get(i).loss())) {
@@ -254,11 +254,11 @@ public final class Steps implements AutoCloseable {
   }
 
   /// Notes which phase of the next step went wrong with which examples.
-  void blame(int phase, Batch batch) {
-    blamed = new Blamed(phase, batch);
+  void blame(int phase, Batch batch, int part) {
+    blamed = new Blamed(phase, batch, part);
   }
 
-  private record Blamed(int phase, Batch batch) {}
+  private record Blamed(int phase, Batch batch, int part) {}
 
   /// The step that went wrong, after a [DivergedException]: all is as it was before it.
   ///
@@ -267,7 +267,7 @@ public final class Steps implements AutoCloseable {
     Blamed wrong = blamed;
     return wrong == null
         ? Optional.empty()
-        : Optional.of(new Replay(phase(wrong.phase), step, wrong.batch, values(), run));
+        : Optional.of(new Replay(phase(wrong.phase), step, wrong.batch, wrong.part, values(), run));
   }
 
   /// Goes to where a step began that went wrong, and takes apart the phase that did.
@@ -286,10 +286,11 @@ public final class Steps implements AutoCloseable {
     }
     variables.forEach((path, variable) -> variable.load(requireNonNull(saved.get(path))));
     resume(replay.step());
-    StepBatch batch = StepBatch.of(replay.batch());
+    Batch rows = replay.batch();
+    var batch = new StepBatch(List.of(rows), replay.part(), rows.size());
     for (int i = 0; i < programs.size(); i++) {
       if (phase(i).equals(replay.phase())) {
-        return Probe.of(programs.get(i), replay.batch());
+        return Probe.of(programs.get(i), rows, replay.part());
       }
       if (isActive(i, step + 1)) {
         takePhase(i, batch);
@@ -319,7 +320,7 @@ public final class Steps implements AutoCloseable {
   }
 
   void takePhase(int phase, StepBatch batch) {
-    phases.get(phase).take(batch.parts(), batch.examples());
+    phases.get(phase).take(batch);
   }
 
   /// Counts a step whose phases were taken one by one.

@@ -16,7 +16,6 @@ import org.bpnet.core.Traced;
 import org.bpnet.core.Updates;
 import org.bpnet.core.Variable;
 import org.bpnet.core.array.HostArray;
-import org.bpnet.core.array.Seed;
 import org.bpnet.data.Batch;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.optim.Optimizer;
@@ -99,11 +98,11 @@ final class SummedStep implements PhaseStep {
   }
 
   @Override
-  public void take(List<Batch> parts, int examples) {
+  public void take(StepBatch batch) {
     Arrays.fill(numbers, 0);
-    for (int i = 0; i < parts.size(); i++) {
-      if (parts.get(i).size() > 0) {
-        add(parts.get(i), exchange.rank() * parts.size() + i, examples);
+    for (int i = 0; i < batch.parts().size(); i++) {
+      if (batch.parts().get(i).size() > 0) {
+        add(batch.parts().get(i), batch.first() + i, batch.examples());
       }
     }
     if (exchange.ranks() > 1) {
@@ -118,11 +117,10 @@ final class SummedStep implements PhaseStep {
     }
   }
 
-  /// @param number of the part among those of all ranks, by which its random numbers differ
+  /// @param number of the part among those of all ranks
   private void add(Batch batch, int number, int examples) {
     share = batch.size() / (double) examples;
-    Seed seed = program.seed();
-    part.run(number == 0 ? seed : seed.child(number), program.inputs(batch));
+    part.run(program.seed(number), program.inputs(batch));
     if (Double.isFinite(part.item(0))) {
       addition.run(List.of());
     }

@@ -23,6 +23,7 @@ import org.bpnet.data.Source;
 import org.bpnet.data.load.Sampler;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.optim.formula.Sgd;
+import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.step.Learner;
@@ -189,5 +190,47 @@ class ProbeTest {
     assertThatThrownBy(() -> Programs.supervised(backend).replay(weights))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("is not the file of a step");
+  }
+
+  /// Parts of a batch have random numbers of their own: which one goes wrong, and why, must be
+  /// found by those. Only the second part, and only by chance, has a number below the limit.
+  @Test
+  void should_look_for_nan_with_the_random_numbers_of_the_part() {
+    for (int seed = 0; seed < 8; seed++) {
+      Path run = folder.resolve("part" + seed);
+      DivergedException seen;
+      try (var params = Parameters.create(backend, new Seed(1))) {
+        Training training = drawing(params, seed).folder(RunFolder.create(run));
+        seen = catchThrowableOfType(DivergedException.class, training::run);
+      }
+      assertThat(seen.origin()).isPresent();
+      try (var params = Parameters.create(backend, new Seed(1))) {
+        Probe probe = drawing(params, seed).replay(run.resolve("step.replay"));
+        assertThat(probe.nonFinite()).isEqualTo(seen.origin());
+      }
+    }
+  }
+
+  private Training drawing(Parameters params, int seed) {
+    Parameter w = params.weight("w", Shape.of(1), Initializers.constant(1));
+    Phase phase =
+        Phase.of(
+            "draw",
+            scene ->
+                scene
+                    .column("x")
+                    .mul(w)
+                    .add(scene.pass().uniform(Shape.of(scene.column("x").shape().extent(0), 1)))
+                    .sub(0.5)
+                    .log()
+                    .mean(),
+            Learner.of(params, new Sgd()).schedule(Schedule.constant(0)));
+    float[] x = {1, 1, 0, 0};
+    return Training.of(phase)
+        .source(Source.of(Map.of("x", HostArray.of(x, Shape.of(4, 1)))))
+        .sampler(Sampler.sequential(4, 4))
+        .accumulate(2)
+        .seed(new Seed(seed))
+        .epochs(200);
   }
 }
