@@ -117,19 +117,19 @@ final class TableOptions {
 
   /// What the run folder notes.
   void note(Map<String, JsonValue> notes) {
-    TrainingOptions.note(notes, "separator", separator);
-    TrainingOptions.note(notes, "decimal", decimal);
-    TrainingOptions.note(notes, "columns", columns);
-    TrainingOptions.note(notes, "missing", missing);
-    TrainingOptions.note(notes, "na", usual);
+    Notes.put(notes, "separator", separator);
+    Notes.put(notes, "decimal", decimal);
+    Notes.put(notes, "columns", columns);
+    Notes.put(notes, "missing", missing);
+    Notes.put(notes, "na", usual);
   }
 
   /// Takes what was not given from the notes of the run that is resumed.
   void resume(JsonValue.Members notes) {
-    separator = separator == null ? TrainingOptions.text(notes, "separator") : separator;
-    decimal = decimal == null ? TrainingOptions.text(notes, "decimal") : decimal;
-    columns = columns == null ? TrainingOptions.text(notes, "columns") : columns;
-    missing = missing == null ? TrainingOptions.text(notes, "missing") : missing;
-    usual = usual == null ? TrainingOptions.text(notes, "na") : usual;
+    separator = Notes.text(separator, notes, "separator");
+    decimal = Notes.text(decimal, notes, "decimal");
+    columns = Notes.text(columns, notes, "columns");
+    missing = Notes.text(missing, notes, "missing");
+    usual = Notes.text(usual, notes, "na");
   }
 }

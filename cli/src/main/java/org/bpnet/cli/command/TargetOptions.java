@@ -92,19 +92,19 @@ final class TargetOptions {
 
   /// What the run folder notes.
   void note(Map<String, JsonValue> notes) {
-    TrainingOptions.note(notes, "target", target);
-    TrainingOptions.note(notes, "task", task);
-    TrainingOptions.note(notes, "drop", drop);
-    TrainingOptions.note(notes, "categorical", categorical);
+    Notes.put(notes, "target", target);
+    Notes.put(notes, "task", task);
+    Notes.put(notes, "drop", drop);
+    Notes.put(notes, "categorical", categorical);
     reading.note(notes);
   }
 
   /// Takes what was not given from the notes of the run that is resumed.
   void resume(JsonValue.Members notes) {
-    target = target == null ? TrainingOptions.text(notes, "target") : target;
-    task = task == null ? TrainingOptions.text(notes, "task") : task;
-    drop = drop == null ? TrainingOptions.text(notes, "drop") : drop;
-    categorical = categorical == null ? TrainingOptions.text(notes, "categorical") : categorical;
+    target = Notes.text(target, notes, "target");
+    task = Notes.text(task, notes, "task");
+    drop = Notes.text(drop, notes, "drop");
+    categorical = Notes.text(categorical, notes, "categorical");
     reading.resume(notes);
   }
 }

@@ -213,7 +213,7 @@ public final class Train implements Runnable {
       if (json) {
         console.out().println(Json.compact(result.toJson()));
       } else {
-        new RunSummary(console).print(result, options.data == null ? "DATA" : options.data);
+        new RunSummary(console).print(result, options.data.required());
       }
     } finally {
       progress.close();

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.core.array.Seed;
-import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
@@ -45,7 +44,7 @@ record TrainingData(String name, Prepared data) {
   }
 
   static Settings settings(TrainingOptions options) {
-    requireData(options);
+    options.data.required();
     try {
       return options.settings();
     } catch (IllegalArgumentException wrong) {
@@ -53,39 +52,18 @@ record TrainingData(String name, Prepared data) {
     }
   }
 
-  private static String requireData(TrainingOptions options) {
-    String data = options.data;
-    if (data == null) {
-      throw new UsageException(
-          String.format(
-              Locale.ROOT,
-              "missing DATA: a name (%s, or one that bpnet fetch lists), a CSV file, or a folder or"
-                  + " zip file of pictures",
-              String.join(", ", DataSources.bundled())));
-    }
-    return data;
-  }
-
   static TrainingData load(TrainingOptions options) {
     DataSource source =
         DataSources.open(
-            requireData(options),
-            pictures(options),
-            options.table.reading.format(TableFormat.defaults()));
+            options.data.required(),
+            options.data.pictures(),
+            options.data.table.reading.format(TableFormat.defaults()));
     return new TrainingData(source.name(), prepare(options, source));
-  }
-
-  private static PictureShape pictures(TrainingOptions options) {
-    try {
-      return options.pictures();
-    } catch (IllegalArgumentException wrong) {
-      throw new UsageException("--" + wrong.getMessage());
-    }
   }
 
   private static Prepared prepare(TrainingOptions options, DataSource source) {
     Seed seed = new Seed(options.seedOrDefault()).child("split");
-    List<String> forTables = options.table.given();
+    List<String> forTables = options.data.table.given();
     if (!forTables.isEmpty() && !(source instanceof DataSource.Tabular)) {
       throw new UsageException(
           String.format(
@@ -94,15 +72,15 @@ record TrainingData(String name, Prepared data) {
               String.join(", ", forTables),
               source.name()));
     }
-    if (options.size != null && source instanceof DataSource.Tabular) {
+    if (options.data.size != null && source instanceof DataSource.Tabular) {
       throw new UsageException(
           String.format(
               Locale.ROOT, "--size: only pictures have one, and %s is a table", source.name()));
     }
     return switch (source) {
       case DataSource.Tabular(String _, Table read) -> {
-        Table table = options.table.select(read);
-        TableTask task = options.table.task(table, options.lossKind());
+        Table table = options.data.table.select(read);
+        TableTask task = options.data.table.task(table, options.objective.lossKind());
         yield Prepared.of(table, task, VALIDATION, TEST, seed);
       }
       case DataSource.Examples examples -> Prepared.of(examples, VALIDATION, TEST, seed);

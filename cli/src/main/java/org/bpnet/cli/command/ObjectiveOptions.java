@@ -1,0 +1,131 @@
+package org.bpnet.cli.command;
+
+import java.util.List;
+import java.util.Map;
+import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Spec;
+import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.loss.Loss;
+import org.bpnet.nn.loss.Losses;
+import org.bpnet.nn.regularizer.bound.Bounds;
+import org.bpnet.nn.regularizer.bound.Constraint;
+import org.bpnet.nn.regularizer.bound.Constraints;
+import org.bpnet.nn.regularizer.bound.GradientTransform;
+import org.bpnet.nn.regularizer.bound.GradientTransforms;
+import org.bpnet.nn.regularizer.penalty.FeaturePenalties;
+import org.bpnet.nn.regularizer.penalty.FeaturePenalty;
+import org.bpnet.nn.regularizer.penalty.Penalties;
+import org.bpnet.nn.regularizer.penalty.Penalty;
+import org.bpnet.train.Settings;
+import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.prepare.Preparations;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What is made small, from which weights on, and within which bounds.
+final class ObjectiveOptions {
+  private static final Catalog<Object> PENALTIES =
+      Catalog.of("penalty").and(Penalties.CATALOG).and(FeaturePenalties.CATALOG);
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description =
+          "The loss to minimize, such as cross_entropy(smoothing=0.1); if not given, cross_entropy"
+              + " for classes, mean_squared_error for numbers.")
+  @Nullable String loss;
+
+  @Option(
+      names = "--init",
+      paramLabel = "NAME",
+      description =
+          "The initial weights, such as he_normal, lsuv or pretrained(FILE, hidden*);"
+              + " glorot_uniform if not given.")
+  @Nullable String init;
+
+  @Option(
+      names = "--penalty",
+      paramLabel = "NAMES",
+      description =
+          "Terms added to the loss, for large weights or for features: l2(1e-4),"
+              + " annealed(l1(1e-4), linear(to=1, total=500)), feature_incay(0.01).")
+  @Nullable String penalty;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NAMES",
+      description = "Applied to gradients before each update, such as global_norm(1).")
+  @Nullable String clip;
+
+  @Option(
+      names = "--constraint",
+      paramLabel = "NAMES",
+      description = "Applied to weights after each update, such as max_norm(3).")
+  @Nullable String constraint;
+
+  /// What targets the loss is for that was asked for.
+  Loss.Kind lossKind() {
+    return loss == null ? Loss.Kind.ANY : Losses.CATALOG.create(loss).kind();
+  }
+
+  Settings applyTo(Settings settings) {
+    Settings set = settings;
+    if (loss != null) {
+      set = set.loss(Losses.CATALOG.create(loss));
+    }
+    if (penalty != null) {
+      set = penalized(set, PENALTIES.createAll(penalty));
+    }
+    List<GradientTransform> gradients =
+        clip == null ? List.of() : GradientTransforms.CATALOG.createAll(clip);
+    List<Constraint> constraints =
+        constraint == null ? List.of() : Constraints.CATALOG.createAll(constraint);
+    set = set.bounds(new Bounds(gradients, constraints));
+    return init == null ? set : started(set, init);
+  }
+
+  private static Settings penalized(Settings settings, List<Object> all) {
+    return settings
+        .penalties(
+            all.stream()
+                .filter(Penalty.class::isInstance)
+                .map(Penalty.class::cast)
+                .toArray(Penalty[]::new))
+        .featurePenalties(
+            all.stream()
+                .filter(FeaturePenalty.class::isInstance)
+                .map(FeaturePenalty.class::cast)
+                .toArray(FeaturePenalty[]::new));
+  }
+
+  /// With the first weights, which are drawn or made of something.
+  private static Settings started(Settings settings, String init) {
+    String name = Spec.parse(init).name();
+    if (Preparations.CATALOG.find(name).isPresent()) {
+      return settings.preparation(Preparations.CATALOG.create(init));
+    }
+    if (Initializers.CATALOG.find(name).isEmpty()) {
+      throw Catalog.unknown(
+          "initializer", name, List.of(Initializers.CATALOG, Preparations.CATALOG));
+    }
+    return settings.initializer(Initializers.CATALOG.create(init));
+  }
+
+  /// What the run folder notes.
+  void note(Map<String, JsonValue> notes) {
+    Notes.put(notes, "loss", loss);
+    Notes.put(notes, "init", init);
+    Notes.put(notes, "penalty", penalty);
+    Notes.put(notes, "clip", clip);
+    Notes.put(notes, "constraint", constraint);
+  }
+
+  /// Takes what was not given from the notes of the run that is resumed.
+  void resume(JsonValue.Members notes) {
+    loss = Notes.text(loss, notes, "loss");
+    init = Notes.text(init, notes, "init");
+    penalty = Notes.text(penalty, notes, "penalty");
+    clip = Notes.text(clip, notes, "clip");
+    constraint = Notes.text(constraint, notes, "constraint");
+  }
+}
