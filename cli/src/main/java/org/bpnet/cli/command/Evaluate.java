@@ -1,6 +1,7 @@
 package org.bpnet.cli.command;
 
 import java.nio.file.Path;
+import org.bpnet.cli.option.TableOptions;
 import org.bpnet.cli.report.Result;
 import org.bpnet.cli.report.RunSummary;
 import org.bpnet.cli.report.Unfamiliarity;

@@ -3,6 +3,7 @@ package org.bpnet.cli.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.cli.option.TableOptions;
 import org.bpnet.cli.report.PredictionTable;
 import org.bpnet.cli.report.Unfamiliarity;
 import org.bpnet.cli.terminal.Console;

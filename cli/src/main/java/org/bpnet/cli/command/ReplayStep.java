@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.bpnet.cli.option.TrainingData;
+import org.bpnet.cli.option.TrainingOptions;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Backends;

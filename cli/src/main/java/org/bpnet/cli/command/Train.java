@@ -9,6 +9,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.cli.option.TrainingData;
+import org.bpnet.cli.option.TrainingOptions;
 import org.bpnet.cli.report.Pictures;
 import org.bpnet.cli.report.Progress;
 import org.bpnet.cli.report.Result;
@@ -213,7 +215,7 @@ public final class Train implements Runnable {
       if (json) {
         console.out().println(Json.compact(result.toJson()));
       } else {
-        new RunSummary(console).print(result, options.data.required());
+        new RunSummary(console).print(result, options.dataName());
       }
     } finally {
       progress.close();

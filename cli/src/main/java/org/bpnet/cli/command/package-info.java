@@ -1,6 +1,6 @@
-/// One class for each subcommand, and the options that several share. Start at
-/// [org.bpnet.cli.command.Train]. What a run says belongs in `report`, how it is written to a
-/// stream in `terminal`.
+/// One class for each subcommand. Start at [org.bpnet.cli.command.Train]. Options that several
+/// share belong in `option`, what a run says in `report`, how it is written to a stream in
+/// `terminal`.
 @NullMarked
 package org.bpnet.cli.command;
 

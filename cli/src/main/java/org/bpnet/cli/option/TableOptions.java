@@ -1,4 +1,4 @@
-package org.bpnet.cli.command;
+package org.bpnet.cli.option;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How a table is read: what is not given is found out, or is as it was when the model was trained.
-final class TableOptions {
+public final class TableOptions {
   @Option(
       names = "--separator",
       paramLabel = "SIGN",
@@ -54,7 +54,7 @@ final class TableOptions {
   /// The format, what was not given being as in another.
   ///
   /// @throws UsageException if a value is wrong
-  TableFormat format(TableFormat other) {
+  public TableFormat format(TableFormat other) {
     try {
       TableFormat format = other;
       if (separator != null) {

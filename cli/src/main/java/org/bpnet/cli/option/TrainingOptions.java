@@ -1,10 +1,11 @@
-package org.bpnet.cli.command;
+package org.bpnet.cli.option;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.core.spi.Precision;
 import org.bpnet.train.Settings;
 import org.bpnet.train.json.JsonException;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /// What to train on and how, in the order of the help. All of it is noted in the run folder, and so
 /// need not be given again to resume.
-final class TrainingOptions {
+public final class TrainingOptions {
   @Mixin final DataOptions data = new DataOptions();
 
   @Option(
@@ -121,12 +122,19 @@ final class TrainingOptions {
     };
   }
 
-  long seedOrDefault() {
+  /// The data, as they were named.
+  ///
+  /// @throws UsageException if they were not
+  public String dataName() {
+    return data.required();
+  }
+
+  public long seedOrDefault() {
     return seed == null ? 0 : seed;
   }
 
   /// What the run folder notes.
-  JsonValue.Members notes() {
+  public JsonValue.Members notes() {
     Map<String, JsonValue> notes = new LinkedHashMap<>();
     data.note(notes);
     Notes.put(notes, "model", layers);

@@ -1,4 +1,4 @@
-package org.bpnet.cli.command;
+package org.bpnet.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.bpnet.train.json.JsonValue;
 /// Data to train on as options say, without what they were made of, which may be much larger.
 ///
 /// @param name what the data are called
-record TrainingData(String name, Prepared data) {
+public record TrainingData(String name, Prepared data) {
   /// Share of the examples by which the best epoch is chosen. Ours.
   private static final double VALIDATION = 0.1;
 
@@ -29,7 +29,7 @@ record TrainingData(String name, Prepared data) {
   /// Takes what was not given from the notes of a run.
   ///
   /// @param file where they are noted
-  static void takeNotes(TrainingOptions options, JsonValue.Members notes, Path file) {
+  public static void takeNotes(TrainingOptions options, JsonValue.Members notes, Path file) {
     try {
       options.resume(notes);
     } catch (JsonException wrong) {
@@ -43,7 +43,7 @@ record TrainingData(String name, Prepared data) {
     }
   }
 
-  static Settings settings(TrainingOptions options) {
+  public static Settings settings(TrainingOptions options) {
     options.data.required();
     try {
       return options.settings();
@@ -52,7 +52,7 @@ record TrainingData(String name, Prepared data) {
     }
   }
 
-  static TrainingData load(TrainingOptions options) {
+  public static TrainingData load(TrainingOptions options) {
     DataSource source =
         DataSources.open(
             options.data.required(),

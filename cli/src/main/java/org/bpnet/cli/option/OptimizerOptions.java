@@ -1,4 +1,4 @@
-package org.bpnet.cli.command;
+package org.bpnet.cli.option;
 
 import java.util.Iterator;
 import java.util.List;
