@@ -109,6 +109,38 @@ class PictureCommandTest {
     }
   }
 
+  /// Images that lie in arrays are scaled as those in files are, here and where the model is used.
+  @Test
+  void should_scale_images_that_are_in_arrays() {
+    String scaled = dir.resolve("scaled").toString();
+    CommandRun trained =
+        CommandRun.of(
+            "train",
+            "digits",
+            "--size",
+            "16x12",
+            "--model",
+            "conv4,relu,globalpool",
+            "--epochs",
+            "1",
+            "--json",
+            "--out",
+            scaled);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(Json.readObject(trained.out()).text("reason"))
+        .isEqualTo("10 classes to tell apart in gray images of 16x12");
+
+    CommandRun evaluated = CommandRun.of("evaluate", "--model", scaled, "digits", "--json");
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    CommandRun refused = CommandRun.of("train", "digits", "--model", "lenet5");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.errLines())
+        .singleElement()
+        .asString()
+        .contains(
+            "model: lenet5 needs images of at least 28 x 28, got [8, 8, 1]; scale them, --size");
+  }
+
   @Test
   void should_give_the_same_model_for_a_zip_file() throws IOException {
     Path zip = zip("digits.zip", pictures);

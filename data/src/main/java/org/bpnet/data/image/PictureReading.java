@@ -157,7 +157,7 @@ final class PictureReading {
   /// @param labels of each of these
   ImageDataset read(PictureShape shape, int[] which, int[] labels, Target.Classes target) {
     int width = shape.height() * shape.width() * shape.channels();
-    var pixels = new byte[requireRoom(shape, which.length)];
+    var pixels = new byte[shape.room(source, which.length, heap)];
     var failures = new PictureFailures(source, which.length);
     failures.forEach(
         which.length,
@@ -172,26 +172,6 @@ final class PictureReading {
     failures.throwIfAny();
     return ImageDataset.of(
         pixels, Shape.of(shape.height(), shape.width(), shape.channels()), 255, labels, target);
-  }
-
-  private int requireRoom(PictureShape shape, int count) {
-    long bytes = (long) shape.height() * shape.width() * shape.channels() * count;
-    long most = Math.min(heap / 2, Integer.MAX_VALUE - 16);
-    if (bytes > most) {
-      throw new DataFormatException(
-          String.format(
-              Locale.ROOT,
-              "%s: %,d pictures of %d x %d with %d channels need %,d MB, there is room for %,d;"
-                  + " give a smaller size, such as --size 64x64, or the JVM more memory",
-              source,
-              count,
-              shape.width(),
-              shape.height(),
-              shape.channels(),
-              bytes >> 20,
-              most >> 20));
-    }
-    return (int) bytes;
   }
 
   private Picture.Header header(int index) {

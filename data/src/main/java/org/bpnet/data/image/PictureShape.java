@@ -2,6 +2,7 @@ package org.bpnet.data.image;
 
 import java.util.Locale;
 import org.bpnet.core.array.Shape;
+import org.bpnet.data.DataFormatException;
 
 /// The shape that pictures are brought to when they are read.
 ///
@@ -77,5 +78,30 @@ public record PictureShape(int height, int width, int channels) {
 
   boolean isSized() {
     return height > 0;
+  }
+
+  /// The bytes that so many pictures of this shape, which is complete, take.
+  ///
+  /// @param source whose pictures they are
+  /// @param heap how much memory there is, in bytes; half of it may be taken
+  /// @throws DataFormatException if that is more than there may be
+  int room(String source, int count, long heap) {
+    long bytes = (long) height * width * channels * count;
+    long most = Math.min(heap / 2, Integer.MAX_VALUE - 16);
+    if (bytes > most) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d pictures of %d x %d with %d channels need %,d MB, there is room for %,d;"
+                  + " give a smaller size, such as --size 64x64, or the JVM more memory",
+              source,
+              count,
+              width,
+              height,
+              channels,
+              bytes >> 20,
+              most >> 20));
+    }
+    return (int) bytes;
   }
 }

@@ -14,6 +14,8 @@ import org.bpnet.core.array.Shape;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.ImageDataset;
 import org.bpnet.data.Target;
+import org.bpnet.data.image.PictureShape;
+import org.bpnet.data.image.Resizing;
 import org.bpnet.data.table.Csv;
 import org.bpnet.data.table.Table;
 
@@ -26,10 +28,11 @@ final class Bundled {
 
   private Bundled() {}
 
-  static DataSource open(String name) {
+  /// @param pictures what images are brought to
+  static DataSource open(String name, PictureShape pictures) {
     return switch (name) {
       case "iris" -> new DataSource.Tabular(name, iris());
-      case "digits" -> new DataSource.Examples(name, digits());
+      case "digits" -> new DataSource.Examples(name, digits(pictures));
       default -> throw new IllegalArgumentException("Bundled: there is no " + name);
     };
   }
@@ -56,7 +59,7 @@ final class Bundled {
   }
 
   /// 1797 handwritten digits, 8 x 8 pixels from 0 to 16; the file's last column is the digit.
-  private static Dataset digits() {
+  private static Dataset digits(PictureShape pictures) {
     try (InputStream in = new GZIPInputStream(resource("digits.csv.gz"))) {
       String header =
           IntStream.rangeClosed(0, SIDE * SIDE)
@@ -74,8 +77,15 @@ final class Bundled {
       }
       double[] last = table.numbers("c" + SIDE * SIDE);
       int[] labels = IntStream.range(0, last.length).map(row -> (int) last[row]).toArray();
-      return ImageDataset.of(
-          pixels, Shape.of(SIDE, SIDE, 1), WHITE, labels, Target.Classes.numbered(10));
+      Target.Classes target = Target.Classes.numbered(10);
+      var resizing = new Resizing("digits", Shape.of(SIDE, SIDE, 1), pictures);
+      if (resizing.isIdle()) {
+        return ImageDataset.of(pixels, resizing.shape(), WHITE, labels, target);
+      }
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = (byte) (pixels[i] * 255 / WHITE); // or what lies between would be rounded
+      }
+      return ImageDataset.of(resizing.of(pixels), resizing.shape(), 255, labels, target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

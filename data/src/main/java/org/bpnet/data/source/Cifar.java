@@ -15,6 +15,7 @@ import org.bpnet.data.ImageDataset;
 import org.bpnet.data.Target;
 import org.bpnet.data.file.Sources;
 import org.bpnet.data.image.PictureShape;
+import org.bpnet.data.image.Resizing;
 import org.bpnet.data.table.TableFormat;
 
 /// Reads the binary form of CIFAR-10 and CIFAR-100: images of 32 x 32 in colour, each a label (two
@@ -58,8 +59,11 @@ final class Cifar implements Format {
   public DataSource open(Path folder, PictureShape pictures, TableFormat tables) {
     Form form = Files.isRegularFile(folder.resolve(TEN.known)) ? TEN : HUNDRED;
     Target.Classes target = target(form, folder.resolve(form.names));
-    Dataset train = read(form, form.train.stream().map(folder::resolve).toList(), target);
-    Dataset test = read(form, List.of(folder.resolve(form.test)), target);
+    Shape image = Shape.of(SIDE, SIDE, CHANNELS);
+    var resizing = new Resizing(folder.toString(), image, pictures);
+    List<Path> trained = form.train.stream().map(folder::resolve).toList();
+    Dataset train = read(form, trained, target, resizing);
+    Dataset test = read(form, List.of(folder.resolve(form.test)), target, resizing);
     return new DataSource.TrainAndTest(String.valueOf(folder.getFileName()), train, test);
   }
 
@@ -83,7 +87,8 @@ final class Cifar implements Format {
     return new Target.Classes("label", names);
   }
 
-  private static Dataset read(Form form, List<Path> files, Target.Classes target) {
+  private static Dataset read(
+      Form form, List<Path> files, Target.Classes target, Resizing resizing) {
     int record = form.labels + CHANNELS * PIXELS;
     List<byte[]> parts = files.stream().map(file -> bytes(file, 1 << 30)).toList();
     long images = parts.stream().mapToLong(part -> part.length / record).sum();
@@ -106,7 +111,7 @@ final class Cifar implements Format {
         interleave(bytes, at + form.labels, pixels, image * CHANNELS * PIXELS);
       }
     }
-    return ImageDataset.of(pixels, Shape.of(SIDE, SIDE, CHANNELS), 255, labels, target);
+    return ImageDataset.of(resizing.of(pixels), resizing.shape(), 255, labels, target);
   }
 
   private static void requireWhole(Path file, int length, int record) {

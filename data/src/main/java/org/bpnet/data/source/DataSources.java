@@ -37,8 +37,7 @@ public final class DataSources {
     return open(nameOrPath, PictureShape.asStored());
   }
 
-  /// As [#open(String)], with pictures that are files brought to a shape; data in arrays keep
-  /// theirs.
+  /// As [#open(String)], with pictures, in files or in arrays, brought to a shape.
   ///
   /// @throws DataFormatException if it is none of these, or is damaged
   public static DataSource open(String nameOrPath, PictureShape pictures) {
@@ -73,7 +72,7 @@ public final class DataSources {
   /// @throws DataFormatException if it is none of these, or is damaged
   public static DataSource open(String nameOrPath, PictureShape pictures, TableFormat format) {
     if (Bundled.NAMES.contains(nameOrPath)) {
-      return Bundled.open(nameOrPath);
+      return Bundled.open(nameOrPath, pictures);
     }
     Path path = locate(nameOrPath).orElseThrow(() -> unknown(nameOrPath));
     return format(path).open(path, pictures, format);

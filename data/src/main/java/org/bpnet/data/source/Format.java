@@ -11,7 +11,7 @@ interface Format {
 
   /// Reads it.
   ///
-  /// @param pictures what pictures that are files are brought to
+  /// @param pictures what pictures are brought to
   /// @param tables how tables are written
   /// @throws org.bpnet.data.DataFormatException if a file is missing or damaged
   DataSource open(Path path, PictureShape pictures, TableFormat tables);

@@ -21,6 +21,7 @@ import org.bpnet.data.Target;
 import org.bpnet.data.Wording;
 import org.bpnet.data.file.Sources;
 import org.bpnet.data.image.PictureShape;
+import org.bpnet.data.image.Resizing;
 import org.bpnet.data.table.TableFormat;
 
 /// A folder of [Idx] files, images and labels, by their usual names: `train-images-idx3-ubyte` and
@@ -46,7 +47,7 @@ final class IdxFolder implements Format {
     int[] labels = labels(trainLabels);
     Target.Classes target = Target.Classes.numbered(1 + Arrays.stream(labels).max().orElse(0));
     Path trainImages = require(folder, set + "train-images", 3);
-    Dataset train = images(trainImages, trainLabels, labels, target);
+    Dataset train = images(trainImages, trainLabels, labels, target, pictures);
     Optional<Path> usual = find(folder, set + "t10k-images", 3);
     String test = usual.isPresent() ? "t10k" : "test";
     Optional<Path> testImages = usual.or(() -> find(folder, set + "test-images", 3));
@@ -54,7 +55,7 @@ final class IdxFolder implements Format {
       return new DataSource.Examples(name, train);
     }
     Path testLabels = require(folder, set + test + "-labels", 1);
-    Dataset tests = images(testImages.get(), testLabels, labels(testLabels), target);
+    Dataset tests = images(testImages.get(), testLabels, labels(testLabels), target, pictures);
     if (!tests.featureShape().equals(train.featureShape())) {
       throw new DataFormatException(
           String.format(
@@ -111,7 +112,8 @@ final class IdxFolder implements Format {
     return labels;
   }
 
-  private static Dataset images(Path file, Path labelFile, int[] labels, Target.Classes target) {
+  private static Dataset images(
+      Path file, Path labelFile, int[] labels, Target.Classes target, PictureShape pictures) {
     Idx.Content content = Idx.read(file);
     Shape shape = content.shape();
     if (shape.rank() != 3 || shape.elementCount() == 0) {
@@ -144,8 +146,9 @@ final class IdxFolder implements Format {
                 target.count() - 1));
       }
     }
-    return ImageDataset.of(
-        content.bytes(), Shape.of(shape.extent(1), shape.extent(2), 1), 255, labels, target);
+    var resizing =
+        new Resizing(file.toString(), Shape.of(shape.extent(1), shape.extent(2), 1), pictures);
+    return ImageDataset.of(resizing.of(content.bytes()), resizing.shape(), 255, labels, target);
   }
 
   private static Path require(Path folder, String stem, int rank) {

@@ -2,6 +2,7 @@ package org.bpnet.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Target;
+import org.bpnet.data.image.PictureShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,23 @@ class IdxTest {
       assertThat(Idx.read(file).bytes()).containsExactly(1, 2, 3, 4, 5, -1);
       assertThat(Idx.read(file).shape()).isEqualTo(Shape.of(2, 3));
     }
+  }
+
+  @Test
+  void should_bring_images_in_arrays_to_a_size() throws IOException {
+    writePair("train", "-idx%d-ubyte", new int[] {0, 51, 102, 255, 255, 0, 0, 0}, 2, 0);
+    writePair("t10k", "-idx%d-ubyte", new int[] {0, 0, 0, 51}, 1);
+
+    var source =
+        (DataSource.TrainAndTest) DataSources.open(folder.toString(), PictureShape.ofSize("6x4"));
+    var digits = (DataSource.Examples) DataSources.open("digits", new PictureShape(28, 28, 3));
+
+    assertThat(source.train().featureShape()).isEqualTo(Shape.of(4, 6, 1));
+    assertThat(source.test().featureShape()).isEqualTo(Shape.of(4, 6, 1));
+    assertThat(digits.examples().featureShape()).isEqualTo(Shape.of(28, 28, 3));
+    double[] first = digits.examples().features(new int[] {0}).toDoubles();
+    assertThat(Arrays.stream(first).max()).hasValueCloseTo(1.0, offset(0.2));
+    assertThat(first[0]).isZero(); // a corner
   }
 
   @ParameterizedTest
