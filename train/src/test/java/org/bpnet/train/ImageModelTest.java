@@ -110,7 +110,7 @@ class ImageModelTest {
     assertThat(summary.rows().getLast().output()).isEqualTo(Shape.of(1, 10));
     assertThatThrownBy(() -> Model.summary(data, settings.layers("lenet5")))
         .isInstanceOf(SettingsException.class)
-        .hasMessageStartingWith("model: lenet5 needs images [28, 28, 1], got [8, 8, 1]");
+        .hasMessageStartingWith("model: lenet5 needs images of at least 28 x 28, got [8, 8, 1]");
     assertThatThrownBy(() ->
             Model.summary(data, settings.layers("resnet8").initializer(Initializers.heNormal())))
         .isInstanceOf(SettingsException.class)

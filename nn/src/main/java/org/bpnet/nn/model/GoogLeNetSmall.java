@@ -1,15 +1,12 @@
 package org.bpnet.nn.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Auxiliary;
-import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Parallel;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.image.AdaptiveAvgPool2d;
@@ -31,70 +28,55 @@ public final class GoogLeNetSmall {
   private GoogLeNetSmall() {}
 
   /// The channels of a module's four branches, as the paper's table 1 counts them.
-  private record Widths(int one, int reduce3, int three, int reduce5, int five, int pool) {
-    int out() {
-      return one + three + five + pool;
-    }
-  }
+  private record Widths(int one, int reduce3, int three, int reduce5, int five, int pool) {}
 
   /// The network.
   ///
   /// @param params the node that gets `stem`, `inception3a` to `inception4b`, `head1`, `head2` and
   ///   `logits`
-  public static Sequential create(Parameters params, int classes) {
-    List<Layer> layers = new ArrayList<>();
-    layers.addAll(Stacks.convNormRelus(params.child("stem"), 2, 3, 64));
-    layers.add(new MaxPool2d(Window.square(3).stride(2).padding(1), false));
-    int channels = 64;
-    Widths w3a = new Widths(32, 48, 64, 8, 16, 16);
-    layers.add(inception(params.child("inception3a"), channels, w3a));
-    Widths w3b = new Widths(64, 64, 96, 16, 48, 32);
-    layers.add(inception(params.child("inception3b"), w3a.out(), w3b));
-    layers.add(new Auxiliary(head(params.child("head1"), w3b.out(), classes), WEIGHT));
-    layers.add(new MaxPool2d(Window.square(3).stride(2).padding(1), false));
-    Widths w4a = new Widths(96, 48, 104, 8, 24, 32);
-    layers.add(inception(params.child("inception4a"), w3b.out(), w4a));
-    layers.add(new Auxiliary(head(params.child("head2"), w4a.out(), classes), WEIGHT));
-    Widths w4b = new Widths(80, 56, 112, 12, 32, 32);
-    layers.add(inception(params.child("inception4b"), w4a.out(), w4b));
-    layers.add(new GlobalAvgPool());
-    layers.add(new Dropout(0.4)); // as there
-    layers.add(Linear.create(params.child("logits"), w4b.out(), classes));
-    return new Sequential(layers);
+  /// @param image the shape of one image
+  public static Sequential create(Parameters params, Shape image, int classes) {
+    Layer halving = new MaxPool2d(Window.square(3).stride(2).padding(1), false);
+    var model = new Stack(params, image).convNormRelus("stem", 2, 64).add(halving);
+    inception(model, params.child("inception3a"), new Widths(32, 48, 64, 8, 16, 16));
+    inception(model, params.child("inception3b"), new Widths(64, 64, 96, 16, 48, 32));
+    auxiliary(model, params.child("head1"), classes);
+    model.add(halving);
+    inception(model, params.child("inception4a"), new Widths(96, 48, 104, 8, 24, 32));
+    auxiliary(model, params.child("head2"), classes);
+    inception(model, params.child("inception4b"), new Widths(80, 56, 112, 12, 32, 32));
+    return model
+        .add(new GlobalAvgPool())
+        .add(new Dropout(0.4)) // as there
+        .linear("logits", classes, Initializers.glorotUniform())
+        .build();
   }
 
-  private static Layer inception(Parameters params, int in, Widths widths) {
+  private static void inception(Stack model, Parameters params, Widths widths) {
     Window one = Window.square(1);
-    List<Layer> three = new ArrayList<>();
-    three.addAll(Stacks.convNormRelu(params.child("reduce3"), in, widths.reduce3, one));
-    three.addAll(
-        Stacks.convNormRelu(
-            params.child("three"), widths.reduce3, widths.three, Window.square(3).same()));
-    List<Layer> five = new ArrayList<>();
-    five.addAll(Stacks.convNormRelu(params.child("reduce5"), in, widths.reduce5, one));
-    five.addAll(
-        Stacks.convNormRelu(
-            params.child("five"), widths.reduce5, widths.five, Window.square(5).same()));
-    List<Layer> pool = new ArrayList<>();
+    Stack single = new Stack(params, model.shape());
+    single.convNormRelu(params.child("one"), widths.one, one);
+    Stack three = new Stack(params, model.shape());
+    three.convNormRelu(params.child("reduce3"), widths.reduce3, one);
+    three.convNormRelu(params.child("three"), widths.three, Window.square(3).same());
+    Stack five = new Stack(params, model.shape());
+    five.convNormRelu(params.child("reduce5"), widths.reduce5, one);
+    five.convNormRelu(params.child("five"), widths.five, Window.square(5).same());
+    Stack pool = new Stack(params, model.shape());
     pool.add(new MaxPool2d(Window.square(3).same(), false));
-    pool.addAll(Stacks.convNormRelu(params.child("pool"), in, widths.pool, one));
-    return Parallel.of(
-        new Sequential(Stacks.convNormRelu(params.child("one"), in, widths.one, one)),
-        new Sequential(three),
-        new Sequential(five),
-        new Sequential(pool));
+    pool.convNormRelu(params.child("pool"), widths.pool, one);
+    model.add(Parallel.of(single.build(), three.build(), five.build(), pool.build()));
   }
 
   /// Mean over a 4 x 4 grid, 1 x 1 convolution, a hidden layer: the paper's with fewer units.
-  private static Layer head(Parameters params, int in, int classes) {
-    List<Layer> layers = new ArrayList<>();
-    layers.add(new AdaptiveAvgPool2d(4, 4));
-    layers.addAll(Stacks.convNormRelu(params.child("reduce"), in, 32, Window.square(1)));
-    layers.add(new Flatten());
-    layers.add(Linear.create(params.child("hidden"), 4 * 4 * 32, 128, Initializers.heNormal()));
-    layers.add(Activation.RELU);
-    layers.add(new Dropout(0.7)); // as there
-    layers.add(Linear.create(params.child("logits"), 128, classes));
-    return new Sequential(layers);
+  private static void auxiliary(Stack model, Parameters params, int classes) {
+    var head = new Stack(params, model.shape());
+    head.add(new AdaptiveAvgPool2d(4, 4))
+        .convNormRelu(params.child("reduce"), 32, Window.square(1))
+        .linear("hidden", 128, Initializers.heNormal())
+        .add(Activation.RELU)
+        .add(new Dropout(0.7)) // as there
+        .linear("logits", classes, Initializers.glorotUniform());
+    model.add(new Auxiliary(head.build(), WEIGHT));
   }
 }

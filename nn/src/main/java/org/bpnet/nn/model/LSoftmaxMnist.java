@@ -1,14 +1,11 @@
 package org.bpnet.nn.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.PRelu;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Flatten;
-import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.image.Conv2d;
@@ -33,35 +30,34 @@ public final class LSoftmaxMnist {
   /// The network.
   ///
   /// @param params the node that gets `conv0`, `conv11` to `conv33`, `features` and `logits`
-  public static Sequential create(Parameters params, int classes) {
-    List<Layer> layers = new ArrayList<>(convolution(params.child("conv0"), 1));
+  /// @param image the shape of one image, `[28, 28, 1]` in the paper
+  public static Sequential create(Parameters params, Shape image, int classes) {
+    var model = new Stack(params, image);
+    convolution(model, params.child("conv0"));
     for (int stage = 1; stage <= 3; stage++) {
       for (int i = 1; i <= 3; i++) {
-        layers.addAll(
-            convolution(params.child(String.format(Locale.ROOT, "conv%d%d", stage, i)), CHANNELS));
+        convolution(model, params.child(String.format(Locale.ROOT, "conv%d%d", stage, i)));
       }
-      layers.add(MaxPool2d.covering(2, 2));
+      model.add(MaxPool2d.covering(2, 2));
     }
-    layers.add(new Flatten());
+    model.flatten();
     Parameters features = params.child("features");
-    int last = 4 * 4 * CHANNELS;
-    layers.add(Linear.withoutBias(features, last, FEATURES, Initializers.heNormal()));
-    layers.addAll(finish(features, FEATURES));
-    layers.add(Linear.withoutBias(params.child("logits"), FEATURES, classes));
-    return new Sequential(layers);
+    int last = model.shape().extent(0);
+    model.add(Linear.withoutBias(features, last, FEATURES, Initializers.heNormal()));
+    finish(model, features, FEATURES);
+    return model.add("logits", node -> Linear.withoutBias(node, FEATURES, classes)).build();
   }
 
-  private static List<Layer> convolution(Parameters params, int in) {
+  private static void convolution(Stack model, Parameters node) {
     var options = ConvOptions.defaults().withoutBias();
-    List<Layer> layers = new ArrayList<>();
-    layers.add(Conv2d.create(params, in, CHANNELS, Window.square(3).same(), options));
-    layers.addAll(finish(params, CHANNELS));
-    return layers;
+    Window window = Window.square(3).same();
+    model.add(Conv2d.create(node, model.channels(), CHANNELS, window, options));
+    finish(model, node, CHANNELS);
   }
 
-  private static List<Layer> finish(Parameters params, int channels) {
-    return List.of(
-        BatchNorm.create(params.child("norm"), channels),
-        PRelu.perChannel(params.child("prelu"), channels));
+  private static void finish(Stack model, Parameters node, int channels) {
+    model
+        .add(BatchNorm.create(node.child("norm"), channels))
+        .add(PRelu.perChannel(node.child("prelu"), channels));
   }
 }

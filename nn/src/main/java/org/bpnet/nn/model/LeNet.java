@@ -1,13 +1,11 @@
 package org.bpnet.nn.model;
 
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Flatten;
-import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
-import org.bpnet.nn.layer.image.Conv2d;
 import org.bpnet.nn.layer.image.MaxPool2d;
 
 /// The LeNet of Caffe's MNIST example, which other libraries measure their speed with.
@@ -22,15 +20,16 @@ public final class LeNet {
   /// The network.
   ///
   /// @param params the node that gets `conv1`, `conv2`, `hidden` and `logits`
-  public static Sequential create(Parameters params, int classes) {
-    return Sequential.of(
-        Conv2d.create(params.child("conv1"), 1, 20, Window.square(5)),
-        MaxPool2d.of(2),
-        Conv2d.create(params.child("conv2"), 20, 50, Window.square(5)),
-        MaxPool2d.of(2),
-        new Flatten(),
-        Linear.create(params.child("hidden"), 4 * 4 * 50, 500, Initializers.heNormal()),
-        Activation.RELU,
-        Linear.create(params.child("logits"), 500, classes));
+  /// @param image the shape of one image, `[28, 28, 1]` in the example
+  public static Sequential create(Parameters params, Shape image, int classes) {
+    return new Stack(params, image)
+        .conv("conv1", 20, Window.square(5))
+        .add(MaxPool2d.of(2))
+        .conv("conv2", 50, Window.square(5))
+        .add(MaxPool2d.of(2))
+        .linear("hidden", 500, Initializers.heNormal())
+        .add(Activation.RELU)
+        .linear("logits", classes, Initializers.glorotUniform())
+        .build();
   }
 }

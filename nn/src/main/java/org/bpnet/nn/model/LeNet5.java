@@ -1,14 +1,12 @@
 package org.bpnet.nn.model;
 
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Flatten;
-import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.image.AvgPool2d;
-import org.bpnet.nn.layer.image.Conv2d;
 import org.bpnet.nn.layer.image.ConvOptions;
 
 /// LeNet-5, the network that read cheques.
@@ -25,20 +23,21 @@ public final class LeNet5 {
   /// The network.
   ///
   /// @param params the node that gets `c1`, `c3`, `c5`, `f6` and `output`
-  public static Sequential create(Parameters params, int classes) {
+  /// @param image the shape of one image, `[28, 28, 1]` as a rule
+  public static Sequential create(Parameters params, Shape image, int classes) {
     var lecun = ConvOptions.defaults().weights(Initializers.lecunUniform());
-    return Sequential.of(
-        Conv2d.create(params.child("c1"), 1, 6, Window.square(5).padding(2), lecun),
-        Activation.LECUN_TANH,
-        AvgPool2d.of(2),
-        Conv2d.create(params.child("c3"), 6, 16, Window.square(5), lecun),
-        Activation.LECUN_TANH,
-        AvgPool2d.of(2),
-        Conv2d.create(params.child("c5"), 16, 120, Window.square(5), lecun),
-        Activation.LECUN_TANH,
-        new Flatten(),
-        Linear.create(params.child("f6"), 120, 84, Initializers.lecunUniform()),
-        Activation.LECUN_TANH,
-        Linear.create(params.child("output"), 84, classes, Initializers.lecunUniform()));
+    return new Stack(params, image)
+        .conv("c1", 6, Window.square(5).padding(2), lecun)
+        .add(Activation.LECUN_TANH)
+        .add(AvgPool2d.of(2))
+        .conv("c3", 16, Window.square(5), lecun)
+        .add(Activation.LECUN_TANH)
+        .add(AvgPool2d.of(2))
+        .conv("c5", 120, Window.square(5), lecun)
+        .add(Activation.LECUN_TANH)
+        .linear("f6", 84, Initializers.lecunUniform())
+        .add(Activation.LECUN_TANH)
+        .linear("output", classes, Initializers.lecunUniform())
+        .build();
   }
 }

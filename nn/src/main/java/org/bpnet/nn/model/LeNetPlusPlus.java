@@ -1,16 +1,12 @@
 package org.bpnet.nn.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.PRelu;
-import org.bpnet.nn.layer.Flatten;
-import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.layer.Linear;
+import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Sequential;
-import org.bpnet.nn.layer.image.Conv2d;
 import org.bpnet.nn.layer.image.MaxPool2d;
 
 /// LeNets++, whose two features can be drawn: the network of the pictures of the center loss.
@@ -29,25 +25,23 @@ public final class LeNetPlusPlus {
   ///
   /// @param params the node that gets `conv11` to `conv32`, the slopes beside them, `features` and
   ///   `logits`
-  public static Sequential create(Parameters params, int classes) {
-    List<Layer> layers = new ArrayList<>();
-    int in = 1;
+  /// @param image the shape of one image, `[28, 28, 1]` in the paper
+  public static Sequential create(Parameters params, Shape image, int classes) {
+    var model = new Stack(params, image);
     for (int stage = 1; stage <= 3; stage++) {
-      int out = 16 << stage;
+      int channels = 16 << stage;
       for (int i = 1; i <= 2; i++) {
         String name = String.format(Locale.ROOT, "%d%d", stage, i);
-        Window window = Window.square(5).padding(2);
-        layers.add(Conv2d.create(params.child("conv" + name), in, out, window));
-        layers.add(PRelu.perChannel(params.child("prelu" + name), out));
-        in = out;
+        model.conv("conv" + name, channels, Window.square(5).padding(2));
+        model.add("prelu" + name, node -> PRelu.perChannel(node, channels));
       }
       Window pool = Window.square(stage == 3 ? 3 : 2).stride(2);
-      layers.add(new MaxPool2d(pool, false));
+      model.add(new MaxPool2d(pool, false));
     }
-    layers.add(new Flatten());
-    layers.add(Linear.create(params.child("features"), 3 * 3 * in, FEATURES));
-    layers.add(PRelu.perChannel(params.child("prelu"), FEATURES));
-    layers.add(Linear.create(params.child("logits"), FEATURES, classes));
-    return new Sequential(layers);
+    return model
+        .linear("features", FEATURES, Initializers.glorotUniform())
+        .add("prelu", node -> PRelu.perChannel(node, FEATURES))
+        .linear("logits", classes, Initializers.glorotUniform())
+        .build();
   }
 }

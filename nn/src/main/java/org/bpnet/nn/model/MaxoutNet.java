@@ -1,10 +1,9 @@
 package org.bpnet.nn.model;
 
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.activation.Maxout;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Flatten;
-import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.noise.Dropout;
 
@@ -25,17 +24,19 @@ public final class MaxoutNet {
   /// The network.
   ///
   /// @param params the node that gets `hidden1`, `hidden2` and `logits`
-  public static Sequential create(Parameters params, int classes) {
+  /// @param example the shape of one example, `[28, 28, 1]` or `[784]` in the paper
+  public static Sequential create(Parameters params, Shape example, int classes) {
     var small = Initializers.uniform(-0.005, 0.005);
-    return Sequential.of(
-        new Flatten(),
-        new Dropout(0.2),
-        Linear.create(params.child("hidden1"), 28 * 28, UNITS * PIECES, small),
-        new Maxout(PIECES),
-        new Dropout(0.5),
-        Linear.create(params.child("hidden2"), UNITS, UNITS * PIECES, small),
-        new Maxout(PIECES),
-        new Dropout(0.5),
-        Linear.create(params.child("logits"), UNITS, classes, small));
+    return new Stack(params, example)
+        .flatten()
+        .add(new Dropout(0.2))
+        .linear("hidden1", UNITS * PIECES, small)
+        .add(new Maxout(PIECES))
+        .add(new Dropout(0.5))
+        .linear("hidden2", UNITS * PIECES, small)
+        .add(new Maxout(PIECES))
+        .add(new Dropout(0.5))
+        .linear("logits", classes, small)
+        .build();
   }
 }

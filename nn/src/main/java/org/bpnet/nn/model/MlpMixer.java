@@ -1,8 +1,7 @@
 package org.bpnet.nn.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
@@ -12,7 +11,6 @@ import org.bpnet.nn.layer.Residual;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.Tokens;
 import org.bpnet.nn.layer.Transpose;
-import org.bpnet.nn.layer.image.Conv2d;
 import org.bpnet.nn.layer.image.ConvOptions;
 import org.bpnet.nn.layer.image.GlobalAvgPool;
 import org.bpnet.nn.layer.norm.LayerNorm;
@@ -27,9 +25,7 @@ import org.bpnet.nn.layer.norm.LayerNorm;
 /// 512 hidden units and 8 blocks for small images are ours. First weights are Glorot's, as for
 /// Linear.
 public final class MlpMixer {
-  private static final int SIDE = 32;
   private static final int PATCH = 4;
-  private static final int PATCHES = SIDE / PATCH * (SIDE / PATCH);
   private static final int CHANNELS = 128;
   private static final int BLOCKS = 8;
 
@@ -38,31 +34,34 @@ public final class MlpMixer {
   /// The network.
   ///
   /// @param params the node that gets `patches`, `block1` to `block8`, `norm` and `logits`
-  public static Sequential create(Parameters params, int classes) {
-    List<Layer> layers = new ArrayList<>();
+  /// @param image the shape of one image; where patches leave some of it over, they go on in zeros
+  public static Sequential create(Parameters params, Shape image, int classes) {
     var linear = ConvOptions.defaults().weights(Initializers.lecunNormal());
-    Window patch = Window.square(PATCH).stride(PATCH);
-    layers.add(Conv2d.create(params.child("patches"), 3, CHANNELS, patch, linear));
-    layers.add(new Tokens());
+    var model = new Stack(params, image);
+    model.channels(); // there is a size
+    Window patch = Window.square(PATCH).stride(PATCH).covering(image.extent(0), image.extent(1));
+    model.conv("patches", CHANNELS, patch, linear).add(new Tokens());
+    int patches = model.shape().extent(0);
     for (int i = 1; i <= BLOCKS; i++) {
       Parameters block = params.child("block" + i);
-      layers.add(
+      model.add(
           Residual.of(
               Sequential.of(
                   LayerNorm.create(block.child("norm1"), CHANNELS),
                   new Transpose(),
-                  mlp(block.child("places"), PATCHES, CHANNELS / 2),
+                  mlp(block.child("places"), patches, CHANNELS / 2),
                   new Transpose())));
-      layers.add(
+      model.add(
           Residual.of(
               Sequential.of(
                   LayerNorm.create(block.child("norm2"), CHANNELS),
                   mlp(block.child("channels"), CHANNELS, 4 * CHANNELS))));
     }
-    layers.add(LayerNorm.create(params.child("norm"), CHANNELS));
-    layers.add(new GlobalAvgPool());
-    layers.add(Linear.create(params.child("logits"), CHANNELS, classes, Initializers.zeros()));
-    return new Sequential(layers);
+    return model
+        .add("norm", node -> LayerNorm.create(node, CHANNELS))
+        .add(new GlobalAvgPool())
+        .linear("logits", classes, Initializers.zeros())
+        .build();
   }
 
   private static Layer mlp(Parameters params, int extent, int hidden) {

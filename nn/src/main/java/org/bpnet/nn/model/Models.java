@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
+import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
@@ -16,8 +16,9 @@ import org.bpnet.nn.layer.Summary;
 /// The networks by name.
 public final class Models {
   private static final Shape DIGIT = Shape.of(28, 28, 1);
-  private static final int CLASSES = 10; // of the figures in the catalog
+  private static final int CLASSES = 10;
   private static final Shape PICTURE = Shape.of(32, 32, 3);
+  private static final Shape PHOTOGRAPH = Shape.of(227, 227, 3);
 
   /// All networks, for the command line and the contract tests.
   public static final Catalog<Architecture> CATALOG =
@@ -26,46 +27,58 @@ public final class Models {
           .with(
               "lenet5",
               About.of("two convolutions with means between", "LeCun et al. 1998, section II.B"),
-              _ -> new Architecture(DIGIT, LeNet5::create))
+              _ -> of(DIGIT, LeNet5::create))
           .with(
               "lenet",
               About.of("two convolutions with max pooling", "Caffe's MNIST example, 2014"),
-              _ -> new Architecture(DIGIT, LeNet::create))
+              _ -> of(DIGIT, LeNet::create))
           .with(
               "lenet_plus_plus",
               About.of(
                   "six convolutions to two features that can be drawn",
                   "Wen, Zhang, Li, Qiao 2016, table 1"),
-              _ -> new Architecture(DIGIT, LeNetPlusPlus::create))
+              _ -> of(DIGIT, LeNetPlusPlus::create))
           .with(
               "lsoftmax_mnist",
               About.of("ten convolutions of 64 channels", "Liu, Wen, Yu, Yang 2016, table 1"),
-              _ -> new Architecture(DIGIT, LSoftmaxMnist::create))
+              _ -> of(DIGIT, LSoftmaxMnist::create))
           .with(
               "maxout_net",
               About.of(
                   "fully connected, with units that learn their activation",
                   "Goodfellow et al. 2013, section 5.1"),
-              _ -> new Architecture(DIGIT, MaxoutNet::create))
+              _ -> of(DIGIT, MaxoutNet::create))
+          .with(
+              "alexnet",
+              About.of(
+                  "five convolutions and three fully connected layers, which won ILSVRC 2012",
+                  "Krizhevsky, Sutskever, Hinton 2012, section 3.5"),
+              _ -> new Architecture(PHOTOGRAPH, 1000, AlexNet::create))
+          .with(
+              "alexnet_small",
+              About.of(
+                  "AlexNet for small images, with a quarter of the channels",
+                  "ours, after Krizhevsky, Sutskever, Hinton 2012"),
+              _ -> of(PICTURE, AlexNetSmall::create))
           .with(
               "nin",
               About.of("small networks moved over the image", "Lin, Chen, Yan 2014"),
-              _ -> new Architecture(PICTURE, Nin::create))
+              _ -> of(PICTURE, Nin::create))
           .with(
               "vgg_small",
               About.of("pairs of 3 x 3 convolutions", "ours, after Simonyan, Zisserman 2015"),
-              _ -> new Architecture(PICTURE, VggSmall::create))
+              _ -> of(PICTURE, VggSmall::create))
           .with(
               "googlenet_small",
               About.of(
                   "inception modules and two auxiliary heads", "ours, after Szegedy et al. 2015"),
-              _ -> new Architecture(PICTURE, GoogLeNetSmall::create))
+              _ -> of(PICTURE, GoogLeNetSmall::create))
           .with(
-              "resnet(depth=20, channels=3)",
+              "resnet(depth=20)",
               About.of("residual blocks, 6n + 2 layers", "He et al. 2016, section 4.2"),
               a -> residual(a, ResNet::create))
           .with(
-              "preact_resnet(depth=20, channels=3)",
+              "preact_resnet(depth=20)",
               About.of(
                   "residual blocks that normalize and rectify first",
                   "He et al. 2016, Identity mappings, figure 1 b"),
@@ -75,44 +88,55 @@ public final class Models {
               About.of(
                   "networks along places and along channels, in turn",
                   "ours, after Tolstikhin et al. 2021"),
-              _ -> new Architecture(PICTURE, MlpMixer::create))
+              _ -> of(PICTURE, MlpMixer::create))
           .also("lenet5", "lenet-5")
           .also("mlp_mixer", "mixer");
 
   private Models() {}
 
+  private static Architecture of(Shape input, Architecture.Maker maker) {
+    return new Architecture(input, CLASSES, maker);
+  }
+
   /// The shapes, and how large it is.
   private static List<About.Line> definition(Architecture architecture) {
-    Parameters params = Parameters.create(Backends.reference(), new Seed(0));
-    Sequential model = architecture.create(params, CLASSES);
-    Summary summary = Summary.of(model, params, architecture.input().insert(0, 1));
+    Backend backend = Backends.reference();
+    Parameters params = Parameters.sketch(backend, Long.MAX_VALUE, "");
+    Sequential model = architecture.create(params, architecture.classes());
+    Shape input = architecture.input();
+    Summary summary = Summary.of(model, params, input.insert(0, 1));
+    int least = architecture.leastSide(backend, input.extent(2)).orElseThrow();
     return List.of(
         new About.Line.Written(
-            architecture.input() + " -> [classes]",
+            String.format(
+                Locale.ROOT,
+                "%s -> [classes]; other channels too, %s",
+                input,
+                least == 1
+                    ? "and images of any size"
+                    : String.format(Locale.ROOT, "and all sizes from %d x %d up", least, least)),
             String.format(
                 Locale.ROOT,
                 "\\mathbb{R}^{%s} \\to \\mathbb{R}^K",
-                architecture.input().extents().stream()
+                input.extents().stream()
                     .map(String::valueOf)
                     .collect(Collectors.joining(" \\times ")))),
-        size(summary.parameters(), "parameters"),
-        size(summary.multiplyAdds(), "multiply-adds"));
+        size(summary.parameters(), "parameters", architecture),
+        size(summary.multiplyAdds(), "multiply-adds", architecture));
   }
 
-  private static About.Line size(long count, String what) {
-    String text = String.format(Locale.ROOT, "%,d %s for %d classes", count, what, CLASSES);
+  private static About.Line size(long count, String what, Architecture architecture) {
+    String text =
+        String.format(Locale.ROOT, "%,d %s for %,d classes", count, what, architecture.classes());
     return new About.Line.Written(text, "\\text{" + text + "}");
   }
 
   private interface OfDepth {
-    Sequential create(Parameters params, int depth, int channels, int classes);
+    Sequential create(Parameters params, Shape image, int depth, int classes);
   }
 
   private static Architecture residual(Arguments a, OfDepth maker) {
     int depth = a.integer("depth");
-    int channels = a.integer("channels");
-    return new Architecture(
-        PICTURE.with(2, channels),
-        (params, classes) -> maker.create(params, depth, channels, classes));
+    return of(PICTURE, (params, image, classes) -> maker.create(params, image, depth, classes));
   }
 }

@@ -1,11 +1,9 @@
 package org.bpnet.nn.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
-import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.image.AvgPool2d;
 import org.bpnet.nn.layer.image.Conv2d;
@@ -26,28 +24,27 @@ public final class Nin {
   /// The network.
   ///
   /// @param params the node that gets `mlp1` to `mlp3`
-  public static Sequential create(Parameters params, int classes) {
+  /// @param image the shape of one image, `[32, 32, 3]` in the paper
+  public static Sequential create(Parameters params, Shape image, int classes) {
     Window overlapping = Window.square(3).stride(2);
-    List<Layer> layers = new ArrayList<>();
-    layers.addAll(mlp(params.child("mlp1"), Window.square(5).padding(2), 3, 192, 160, 96));
-    layers.add(new MaxPool2d(overlapping, true));
-    layers.add(new Dropout(0.5));
-    layers.addAll(mlp(params.child("mlp2"), Window.square(5).padding(2), 96, 192, 192, 192));
-    layers.add(new AvgPool2d(overlapping.covering(16, 16), false));
-    layers.add(new Dropout(0.5));
-    layers.addAll(mlp(params.child("mlp3"), Window.square(3).padding(1), 192, 192, 192, classes));
-    layers.add(new GlobalAvgPool());
-    return new Sequential(layers);
+    var model = new Stack(params, image);
+    mlp(model, params.child("mlp1"), Window.square(5).padding(2), 192, 160, 96);
+    model.add(new MaxPool2d(overlapping, true)).add(new Dropout(0.5));
+    mlp(model, params.child("mlp2"), Window.square(5).padding(2), 192, 192, 192);
+    model.add(new AvgPool2d(overlapping, false, true)).add(new Dropout(0.5));
+    mlp(model, params.child("mlp3"), Window.square(3).padding(1), 192, 192, classes);
+    return model.add(new GlobalAvgPool()).build();
   }
 
-  private static List<Layer> mlp(
-      Parameters params, Window window, int in, int first, int second, int third) {
-    return List.of(
-        Conv2d.create(params.child("conv"), in, first, window),
-        Activation.RELU,
-        Conv2d.create(params.child("hidden"), first, second, Window.square(1)),
-        Activation.RELU,
-        Conv2d.create(params.child("out"), second, third, Window.square(1)),
-        Activation.RELU);
+  private static void mlp(
+      Stack model, Parameters node, Window window, int first, int second, int third) {
+    Window one = Window.square(1);
+    model
+        .add(Conv2d.create(node.child("conv"), model.channels(), first, window))
+        .add(Activation.RELU)
+        .add(Conv2d.create(node.child("hidden"), first, second, one))
+        .add(Activation.RELU)
+        .add(Conv2d.create(node.child("out"), second, third, one))
+        .add(Activation.RELU);
   }
 }

@@ -1,14 +1,12 @@
 package org.bpnet.nn.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Residual;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.image.GlobalAvgPool;
@@ -50,58 +48,58 @@ public final class ResNet {
   /// The network of 2016: a rectifier after each sum.
   ///
   /// @param params the node that gets `conv`, `norm`, `stage1` to `stage3` and `logits`
+  /// @param image the shape of one image
   /// @param depth 6n + 2: 20, 32, 44, 56, 110
-  /// @param channels of the images
   /// @throws IllegalArgumentException if there is no n for the depth
-  public static Sequential create(Parameters params, int depth, int channels, int classes) {
-    List<Layer> layers = new ArrayList<>();
-    layers.add(Stacks.conv3(params.child("conv"), channels, FIRST, 1));
-    layers.add(BatchNorm.create(params.child("norm"), FIRST));
-    layers.add(Activation.RELU);
+  public static Sequential create(Parameters params, Shape image, int depth, int classes) {
+    var model = new Stack(params, image);
+    model.add(Stack.conv3(params.child("conv"), model.channels(), FIRST, 1));
+    model.add(BatchNorm.create(params.child("norm"), FIRST));
+    model.add(Activation.RELU);
     eachBlock(
         params,
         depth,
         (block, in, out, stride) -> {
-          layers.add(
+          model.add(
               residual(
                   in,
                   out,
-                  Stacks.conv3(block.child("conv1"), in, out, stride),
+                  Stack.conv3(block.child("conv1"), in, out, stride),
                   BatchNorm.create(block.child("norm1"), out),
                   Activation.RELU,
-                  Stacks.conv3(block.child("conv2"), out, out, 1),
+                  Stack.conv3(block.child("conv2"), out, out, 1),
                   BatchNorm.create(block.child("norm2"), out)));
-          layers.add(Activation.RELU);
+          model.add(Activation.RELU);
         });
-    return finished(layers, params, classes);
+    return finished(model, classes);
   }
 
   /// The network with normalization and rectifier before each convolution, and nothing after a sum.
   ///
   /// @param params the node that gets `conv`, `stage1` to `stage3`, `norm` and `logits`
+  /// @param image the shape of one image
   /// @param depth 6n + 2: 20, 32, 44, 56, 110
-  /// @param channels of the images
   /// @throws IllegalArgumentException if there is no n for the depth
-  public static Sequential preActivated(Parameters params, int depth, int channels, int classes) {
-    List<Layer> layers = new ArrayList<>();
-    layers.add(Stacks.conv3(params.child("conv"), channels, FIRST, 1));
+  public static Sequential preActivated(Parameters params, Shape image, int depth, int classes) {
+    var model = new Stack(params, image);
+    model.add(Stack.conv3(params.child("conv"), model.channels(), FIRST, 1));
     eachBlock(
         params,
         depth,
         (block, in, out, stride) ->
-            layers.add(
+            model.add(
                 residual(
                     in,
                     out,
                     BatchNorm.create(block.child("norm1"), in),
                     Activation.RELU,
-                    Stacks.conv3(block.child("conv1"), in, out, stride),
+                    Stack.conv3(block.child("conv1"), in, out, stride),
                     BatchNorm.create(block.child("norm2"), out),
                     Activation.RELU,
-                    Stacks.conv3(block.child("conv2"), out, out, 1))));
-    layers.add(BatchNorm.create(params.child("norm"), 4 * FIRST));
-    layers.add(Activation.RELU);
-    return finished(layers, params, classes);
+                    Stack.conv3(block.child("conv2"), out, out, 1))));
+    model.add(BatchNorm.create(params.child("norm"), 4 * FIRST));
+    model.add(Activation.RELU);
+    return finished(model, classes);
   }
 
   private static Residual residual(int in, int out, Layer... branch) {
@@ -130,9 +128,10 @@ public final class ResNet {
     }
   }
 
-  private static Sequential finished(List<Layer> layers, Parameters params, int classes) {
-    layers.add(new GlobalAvgPool());
-    layers.add(Linear.create(params.child("logits"), 4 * FIRST, classes, Initializers.heNormal()));
-    return new Sequential(layers);
+  private static Sequential finished(Stack model, int classes) {
+    return model
+        .add(new GlobalAvgPool())
+        .linear("logits", classes, Initializers.heNormal())
+        .build();
   }
 }

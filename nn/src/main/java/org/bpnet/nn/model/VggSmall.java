@@ -1,13 +1,9 @@
 package org.bpnet.nn.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.Shape;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Flatten;
-import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.image.MaxPool2d;
 import org.bpnet.nn.layer.noise.Dropout;
@@ -27,20 +23,17 @@ public final class VggSmall {
   /// The network.
   ///
   /// @param params the node that gets `stage1` to `stage3`, `hidden` and `logits`
-  public static Sequential create(Parameters params, int classes) {
-    List<Layer> layers = new ArrayList<>();
-    int in = 3;
+  /// @param image the shape of one image
+  public static Sequential create(Parameters params, Shape image, int classes) {
+    var model = new Stack(params, image);
     for (int stage = 1; stage <= 3; stage++) {
-      int out = 32 << stage;
-      layers.addAll(Stacks.convNormRelus(params.child("stage" + stage), 2, in, out));
-      layers.add(MaxPool2d.of(2));
-      in = out;
+      model.convNormRelus("stage" + stage, 2, 32 << stage).add(MaxPool2d.of(2));
     }
-    layers.add(new Flatten());
-    layers.add(Linear.create(params.child("hidden"), 4 * 4 * in, HIDDEN, Initializers.heNormal()));
-    layers.add(Activation.RELU);
-    layers.add(new Dropout(0.5));
-    layers.add(Linear.create(params.child("logits"), HIDDEN, classes));
-    return new Sequential(layers);
+    return model
+        .linear("hidden", HIDDEN, Initializers.heNormal())
+        .add(Activation.RELU)
+        .add(new Dropout(0.5))
+        .linear("logits", classes, Initializers.glorotUniform())
+        .build();
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.bpnet.core.Traced;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Sequential;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The networks: their sizes as the papers or a count by hand have them, and whether all of each
 /// learns.
@@ -66,6 +70,16 @@ class ModelsTest {
           Map.entry("maxout_net", linear(784, 1200) + linear(240, 1200) + linear(240, 10)),
           Map.entry("nin", 966_986L), // the authors' 0.97 million
           Map.entry(
+              "alexnet_small",
+              conv(5, 3, 32)
+                  + conv(5, 32, 64)
+                  + conv(3, 64, 96)
+                  + conv(3, 96, 96)
+                  + conv(3, 96, 64)
+                  + linear(4 * 4 * 64, 256)
+                  + linear(256, 256)
+                  + linear(256, 10)),
+          Map.entry(
               "vgg_small",
               9L * (3 * 64 + 64 * 64 + 64 * 128 + 128 * 128 + 128 * 256 + 256 * 256)
                   + 4 * (64 + 128 + 256)
@@ -75,7 +89,6 @@ class ModelsTest {
           Map.entry("resnet(32)", 464_154L), // 0.46
           Map.entry("resnet(44)", 658_586L), // 0.66
           Map.entry("resnet(56)", 853_018L), // 0.85
-          Map.entry("resnet(20, channels=1)", 269_722L - 2 * 9 * 16),
           // normalizes what comes into a block: twice 16 for 32, twice 32 for 64, and 64 at the end
           Map.entry("preact_resnet", 269_722L - 2 * 16 - 2 * 16 - 2 * 32 + 2 * 64),
           Map.entry(
@@ -107,12 +120,94 @@ class ModelsTest {
                 }));
   }
 
+  /// The paper counts 60 million; Caffe's file of the weights holds as many numbers as this.
+  @Test
+  void should_count_61_million_parameters_of_alexnet() {
+    var params = Parameters.sketch(FAST, 100_000_000, "");
+    Architecture architecture = Models.CATALOG.create("alexnet");
+
+    architecture.create(params, 1000);
+
+    assertThat(params.count())
+        .isEqualTo(60_965_224L)
+        .isEqualTo(
+            conv(11, 3, 96)
+                + conv(5, 48, 256)
+                + conv(3, 256, 384)
+                + conv(3, 192, 384)
+                + conv(3, 192, 256)
+                + linear(6 * 6 * 256, 4096)
+                + linear(4096, 4096)
+                + linear(4096, 1000));
+  }
+
+  /// The smallest images, of other channels and not square.
+  @TestFactory
+  Stream<DynamicTest> should_take_images_of_other_shapes() {
+    return Models.CATALOG.entries().stream()
+        .map(entry ->
+            dynamicTest(
+                entry.name(),
+                () -> {
+                  Architecture architecture = Models.CATALOG.create(entry.name());
+                  int side = architecture.leastSide(FAST, 2).orElseThrow();
+                  assertThat(logits(architecture, Shape.of(side, side + 3, 2)))
+                      .isEqualTo(Shape.of(2, 7));
+                  if (side > 1) {
+                    Shape small = Shape.of(side - 1, side + 3, 2);
+                    assertThatThrownBy(() -> logits(architecture, small))
+                        .isInstanceOf(ShapeException.class)
+                        .hasMessage(
+                            String.format(
+                                Locale.ROOT,
+                                "needs images of at least %d x %d, got %s",
+                                side,
+                                side,
+                                small));
+                  }
+                }));
+  }
+
+  private static Shape logits(Architecture architecture, Shape image) {
+    var params = Parameters.sketch(FAST, Long.MAX_VALUE, "");
+    Layer model = architecture.create(params, image, 7);
+    try (Pass pass = Pass.train(FAST, new Seed(1))) { // heads on the way are made in training
+      return model.forward(pass.full(image.insert(0, 2), 0)).shape();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lenet5, 28",
+    "lenet, 16",
+    "lenet_plus_plus, 12",
+    "alexnet, 67",
+    "vgg_small, 8",
+    "googlenet_small, 1",
+    "alexnet_small, 1",
+    "resnet, 1",
+    "mlp_mixer, 1"
+  })
+  void should_know_the_smallest_images(String model, int side) {
+    assertThat(Models.CATALOG.create(model).leastSide(FAST, 1)).hasValue(side);
+  }
+
   @TestFactory
   Stream<DynamicTest> should_give_logits_and_learn_everywhere() {
     assertThat(Models.CATALOG.entries()).hasSizeGreaterThan(10);
     return Models.CATALOG.entries().stream()
         .map(entry ->
-            dynamicTest(entry.name(), () -> learnsEverywhere(Models.CATALOG.create(entry.name()))));
+            dynamicTest(
+                entry.name(),
+                () -> {
+                  Architecture made = Models.CATALOG.create(entry.name());
+                  int side = made.leastSide(FAST, 1).orElseThrow();
+                  // the sizes of the paper, but for the one network that is for photographs
+                  learnsEverywhere(
+                      entry.name().equals("alexnet")
+                          ? new Architecture(Shape.of(side, side, 1), CLASSES, made.maker())
+                          : made);
+                }));
   }
 
   private static void learnsEverywhere(Architecture architecture) {
@@ -218,7 +313,7 @@ class ModelsTest {
   @Test
   void should_need_a_depth_of_six_n_and_two() {
     try (var params = Parameters.create(FAST, new Seed(1))) {
-      assertThatThrownBy(() -> ResNet.create(params, 18, 3, 10))
+      assertThatThrownBy(() -> ResNet.create(params, Shape.of(32, 32, 3), 18, 10))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("ResNet: need a depth of 6n + 2, such as 20, 32, 44 or 56, got 18");
     }

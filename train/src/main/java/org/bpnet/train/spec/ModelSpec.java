@@ -3,7 +3,6 @@ package org.bpnet.train.spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bpnet.core.Initializer;
@@ -256,24 +255,19 @@ public record ModelSpec(List<String> items, Parts parts) {
   }
 
   private static Layer architecture(String text, Parameters params, Shape example, int outputs) {
-    int channels = example.rank() == 3 ? example.extent(2) : 1;
-    Architecture architecture =
-        Models.CATALOG.create(text, Map.of("channels", String.valueOf(channels)));
-    Layer model = architecture.create(params, outputs);
+    Architecture architecture = Models.CATALOG.create(text);
     try {
-      if (after(model, example, params).equals(Shape.of(outputs))) {
-        return model;
-      }
-      throw new ShapeException("it would give " + after(model, example, params));
+      return architecture.create(params, example, outputs);
     } catch (ShapeException e) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "model: %s needs images %s, got %s (%s)",
+              "model: %s %s; %s",
               text,
-              architecture.input(),
-              example,
-              e.getMessage()),
+              e.getMessage(),
+              example.rank() == 3
+                  ? "scale them, --size WxH, or choose another network"
+                  : "the data has no images; choose layers such as 128,relu"),
           e);
     }
   }

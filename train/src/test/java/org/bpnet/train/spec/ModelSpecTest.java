@@ -194,7 +194,7 @@ class ModelSpecTest {
         "maxpool2,maxpool4 | model: item 2, 'maxpool4': windowMax: the window reaches over 4 x 4, more than the padded input has, 4 x 3",
         "8,conv4 | model: item 2, 'conv4': needs images [H, W, C], got [8]; put it before the first fully connected layer",
         "globalpool,maxpool2 | model: item 2, 'maxpool2': needs images [H, W, C], got [3]; put it before the first fully connected layer",
-        "lenet5 | model: lenet5 needs images [28, 28, 1], got [9, 7, 3] (c1 (Conv2d 1 -> 6, 5 padding 2, 2 x 5 padding 2, 2): need input [N, H, W, 1], got",
+        "lenet5 | model: lenet5 needs images of at least 28 x 28, got [9, 7, 3]; scale them, --size WxH, or choose another network",
         "resnet21 | ResNet: need a depth of 6n + 2, such as 20, 32, 44 or 56, got 21",
       })
   void should_say_why_a_layer_cannot_stand_where_it_does(String text, String message) {
@@ -207,6 +207,9 @@ class ModelSpecTest {
 
   @Test
   void should_say_that_rows_are_no_images() {
+    assertThatThrownBy(() -> ModelSpec.parse("lenet5").build(params, Shape.of(13), 2))
+        .hasMessage(
+            "model: lenet5 needs images [H, W, C], got [13]; the data has no images; choose layers such as 128,relu");
     assertThatThrownBy(() -> ModelSpec.parse("conv8").build(params, Shape.of(13), 2))
         .hasMessage(
             "model: item 1, 'conv8': needs images [H, W, C], got [13]; the data has no images");
