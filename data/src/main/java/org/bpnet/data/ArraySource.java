@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 
@@ -54,31 +55,23 @@ record ArraySource(int size, Map<String, HostArray> arrays) implements Source {
   @Override
   public List<Column> columns() {
     return arrays.entrySet().stream()
-        .map(e -> new Column(e.getKey(), e.getValue().shape().without(0), e.getValue().type()))
+        .map(column -> column(column.getKey(), column.getValue()))
         .toList();
+  }
+
+  private static Column column(String name, HostArray array) {
+    return new Column(name, array.shape().without(0), array.type());
   }
 
   @Override
   public Batch batch(int[] indices) {
-    Map<String, HostArray> rows = new LinkedHashMap<>();
-    arrays.forEach((name, all) -> rows.put(name, rows(all, indices)));
-    return new Batch(rows, indices);
-  }
-
-  private static HostArray rows(HostArray all, int[] indices) {
-    Shape shape = all.shape().without(0);
-    Shape wanted = shape.insert(0, indices.length);
-    int width = shape.elementCount();
-    return all.type().isFloat()
-        ? HostArray.of(RowCopies.pick(all.toFloats(), width, indices), wanted)
-        : HostArray.of(rows(all.toInts(), width, indices), wanted);
-  }
-
-  private static int[] rows(int[] from, int width, int[] indices) {
-    var rows = new int[Math.multiplyExact(indices.length, width)];
-    for (int i = 0; i < indices.length; i++) {
-      System.arraycopy(from, indices[i] * width, rows, i * width, width);
-    }
-    return rows;
+    int[] places = IntStream.range(0, indices.length).toArray();
+    Map<String, HostArray> all = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> {
+      ColumnRows rows = new ColumnRows(column(name, array), indices.length);
+      rows.put(array, indices, places);
+      all.put(name, rows.toHost());
+    });
+    return new Batch(all, indices);
   }
 }

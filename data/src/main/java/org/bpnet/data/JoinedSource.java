@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.bpnet.core.array.HostArray;
-import org.bpnet.core.array.Shape;
 
 /// Several sources one after the other.
 record JoinedSource(List<Source> sources) implements Source {
@@ -62,26 +61,13 @@ record JoinedSource(List<Source> sources) implements Source {
     }
     Map<String, HostArray> all = new LinkedHashMap<>();
     for (Column column : columns()) {
-      all.put(column.name(), merged(column, parts, places, indices.length));
+      ColumnRows rows = new ColumnRows(column, indices.length);
+      for (int p = 0; p < parts.size(); p++) {
+        int[] to = places.get(p);
+        rows.put(parts.get(p).column(column.name()), IntStream.range(0, to.length).toArray(), to);
+      }
+      all.put(column.name(), rows.toHost());
     }
     return new Batch(all, indices);
-  }
-
-  private static HostArray merged(
-      Column column, List<Batch> parts, List<int[]> places, int examples) {
-    Shape shape = column.shape().insert(0, examples);
-    int width = column.shape().elementCount();
-    boolean real = column.type().isFloat();
-    var reals = new float[real ? examples * width : 0];
-    var whole = new int[real ? 0 : examples * width];
-    for (int p = 0; p < parts.size(); p++) {
-      HostArray rows = parts.get(p).column(column.name());
-      Object from = real ? rows.toFloats() : rows.toInts();
-      int[] to = places.get(p);
-      for (int i = 0; i < to.length; i++) {
-        System.arraycopy(from, i * width, real ? reals : whole, to[i] * width, width);
-      }
-    }
-    return real ? HostArray.of(reals, shape) : HostArray.of(whole, shape);
   }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.bpnet.core.array.HostArray;
-import org.bpnet.core.array.Shape;
 import org.jspecify.annotations.Nullable;
 
 /// Examples read one after the other.
@@ -75,29 +74,25 @@ final class StreamedSource implements Source {
   }
 
   private static HostArray stacked(Column column, List<Map<String, HostArray>> examples) {
-    int width = column.shape().elementCount();
-    Shape shape = column.shape().insert(0, examples.size());
-    boolean real = column.type().isFloat();
-    var reals = new float[real ? examples.size() * width : 0];
-    var whole = new int[real ? 0 : examples.size() * width];
+    ColumnRows rows = new ColumnRows(column, examples.size());
     for (int i = 0; i < examples.size(); i++) {
-      HostArray values = examples.get(i).get(column.name());
-      if (values == null
-          || !values.shape().equals(column.shape())
-          || values.type().isFloat() != real) {
-        throw new DataFormatException(
-            String.format(
-                Locale.ROOT,
-                "source: each example needs %s, the stream gave %s",
-                column,
-                values == null ? "none" : values.type() + " " + values.shape()));
-      }
-      if (real) {
-        System.arraycopy(values.toFloats(), 0, reals, i * width, width);
-      } else {
-        System.arraycopy(values.toInts(), 0, whole, i * width, width);
-      }
+      rows.put(checked(column, examples.get(i)), new int[1], new int[] {i});
     }
-    return real ? HostArray.of(reals, shape) : HostArray.of(whole, shape);
+    return rows.toHost();
+  }
+
+  private static HostArray checked(Column column, Map<String, HostArray> example) {
+    HostArray values = example.get(column.name());
+    if (values == null
+        || !values.shape().equals(column.shape())
+        || values.type().isFloat() != column.type().isFloat()) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "source: each example needs %s, the stream gave %s",
+              column,
+              values == null ? "none" : values.type() + " " + values.shape()));
+    }
+    return values;
   }
 }

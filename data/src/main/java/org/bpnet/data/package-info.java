@@ -1,5 +1,6 @@
-/// Examples and views of them: a [org.bpnet.data.Dataset] hands out examples by index, a
-/// [org.bpnet.data.Target] says what is to be predicted, a [org.bpnet.data.Standardizer] shifts and
+/// Examples and views of them: a [org.bpnet.data.Source] hands out examples by index, as a
+/// [org.bpnet.data.Batch] of named columns; a [org.bpnet.data.Dataset] is one of features and of a
+/// [org.bpnet.data.Target], which is to be predicted; a [org.bpnet.data.Standardizer] shifts and
 /// scales. The rooms beside this one make datasets, divide them or walk through them. From a name
 /// or a path to batches:
 ///

@@ -100,12 +100,19 @@ public final class Models {
 
   /// The shapes, and how large it is.
   private static List<About.Line> definition(Architecture architecture) {
-    Backend backend = Backends.reference();
-    Parameters params = Parameters.sketch(backend, Long.MAX_VALUE, "");
-    Sequential model = architecture.create(params, architecture.classes());
+    try (Backend backend = Backends.reference();
+        Parameters sketch = Parameters.sketch(backend, Long.MAX_VALUE, "")) {
+      Sequential model = architecture.create(sketch, architecture.classes());
+      Shape input = architecture.input();
+      Summary summary = Summary.of(model, sketch, input.insert(0, 1));
+      int least = architecture.leastSide(backend, input.extent(2)).orElseThrow();
+      return definition(architecture, summary, least);
+    }
+  }
+
+  private static List<About.Line> definition(
+      Architecture architecture, Summary summary, int least) {
     Shape input = architecture.input();
-    Summary summary = Summary.of(model, params, input.insert(0, 1));
-    int least = architecture.leastSide(backend, input.extent(2)).orElseThrow();
     return List.of(
         new About.Line.Written(
             String.format(

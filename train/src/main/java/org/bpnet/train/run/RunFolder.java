@@ -161,11 +161,6 @@ public final class RunFolder {
     return notes;
   }
 
-  /// Whether a run is to be gone on with.
-  public boolean isResumed() {
-    return resumed;
-  }
-
   /// Whether there is a run now that [#resume] would go on with.
   public boolean isResumable() {
     return Files.isRegularFile(path.resolve(RUN));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -140,7 +141,8 @@ class ProgramsTest {
     for (int ranks = 2; ranks <= 3; ranks++) {
       Path own = folder.resolve("ranks" + ranks);
       run(Programs.parts(backend, ranks), RunFolder.create(own.resolve("alone")));
-      runAll(ranks, rank -> RunFolder.create(own.resolve("rank" + rank)), 0);
+      runAll(
+          ranks, rank -> RunFolder.create(own.resolve("rank" + rank)), ProgramsTest::undisturbed);
 
       byte[] alone = weights(own.resolve("alone"));
       for (int rank = 0; rank < ranks; rank++) {
@@ -150,21 +152,47 @@ class ProgramsTest {
   }
 
   @Test
-  void should_resume_ranks_to_the_same_bits() throws Exception {
-    runAll(2, rank -> RunFolder.create(folder.resolve("whole" + rank)), 0);
+  void should_resume_ranks_to_the_same_bits_after_a_kill() throws Exception {
+    runAll(2, rank -> RunFolder.create(folder.resolve("whole" + rank)), ProgramsTest::undisturbed);
+    BiConsumer<Integer, Training> killed =
+        (rank, training) -> {
+          if (rank == 1) {
+            training.listener(throwingAt(3, 2));
+          }
+        };
     assertThatThrownBy(
-            () -> runAll(2, rank -> RunFolder.create(folder.resolve("killed" + rank)), 3))
+            () -> runAll(2, rank -> RunFolder.create(folder.resolve("killed" + rank)), killed))
         .hasMessageContaining("killed");
-    runAll(2, rank -> RunFolder.resume(folder.resolve("killed" + rank)), 0);
+    runAll(2, rank -> RunFolder.resume(folder.resolve("killed" + rank)), ProgramsTest::undisturbed);
 
     assertSameFiles("whole0", "killed0");
     assertSameFiles("whole1", "killed1");
   }
 
+  /// Every rank is told, each by its own control, between the same two steps.
+  @Test
+  void should_resume_ranks_to_the_same_bits_after_a_stop_in_an_epoch() throws Exception {
+    runAll(2, rank -> RunFolder.create(folder.resolve("whole" + rank)), ProgramsTest::undisturbed);
+    BiConsumer<Integer, Training> stopped =
+        (_, training) -> {
+          Control control = new Control();
+          training.control(control).listener(stopping(control, 2));
+        };
+    runAll(2, rank -> RunFolder.create(folder.resolve("stopped" + rank)), stopped);
+    runAll(
+        2, rank -> RunFolder.resume(folder.resolve("stopped" + rank)), ProgramsTest::undisturbed);
+
+    assertSameFiles("whole0", "stopped0");
+    assertSameFiles("whole1", "stopped1");
+  }
+
+  private static void undisturbed(int rank, Training training) {}
+
   /// Each rank in a thread of its own, with a backend of its own.
   ///
-  /// @param killed the epoch in which rank 1 dies; 0 for none
-  private static void runAll(int ranks, Function<Integer, RunFolder> folders, int killed)
+  /// @param disturbed what befalls the training of each rank
+  private static void runAll(
+      int ranks, Function<Integer, RunFolder> folders, BiConsumer<Integer, Training> disturbed)
       throws Exception {
     List<Exchange> exchanges = Exchange.threads(ranks);
     List<Future<Report>> all = new ArrayList<>();
@@ -172,7 +200,7 @@ class ProgramsTest {
       for (int rank = 0; rank < ranks; rank++) {
         Exchange exchange = exchanges.get(rank);
         Supplier<RunFolder> run = () -> folders.apply(exchange.rank());
-        all.add(threads.submit(() -> runRank(exchange, run, killed)));
+        all.add(threads.submit(() -> runRank(exchange, run, disturbed)));
       }
       for (Future<Report> rank : all.reversed()) {
         rank.get();
@@ -182,13 +210,12 @@ class ProgramsTest {
     }
   }
 
-  private static Report runRank(Exchange exchange, Supplier<RunFolder> run, int killed) {
+  private static Report runRank(
+      Exchange exchange, Supplier<RunFolder> run, BiConsumer<Integer, Training> disturbed) {
     try (exchange;
         Backend own = Backends.best(1)) {
       Training training = Programs.rank(own, exchange);
-      if (exchange.rank() == 1 && killed > 0) {
-        training.listener(throwingAt(killed, 2));
-      }
+      disturbed.accept(exchange.rank(), training);
       return run(training, run.get());
     }
   }
