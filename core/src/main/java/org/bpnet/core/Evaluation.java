@@ -118,6 +118,17 @@ final class Evaluation {
     }
   }
 
+  /// Storage with a tensor's value that belongs to nobody else: its own, or a copy.
+  static Storage release(Backend backend, Memory memory, Tensor tensor) {
+    Storage own = tensor.storage();
+    if (own != null && memory.disown(own)) {
+      return own;
+    }
+    Tensor copy = tensor.pass().apply(new Reshape(tensor.shape()), List.of(tensor));
+    run(backend, memory, List.of(copy));
+    return release(backend, memory, copy);
+  }
+
   private void place(Tensor tensor) {
     Storage storage = tensor.storage();
     if (storage != null || tensor.op() instanceof Source) {

@@ -25,6 +25,14 @@ public record NonFinite(Primitive op, String scope, Shape shape, double value, L
     rows = List.copyOf(rows);
   }
 
+  /// The first in the order of computation of all that a tensor depends on.
+  static Optional<NonFinite> first(Tensor tensor) {
+    return Evaluation.history(tensor).stream()
+        .filter(step -> step.type().isFloat())
+        .flatMap(step -> in(step.toHost(), step.op(), step.scope()).stream())
+        .findFirst();
+  }
+
   /// Of an operation's result.
   ///
   /// @return empty if all numbers are finite

@@ -4,8 +4,6 @@ import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,36 +51,24 @@ public final class Pass implements AutoCloseable {
   private static final StackWalker CALLERS = StackWalker.getInstance();
 
   private final Backend backend;
-  private final Mode mode;
+  private final boolean training;
+
+  /// For a [Traced] computation: this pass knows no values.
+  private final boolean recorded;
+
   private final Seed seed;
   private final Memory memory;
   private final Cleaner.Cleanable leak;
-  private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
+  private final Reads reads = new Reads(this);
   private Requests requests = new Requests(this);
-  private Map<Variable, Tensor> substitutes = Map.of();
   private String scope = "";
   private long created;
   private long randoms;
 
-  /// Training or evaluation; recorded for a [Traced] computation, a pass knows no values.
-  private enum Mode {
-    TRAINING(true, false),
-    EVALUATION(false, false),
-    RECORDED_TRAINING(true, true),
-    RECORDED_EVALUATION(false, true);
-
-    final boolean training;
-    final boolean recorded;
-
-    Mode(boolean training, boolean recorded) {
-      this.training = training;
-      this.recorded = recorded;
-    }
-  }
-
-  private Pass(Backend backend, Mode mode, Seed seed) {
+  private Pass(Backend backend, boolean training, boolean recorded, Seed seed) {
     this.backend = backend;
-    this.mode = mode;
+    this.training = training;
+    this.recorded = recorded;
     this.seed = seed;
     this.memory = new Memory(CALLERS.walk(frames -> frames.skip(2).findFirst().orElseThrow()));
     Memory own = memory;
@@ -92,12 +78,12 @@ public final class Pass implements AutoCloseable {
   /// A pass in training mode. Random numbers derive from the seed: give each step a child of its
   /// own.
   public static Pass train(Backend backend, Seed seed) {
-    return new Pass(backend, Mode.TRAINING, seed);
+    return new Pass(backend, true, false, seed);
   }
 
   /// A pass in evaluation mode: dropout and the like do nothing, and there are no random numbers.
   public static Pass eval(Backend backend) {
-    return new Pass(backend, Mode.EVALUATION, NO_SEED);
+    return new Pass(backend, false, false, NO_SEED);
   }
 
   /// A pass in evaluation mode that sees the variables of a snapshot's tree as they are there.
@@ -106,20 +92,19 @@ public final class Pass implements AutoCloseable {
   public static Pass eval(Backend backend, Snapshot snapshot) {
     Hold values = snapshot.hold();
     Versions.Version version = values.again();
-    var pass = new Pass(backend, Mode.EVALUATION, NO_SEED);
+    var pass = new Pass(backend, false, false, NO_SEED);
     pass.memory.see(values.versions(), version);
     return pass;
   }
 
   /// A pass that records a computation whose values come later.
   static Pass recorded(Backend backend, boolean training) {
-    Mode mode = training ? Mode.RECORDED_TRAINING : Mode.RECORDED_EVALUATION;
-    return new Pass(backend, mode, NO_SEED);
+    return new Pass(backend, training, true, NO_SEED);
   }
 
   /// Whether layers should behave as in training.
   public boolean isTraining() {
-    return mode.training;
+    return training;
   }
 
   /// The backend on which values are computed.
@@ -141,20 +126,15 @@ public final class Pass implements AutoCloseable {
   ///
   /// @throws org.bpnet.core.spi.ClosedException if its parameters are closed
   public Tensor read(Variable variable) {
-    Tensor substitute = substitutes.get(variable);
-    if (substitute != null) {
-      return substitute;
-    }
-    Tensor known = reads.get(variable);
-    if (known == null) {
-      boolean trained = variable instanceof Parameter;
-      known =
-          mode.recorded
-              ? placeholder(variable.shape(), variable.type(), variable.path(), trained)
-              : source(variable.shape(), memory.read(variable.slot()), variable.path(), trained);
-      reads.put(variable, known);
-    }
-    return known;
+    return reads.of(variable);
+  }
+
+  /// The leaf that stands for a variable from its first reading on.
+  Tensor leaf(Variable variable) {
+    boolean trained = variable instanceof Parameter;
+    return recorded
+        ? placeholder(variable.shape(), variable.type(), variable.path(), trained)
+        : source(variable.shape(), memory.read(variable.slot()), variable.path(), trained);
   }
 
   private Tensor source(Shape shape, Storage storage, String name, boolean differentiable) {
@@ -204,11 +184,11 @@ public final class Pass implements AutoCloseable {
   }
 
   private Tensor random(Random.Distribution distribution, Shape shape) {
-    if (!mode.training) {
+    if (!training) {
       throw new IllegalStateException("an evaluation pass has no random numbers; see Pass.train");
     }
     long number = randoms++;
-    long key = mode.recorded ? number : seed.child(number).value();
+    long key = recorded ? number : seed.child(number).value();
     var leaf = new Tensor.Leaf(Tensor.Leaf.ZERO, key, null, false);
     return record(new Random(distribution, shape), List.of(), scope, leaf);
   }
@@ -266,19 +246,13 @@ public final class Pass implements AutoCloseable {
   /// another place. Gradients taken there are by these values, and end at them; updates that layers
   /// ask for there ([#update]) are dropped.
   public <T> T substituting(Map<? extends Variable, Tensor> values, Supplier<T> part) {
-    Map<Variable, Tensor> outer = substitutes;
-    Map<Variable, Tensor> inner = new LinkedHashMap<>(outer);
-    values.forEach((variable, value) -> {
-      boolean trained = variable instanceof Parameter && value.type().isFloat();
-      inner.put(variable, trained ? value.in(this).watch() : value.in(this));
-    });
+    Map<Variable, Tensor> outer = reads.substitute(values);
     Requests asked = requests;
-    substitutes = inner;
     requests = new Requests(this);
     try {
       return part.get();
     } finally {
-      substitutes = outer;
+      reads.restore(outer);
       requests = asked;
     }
   }
@@ -289,20 +263,13 @@ public final class Pass implements AutoCloseable {
   ///
   /// @throws ShapeException if the tensor does not hold exactly one real number
   public Gradients backward(Tensor scalar) {
-    if (scalar.shape().elementCount() != 1 || !scalar.type().isFloat()) {
-      throw new ShapeException(
-          String.format(
-              Locale.ROOT,
-              "backward: need a scalar, got %s %s; reduce it with sum() or mean(), or give a cotangent",
-              scalar.type(),
-              scalar.shape()));
-    }
+    ReverseMode.checkScalar(scalar);
     return backward(scalar, full(scalar.shape(), 1));
   }
 
   /// Vector-Jacobian products: the gradients of ⟨cotangent, tensor⟩.
   public Gradients backward(Tensor tensor, Tensor cotangent) {
-    return ReverseMode.run(tensor.in(this), cotangent.in(this), reads, substitutes);
+    return ReverseMode.run(tensor.in(this), cotangent.in(this), reads);
   }
 
   /// Computes tensors together and keeps their values: cheaper than looking at one after the other.
@@ -325,7 +292,7 @@ public final class Pass implements AutoCloseable {
   /// @throws IllegalStateException in evaluation mode
   /// @throws ShapeException if the new value has not the buffer's shape, or is of integers
   public void update(Buffer buffer, UnaryOperator<Tensor> change) {
-    if (!mode.training) {
+    if (!training) {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
@@ -349,7 +316,10 @@ public final class Pass implements AutoCloseable {
   public void commit(Map<? extends Variable, Tensor> values) {
     Map<Variable, Tensor> all = withUpdates(values);
     evaluate(List.copyOf(all.values()));
-    Storage[] storages = all.values().stream().map(this::release).toArray(Storage[]::new);
+    Storage[] storages =
+        all.values().stream()
+            .map(value -> Evaluation.release(backend, memory, value))
+            .toArray(Storage[]::new);
     Trees.commit(Variable.slots(all.keySet()), storages, memory);
     requests.clearUpdates();
   }
@@ -376,29 +346,10 @@ public final class Pass implements AutoCloseable {
     return requests.drainSideOutputs();
   }
 
-  /// Storage with a tensor's value that belongs to nobody else.
-  private Storage release(Tensor tensor) {
-    Optional<Storage> own = Optional.ofNullable(tensor.storage()).filter(memory::disown);
-    return own.orElseGet(() -> {
-      Tensor copy = apply(new Reshape(tensor.shape()), List.of(tensor));
-      evaluate(List.of(copy));
-      return release(copy);
-    });
-  }
-
   /// Looks for the first operation, in the order of computation, whose result is not finite: where
   /// a NaN came from. Recomputes everything the tensor depends on, one operation at a time.
   public Optional<NonFinite> firstNonFinite(Tensor tensor) {
-    for (Tensor step : Evaluation.history(tensor.in(this))) {
-      if (step.type().isFloat()) {
-        Optional<NonFinite> found =
-            NonFinite.in(look(step).read(step.shape()), step.op(), step.scope());
-        if (found.isPresent()) {
-          return found;
-        }
-      }
-    }
-    return Optional.empty();
+    return NonFinite.first(tensor.in(this));
   }
 
   Storage look(Tensor tensor) {
@@ -413,7 +364,7 @@ public final class Pass implements AutoCloseable {
   }
 
   private void checkValuesExist() {
-    if (mode.recorded) {
+    if (recorded) {
       throw new IllegalStateException(
           "values are not known while a computation is recorded (see Traced): compute with tensors, or return what is to be looked at");
     }
@@ -426,9 +377,7 @@ public final class Pass implements AutoCloseable {
 
   /// The variables read so far, by the tensors that stand for them.
   Map<Tensor, Variable> variables() {
-    var result = new IdentityHashMap<Tensor, Variable>();
-    reads.forEach((variable, tensor) -> result.put(tensor, variable));
-    return result;
+    return reads.byLeaf();
   }
 
   /// Where this pass was opened, `Train.java:31`.

@@ -22,12 +22,19 @@ final class ReverseMode implements Vjp {
     this.gradient = gradient;
   }
 
-  /// @param substitutes values that stand for variables in place of those read: gradients end there
-  static Gradients run(
-      Tensor result,
-      Tensor cotangent,
-      Map<Variable, Tensor> reads,
-      Map<Variable, Tensor> substitutes) {
+  /// That a tensor has one gradient by each thing it depends on.
+  static void checkScalar(Tensor tensor) {
+    if (tensor.shape().elementCount() != 1 || !tensor.type().isFloat()) {
+      throw new ShapeException(
+          String.format(
+              Locale.ROOT,
+              "backward: need a scalar, got %s %s; reduce it with sum() or mean(), or give a cotangent",
+              tensor.type(),
+              tensor.shape()));
+    }
+  }
+
+  static Gradients run(Tensor result, Tensor cotangent, Reads reads) {
     if (!cotangent.shape().equals(result.shape())) {
       throw new ShapeException(
           String.format(
@@ -41,20 +48,20 @@ final class ReverseMode implements Vjp {
       gradients.put(result, cotangent);
       for (Tensor tensor : Evaluation.history(result).reversed()) {
         Tensor gradient = gradients.get(tensor);
-        if (gradient != null && !substitutes.containsValue(tensor)) {
+        if (gradient != null && !reads.isSubstitute(tensor)) {
           result.pass().at(tensor.scope(), () -> step(gradients, tensor, gradient));
         }
       }
     }
     Map<Parameter, Tensor> byParameter = new LinkedHashMap<>();
-    Map<Variable, Tensor> variables = new LinkedHashMap<>(reads);
-    variables.putAll(substitutes);
-    variables.forEach((variable, value) -> {
-      Tensor gradient = gradients.get(value);
-      if (gradient != null && variable instanceof Parameter parameter) {
-        byParameter.put(parameter, gradient);
-      }
-    });
+    reads
+        .all()
+        .forEach((variable, value) -> {
+          Tensor gradient = gradients.get(value);
+          if (gradient != null && variable instanceof Parameter parameter) {
+            byParameter.put(parameter, gradient);
+          }
+        });
     return new Gradients(result.pass(), gradients, byParameter);
   }
 

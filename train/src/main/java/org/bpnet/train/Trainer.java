@@ -9,10 +9,8 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Precision;
 import org.bpnet.core.text.Described;
-import org.bpnet.data.Batch;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.augment.Augmentation;
-import org.bpnet.data.load.Sampler;
 import org.bpnet.data.load.View;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
@@ -34,7 +32,6 @@ import org.bpnet.train.run.Validation;
 import org.bpnet.train.step.Learner;
 import org.bpnet.train.step.Objective;
 import org.bpnet.train.step.Phase;
-import org.bpnet.train.step.SmallestBatch;
 import org.bpnet.train.watch.EarlyStopping;
 import org.bpnet.train.watch.Report;
 import org.bpnet.train.watch.TrainingEvent;
@@ -155,48 +152,12 @@ public final class Trainer {
 
   private Training byBatches(Objective objective, Parameters params, Dataset train) {
     Learner learner = Learner.of(params, rule).schedule(schedule).extras(extras);
+    var batches = new ShuffledBatches(train, batchSize, augmentations, seed);
     return Training.of(Phase.of("train", objective, learner))
-        .sampler(sampler(objective, params, train))
+        .sampler(droppingLast ? batches.whole() : batches.all(objective, params.backend()))
         .view(View.of(Augmentation.all(augmentations), train.target()))
         .precision(precision)
         .accumulate(parts);
-  }
-
-  private Sampler sampler(Objective objective, Parameters params, Dataset train) {
-    try {
-      var shuffled = Sampler.shuffled(train.size(), batchSize);
-      return droppingLast
-          ? shuffled.dropLast()
-          : shuffled.atLeast(smallestBatch(objective, params, train));
-    } catch (IllegalArgumentException e) {
-      throw new SettingsException(e);
-    }
-  }
-
-  /// How few examples a batch may have, where the last one has fewer than the others.
-  private int smallestBatch(Objective objective, Parameters params, Dataset train) {
-    int whole = Math.min(batchSize, train.size());
-    int rest = train.size() % batchSize;
-    if (whole == 0 || rest == 0 && whole > 1) {
-      return 1;
-    }
-    Batch one =
-        Augmentation.all(augmentations).apply(train.batch(new int[] {0}), train.target(), seed);
-    try {
-      return new SmallestBatch(objective, params.backend(), one)
-          .from(rest == 0 ? whole : rest, whole);
-    } catch (SmallestBatch.TooSmallException e) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "the network cannot be trained on %d %s at once (%s); %s",
-              whole,
-              whole == 1 ? "example" : "examples",
-              e.getMessage(),
-              whole == train.size()
-                  ? "give more examples, or leave out what needs several"
-                  : "choose a larger batch size"));
-    }
   }
 
   /// Trains on all examples, without validation and without a listener.

@@ -59,18 +59,10 @@ class ExtrasTest {
     return node.weight("weight", Shape.of(2, 2), Initializers.constant(1));
   }
 
-  /// ½‖p‖², whose gradient is p.
-  private static Tensor halfSquares(Pass pass, Parameters params) {
-    Tensor sum = pass.scalar(0);
-    for (Parameter p : params.parameters()) {
-      sum = sum.add(pass.read(p).square().sum().mul(0.5));
-    }
-    return sum;
-  }
-
   private void step(Optimizer optimizer) {
     try (Pass pass = Pass.train(backend, new Seed(optimizer.step()))) {
-      Supplier<Tensor> loss = () -> halfSquares(pass, params);
+      Supplier<Tensor> loss =
+          () -> HalfSquares.of(pass, params.parameters().toArray(Parameter[]::new));
       optimizer.step(optimizer.gradients(loss.get(), loss));
     }
   }
@@ -167,7 +159,7 @@ class ExtrasTest {
       Supplier<Tensor> loss =
           () -> {
             seen.add(pass.read(a));
-            return halfSquares(pass, params);
+            return HalfSquares.of(pass, params.parameters().toArray(Parameter[]::new));
           };
       optimizer.gradients(loss.get(), loss);
 
@@ -263,7 +255,8 @@ class ExtrasTest {
             Traced.training(
                 backend,
                 (pass, _) -> {
-                  Supplier<Tensor> loss = () -> halfSquares(pass, params);
+                  Supplier<Tensor> loss =
+                      () -> HalfSquares.of(pass, params.parameters().toArray(Parameter[]::new));
                   Tensor value = loss.get();
                   return new Traced.Outcome(
                       List.of(value), optimizer.updates(optimizer.gradients(value, loss)));
