@@ -2,7 +2,7 @@ package org.bpnet.benchmarks.peer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.benchmarks.peer.Network.Extent;
+import org.bpnet.benchmarks.peer.Blueprint.Extent;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
@@ -20,7 +20,7 @@ import org.bpnet.nn.layer.image.GlobalAvgPool;
 import org.bpnet.nn.layer.image.MaxPool2d;
 import org.bpnet.nn.layer.norm.BatchNorm;
 
-/// A [Network] in BPNet's layers.
+/// A [Blueprint] in BPNet's layers.
 final class BpnetNetwork {
   private final Parameters params;
   private final List<Layer> layers = new ArrayList<>();
@@ -31,37 +31,37 @@ final class BpnetNetwork {
     this.params = params;
   }
 
-  static Layer create(Network network, Parameters params) {
+  static Layer create(Blueprint network, Parameters params) {
     var builder = new BpnetNetwork(params);
     List<Extent> extents = network.extents();
-    for (int i = 0; i < network.parts().size(); i++) {
-      builder.add(network.parts().get(i), extents.get(i));
+    for (int i = 0; i < network.stages().size(); i++) {
+      builder.add(network.stages().get(i), extents.get(i));
     }
     return Sequential.of(builder.layers.toArray(Layer[]::new));
   }
 
-  private void add(Part part, Extent in) {
-    switch (part) {
-      case Part.Dense(int out) -> {
+  private void add(Stage stage, Extent in) {
+    switch (stage) {
+      case Stage.Dense(int out) -> {
         if (!in.isFlat()) {
           layers.add(new Flatten());
         }
         layers.add(Linear.create(node(), in.elements(), out, weights(in.elements(), out)));
       }
-      case Part.Conv(int out, int side, int padding, boolean bias) -> {
+      case Stage.Conv(int out, int side, int padding, boolean bias) -> {
         Window window = Window.square(side).padding(padding);
         layers.add(convolution(in.channels(), out, window, bias));
       }
-      case Part.MaxPool(int side, int stride) ->
+      case Stage.MaxPool(int side, int stride) ->
           layers.add(new MaxPool2d(Window.square(side).stride(stride), false));
-      case Part.Block(int out, int stride) -> {
+      case Stage.Block(int out, int stride) -> {
         layers.add(block(in.channels(), out, stride));
         layers.add(Activation.RELU);
       }
-      case Part.Plain.RELU -> layers.add(Activation.RELU);
-      case Part.Plain.PRELU -> layers.add(PRelu.perChannel(node(), in.channels()));
-      case Part.Plain.NORM -> layers.add(BatchNorm.create(node(), in.channels()));
-      case Part.Plain.MEAN -> layers.add(new GlobalAvgPool());
+      case Stage.Plain.RELU -> layers.add(Activation.RELU);
+      case Stage.Plain.PRELU -> layers.add(PRelu.perChannel(node(), in.channels()));
+      case Stage.Plain.NORM -> layers.add(BatchNorm.create(node(), in.channels()));
+      case Stage.Plain.MEAN -> layers.add(new GlobalAvgPool());
     }
   }
 
@@ -91,7 +91,7 @@ final class BpnetNetwork {
   }
 
   private Parameters node() {
-    return params.child("part" + named++);
+    return params.child("stage" + named++);
   }
 
   private Initializer weights(int in, int out) {

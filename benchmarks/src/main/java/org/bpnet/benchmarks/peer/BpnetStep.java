@@ -37,10 +37,10 @@ public final class BpnetStep implements Contestant {
   private double last;
 
   /// Sets up the work; closes the backend when it is closed.
-  public BpnetStep(Work work, Backend backend) {
+  public BpnetStep(Workload work, Backend backend) {
     this.backend = backend;
-    Network network = work.network();
-    inference = work.rule() == Work.Rule.INFERENCE;
+    Blueprint network = work.network();
+    inference = work.rule() == Workload.Rule.INFERENCE;
     params = Parameters.create(backend, SEED);
     model = BpnetNetwork.create(network, params);
     optimizer = new Optimizer(params, rule(work.rule()), Schedule.constant(work.rate()));
@@ -48,7 +48,7 @@ public final class BpnetStep implements Contestant {
         inference
             ? Traced.evaluation(backend, this::record)
             : Traced.training(backend, this::record);
-    for (int i = 0; i < Work.BATCHES; i++) {
+    for (int i = 0; i < Workload.BATCHES; i++) {
       float[] features = Draws.features(work.batch(), network.features(), i);
       int[] labels = Draws.labels(work.batch(), network.classes(), i);
       batches.add(
@@ -58,13 +58,13 @@ public final class BpnetStep implements Contestant {
     }
   }
 
-  private static Shape shape(int batch, Network.Extent one) {
+  private static Shape shape(int batch, Blueprint.Extent one) {
     return one.isFlat()
         ? Shape.of(batch, one.channels())
         : Shape.of(batch, one.height(), one.width(), one.channels());
   }
 
-  private static UpdateRule rule(Work.Rule rule) {
+  private static UpdateRule rule(Workload.Rule rule) {
     return switch (rule) {
       case INFERENCE, SGD -> new Sgd();
       case MOMENTUM -> new Momentum(0.9);
@@ -83,7 +83,7 @@ public final class BpnetStep implements Contestant {
 
   @Override
   public void step() {
-    List<HostArray> batch = batches.get(steps++ % Work.BATCHES);
+    List<HostArray> batch = batches.get(steps++ % Workload.BATCHES);
     if (inference) {
       step.run(batch.subList(0, 1));
       last = step.value(0).at(0);

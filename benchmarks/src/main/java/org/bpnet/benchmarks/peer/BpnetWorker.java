@@ -23,18 +23,18 @@ public final class BpnetWorker {
           }
 
           @Override
-          public List<String> settings(Work work) {
+          public List<String> settings(Workload work) {
             return List.of("");
           }
 
           @Override
-          public Contestant open(Work work, String setting) {
+          public Contestant open(Workload work, String setting) {
             return new BpnetStep(work, backend(engine, work));
           }
         });
   }
 
-  private static Backend backend(String engine, Work work) {
+  private static Backend backend(String engine, Workload work) {
     var precision =
         switch (work.precision()) {
           case F32 -> Precision.F32;

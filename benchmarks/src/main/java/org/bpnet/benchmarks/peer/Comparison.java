@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.bpnet.benchmarks.peer.Work.Precision;
-import org.bpnet.benchmarks.peer.Work.Rule;
+import org.bpnet.benchmarks.peer.Workload.Precision;
+import org.bpnet.benchmarks.peer.Workload.Rule;
 
 /// A line of the table: some work, BPNet one way, a peer one way.
 ///
@@ -18,7 +18,7 @@ import org.bpnet.benchmarks.peer.Work.Rule;
 /// @param target the ratio that BPNet is to reach
 record Comparison(
     String title,
-    Work work,
+    Workload work,
     String engine,
     Precision precision,
     Peer peer,
@@ -27,23 +27,23 @@ record Comparison(
   /// Threads of every row.
   static final int THREADS = 2;
 
-  private static final Network MLP = Network.mlp(784, 512, 256, 10);
+  private static final Blueprint MLP = Blueprint.mlp(784, 512, 256, 10);
 
   /// Caffe's.
-  private static final Network LENET =
-      Network.parse("28x28x1-conv20@5+0-max2/2-conv50@5+0-max2/2-500-relu-10");
+  private static final Blueprint LENET =
+      Blueprint.parse("28x28x1-conv20@5+0-max2/2-conv50@5+0-max2/2-500-relu-10");
 
   /// LeNet++ of Wen, Zhang, Li, Qiao, *A discriminative feature learning approach for deep face
   /// recognition*, 2016, with the windows of the code beside it.
-  private static final Network LENET_PP =
-      Network.parse(
+  private static final Blueprint LENET_PP =
+      Blueprint.parse(
           "28x28x1-conv32@5+2-prelu-conv32@5+2-prelu-max2/2-conv64@5+2-prelu-conv64@5+2-prelu-max2/2"
               + "-conv128@5+2-prelu-conv128@5+2-prelu-max3/2-2-prelu-10");
 
   /// Of He, Zhang, Ren, Sun, *Deep residual learning for image recognition*, 2016, section 4.2. At
   /// larger learning rates than here rounding alone drives two runs apart within twenty steps.
-  private static final Network RESNET_20 =
-      Network.parse(
+  private static final Blueprint RESNET_20 =
+      Blueprint.parse(
           "32x32x3-unbiased16@3+1-norm-relu-block16/1-block16/1-block16/1"
               + "-block32/2-block32/1-block32/1-block64/2-block64/1-block64/1-mean-10");
 
@@ -60,11 +60,13 @@ record Comparison(
     }
     lines.addAll(
         small(
-            "XOR 2-2-2, SGD", work(Network.mlp(2, 2, 2), Rule.SGD, 0.1, 4), OptionalDouble.of(8)));
+            "XOR 2-2-2, SGD",
+            work(Blueprint.mlp(2, 2, 2), Rule.SGD, 0.1, 4),
+            OptionalDouble.of(8)));
     lines.addAll(
         small(
             "iris 4-16-3, Adam",
-            work(Network.mlp(4, 16, 3), Rule.ADAM, 1e-3, 32),
+            work(Blueprint.mlp(4, 16, 3), Rule.ADAM, 1e-3, 32),
             OptionalDouble.of(6)));
     lines.addAll(
         small(
@@ -84,7 +86,7 @@ record Comparison(
       String rule, Rule update, double rate, int i, double[] targets) {
     String title = "MLP 784-512-256-10, " + rule;
     int batch = BATCHES.get(i);
-    Work work = work(MLP, update, rate, batch);
+    Workload work = work(MLP, update, rate, batch);
     var lines = new ArrayList<Comparison>();
     lines.add(line(title, work, "onednn", Precision.F32, Precision.F32, targets[i]));
     lines.add(
@@ -114,12 +116,12 @@ record Comparison(
   }
 
   private static Comparison line(
-      String title, Work work, String engine, Precision ours, Precision theirs, double target) {
+      String title, Workload work, String engine, Precision ours, Precision theirs, double target) {
     return new Comparison(
         title, work, engine, ours, Peer.LIBTORCH, theirs, OptionalDouble.of(target));
   }
 
-  private static List<Comparison> small(String title, Work work, OptionalDouble target) {
+  private static List<Comparison> small(String title, Workload work, OptionalDouble target) {
     return List.of(
         new Comparison(title, work, "onednn", Precision.F32, Peer.LIBTORCH, Precision.F32, target),
         new Comparison(
@@ -132,14 +134,14 @@ record Comparison(
             OptionalDouble.empty()));
   }
 
-  private static List<Comparison> images(String title, Work work, double target) {
+  private static List<Comparison> images(String title, Workload work, double target) {
     return List.of(
         line(title, work, "onednn", Precision.F32, Precision.F32, target),
         line(title, work, "java", Precision.F32, Precision.F32, 0.6));
   }
 
-  private static Work work(Network network, Rule rule, double rate, int batch) {
-    return new Work(network, rule, rate, batch, THREADS, Precision.F32);
+  private static Workload work(Blueprint network, Rule rule, double rate, int batch) {
+    return new Workload(network, rule, rate, batch, THREADS, Precision.F32);
   }
 
   /// BPNet's java engine against another process of the same: what differs is noise.

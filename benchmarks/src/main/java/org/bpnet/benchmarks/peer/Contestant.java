@@ -4,8 +4,8 @@ import java.util.List;
 
 /// An engine that has some work before it.
 ///
-/// Weights begin as [Draws] says, all else as [Part] says; step n takes batch n modulo
-/// [Work#BATCHES].
+/// Weights begin as [Draws] says, all else as [Stage] says; step n takes batch n modulo
+/// [Workload#BATCHES].
 public interface Contestant extends AutoCloseable {
   /// One step.
   void step();
@@ -23,11 +23,11 @@ public interface Contestant extends AutoCloseable {
     String name();
 
     /// Ways to do this work that differ in speed alone; the fastest is measured.
-    List<String> settings(Work work);
+    List<String> settings(Workload work);
 
     /// An engine ready to do the work.
     ///
     /// @throws UnsupportedOperationException if it cannot do such work; the message says why
-    Contestant open(Work work, String setting);
+    Contestant open(Workload work, String setting);
   }
 }

@@ -64,7 +64,7 @@ final class Document {
         Comparison.THREADS,
         peak / 1e9,
         load,
-        Table.markdown(rows),
+        RowTable.markdown(rows),
         rounds);
   }
 }

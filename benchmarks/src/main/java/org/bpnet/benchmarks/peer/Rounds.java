@@ -42,7 +42,7 @@ record Rounds(int rounds, long turnNanos) {
       WorkerProcess process, String name, double[] losses, long steps, double[] speeds) {}
 
   /// Runs one piece of work with all who do it.
-  Map<Entrant, Outcome> run(Work work, List<Comparison> lines, Launcher launcher) {
+  Map<Entrant, Outcome> run(Workload work, List<Comparison> lines, Launcher launcher) {
     var entrants = new LinkedHashSet<Entrant>();
     lines.forEach(line -> entrants.add(line.ours()));
     lines.forEach(line -> entrants.addAll(line.theirs()));
@@ -71,7 +71,7 @@ record Rounds(int rounds, long turnNanos) {
     return outcomes;
   }
 
-  private Runner prepare(Work work, Entrant entrant, Launcher launcher) {
+  private Runner prepare(Workload work, Entrant entrant, Launcher launcher) {
     WorkerProcess process = launcher.start(entrant.engine(), work.threads());
     try {
       String name = process.take(work);

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bpnet.benchmarks.peer.Comparison.Entrant;
-import org.bpnet.benchmarks.peer.Work.Precision;
+import org.bpnet.benchmarks.peer.Workload.Precision;
 import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
@@ -107,7 +107,7 @@ public final class SideBySide implements Callable<Integer> {
               "bench: other programs are running (load %.1f); figures will be off",
               load));
     }
-    var groups = new LinkedHashMap<Work, List<Comparison>>();
+    var groups = new LinkedHashMap<Workload, List<Comparison>>();
     lines.forEach(line -> groups.computeIfAbsent(line.work(), _ -> new ArrayList<>()).add(line));
     var launcher = new Launcher(root);
     var turns = quick ? new Rounds(3, 20_000_000) : new Rounds(rounds, 250_000_000);
@@ -124,7 +124,7 @@ public final class SideBySide implements Callable<Integer> {
   }
 
   private void compare(
-      Work work, List<Comparison> lines, Map<Entrant, Rounds.Outcome> outcomes, double peak) {
+      Workload work, List<Comparison> lines, Map<Entrant, Rounds.Outcome> outcomes, double peak) {
     for (Comparison line : lines) {
       add(row(line, outcomes, work.operations() / peak));
     }
@@ -132,7 +132,7 @@ public final class SideBySide implements Callable<Integer> {
 
   private void add(Row row) {
     rows.add(row);
-    say(Table.progress(row));
+    say(RowTable.progress(row));
   }
 
   private Row row(Comparison line, Map<Entrant, Rounds.Outcome> outcomes, double secondsAtPeak) {
@@ -196,7 +196,7 @@ public final class SideBySide implements Callable<Integer> {
     if (json) {
       System.out.print(Json.pretty(toJson(peak)));
     } else {
-      System.out.print(Table.text(rows));
+      System.out.print(RowTable.text(rows));
     }
     if (System.out.checkError()) {
       throw new IOException("standard output: cannot be written in full; check the free space");

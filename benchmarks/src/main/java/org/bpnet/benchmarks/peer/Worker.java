@@ -13,7 +13,7 @@ import java.util.StringJoiner;
 ///
 /// | line | answer |
 /// |---|---|
-/// | `work` and [Work#line] | `ready` and the engine with the setting it chose, or `unavailable` and why |
+/// | `work` and [Workload#line] | `ready`, engine and setting chosen, or `unavailable` and why |
 /// | `losses N` | `losses` and the losses of the first N steps, on parameters of their own |
 /// | `run N` | `ran` and the nanoseconds that N further steps took |
 ///
@@ -27,7 +27,7 @@ public final class Worker {
   private final List<Job> jobs = new ArrayList<>();
 
   /// @param contestant what is timed
-  private record Job(Work work, String setting, Contestant contestant) {}
+  private record Job(Workload work, String setting, Contestant contestant) {}
 
   private Worker(Contestant.Factory factory) {
     this.factory = factory;
@@ -43,7 +43,7 @@ public final class Worker {
       String[] words = line.split(" ", 2);
       answers.println(
           switch (words[0]) {
-            case "work" -> worker.take(Work.parse(words[1]));
+            case "work" -> worker.take(Workload.parse(words[1]));
             case "losses" -> worker.losses(Integer.parseInt(words[1]));
             case "run" -> "ran " + nanos(worker.job().contestant(), Long.parseLong(words[1]));
             default -> throw new IOException("worker: cannot read the line " + line);
@@ -62,7 +62,7 @@ public final class Worker {
     jobs.clear();
   }
 
-  private String take(Work work) {
+  private String take(Workload work) {
     leave();
     try {
       String setting = fastest(work);
@@ -73,7 +73,7 @@ public final class Worker {
     }
   }
 
-  private String fastest(Work work) {
+  private String fastest(Workload work) {
     List<String> settings = factory.settings(work);
     String best = settings.getFirst();
     double least = Double.POSITIVE_INFINITY;

@@ -39,7 +39,7 @@ final class WorkerProcess implements AutoCloseable {
   /// Sets up work and says what the engine calls itself.
   ///
   /// @throws UnsupportedOperationException if it cannot do such work
-  String take(Work work) {
+  String take(Workload work) {
     return ask("work " + work.line(), "ready");
   }
 

@@ -37,8 +37,8 @@ public final class Series {
     } finally {
       Files.delete(log);
     }
-    var summary = new Summary(Files.readAllLines(kept).stream().map(Figures::parse).toList());
-    System.out.print(Report.of(summary));
+    var summary = new SeriesSummary(Files.readAllLines(kept).stream().map(Figures::parse).toList());
+    System.out.print(StabilityPage.of(summary));
     System.exit(summary.fallen().isEmpty() ? 0 : 1);
   }
 

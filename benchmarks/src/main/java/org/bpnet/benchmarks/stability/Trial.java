@@ -6,9 +6,9 @@ import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.bpnet.benchmarks.peer.Blueprint;
 import org.bpnet.benchmarks.peer.BpnetStep;
-import org.bpnet.benchmarks.peer.Network;
-import org.bpnet.benchmarks.peer.Work;
+import org.bpnet.benchmarks.peer.Workload;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
@@ -62,8 +62,13 @@ final class Trial {
 
   private void train() {
     var work =
-        new Work(
-            Network.mlp(784, 512, 256, 10), Work.Rule.MOMENTUM, 1e-6, BATCH, 2, Work.Precision.F32);
+        new Workload(
+            Blueprint.mlp(784, 512, 256, 10),
+            Workload.Rule.MOMENTUM,
+            1e-6,
+            BATCH,
+            2,
+            Workload.Precision.F32);
     try (var step = new BpnetStep(work, backend(work.threads()))) {
       rate(step::step, STEP_WARM);
       long before = threads.getTotalThreadAllocatedBytes();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
-import org.bpnet.benchmarks.peer.Work.Precision;
-import org.bpnet.benchmarks.peer.Work.Rule;
+import org.bpnet.benchmarks.peer.Workload.Precision;
+import org.bpnet.benchmarks.peer.Workload.Rule;
 import org.junit.jupiter.api.Test;
 
 /// Statistics, and what a step costs.
@@ -39,7 +39,7 @@ class RowTest {
 
   @Test
   void should_show_why_a_row_is_missing() {
-    assertThat(Table.text(List.of(row(OptionalDouble.of(2), "not installed"))))
+    assertThat(RowTable.text(List.of(row(OptionalDouble.of(2), "not installed"))))
         .endsWith("XOR, LibTorch: not installed\n");
   }
 
@@ -52,7 +52,7 @@ class RowTest {
 
   @Test
   void should_read_the_line_it_writes() {
-    assertThat(Work.parse(work(Rule.MOMENTUM).line())).isEqualTo(work(Rule.MOMENTUM));
+    assertThat(Workload.parse(work(Rule.MOMENTUM).line())).isEqualTo(work(Rule.MOMENTUM));
   }
 
   @Test
@@ -68,7 +68,7 @@ class RowTest {
     return new Row("XOR", 4, "f32", "java", 2, "LibTorch", target, FIGURES, missing);
   }
 
-  private static Work work(Rule rule) {
-    return new Work(Network.mlp(784, 512, 256, 10), rule, 0.01, 64, 2, Precision.F32);
+  private static Workload work(Rule rule) {
+    return new Workload(Blueprint.mlp(784, 512, 256, 10), rule, 0.01, 64, 2, Precision.F32);
   }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bpnet.benchmarks.peer.Contestant;
 import org.bpnet.benchmarks.peer.Draws;
-import org.bpnet.benchmarks.peer.Work;
 import org.bpnet.benchmarks.peer.Worker;
+import org.bpnet.benchmarks.peer.Workload;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -31,12 +31,12 @@ public final class Dl4jWorker {
           }
 
           @Override
-          public List<String> settings(Work work) {
+          public List<String> settings(Workload work) {
             return List.of("");
           }
 
           @Override
-          public Contestant open(Work work, String setting) {
+          public Contestant open(Workload work, String setting) {
             return new Dl4jStep(work);
           }
         });
@@ -48,14 +48,14 @@ public final class Dl4jWorker {
     private final List<INDArray> labels = new ArrayList<>();
     private int steps;
 
-    Dl4jStep(Work work) {
-      if (work.rule() != Work.Rule.ADAM || work.precision() != Work.Precision.F32) {
+    Dl4jStep(Workload work) {
+      if (work.rule() != Workload.Rule.ADAM || work.precision() != Workload.Precision.F32) {
         // Its momentum is Nesterov's.
         throw new UnsupportedOperationException("compared with Adam in single precision only");
       }
       List<Integer> widths = work.network().widths();
       int classes = widths.getLast();
-      for (int i = 0; i < Work.BATCHES; i++) {
+      for (int i = 0; i < Workload.BATCHES; i++) {
         int batch = work.batch();
         float[] values = Draws.features(batch, widths.getFirst(), i);
         features.add(Nd4j.create(values, batch, widths.getFirst()));
@@ -102,7 +102,7 @@ public final class Dl4jWorker {
 
     @Override
     public void step() {
-      int batch = steps++ % Work.BATCHES;
+      int batch = steps++ % Workload.BATCHES;
       network.fit(features.get(batch), labels.get(batch));
     }
 

@@ -8,7 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.benchmarks.peer.Work;
+import org.bpnet.benchmarks.peer.Workload;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 /// One kernel call for the update of all parameters, what Python's optimizers run with
 /// `fused=True`. The C++ frontend's own optimizers do without, and take far longer for Adam.
 final class FusedUpdate implements AutoCloseable {
-  private final Work work;
+  private final Workload work;
   private final Arena arena = Arena.ofConfined();
   private final List<Tensor> kept = new ArrayList<>();
   private final List<MemorySegment> counts = new ArrayList<>();
@@ -30,7 +30,7 @@ final class FusedUpdate implements AutoCloseable {
   private final MemorySegment absent;
   private int step;
 
-  FusedUpdate(Work work, List<Tensor> parameters) {
+  FusedUpdate(Workload work, List<Tensor> parameters) {
     this.work = work;
     this.parameters = array(parameters);
     gradients = arrayRef(MemorySegment.NULL, parameters.size());

@@ -2,10 +2,10 @@ package org.bpnet.benchmarks.libtorch;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bpnet.benchmarks.peer.Blueprint;
+import org.bpnet.benchmarks.peer.Blueprint.Extent;
 import org.bpnet.benchmarks.peer.Draws;
-import org.bpnet.benchmarks.peer.Network;
-import org.bpnet.benchmarks.peer.Network.Extent;
-import org.bpnet.benchmarks.peer.Part;
+import org.bpnet.benchmarks.peer.Stage;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.LongOptional;
@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/// A [Network] in LibTorch's functions. Images are `[N, C, H, W]`, weights of convolutions `[out,
+/// A [Blueprint] in LibTorch's functions. Images are `[N, C, H, W]`, weights of convolutions `[out,
 /// C, H, W]`; in memory channels come first or last.
 final class LibTorchNetwork implements AutoCloseable {
   private final boolean training;
@@ -24,17 +24,17 @@ final class LibTorchNetwork implements AutoCloseable {
   private final List<Pointer> kept = new ArrayList<>();
   private int drawn; // layers whose weights were drawn
 
-  /// A part with its parameters.
+  /// A stage with its parameters.
   private interface Step {
     Tensor of(Tensor x);
   }
 
-  LibTorchNetwork(Network network, boolean training, boolean channelsLast) {
+  LibTorchNetwork(Blueprint network, boolean training, boolean channelsLast) {
     this.training = training;
     this.channelsLast = channelsLast;
     List<Extent> extents = network.extents();
-    for (int i = 0; i < network.parts().size(); i++) {
-      steps.add(step(network.parts().get(i), extents.get(i)));
+    for (int i = 0; i < network.stages().size(); i++) {
+      steps.add(step(network.stages().get(i), extents.get(i)));
     }
   }
 
@@ -52,7 +52,7 @@ final class LibTorchNetwork implements AutoCloseable {
     return h;
   }
 
-  /// A batch as the first part wants it.
+  /// A batch as the first stage wants it.
   Tensor features(float[] values, int batch, Extent one) {
     return one.isFlat()
         ? tensor(values, batch, one.channels())
@@ -72,20 +72,20 @@ final class LibTorchNetwork implements AutoCloseable {
         : images.contiguous(torch.MemoryFormat.Contiguous);
   }
 
-  private Step step(Part part, Extent in) {
-    return switch (part) {
-      case Part.Dense(int out) -> dense(in, out);
-      case Part.Conv(int out, int side, int padding, boolean bias) ->
+  private Step step(Stage stage, Extent in) {
+    return switch (stage) {
+      case Stage.Dense(int out) -> dense(in, out);
+      case Stage.Conv(int out, int side, int padding, boolean bias) ->
           convolution(in.channels(), out, side, 1, padding, bias);
-      case Part.MaxPool(int side, int stride) -> pool(side, stride);
-      case Part.Block(int out, int stride) -> block(in.channels(), out, stride);
-      case Part.Plain.RELU -> Tensor::relu_;
-      case Part.Plain.PRELU -> {
+      case Stage.MaxPool(int side, int stride) -> pool(side, stride);
+      case Stage.Block(int out, int stride) -> block(in.channels(), out, stride);
+      case Stage.Plain.RELU -> Tensor::relu_;
+      case Stage.Plain.PRELU -> {
         Tensor slope = parameter(torch.full(new long[] {in.channels()}, kept(new Scalar(0.25f))));
         yield x -> torch.prelu(x, slope);
       }
-      case Part.Plain.NORM -> normalization(in.channels());
-      case Part.Plain.MEAN -> x -> x.mean(2, 3);
+      case Stage.Plain.NORM -> normalization(in.channels());
+      case Stage.Plain.MEAN -> x -> x.mean(2, 3);
     };
   }
 

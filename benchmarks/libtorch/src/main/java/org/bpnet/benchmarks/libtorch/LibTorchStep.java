@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.bpnet.benchmarks.peer.Contestant;
 import org.bpnet.benchmarks.peer.Draws;
-import org.bpnet.benchmarks.peer.Work;
+import org.bpnet.benchmarks.peer.Workload;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.global.torch;
 /// The training loop of LibTorch's C++ frontend. Batches lie in tensors from the start; gradients
 /// are new tensors at each step and never set to zero.
 final class LibTorchStep implements Contestant {
-  private final Work work;
+  private final Workload work;
   private final List<Tensor> features = new ArrayList<>();
   private final List<Tensor> labels = new ArrayList<>();
   private final LibTorchNetwork network;
@@ -41,13 +41,13 @@ final class LibTorchStep implements Contestant {
     void close();
   }
 
-  LibTorchStep(Work work, int threads, boolean fused, boolean channelsLast) {
+  LibTorchStep(Workload work, int threads, boolean fused, boolean channelsLast) {
     this.work = work;
     torch.set_num_threads(threads);
-    boolean training = work.rule() != Work.Rule.INFERENCE;
+    boolean training = work.rule() != Workload.Rule.INFERENCE;
     gradients = new AutoGradMode(training);
     network = new LibTorchNetwork(work.network(), training, channelsLast);
-    for (int i = 0; i < Work.BATCHES; i++) {
+    for (int i = 0; i < Workload.BATCHES; i++) {
       int batch = work.batch();
       float[] values = Draws.features(batch, work.network().features(), i);
       features.add(network.features(values, batch, work.network().input()));
@@ -98,30 +98,30 @@ final class LibTorchStep implements Contestant {
   }
 
   private Optimizer optimizer() {
-    if (work.rule() == Work.Rule.ADAM) {
+    if (work.rule() == Workload.Rule.ADAM) {
       return new Adam(all, new AdamOptions(work.rate()));
     }
     var options = new SGDOptions(work.rate());
-    options.momentum().put(work.rule() == Work.Rule.MOMENTUM ? 0.9 : 0.0);
+    options.momentum().put(work.rule() == Workload.Rule.MOMENTUM ? 0.9 : 0.0);
     return new SGD(all, options);
   }
 
   @Override
   public void step() {
-    int batch = steps++ % Work.BATCHES;
-    boolean half = work.precision() == Work.Precision.BF16;
+    int batch = steps++ % Workload.BATCHES;
+    boolean half = work.precision() == Workload.Precision.BF16;
     try (var _ = new PointerScope()) {
       if (half) {
         Native.autocast(true);
       }
       Tensor result = network.forward(features.get(batch));
-      if (work.rule() != Work.Rule.INFERENCE) {
+      if (work.rule() != Workload.Rule.INFERENCE) {
         result = torch.cross_entropy(result, labels.get(batch));
       }
       if (half) {
         Native.autocast(false);
       }
-      if (work.rule() != Work.Rule.INFERENCE) {
+      if (work.rule() != Workload.Rule.INFERENCE) {
         update.of(result);
       }
       last.close();

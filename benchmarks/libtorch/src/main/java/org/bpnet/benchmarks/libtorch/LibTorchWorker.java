@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bpnet.benchmarks.peer.Contestant;
-import org.bpnet.benchmarks.peer.Work;
 import org.bpnet.benchmarks.peer.Worker;
+import org.bpnet.benchmarks.peer.Workload;
 import org.bytedeco.pytorch.global.torch;
 
 /// LibTorch as a worker process. Its argument is the version.
@@ -30,8 +30,8 @@ public final class LibTorchWorker {
           }
 
           @Override
-          public List<String> settings(Work work) {
-            boolean training = work.rule() != Work.Rule.INFERENCE;
+          public List<String> settings(Workload work) {
+            boolean training = work.rule() != Workload.Rule.INFERENCE;
             boolean images = !work.network().input().isFlat();
             boolean small = work.operations() * work.batch() < SMALL;
             var settings = new ArrayList<String>();
@@ -49,7 +49,7 @@ public final class LibTorchWorker {
           }
 
           @Override
-          public Contestant open(Work work, String setting) {
+          public Contestant open(Workload work, String setting) {
             int threads = setting.endsWith("1 thread") ? 1 : work.threads();
             boolean last = setting.contains("channels last");
             return new LibTorchStep(work, threads, setting.startsWith("fused"), last);

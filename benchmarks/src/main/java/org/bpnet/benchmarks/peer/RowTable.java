@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /// Rows as text: aligned for a terminal, or in Markdown.
-final class Table {
+final class RowTable {
   private static final List<String> HEAD =
       List.of(
           "work",
@@ -21,7 +21,7 @@ final class Table {
           "target",
           "FMA peak");
 
-  private Table() {}
+  private RowTable() {}
 
   static String text(List<Row> rows) {
     var lines = new ArrayList<List<String>>(List.of(HEAD));

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.bpnet.benchmarks.peer.Machine;
 
 /// The page docs/benchmarks/jit.md.
-final class Report {
-  private Report() {}
+final class StabilityPage {
+  private StabilityPage() {}
 
-  static String of(Summary summary) {
+  static String of(SeriesSummary summary) {
     return String.format(
         Locale.ROOT,
         """
@@ -49,9 +49,9 @@ final class Report {
         arguments(summary));
   }
 
-  private static Object[] arguments(Summary summary) {
-    Summary.Spread bytes = summary.spread(Figures::bytes);
-    Summary.Spread others = summary.spread(Figures::others);
+  private static Object[] arguments(SeriesSummary summary) {
+    SeriesSummary.Spread bytes = summary.spread(Figures::bytes);
+    SeriesSummary.Spread others = summary.spread(Figures::others);
     return new Object[] {
       summary.jvms().size(),
       Arrays.stream(Measure.values())
@@ -70,7 +70,7 @@ final class Report {
     };
   }
 
-  private static String row(Measure measure, Summary.Spread spread) {
+  private static String row(Measure measure, SeriesSummary.Spread spread) {
     return String.format(
         Locale.ROOT,
         "| %s | %s | %s | %s | %s | %.2f |",
@@ -83,8 +83,8 @@ final class Report {
   }
 
   /// The JVMs that fell out, with what may be the reason.
-  static String fallen(Summary summary) {
-    List<Summary.Fallen> fallen = summary.fallen();
+  static String fallen(SeriesSummary summary) {
+    List<SeriesSummary.Fallen> fallen = summary.fallen();
     if (fallen.isEmpty()) {
       return "none of the " + summary.jvms().size();
     }
@@ -104,7 +104,7 @@ final class Report {
   }
 
   /// Each kernel with the number of JVMs in which that happened.
-  private static String kernels(Summary summary, Function<Figures, List<String>> which) {
+  private static String kernels(SeriesSummary summary, Function<Figures, List<String>> which) {
     Map<String, Long> counts =
         summary.jvms().stream()
             .flatMap(jvm -> which.apply(jvm).stream().distinct())

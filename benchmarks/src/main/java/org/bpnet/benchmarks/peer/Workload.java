@@ -10,8 +10,8 @@ import java.util.Locale;
 /// @param batch examples in a step
 /// @param threads threads that compute, at most
 /// @param precision of the products
-public record Work(
-    Network network, Rule rule, double rate, int batch, int threads, Precision precision) {
+public record Workload(
+    Blueprint network, Rule rule, double rate, int batch, int threads, Precision precision) {
   /// Batches that are taken in turn.
   public static final int BATCHES = 8;
 
@@ -36,17 +36,17 @@ public record Work(
   }
 
   /// The same with another learning rate.
-  public Work withRate(double other) {
-    return new Work(network, rule, other, batch, threads, precision);
+  public Workload withRate(double other) {
+    return new Workload(network, rule, other, batch, threads, precision);
   }
 
   /// The same in another precision.
-  public Work withPrecision(Precision other) {
-    return new Work(network, rule, rate, batch, threads, other);
+  public Workload withPrecision(Precision other) {
+    return new Workload(network, rule, rate, batch, threads, other);
   }
 
   /// Floating-point operations of the products for one example, two for a multiply-add: forward,
-  /// and in training the gradients of all weights and of the inputs of all parts but the first.
+  /// and in training the gradients of all weights and of the inputs of all stages but the first.
   public long operations() {
     return 2 * network.multiplyAdds(rule != Rule.INFERENCE);
   }
@@ -58,10 +58,10 @@ public record Work(
   }
 
   /// Reads what [#line] wrote.
-  public static Work parse(String line) {
+  public static Workload parse(String line) {
     String[] words = line.split(" ");
-    return new Work(
-        Network.parse(words[0]),
+    return new Workload(
+        Blueprint.parse(words[0]),
         Rule.valueOf(words[1]),
         Double.parseDouble(words[2]),
         Integer.parseInt(words[3]),

@@ -4,29 +4,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.bpnet.benchmarks.peer.Part.Dense;
-import org.bpnet.benchmarks.peer.Part.Plain;
+import org.bpnet.benchmarks.peer.Stage.Dense;
+import org.bpnet.benchmarks.peer.Stage.Plain;
 
-/// Parts one after the other, from the features to the logits.
+/// A network as every library is to build it: stages one after the other, from the features to the
+/// logits.
 ///
-/// @param input what the first part gets
-/// @param parts first to last; the first multiplies, the last is fully connected
-public record Network(Extent input, List<Part> parts) {
+/// @param input what the first stage gets
+/// @param stages first to last; the first multiplies, the last is fully connected
+public record Blueprint(Extent input, List<Stage> stages) {
   /// Copies the list.
-  public Network {
-    parts = List.copyOf(parts);
+  public Blueprint {
+    stages = List.copyOf(stages);
   }
 
   /// Fully connected layers with ReLU between them.
   ///
   /// @param widths features, hidden layers, classes
-  public static Network mlp(int... widths) {
-    var parts = new ArrayList<Part>();
+  public static Blueprint mlp(int... widths) {
+    var stages = new ArrayList<Stage>();
     for (int i = 1; i < widths.length; i++) {
-      parts.add(new Dense(widths[i]));
-      parts.add(Plain.RELU);
+      stages.add(new Dense(widths[i]));
+      stages.add(Plain.RELU);
     }
-    return new Network(Extent.flat(widths[0]), parts.subList(0, parts.size() - 1));
+    return new Blueprint(Extent.flat(widths[0]), stages.subList(0, stages.size() - 1));
   }
 
   /// The widths again, if this is what [#mlp] made.
@@ -34,8 +35,8 @@ public record Network(Extent input, List<Part> parts) {
   /// @throws UnsupportedOperationException if it is not
   public List<Integer> widths() {
     var widths = new ArrayList<Integer>(List.of(features()));
-    for (Part part : parts) {
-      if (part instanceof Dense(int out)) {
+    for (Stage stage : stages) {
+      if (stage instanceof Dense(int out)) {
         widths.add(out);
       }
     }
@@ -55,37 +56,37 @@ public record Network(Extent input, List<Part> parts) {
     return extents().getLast().elements();
   }
 
-  /// What each part gets, and last, what the last part gives.
+  /// What each stage gets, and last, what the last stage gives.
   public List<Extent> extents() {
     var extents = new ArrayList<Extent>(List.of(input));
-    parts.forEach(part -> extents.add(part.after(extents.getLast())));
+    stages.forEach(stage -> extents.add(stage.after(extents.getLast())));
     return extents;
   }
 
   /// Multiply-adds of one example's products: forward, and in training those of the gradients of
-  /// all weights and of the inputs of all parts but the first.
+  /// all weights and of the inputs of all stages but the first.
   long multiplyAdds(boolean training) {
     List<Extent> before = extents();
     long sum = 0;
-    for (int i = 0; i < parts.size(); i++) {
+    for (int i = 0; i < stages.size(); i++) {
       int products = !training ? 1 : i == 0 ? 2 : 3;
-      sum += products * parts.get(i).multiplyAdds(before.get(i));
+      sum += products * stages.get(i).multiplyAdds(before.get(i));
     }
     return sum;
   }
 
-  /// `28x28x1-conv20@5-max2/2-500-relu-10`: the extent of the input, then the words of the parts.
+  /// `28x28x1-conv20@5-max2/2-500-relu-10`: the extent of the input, then the words of the stages.
   @Override
   public String toString() {
-    return parts.stream().map(Part::word).collect(Collectors.joining("-", input + "-", ""));
+    return stages.stream().map(Stage::word).collect(Collectors.joining("-", input + "-", ""));
   }
 
   /// Reads what [#toString] wrote.
-  public static Network parse(String text) {
+  public static Blueprint parse(String text) {
     List<String> words = List.of(text.split("-"));
-    return new Network(
+    return new Blueprint(
         Extent.parse(words.getFirst()),
-        words.subList(1, words.size()).stream().map(Part::parse).toList());
+        words.subList(1, words.size()).stream().map(Stage::parse).toList());
   }
 
   /// How large an example is at some place of the network.

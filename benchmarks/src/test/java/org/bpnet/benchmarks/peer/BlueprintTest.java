@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.bpnet.benchmarks.peer.Network.Extent;
+import org.bpnet.benchmarks.peer.Blueprint.Extent;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.Seed;
@@ -14,26 +14,26 @@ import org.bpnet.core.spi.BackendOptions;
 import org.junit.jupiter.api.Test;
 
 /// Descriptions of networks, and what BPNet makes of them.
-class NetworkTest {
-  private static final Network LENET = network("LeNet 28x28, SGD");
-  private static final Network LENET_PP = network("LeNet++");
-  private static final Network RESNET_20 = network("ResNet-20");
+class BlueprintTest {
+  private static final Blueprint LENET = network("LeNet 28x28, SGD");
+  private static final Blueprint LENET_PP = network("LeNet++");
+  private static final Blueprint RESNET_20 = network("ResNet-20");
 
   @Test
   void should_put_relu_between_fully_connected_layers() {
-    assertThat(Network.mlp(784, 512, 10)).hasToString("784-512-relu-10");
+    assertThat(Blueprint.mlp(784, 512, 10)).hasToString("784-512-relu-10");
   }
 
   @Test
   void should_read_the_text_it_writes() {
-    for (Network network : List.of(Network.mlp(4, 16, 3), LENET, LENET_PP, RESNET_20)) {
-      assertThat(Network.parse(network.toString())).isEqualTo(network);
+    for (Blueprint network : List.of(Blueprint.mlp(4, 16, 3), LENET, LENET_PP, RESNET_20)) {
+      assertThat(Blueprint.parse(network.toString())).isEqualTo(network);
     }
   }
 
   @Test
   void should_tell_the_widths_of_fully_connected_layers_alone() {
-    assertThat(Network.mlp(4, 16, 8, 3).widths()).containsExactly(4, 16, 8, 3);
+    assertThat(Blueprint.mlp(4, 16, 8, 3).widths()).containsExactly(4, 16, 8, 3);
     assertThatThrownBy(LENET::widths)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("fully connected layers alone, got 28x28x1-conv20@5+0-");
@@ -78,8 +78,8 @@ class NetworkTest {
     assertLosses(RESNET_20, 1.630445, 2.374777, 2.107098);
   }
 
-  private static void assertLosses(Network network, double... losses) {
-    var work = new Work(network, Work.Rule.MOMENTUM, 0.001, 4, 2, Work.Precision.F32);
+  private static void assertLosses(Blueprint network, double... losses) {
+    var work = new Workload(network, Workload.Rule.MOMENTUM, 0.001, 4, 2, Workload.Precision.F32);
     try (var step = new BpnetStep(work, backend())) {
       for (double loss : losses) {
         step.step();
@@ -88,7 +88,7 @@ class NetworkTest {
     }
   }
 
-  private static long parameters(Network network) {
+  private static long parameters(Blueprint network) {
     try (Backend backend = backend();
         Parameters params = Parameters.create(backend, new Seed(1))) {
       BpnetNetwork.create(network, params);
@@ -100,7 +100,7 @@ class NetworkTest {
     return Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA));
   }
 
-  private static Network network(String title) {
+  private static Blueprint network(String title) {
     return Comparison.all().stream()
         .filter(line -> line.title().startsWith(title))
         .findFirst()

@@ -9,33 +9,34 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 /// Spread and threshold of a series.
-class SummaryTest {
+class SeriesSummaryTest {
   @Test
   void should_find_the_middle_of_odd_and_even_series() {
-    assertThat(Summary.Spread.of(5, 1, 9)).isEqualTo(new Summary.Spread(1, 5, 9));
-    assertThat(Summary.Spread.of(4, 100, 1, 3)).isEqualTo(new Summary.Spread(1, 3.5, 100));
-    assertThat(Summary.Spread.of(4, 100, 2, 4).lowestShare()).isEqualTo(0.5);
+    assertThat(SeriesSummary.Spread.of(5, 1, 9)).isEqualTo(new SeriesSummary.Spread(1, 5, 9));
+    assertThat(SeriesSummary.Spread.of(4, 100, 1, 3))
+        .isEqualTo(new SeriesSummary.Spread(1, 3.5, 100));
+    assertThat(SeriesSummary.Spread.of(4, 100, 2, 4).lowestShare()).isEqualTo(0.5);
   }
 
   @Test
   void should_let_a_jvm_pass_at_half_of_the_median_and_not_below() {
     assertThat(training(100, 50, 101).fallen()).isEmpty();
     assertThat(training(100, 49, 101).fallen())
-        .containsExactly(new Summary.Fallen(2, Measure.STEP, 0.49));
+        .containsExactly(new SeriesSummary.Fallen(2, Measure.STEP, 0.49));
   }
 
   @Test
   void should_judge_every_measure_by_its_own_median() {
     List<Figures> jvms = List.of(figures(100), figures(100), figures(Map.of(Measure.SINGLE, 1.0)));
 
-    assertThat(new Summary(jvms).fallen())
-        .containsExactly(new Summary.Fallen(3, Measure.SINGLE, 0.01));
+    assertThat(new SeriesSummary(jvms).fallen())
+        .containsExactly(new SeriesSummary.Fallen(3, Measure.SINGLE, 0.01));
   }
 
   @Test
   void should_not_let_a_jvm_pass_whose_speed_is_no_number() {
     assertThat(training(100, 100, 100, Double.NaN).fallen())
-        .extracting(Summary.Fallen::number)
+        .extracting(SeriesSummary.Fallen::number)
         .containsExactly(4);
   }
 
@@ -49,7 +50,7 @@ class SummaryTest {
             List.of("TileDIRECT8x2, 957 bytes, tier 3"),
             List.of());
 
-    assertThat(Report.of(new Summary(List.of(figures(100), figures(100), slow))))
+    assertThat(StabilityPage.of(new SeriesSummary(List.of(figures(100), figures(100), slow))))
         .contains(
             "| 64×10×256, A·B | GFLOP/s | 10 | 100 | 100 | 0.10 |",
             "JVM 3 at 64×10×256, A·B (0.10 of the median; others took 25 %; given up:"
@@ -60,7 +61,8 @@ class SummaryTest {
 
   @Test
   void should_say_that_none_fell_out() {
-    assertThat(Report.of(training(3, 2, 4))).contains("Below half of the median: none of the 3.");
+    assertThat(StabilityPage.of(training(3, 2, 4)))
+        .contains("Below half of the median: none of the 3.");
   }
 
   @Test
@@ -76,8 +78,8 @@ class SummaryTest {
     assertThat(Figures.parse(figures.line())).isEqualTo(figures);
   }
 
-  private static Summary training(double... speeds) {
-    return new Summary(
+  private static SeriesSummary training(double... speeds) {
+    return new SeriesSummary(
         DoubleStream.of(speeds).mapToObj(speed -> figures(Map.of(Measure.STEP, speed))).toList());
   }
 

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 /// A series of JVMs: how their figures spread, and which fall out.
 ///
 /// @param jvms in the order they ran
-record Summary(List<Figures> jvms) {
+record SeriesSummary(List<Figures> jvms) {
   /// Below this share of the median a JVM falls out.
   private static final double LEAST_SHARE = 0.5;
 
-  Summary {
+  SeriesSummary {
     jvms = List.copyOf(jvms);
   }
 

@@ -2,13 +2,13 @@ package org.bpnet.benchmarks.peer;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.bpnet.benchmarks.peer.Network.Extent;
+import org.bpnet.benchmarks.peer.Blueprint.Extent;
 
-/// A part of a [Network], written as one word.
+/// A part of a [Blueprint], written as one word.
 ///
-/// Weights of the n-th part that multiplies are draws for layer n ([Draws#weights]), those of a
+/// Weights of the n-th stage that multiplies are draws for layer n ([Draws#weights]), those of a
 /// [Block] for two layers; biases and shifts begin at 0, scales at 1, slopes at 0.25.
-public sealed interface Part {
+public sealed interface Stage {
   /// The word that [#parse] reads back.
   String word();
 
@@ -21,7 +21,7 @@ public sealed interface Part {
   }
 
   /// Reads what [#word] wrote.
-  static Part parse(String word) {
+  static Stage parse(String word) {
     String name = word.replaceAll("[^a-z]", "");
     int[] n =
         Pattern.compile("\\D+")
@@ -43,7 +43,7 @@ public sealed interface Part {
   /// `[H·W·C, out]`.
   ///
   /// @param out units
-  record Dense(int out) implements Part {
+  record Dense(int out) implements Stage {
     @Override
     public String word() {
       return "" + out;
@@ -66,7 +66,7 @@ public sealed interface Part {
   /// @param side rows and columns of the window
   /// @param padding zeros at each side of the image
   /// @param bias whether there is one
-  record Conv(int out, int side, int padding, boolean bias) implements Part {
+  record Conv(int out, int side, int padding, boolean bias) implements Stage {
     @Override
     public String word() {
       return String.format(
@@ -88,7 +88,7 @@ public sealed interface Part {
   ///
   /// @param side rows and columns of the window
   /// @param stride by which it is moved
-  record MaxPool(int side, int stride) implements Part {
+  record MaxPool(int side, int stride) implements Stage {
     @Override
     public String word() {
       return String.format(Locale.ROOT, "max%d/%d", side, stride);
@@ -107,7 +107,7 @@ public sealed interface Part {
   ///
   /// @param out channels of the result
   /// @param stride of the first convolution
-  record Block(int out, int stride) implements Part {
+  record Block(int out, int stride) implements Stage {
     @Override
     public String word() {
       return String.format(Locale.ROOT, "block%d/%d", out, stride);
@@ -124,8 +124,8 @@ public sealed interface Part {
     }
   }
 
-  /// Parts without numbers.
-  enum Plain implements Part {
+  /// Stages without numbers.
+  enum Plain implements Stage {
     /// max(x, 0).
     RELU,
     /// x, and for x ≤ 0 the channel's slope times x.
