@@ -94,34 +94,15 @@ public final class ImageDataset implements Dataset {
     return target;
   }
 
+  /// As bytes still, see [HostArray#of(byte[], float[], Shape)].
   @Override
   public HostArray features(int[] indices) {
     int width = featureShape.elementCount();
-    int channels = featureShape.extent(2);
-    var features = new float[Math.multiplyExact(indices.length, width)];
+    var codes = new byte[Math.multiplyExact(indices.length, width)];
     for (int i = 0; i < indices.length; i++) {
-      if (channels == 1) {
-        shade(indices[i] * width, features, i * width, width);
-      } else {
-        shade(indices[i] * width, features, i * width, width, channels);
-      }
+      System.arraycopy(pixels, indices[i] * width, codes, i * width, width);
     }
-    return HostArray.of(features, featureShape.insert(0, indices.length));
-  }
-
-  /// Without a stride, which the compiler would not unroll.
-  private void shade(int from, float[] features, int to, int width) {
-    for (int k = 0; k < width; k++) {
-      features[to + k] = brightness[pixels[from + k] & 0xFF];
-    }
-  }
-
-  private void shade(int from, float[] features, int to, int width, int channels) {
-    for (int channel = 0; channel < channels; channel++) {
-      for (int k = channel; k < width; k += channels) {
-        features[to + k] = brightness[(pixels[from + k] & 0xFF) * channels + channel];
-      }
-    }
+    return HostArray.of(codes, brightness, featureShape.insert(0, indices.length));
   }
 
   /// Feeds the bytes and what they stand for, a quarter of what the numbers would be.

@@ -289,9 +289,10 @@ public record Standardizer(double[] mean, double[] scale) {
 
     @Override
     public HostArray features(int[] indices) {
-      HostArray features = raw.features(indices); // fresh, by Dataset's contract
-      inputs.apply(features.toFloats());
-      return features;
+      HostArray features = raw.features(indices);
+      float[] numbers = features.toFloats(); // fresh, by Dataset's contract
+      inputs.apply(numbers);
+      return HostArray.of(numbers, features.shape());
     }
 
     @Override

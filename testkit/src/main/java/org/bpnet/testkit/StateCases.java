@@ -28,6 +28,7 @@ final class StateCases {
   static Stream<ContractCase> list(Backend backend) {
     return Stream.of(
         new ContractCase("storage round trip", () -> roundTrip(backend)),
+        new ContractCase("bytes that stand for numbers", () -> bytes(backend)),
         new ContractCase("uniform numbers are equal bits", () -> uniforms(backend)),
         new ContractCase("commit keeps old values for the pass", () -> commit(backend)),
         new ContractCase("commit of one tensor to two variables", () -> shared(backend)),
@@ -56,6 +57,25 @@ final class StateCases {
       TensorAssert.assertThat(pass.input(ints)).hasType(ints.type()).hasValues(ints.toDoubles());
       TensorAssert.assertThat(pass.input(HostArray.of(new float[0], Shape.of(0, 3))))
           .hasShape(0, 3);
+    }
+  }
+
+  private static void bytes(Backend backend) {
+    for (int positions = 1; positions <= 3; positions++) {
+      float[] levels = new float[256 * positions];
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] = 0.1f * i - 7;
+      }
+      byte[] codes = new byte[256 * positions];
+      for (int i = 0; i < codes.length; i++) {
+        codes[i] = (byte) (i * 37);
+      }
+      Shape shape = Shape.of(2, 128, positions);
+      HostArray numbers = HostArray.of(codes, levels, shape);
+      try (Pass pass = Pass.eval(backend)) {
+        TensorAssert.assertThat(pass.input(numbers))
+            .hasValues(HostArray.of(numbers.toFloats(), shape).toDoubles());
+      }
     }
   }
 

@@ -57,6 +57,17 @@ public sealed interface HostArray {
     return new Ints(values, shape);
   }
 
+  /// Single-precision values as the bytes that stand for them, row-major: images take a quarter of
+  /// the memory so, and become numbers only where a backend stores them.
+  ///
+  /// @param codes a byte for each element, unsigned
+  /// @param levels what each of 256 bytes stands for, in each of the last axis' positions (the
+  ///   channels of an image): byte `b` at position `c` of `n` stands for `levels[b * n + c]`; 256
+  ///   numbers if it is the same in all
+  static HostArray of(byte[] codes, float[] levels, Shape shape) {
+    return new Bytes(codes, levels, shape);
+  }
+
   /// One number, shape `[]`.
   static HostArray scalar(double value) {
     return new Doubles(new double[] {value}, Shape.scalar());
@@ -72,6 +83,12 @@ public sealed interface HostArray {
               shape.elementCount(),
               length));
     }
+  }
+
+  private static boolean isSameF32(HostArray one, HostArray other) {
+    return other.type() == DType.F32
+        && one.shape().equals(other.shape())
+        && Arrays.equals(one.toFloats(), other.toFloats());
   }
 
   private static String describe(HostArray array) {
@@ -112,14 +129,66 @@ public sealed interface HostArray {
 
     @Override
     public boolean equals(Object o) {
-      return o instanceof Floats other
-          && shape.equals(other.shape)
-          && Arrays.equals(values, other.values);
+      return o instanceof HostArray other && isSameF32(this, other);
     }
 
     @Override
     public int hashCode() {
       return 31 * shape.hashCode() + Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      return describe(this);
+    }
+  }
+
+  /// F32 values that bytes stand for.
+  record Bytes(byte[] codes, float[] levels, Shape shape) implements HostArray {
+    private static final int CODES = 256;
+
+    /// Throws ShapeException if the number of codes is not the shape's, or that of levels does not
+    /// fit
+    public Bytes {
+      check(codes.length, shape);
+      int positions = levels.length / CODES;
+      if (levels.length % CODES != 0
+          || positions == 0
+          || positions > 1 && (shape.rank() == 0 || shape.extent(-1) != positions)) {
+        throw new ShapeException(
+            String.format(
+                Locale.ROOT,
+                "HostArray: needs 256 levels, or as many for each position of the last axis of %s,"
+                    + " got %d",
+                shape,
+                levels.length));
+      }
+    }
+
+    @Override
+    public DType type() {
+      return DType.F32;
+    }
+
+    /// The positions of the last axis that have levels of their own; 1 if all have the same.
+    public int positions() {
+      return levels.length / CODES;
+    }
+
+    @Override
+    public double at(int i) {
+      int positions = positions();
+      return levels[(codes[i] & 0xFF) * positions + i % positions];
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof HostArray other && isSameF32(this, other);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * shape.hashCode() + Arrays.hashCode(toFloats());
     }
 
     @Override

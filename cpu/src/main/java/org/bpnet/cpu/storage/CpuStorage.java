@@ -65,11 +65,34 @@ public final class CpuStorage implements Storage {
     try {
       if (type == DType.I32) {
         MemorySegment.copy(values.toInts(), 0, segment(), ValueLayout.JAVA_INT, 0, count);
+      } else if (values instanceof HostArray.Bytes bytes) {
+        write(bytes);
       } else {
         MemorySegment.copy(values.toFloats(), 0, segment(), ValueLayout.JAVA_FLOAT, 0, count);
       }
     } catch (IllegalStateException e) {
       throw orClosed("write", e);
+    }
+  }
+
+  /// Straight into this memory, which the steps of a training use again and again: an array in
+  /// between would be new each time, and in no cache.
+  private void write(HostArray.Bytes bytes) {
+    MemorySegment to = segment();
+    byte[] codes = bytes.codes();
+    float[] levels = bytes.levels();
+    int positions = bytes.positions();
+    if (positions == 1) {
+      for (int i = 0; i < codes.length; i++) {
+        to.setAtIndex(ValueLayout.JAVA_FLOAT, i, levels[codes[i] & 0xFF]);
+      }
+      return;
+    }
+    for (int first = 0; first < codes.length; first += positions) {
+      for (int p = 0; p < positions; p++) {
+        float level = levels[(codes[first + p] & 0xFF) * positions + p];
+        to.setAtIndex(ValueLayout.JAVA_FLOAT, first + p, level);
+      }
     }
   }
 

@@ -15,7 +15,9 @@ import org.bpnet.data.Target;
 public interface Augmentation {
   /// Changes a batch.
   ///
-  /// @param batch freshly copied out of its dataset: its arrays may be changed in place
+  /// @param batch freshly copied out of its dataset: arrays of numbers may be changed in place, but
+  ///   images may still be bytes, of which `toFloats` is a copy, so put what was changed back by
+  ///   [Batch#with]
   /// @param target what is predicted
   /// @param seed of the epoch; what is drawn for an example derives from its child by the example's
   ///   index

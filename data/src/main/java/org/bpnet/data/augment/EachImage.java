@@ -1,6 +1,7 @@
 package org.bpnet.data.augment;
 
 import java.util.Locale;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
@@ -41,6 +42,6 @@ final class EachImage {
     for (int i = 0; i < batch.size(); i++) {
       change.apply(pixels, i * size, seed.child(batch.indices()[i]));
     }
-    return batch;
+    return batch.with(Batch.FEATURES, HostArray.of(pixels, shape));
   }
 }

@@ -23,7 +23,9 @@ public interface View {
 
   /// Changes a batch.
   ///
-  /// @param batch freshly copied out of its source: its arrays may be changed in place
+  /// @param batch freshly copied out of its source: arrays of numbers may be changed in place, but
+  ///   images may still be bytes, of which `toFloats` is a copy, so put what was changed back by
+  ///   [Batch#with]
   /// @param seed of the epoch; what is drawn for an example derives from its child by the example's
   ///   index
   /// @return the batch, or another one with as many examples

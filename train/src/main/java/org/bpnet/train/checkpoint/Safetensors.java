@@ -109,6 +109,11 @@ public record Safetensors(Map<String, HostArray> tensors, Map<String, String> me
       switch (values) {
         case HostArray.Floats floats -> buffer.asFloatBuffer().put(floats.values(), from, some);
         case HostArray.Doubles doubles -> buffer.asDoubleBuffer().put(doubles.values(), from, some);
+        case HostArray.Bytes bytes -> {
+          for (int i = from; i < from + some; i++) {
+            buffer.putFloat((i - from) * width, (float) bytes.at(i));
+          }
+        }
         case HostArray.Ints ints -> buffer.asIntBuffer().put(ints.values(), from, some);
       }
       buffer.position(some * width);

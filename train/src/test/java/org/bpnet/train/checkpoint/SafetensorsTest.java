@@ -47,6 +47,22 @@ class SafetensorsTest {
   }
 
   @Test
+  void should_write_what_bytes_stand_for_as_numbers() {
+    var codes = new byte[100_000]; // more than are written at once
+    var levels = new float[256];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) (i * 31);
+      levels[i & 0xFF] = 0.5f * (i & 0xFF);
+    }
+    HostArray bytes = HostArray.of(codes, levels, Shape.of(codes.length));
+    Path file = folder.resolve("bytes");
+
+    new Safetensors(Map.of("rows", bytes), Map.of()).write(file);
+
+    assertThat(Safetensors.read(file).tensors()).containsEntry("rows", floats(bytes.toFloats()));
+  }
+
+  @Test
   void should_give_back_every_type_shape_and_string() {
     Map<String, HostArray> tensors = new LinkedHashMap<>();
     tensors.put("z", HostArray.of(new double[] {Math.PI, Double.NaN}, Shape.of(1, 2)));
