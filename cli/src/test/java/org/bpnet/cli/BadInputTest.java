@@ -138,7 +138,7 @@ class BadInputTest {
       delimiter = '|',
       value = {
         "nonsense | no network and no layer is called 'nonsense'",
-        "lenet5 | lenet5 needs images [28, 28, 1], got [4]",
+        "lenet5 | lenet5 needs images [H, W, C], got [4]; the data has no images",
         "8,conv20@3x3 | item 2, 'conv20@3x3': needs images [H, W, C], got [8]; the data has no images",
         "maxout(3) | item 1, 'maxout(3)': maxout(pieces=3): need a last extent that is a multiple of 3",
         "resnet(depth=21) | need a depth of 6n + 2"

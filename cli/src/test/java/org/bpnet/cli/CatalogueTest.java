@@ -36,7 +36,7 @@ class CatalogueTest {
   /// Everything but the kinds of which not all are functions of a number.
   private static List<String> pictures() {
     List<String> none =
-        List.of("layers", "models", "parts", "preparations", "groups", "averages", "augmentations");
+        List.of("layers", "models", "preparations", "groups", "averages", "augmentations");
     return names().stream()
         .filter(name -> !none.contains(name.substring(0, name.indexOf('/'))))
         .toList();
@@ -100,20 +100,24 @@ class CatalogueTest {
         .startsWith("bpnet list: 'tanh' is one of the activations; see bpnet explain tanh");
     assertThat(CommandRun.of("list", "constant").err())
         .contains("'constant' is one of the initializers and of the schedules; see ");
-    assertThat(CommandRun.of("explain", "rms").err()).contains("did you mean rmse, rmsprop, ");
+    assertThat(CommandRun.of("explain", "rms").err())
+        .contains("did you mean rmse, rmsnorm, rmsprop?");
   }
 
   /// The option of `train` that takes the things of a kind, and those of most kinds have one.
   private static final Map<String, String> OPTIONS =
       Map.of(
           "activations", "--model",
-          "parts", "--model",
+          "layers", "--model",
           "losses", "--loss",
           "penalties", "--penalty",
           "initializers", "--init",
           "optimizers", "--optimizer",
           "minimizers", "--optimizer",
           "schedules", "--schedule");
+
+  /// What stands before a layer that needs more than several channels.
+  private static final Map<String, String> BEFORE = Map.of("attention", "tokens,");
 
   private static List<String> aliases() {
     List<String> aliases = new ArrayList<>();
@@ -141,7 +145,8 @@ class CatalogueTest {
     assertThat(explained.code()).as(explained.err()).isZero();
     assertThat(explained.out()).startsWith(name + " (").containsPattern("also .*" + parts[2]);
     if (OPTIONS.containsKey(parts[0])) {
-      CommandRun run = CommandRun.of("train", "digits", OPTIONS.get(parts[0]), use, "--summary");
+      String model = parts[0].equals("layers") ? BEFORE.getOrDefault(name, "conv8,") + use : use;
+      CommandRun run = CommandRun.of("train", "digits", OPTIONS.get(parts[0]), model, "--summary");
       assertThat(run.code()).as(run.err()).isZero();
     }
   }

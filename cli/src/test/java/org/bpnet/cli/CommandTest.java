@@ -184,7 +184,8 @@ class CommandTest {
     CommandRun unknown = CommandRun.of("train", "digits", "--model", "lenet6");
 
     assertThat(List.of(small.code(), table.code(), unknown.code())).containsOnly(2);
-    assertThat(small.err()).contains("model: lenet5 needs images [28, 28, 1], got [8, 8, 1]");
+    assertThat(small.err())
+        .contains("model: lenet5 needs images of at least 28 x 28, got [8, 8, 1]");
     assertThat(table.err()).contains("needs images [H, W, C], got [4]; the data has no images");
     assertThat(unknown.err()).contains("is called 'lenet6'; did you mean lenet5, ");
     assertThat(Path.of(out)).doesNotExist();

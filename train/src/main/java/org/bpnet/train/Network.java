@@ -20,6 +20,7 @@ import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.table.Table;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.prepare.Preparation;
@@ -126,7 +127,8 @@ record Network(
     Initializer weights = settings.initializer().orElseGet(Initializers::glorotUniform);
     try {
       layers.requireRoom(params.backend(), inputs.featureShape(), width(target));
-      return layers.build(params, inputs.featureShape(), width(target), weights);
+      Sequential model = layers.build(params, inputs.featureShape(), width(target), weights);
+      return AsGiven.before(model, layers, inputs);
     } catch (IllegalArgumentException e) {
       throw new SettingsException(e);
     }
@@ -189,7 +191,8 @@ record Network(
 
   /// A network with the weights that a seed gives, to be loaded.
   static Layer build(ModelSpec layers, Parameters params, Inputs inputs, Target target) {
-    return layers.build(params, inputs.featureShape(), width(target));
+    Sequential model = layers.build(params, inputs.featureShape(), width(target));
+    return AsGiven.before(model, layers, inputs);
   }
 
   static int width(Target target) {

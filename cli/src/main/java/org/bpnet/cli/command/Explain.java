@@ -144,6 +144,9 @@ public final class Explain implements Runnable {
     List<About.Line> lines = found.catalog().lines(entry);
     List<About.Line> gradients = found.catalog().gradients(entry);
     rows("formula", lines.stream().map(About.Line::text).toList());
+    if (!about.shapes().isEmpty()) {
+      row("shapes", about.shapes());
+    }
     rows("gradient", gradients.stream().map(About.Line::text).toList());
     rows("LaTeX", lines.stream().map(About.Line::latex).toList());
     rows("", gradients.stream().map(About.Line::latex).toList());

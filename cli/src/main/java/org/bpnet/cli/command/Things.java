@@ -15,7 +15,7 @@ public final class Things {
   /// The catalogs by what their things are called together.
   public static Map<String, Catalog<?>> all() {
     Map<String, Catalog<?>> all = new LinkedHashMap<>(Catalogs.all());
-    all.put("parts", Parts.CATALOG);
+    all.put("layers", Parts.CATALOG); // those that need a shape too
     all.put("preparations", Preparations.CATALOG);
     all.put("augmentations", Augmentations.CATALOG);
     return all;

@@ -39,7 +39,7 @@ public final class CataloguePage {
       page.append("| ").append(code(entry.signature().toString()));
       page.append(also(catalog.aliases(entry.name())));
       page.append(" | ").append(text(about.summary()));
-      page.append(" | ").append(lines(catalog.lines(entry)));
+      page.append(" | ").append(lines(catalog.lines(entry))).append(shapes(about));
       page.append(" | ").append(lines(catalog.gradients(entry)));
       page.append(" | ").append(text(entry.source() + defaults)).append(" |\n");
     }
@@ -52,6 +52,10 @@ public final class CataloguePage {
         : aliases.stream()
             .map(CataloguePage::code)
             .collect(Collectors.joining(", ", "<br>also ", ""));
+  }
+
+  private static String shapes(About about) {
+    return about.shapes().isEmpty() ? "" : "<br>" + code(about.shapes());
   }
 
   private static String lines(List<About.Line> lines) {

@@ -77,7 +77,6 @@ public final class Activations {
             a -> new Maxout(a.integer("pieces")))
         .with("glu", Gated.GLU.about("Dauphin, Fan, Auli, Grangier 2017, eq. 1"), _ -> Gated.GLU)
         .with("swiglu", Gated.SWIGLU.about("Shazeer 2020, eq. 5"), _ -> Gated.SWIGLU)
-        .also("identity", "linear")
         .also("sigmoid", "logistic")
         .also("leaky_relu", "lrelu", "leakyrelu")
         .also("sine", "sin")

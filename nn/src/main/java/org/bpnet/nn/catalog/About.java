@@ -20,6 +20,8 @@ import org.bpnet.core.formula.Formula;
 /// @param lines the definition, line by line
 /// @param gradients gradients of what is not pointwise, line by line; those of formulas follow from
 ///   the formulas
+/// @param shapes the shape of one example before and after, `[L, D] -> [L, D]`; empty where any
+///   will do and stays
 /// @param example arguments for a use, `rate=0.1, every=10`; empty if the defaults do
 public record About(
     String summary,
@@ -27,6 +29,7 @@ public record About(
     String defaults,
     List<Line> lines,
     List<Line> gradients,
+    String shapes,
     String example) {
 
   /// One line of a definition.
@@ -88,7 +91,7 @@ public record About(
 
   /// With a summary and a source; what else is to be said is added to it.
   public static About of(String summary, String source) {
-    return new About(summary, source, "", List.of(), List.of(), "");
+    return new About(summary, source, "", List.of(), List.of(), "", "");
   }
 
   /// With a formula as one more line of the definition.
@@ -107,21 +110,32 @@ public record About(
   /// With a line of the gradient of what is no scalar formula.
   public About gradient(String text, String latex) {
     return new About(
-        summary, source, defaults, lines, plus(gradients, new Line.Written(text, latex)), example);
+        summary,
+        source,
+        defaults,
+        lines,
+        plus(gradients, new Line.Written(text, latex)),
+        shapes,
+        example);
   }
 
   /// With the place that the defaults are from.
   public About defaults(String where) {
-    return new About(summary, source, where, lines, gradients, example);
+    return new About(summary, source, where, lines, gradients, shapes, example);
+  }
+
+  /// With the shape of one example before and after, `[L, D] -> [L, D]`.
+  public About shapes(String beforeAndAfter) {
+    return new About(summary, source, defaults, lines, gradients, beforeAndAfter, example);
   }
 
   /// With arguments for a use, needed where an argument has no default.
   public About example(String arguments) {
-    return new About(summary, source, defaults, lines, gradients, arguments);
+    return new About(summary, source, defaults, lines, gradients, shapes, arguments);
   }
 
   private About line(Line line) {
-    return new About(summary, source, defaults, plus(lines, line), gradients, example);
+    return new About(summary, source, defaults, plus(lines, line), gradients, shapes, example);
   }
 
   private static List<Line> plus(List<Line> lines, Line line) {

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// The arguments of one catalog entry: those given, the others at their defaults.
 public final class Arguments {
@@ -24,9 +26,14 @@ public final class Arguments {
   ///
   /// @param defaults defaults that stand before the entry's own
   static Arguments bind(Spec signature, Map<String, String> defaults, Spec given) {
-    var values = new LinkedHashMap<>(signature.arguments());
-    defaults.forEach((key, value) -> values.computeIfPresent(key, (_, _) -> value));
+    Map<String, String> values = new LinkedHashMap<>();
+    signature
+        .arguments()
+        .forEach((key, value) -> values.put(Spec.bare(key), defaults.getOrDefault(key, value)));
     List<String> keys = List.copyOf(values.keySet());
+    Optional<String> rest =
+        signature.arguments().keySet().stream().filter(Spec::isRest).map(Spec::bare).findFirst();
+    List<String> many = new ArrayList<>();
     Set<String> seen = new TreeSet<>();
     int position = 0;
     for (Map.Entry<String, String> argument : given.arguments().entrySet()) {
@@ -35,28 +42,20 @@ public final class Arguments {
       boolean missing = value.isEmpty() && values.containsKey(key);
       if (Spec.isPosition(key) || value.isEmpty() && !missing) {
         value = value.isEmpty() ? key : value;
+        if (rest.isPresent() && seen.isEmpty()) {
+          many.add(value);
+          continue;
+        }
         key = keyAt(position, keys, seen, signature);
       }
-      if (!values.containsKey(key)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s: no argument is called %s; it takes %s",
-                signature.name(),
-                key,
-                signature));
-      }
-      if (!seen.add(key)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s: %s is given twice; it takes %s",
-                signature.name(),
-                key,
-                signature));
-      }
+      take(key, seen, values, signature);
       values.put(key, value);
       position++;
+    }
+    if (!many.isEmpty()) {
+      String list = rest.orElseThrow();
+      take(list, seen, values, signature);
+      values.put(list, many.stream().collect(Collectors.joining(", ", "(", ")")));
     }
     values.forEach((key, value) -> {
       if (value.isEmpty()) {
@@ -70,6 +69,25 @@ public final class Arguments {
       }
     });
     return new Arguments(signature, defaults, values);
+  }
+
+  /// That a key is one of those, and was not taken before.
+  private static void take(
+      String key, Set<String> seen, Map<String, String> values, Spec signature) {
+    if (!values.containsKey(key)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: no argument is called %s; it takes %s",
+              signature.name(),
+              key,
+              signature));
+    }
+    if (!seen.add(key)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "%s: %s is given twice; it takes %s", signature.name(), key, signature));
+    }
   }
 
   /// The name of a value that is given without one.
@@ -201,9 +219,7 @@ public final class Arguments {
     if (!value.startsWith("(") || !value.endsWith(")")) {
       return List.of(value);
     }
-    List<String> items = new ArrayList<>();
-    Spec.split(value.substring(1, value.length() - 1), items::add);
-    return items;
+    return Spec.items(value.substring(1, value.length() - 1));
   }
 
   /// The defaults that stood before the entry's own, for things that are made of others of their

@@ -14,14 +14,19 @@ import org.bpnet.core.formula.Formula;
 /// `warm_up(steps=100, then=constant(rate=0.1))`.
 ///
 /// Arguments keep their order. A word without `=` is a key with the empty text as its value: in a
-/// signature, an argument without a default. Any other text without `=`, such as `0.2`, is a value
-/// whose key is its position, `1` for the first.
+/// signature, an argument without a default, and with `...` behind it one that takes all values
+/// that have no name, `residual(layers..., shortcut=())`. Any other text without `=`, such as
+/// `0.2`, and a word that was there before, is a value whose key is its position, `1` for the
+/// first.
 ///
 /// @param name the name before the parenthesis
 /// @param arguments the text after each `=`, by the text before it
 public record Spec(String name, Map<String, String> arguments) {
   /// Parentheses within parentheses that are read; deeper texts are mistakes or attacks. Ours.
   private static final int DEEPEST = 32;
+
+  /// Stands behind the key of a signature that takes all values without a name.
+  private static final String REST = "...";
 
   /// Copies the arguments, keeping their order.
   public Spec {
@@ -51,7 +56,18 @@ public record Spec(String name, Map<String, String> arguments) {
     return new Spec(checked(trimmed.substring(0, open).strip(), text), arguments);
   }
 
-  /// Cuts a list at the commas that stand outside parentheses; a blank text has no items.
+  /// The items of a list, cut at the commas that stand outside parentheses; a blank text has none.
+  ///
+  /// @throws IllegalArgumentException if parentheses do not match, or are nested too deep
+  public static List<String> items(String list) {
+    List<String> items = new ArrayList<>();
+    if (!split(list, items::add)) {
+      throw new IllegalArgumentException("parentheses do not match in '" + list + "'");
+    }
+    return items;
+  }
+
+  /// As [#items], item by item.
   ///
   /// @return whether all parentheses are closed
   /// @throws IllegalArgumentException if they are nested too deep
@@ -82,17 +98,29 @@ public record Spec(String name, Map<String, String> arguments) {
     boolean valued = equals >= 0 && (paren < 0 || equals < paren);
     String key = (valued ? argument.substring(0, equals) : argument).strip();
     String value = valued ? argument.substring(equals + 1).strip() : "";
-    if (!valued && !key.isEmpty() && !(isWord(key) && Character.isLetter(key.charAt(0)))) {
+    boolean word = isWord(bare(key)) && Character.isLetter(key.charAt(0));
+    if (!valued && !key.isEmpty() && (!word || arguments.containsKey(key))) {
       value = key;
       key = String.valueOf(arguments.size() + 1);
     }
     if (valued && value.isEmpty()) {
       throw malformed(text);
     }
-    if (arguments.putIfAbsent(checked(key, text), value) != null) {
+    checked(bare(key), text);
+    if (arguments.putIfAbsent(key, value) != null) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "'%s': %s is given twice", text, key));
     }
+  }
+
+  /// Whether the key of a signature takes all values without a name.
+  static boolean isRest(String key) {
+    return key.endsWith(REST);
+  }
+
+  /// The key of a signature by which its value is asked for.
+  static String bare(String key) {
+    return isRest(key) ? key.substring(0, key.length() - REST.length()) : key;
   }
 
   /// Whether a key is the position of a value that was given without a name.

@@ -2,6 +2,7 @@ package org.bpnet.nn.layer;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
@@ -39,14 +40,14 @@ public final class Attention implements Layer {
   private final Linear values;
   private final Linear out;
 
-  private Attention(Parameters params, int extent, int heads) {
+  private Attention(Parameters params, int extent, int heads, Initializer weights) {
     this.name = params.path();
     this.heads = heads;
     this.causal = false;
-    this.queries = linear(params, "queries", extent);
-    this.keys = linear(params, "keys", extent);
-    this.values = linear(params, "values", extent);
-    this.out = linear(params, "out", extent);
+    this.queries = Linear.create(params.child("queries"), extent, extent, weights);
+    this.keys = Linear.create(params.child("keys"), extent, extent, weights);
+    this.values = Linear.create(params.child("values"), extent, extent, weights);
+    this.out = Linear.create(params.child("out"), extent, extent, weights);
   }
 
   private Attention(Attention other, boolean causal) {
@@ -59,15 +60,18 @@ public final class Attention implements Layer {
     this.out = other.out;
   }
 
-  private static Linear linear(Parameters params, String name, int extent) {
-    return Linear.create(params.child(name), extent, extent, Initializers.glorotUniform());
-  }
-
-  /// Attention of so many heads.
+  /// Attention of so many heads, whose weights start as [Initializers#glorotUniform].
   ///
   /// @param params the node that gets the projections `queries`, `keys`, `values` and `out`
   /// @throws IllegalArgumentException if the heads do not divide the extent
   public static Attention create(Parameters params, int extent, int heads) {
+    return create(params, extent, heads, Initializers.glorotUniform());
+  }
+
+  /// Attention of so many heads, whose weights start as told.
+  ///
+  /// @throws IllegalArgumentException if the heads do not divide the extent
+  public static Attention create(Parameters params, int extent, int heads, Initializer weights) {
     if (heads < 1 || extent % heads != 0) {
       throw new IllegalArgumentException(
           String.format(
@@ -76,7 +80,7 @@ public final class Attention implements Layer {
               heads,
               extent));
     }
-    return new Attention(params, extent, heads);
+    return new Attention(params, extent, heads, weights);
   }
 
   /// This attention, of the same parameters, where no place looks at a later one: a decoder's.

@@ -144,6 +144,7 @@ public final class Models {
 
   private static Architecture residual(Arguments a, OfDepth maker) {
     int depth = a.integer("depth");
+    ResNet.blocks(depth);
     return of(PICTURE, (params, image, classes) -> maker.create(params, image, depth, classes));
   }
 }

@@ -111,12 +111,20 @@ public final class ResNet {
     void at(Parameters params, int in, int out, int stride);
   }
 
-  private static void eachBlock(Parameters params, int depth, Block block) {
+  /// How many blocks a stage has, n.
+  ///
+  /// @throws IllegalArgumentException if there is no n for the depth
+  static int blocks(int depth) {
     int n = (depth - 2) / 6;
     if (n < 1 || 6 * n + 2 != depth) {
       throw new IllegalArgumentException(
           "ResNet: need a depth of 6n + 2, such as 20, 32, 44 or 56, got " + depth);
     }
+    return n;
+  }
+
+  private static void eachBlock(Parameters params, int depth, Block block) {
+    int n = blocks(depth);
     int in = FIRST;
     for (int stage = 1; stage <= 3; stage++) {
       int out = FIRST << (stage - 1);

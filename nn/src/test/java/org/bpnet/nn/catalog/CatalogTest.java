@@ -141,6 +141,39 @@ class CatalogTest {
   }
 
   @Test
+  void should_take_all_values_without_a_name_where_an_entry_asks_for_them() {
+    Catalog<String> meals =
+        Catalog.<String>of("meal")
+            .with(
+                "meal(dishes..., drink=water)",
+                About.of("", "ours"),
+                a -> String.join("+", a.texts("dishes")) + " with " + a.text("drink"));
+
+    assertThat(meals.create("meal(soup)")).isEqualTo("soup with water");
+    assertThat(meals.create("meal(soup, soup, fish(raw, 2), (a, b), drink=wine)"))
+        .isEqualTo("soup+soup+fish(raw, 2)+(a, b) with wine");
+    assertThat(meals.create("meal(dishes=(soup, soup))")).isEqualTo("soup+soup with water");
+    assertThat(Spec.parse("meal(soup, soup)")).hasToString("meal(soup, soup)");
+    assertThatThrownBy(() -> meals.create("meal"))
+        .hasMessage(
+            "meal: the argument dishes needs a value; it takes meal(dishes..., drink=water)");
+    assertThatThrownBy(() -> meals.create("meal(drink=wine, soup)"))
+        .hasMessage(
+            "meal: values without a name come first; it takes meal(dishes..., drink=water)");
+    assertThatThrownBy(() -> meals.create("meal(soup, dishes=fish)"))
+        .hasMessage("meal: dishes is given twice; it takes meal(dishes..., drink=water)");
+  }
+
+  @Test
+  void should_cut_lists_at_commas_outside_parentheses() {
+    assertThat(Spec.items("a, b(c, d) ,(e,f)")).containsExactly("a", "b(c, d)", "(e,f)");
+    assertThat(Spec.items(" ")).isEmpty();
+    assertThatThrownBy(() -> Spec.items("a,(b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("parentheses do not match in 'a,(b'");
+  }
+
+  @Test
   void should_take_lists_and_truths() {
     Catalog<String> lists =
         Catalog.<String>of("list")

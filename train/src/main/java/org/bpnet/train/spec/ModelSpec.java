@@ -1,21 +1,17 @@
 package org.bpnet.train.spec;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.Pass;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Flatten;
-import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.model.Architecture;
 import org.bpnet.nn.model.Models;
@@ -23,13 +19,15 @@ import org.bpnet.nn.model.Models;
 /// A network as text: the name of one of the [Models], such as `lenet5` or `resnet(depth=32)`, or
 /// its layers up to the output, such as `conv20@5x5,relu,maxpool2,500,relu,dropout(0.5)`.
 ///
-/// A number is a fully connected layer of that width, any other item an activation or a layer by
-/// its name in the catalog, in full or short: `conv32@5x5/2p1` is a convolution of 32 channels with
-/// a window of 5 x 5, moved by 2, with padding of 1 at each side. Without the padding, the
-/// convolution keeps the size of the image (divided by the stride); `p0` pads nothing. `maxpool2`
-/// is `maxpool(2)`, `resnet20` is `resnet(20)`. Images are flattened before the first fully
-/// connected layer. The empty text has no hidden layer. The output layer follows from the data.
-/// Layers of one's own join by a name, see [Parts#with(String, Part)].
+/// A number is a fully connected layer of that width, before which images are flattened; any other
+/// item is an activation or a layer by its name in the catalog, in full or short. `conv32@5x5/2p1`
+/// is a convolution of 32 channels with a window of 5 x 5, moved by 2, with padding of 1 at each
+/// side. Without the padding, the convolution keeps the size of the image (divided by the stride);
+/// `p0` pads nothing. `maxpool2` is `maxpool(2)`, `resnet20` is `resnet(20)`. Layers may stand
+/// inside others: `residual(conv16,relu,conv16)`, `parallel(conv8@1x1, (conv4@1x1,relu,conv8))`,
+/// where parentheses alone put layers one after the other. The empty text has no hidden layer. The
+/// output layer follows from the data. Layers of one's own join by a name, see [Parts#with(String,
+/// Part)].
 ///
 /// @param items the layers as they were written, in order, or the one name
 /// @param parts the layers that names stand for
@@ -43,6 +41,9 @@ public record ModelSpec(List<String> items, Parts parts) {
   /// The networks of papers that are fully connected, at most after the image has been cut up.
   private static final Set<String> MIXING = Set.of("maxout_net", "mlp_mixer", "mixer");
 
+  /// What layers with windows take.
+  private static final Set<Part.Takes> WINDOWS = Set.of(Part.Takes.IMAGES, Part.Takes.PLACES);
+
   /// Throws IllegalArgumentException if an item is none of these, or if there are more than 1000
   public ModelSpec {
     items = List.copyOf(items);
@@ -51,19 +52,27 @@ public record ModelSpec(List<String> items, Parts parts) {
           String.format(
               Locale.ROOT, "model: needs at most %d items, got %d", MOST_ITEMS, items.size()));
     }
-    architecture(items).ifPresentOrElse(Models.CATALOG::create, check(items, parts));
+    Optional<String> network = architecture(items);
+    if (network.isPresent()) {
+      Models.CATALOG.create(network.get());
+    } else {
+      chain(items, parts);
+    }
   }
 
-  private static Runnable check(List<String> items, Parts parts) {
-    return () -> {
-      for (int i = 0; i < items.size(); i++) {
-        if (isWidth(items.get(i))) {
-          width(items.get(i), i, parts);
-        } else {
-          part(items, i, parts);
-        }
-      }
-    };
+  private static Chain chain(List<String> items, Parts parts) {
+    if (items.size() == 1 && isUnknownWord(items.getFirst(), parts.catalog())) {
+      throw unknown(items.getFirst(), parts.catalog());
+    }
+    try {
+      return Chain.of(items, parts);
+    } catch (ItemException e) {
+      throw new IllegalArgumentException("model: " + e.getMessage(), e);
+    }
+  }
+
+  private Chain chain() {
+    return chain(items, parts);
   }
 
   /// Reads a text.
@@ -77,16 +86,11 @@ public record ModelSpec(List<String> items, Parts parts) {
   ///
   /// @throws IllegalArgumentException if an item is wrong; the message names it and what is allowed
   public static ModelSpec parse(String text, Parts parts) {
-    List<String> items = new ArrayList<>();
-    int depth = 0;
-    int start = 0;
-    for (int i = 0; i <= text.length() && !text.isBlank(); i++) {
-      char c = i < text.length() ? text.charAt(i) : ',';
-      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      if (c == ',' && depth <= 0 || i == text.length()) {
-        items.add(text.substring(start, i).strip());
-        start = i + 1;
-      }
+    List<String> items;
+    try {
+      items = Spec.items(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("model: " + e.getMessage(), e);
     }
     return new ModelSpec(items, parts);
   }
@@ -99,38 +103,49 @@ public record ModelSpec(List<String> items, Parts parts) {
   /// Whether convolutions or poolings are what this network is mainly made of.
   public boolean isConvolutional() {
     return architecture(items)
-        .map(text -> !MIXING.contains(bare(text)))
-        .orElseGet(() ->
-            items.stream()
-                .filter(item -> !isWidth(item))
-                .anyMatch(item ->
-                    parts.catalog().create(full(item, parts)).takes() == Part.Takes.IMAGES));
+        .map(text -> !MIXING.contains(Chain.bare(text)))
+        .orElseGet(() -> chain().named().anyMatch(item -> WINDOWS.contains(item.part().takes())));
+  }
+
+  /// Whether the first layer looks whole numbers of the data up, and so takes them as they are.
+  public boolean takesIndices() {
+    return !isArchitecture()
+        && chain().items().stream()
+            .findFirst()
+            .filter(item ->
+                item instanceof Chain.Named named && named.part().takes() == Part.Takes.INDICES)
+            .isPresent();
   }
 
   /// The names of the layers of users in this model, see [Parts#with(String, Part)].
   public List<String> own() {
-    return items.stream()
-        .map(item -> bare(full(item, parts)))
-        .filter(parts::isOwn)
-        .distinct()
-        .toList();
+    return isArchitecture()
+        ? List.of()
+        : chain().named().map(Chain.Named::name).filter(parts::isOwn).distinct().toList();
   }
 
   /// Builds the network with new parameters: those of the architecture, or `hidden1`, `hidden2`, …
-  /// for fully connected layers, `conv1`, `batchnorm2`, … for others at item 1 and 2, and `output`.
-  /// It takes inputs `[N, ...featureShape]` and gives `[N, outputs]`.
+  /// for widths, `conv1`, `batchnorm2`, … for others at item 1 and 2, and `output`. Those of layers
+  /// inside another lie below its own, `residual3.conv1`. It takes inputs `[N, ...featureShape]`
+  /// and gives `[N, outputs]`.
   ///
   /// @throws IllegalArgumentException if a layer cannot stand where it does
-  public Layer build(Parameters params, Shape featureShape, int outputs) {
+  public Sequential build(Parameters params, Shape featureShape, int outputs) {
     return build(params, featureShape, outputs, Initializers.glorotUniform());
   }
 
   /// As [#build(Parameters, Shape, int)], with weights that start as told, but those of an
-  /// architecture; biases start at 0.
-  public Layer build(Parameters params, Shape featureShape, int outputs, Initializer weights) {
-    return architecture(items)
-        .map(text -> architecture(text, params, featureShape, outputs))
-        .orElseGet(() -> new Building(params, weights, featureShape).build(outputs));
+  /// architecture and of embeddings; biases start at 0.
+  public Sequential build(Parameters params, Shape featureShape, int outputs, Initializer weights) {
+    Optional<String> network = architecture(items);
+    if (network.isPresent()) {
+      return architecture(network.get(), params, featureShape, outputs);
+    }
+    try {
+      return Building.of(chain(), new Building.Purpose(featureShape, outputs, weights), params);
+    } catch (ItemException e) {
+      throw new IllegalArgumentException("model: " + e.getMessage(), e);
+    }
   }
 
   /// Draws the network up without taking memory: the names and shapes of its parameters.
@@ -161,83 +176,6 @@ public record ModelSpec(List<String> items, Parts parts) {
     sketch(backend, featureShape, outputs, heap / bytes, limit);
   }
 
-  /// The layers so far and the shape of what they give.
-  private final class Building {
-    private final Parameters params;
-    private final Initializer weights;
-    private final boolean pictures;
-    private final List<Layer> layers = new ArrayList<>();
-    private Shape example;
-    private int hidden;
-
-    Building(Parameters params, Initializer weights, Shape example) {
-      this.params = params;
-      this.weights = weights;
-      this.pictures = example.rank() == 3;
-      this.example = example;
-    }
-
-    Layer build(int outputs) {
-      for (int i = 0; i < items.size(); i++) {
-        try {
-          add(i);
-        } catch (IllegalArgumentException e) {
-          throw wrong(items.get(i), i, String.valueOf(e.getMessage()));
-        }
-      }
-      connect("output", outputs);
-      return new Sequential(layers);
-    }
-
-    private void add(int index) {
-      String item = items.get(index);
-      if (isWidth(item)) {
-        connect("hidden" + ++hidden, width(item, index, parts));
-        return;
-      }
-      Part part = part(items, index, parts);
-      if (part.takes() == Part.Takes.IMAGES && example.rank() != 3) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "needs images [H, W, C], got %s; %s",
-                example,
-                pictures
-                    ? "put it before the first fully connected layer"
-                    : "the data has no images"));
-      }
-      if (part.takes() == Part.Takes.ROWS) {
-        flatten();
-      }
-      Parameters node = params.child(name(item, parts) + (index + 1));
-      add(part.maker().create(node, example, weights));
-    }
-
-    private void connect(String name, int units) {
-      flatten();
-      add(Linear.create(params.child(name), example.extent(0), units, weights));
-    }
-
-    private void flatten() {
-      if (example.rank() != 1) {
-        add(new Flatten());
-      }
-    }
-
-    /// Gates and poolings change the shape: an input that nobody looks at tells to what.
-    private void add(Layer layer) {
-      layers.add(layer);
-      example = after(layer, example, params);
-    }
-  }
-
-  private static Shape after(Layer layer, Shape example, Parameters params) {
-    try (Pass pass = Pass.eval(params.backend())) {
-      Shape batch = layer.forward(pass.full(example.insert(0, 1), 0)).shape();
-      return batch.without(0);
-    }
-  }
-
   /// The text in full of the one architecture that items may be.
   private static Optional<String> architecture(List<String> items) {
     if (items.size() != 1) {
@@ -245,16 +183,17 @@ public record ModelSpec(List<String> items, Parts parts) {
     }
     String item = items.getFirst();
     String full = Shorthand.expand(item);
-    if (Models.CATALOG.find(bare(item)).isPresent()) {
+    if (Models.CATALOG.find(Chain.bare(item)).isPresent()) {
       return Optional.of(item);
     }
     return Models.CATALOG
-        .find(bare(full))
+        .find(Chain.bare(full))
         .filter(entry -> !entry.signature().arguments().isEmpty())
         .map(_ -> full);
   }
 
-  private static Layer architecture(String text, Parameters params, Shape example, int outputs) {
+  private static Sequential architecture(
+      String text, Parameters params, Shape example, int outputs) {
     Architecture architecture = Models.CATALOG.create(text);
     try {
       return architecture.create(params, example, outputs);
@@ -272,61 +211,10 @@ public record ModelSpec(List<String> items, Parts parts) {
     }
   }
 
-  private static boolean isWidth(String item) {
-    return !item.isEmpty() && item.chars().allMatch(c -> c >= '0' && c <= '9');
-  }
-
-  private static int width(String item, int index, Parts parts) {
-    int width = item.length() <= 7 ? Integer.parseInt(item) : Integer.MAX_VALUE;
-    if (width < 1 || width > WIDEST) {
-      throw unknown(item, index, "a width must be from 1 to " + WIDEST, parts.catalog());
-    }
-    return width;
-  }
-
-  private static Part part(List<String> items, int index, Parts parts) {
-    String item = items.get(index);
-    Catalog<Part> known = parts.catalog();
-    try {
-      return known.create(full(item, parts));
-    } catch (IllegalArgumentException e) {
-      if (items.size() == 1 && known.find(bare(full(item, parts))).isEmpty()) {
-        throw unknown(item, known);
-      }
-      throw unknown(item, index, String.valueOf(e.getMessage()), known);
-    }
-  }
-
-  /// An item in full; a name of the catalog may itself end with a number.
-  private static String full(String item, Parts parts) {
-    return parts.catalog().find(item).isPresent() ? item : Shorthand.expand(item);
-  }
-
-  /// The name in the catalog, whatever alias was written.
-  private static String name(String item, Parts parts) {
-    return parts.catalog().find(bare(full(item, parts))).orElseThrow().name();
-  }
-
-  private static String bare(String text) {
-    int end = text.indexOf('(');
-    return (end < 0 ? text : text.substring(0, end)).strip();
-  }
-
-  private static IllegalArgumentException wrong(String item, int index, String why) {
-    return new IllegalArgumentException(
-        String.format(Locale.ROOT, "model: item %d, '%s': %s", index + 1, item, why));
-  }
-
-  private static IllegalArgumentException unknown(
-      String item, int index, String why, Catalog<Part> known) {
-    return wrong(
-        item,
-        index,
-        String.format(
-            Locale.ROOT,
-            "%s; an item is a width such as 128, a convolution such as conv20@5x5, or one of %s",
-            why,
-            String.join(", ", names(known))));
+  private static boolean isUnknownWord(String item, Catalog<Part> known) {
+    return !Chain.isWidth(item)
+        && !item.isEmpty()
+        && known.find(Chain.bare(Chain.full(item, known))).isEmpty();
   }
 
   /// A word alone may have been meant as a network or as a layer.

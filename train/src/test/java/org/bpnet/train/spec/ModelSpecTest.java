@@ -103,27 +103,26 @@ class ModelSpecTest {
       delimiter = '|',
       value = {
         "128,rleu | model: item 2, 'rleu': no layer is called 'rleu'; did you mean ",
-        "0 | model: item 1, '0': a width must be from 1 to 1048576",
+        "0 | model: item 1, '0': a width must be from 1 to 1048576, got 0",
         "99999999999 | model: item 1, '99999999999': a width must be from 1 to 1048576",
-        "8,,relu | model: item 2, '':",
+        "8,,relu | model: item 2, '': there is nothing between two commas; an item is a width",
         "8,dropout(2) | model: item 2, 'dropout(2)': Dropout: rate must be in [0, 1), got 2.0",
         "8,dropout(x) | model: item 2, 'dropout(x)': dropout: rate must be a number, got 'x'",
-        "8,relu(3) | model: item 2, 'relu(3)':",
-        "8,-8 | model: item 2, '-8':",
+        "8,relu(3) | model: item 2, 'relu(3)': relu: too many arguments; it takes relu",
+        "8,-8 | model: item 2, '-8': no layer is called '-8'",
         "8,conv0 | model: item 2, 'conv0': channels: need from 1 to 1048576, got 0",
-        "conv8@3,relu | model: item 1, 'conv8@3':",
+        "8,(relu | model: parentheses do not match in '8,(relu'",
         "conv8@0x3,relu | model: item 1, 'conv8@0x3': Span: need taps, stride and dilation >= 1",
-        "'conv(8, size=3),relu' | model: item 1, 'conv(8, size=3)': conv: size must be HxW such as 3x3, got '3'",
+        "'conv(8, size=ax3),relu' | model: item 1, 'conv(8, size=ax3)': conv: size must be HxW such as 3x3, got 'ax3'",
         "maxpool2@3x3,relu | model: item 1, 'maxpool2@3x3': maxpool: no argument is called size",
       })
   void should_name_the_item_that_is_wrong_and_what_is_allowed(String text, String message) {
     assertThatThrownBy(() -> ModelSpec.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message)
-        .hasMessageContaining(
-            "; an item is a width such as 128, a convolution such as conv20@5x5, or one of ")
-        .hasMessageContaining("relu, ")
-        .hasMessageEndingWith("flatten");
+        .message()
+        .hasLineCount(1)
+        .hasSizeLessThan(300);
   }
 
   private static Shape output(Layer model, Parameters params, Shape example) {
@@ -150,6 +149,7 @@ class ModelSpecTest {
       delimiter = '|',
       value = {
         "conv8 | Conv2d 3 -> 8, 3 padding 1, 1 x 3 padding 1, 1 | [1, 9, 7, 8]",
+        "conv8@5 | Conv2d 3 -> 8, 5 padding 2, 2 x 5 padding 2, 2 | [1, 9, 7, 8]",
         "conv8@5x3 | Conv2d 3 -> 8, 5 padding 2, 2 x 3 padding 1, 1 | [1, 9, 7, 8]",
         "conv8/2 | Conv2d 3 -> 8, 3/2 padding 1, 1 x 3/2 padding 1, 1 | [1, 5, 4, 8]",
         "conv8@5x5/2p1 | Conv2d 3 -> 8, 5/2 padding 1, 1 x 5/2 padding 1, 1 | [1, 4, 3, 8]",
@@ -192,10 +192,9 @@ class ModelSpecTest {
       value = {
         "conv8@11x3p0 | model: item 1, 'conv8@11x3p0': conv1: convolve: the window reaches over 11 x 3, more than the padded input has, 9 x 7",
         "maxpool2,maxpool4 | model: item 2, 'maxpool4': windowMax: the window reaches over 4 x 4, more than the padded input has, 4 x 3",
-        "8,conv4 | model: item 2, 'conv4': needs images [H, W, C], got [8]; put it before the first fully connected layer",
-        "globalpool,maxpool2 | model: item 2, 'maxpool2': needs images [H, W, C], got [3]; put it before the first fully connected layer",
+        "8,conv4 | model: item 2, 'conv4': needs images [H, W, C], got [8]; put it before what takes places apart: a width, flatten, globalpool, tokens",
+        "globalpool,maxpool2 | model: item 2, 'maxpool2': needs images [H, W, C] or a sequence [L, D], got [3]; put it before what takes places apart: a width, flatten, globalpool",
         "lenet5 | model: lenet5 needs images of at least 28 x 28, got [9, 7, 3]; scale them, --size WxH, or choose another network",
-        "resnet21 | ResNet: need a depth of 6n + 2, such as 20, 32, 44 or 56, got 21",
       })
   void should_say_why_a_layer_cannot_stand_where_it_does(String text, String message) {
     ModelSpec spec = ModelSpec.parse(text);
@@ -213,6 +212,12 @@ class ModelSpecTest {
     assertThatThrownBy(() -> ModelSpec.parse("conv8").build(params, Shape.of(13), 2))
         .hasMessage(
             "model: item 1, 'conv8': needs images [H, W, C], got [13]; the data has no images");
+  }
+
+  @Test
+  void should_refuse_a_network_that_there_is_not() {
+    assertThatThrownBy(() -> ModelSpec.parse("resnet21"))
+        .hasMessage("ResNet: need a depth of 6n + 2, such as 20, 32, 44 or 56, got 21");
   }
 
   @Test

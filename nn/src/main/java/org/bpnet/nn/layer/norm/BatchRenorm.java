@@ -1,6 +1,7 @@
 package org.bpnet.nn.layer.norm;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import org.bpnet.core.Buffer;
 import org.bpnet.core.Parameter;
@@ -38,36 +39,96 @@ public final class BatchRenorm implements Layer {
           "low",
           "high");
 
+  /// How far the batch's figures may be corrected, over the updates: not at all at first, then in
+  /// straight lines up to the most.
+  ///
+  /// @param scale the most that r_max becomes, at least 1
+  /// @param shift the most that d_max becomes, at least 0
+  /// @param from the update at which both begin to rise
+  /// @param scaleUntil the update at which r_max is there
+  /// @param shiftUntil the update at which d_max is there
+  public record Bounds(double scale, double shift, long from, long scaleUntil, long shiftUntil) {
+    /// Throws IllegalArgumentException if a number is below its least, or an end before the start.
+    public Bounds {
+      if (!(scale >= 1) || !(shift >= 0) || from < 0 || scaleUntil < from || shiftUntil < from) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "BatchRenorm: need a scale >= 1, a shift >= 0 and ends not before the start, got %s, %s, %d, %d, %d",
+                scale,
+                shift,
+                from,
+                scaleUntil,
+                shiftUntil));
+      }
+    }
+
+    /// Those of the paper: up to 3 and 5, from update 5000 until updates 40000 and 25000.
+    public static Bounds defaults() {
+      return new Bounds(3, 5, 5_000, 40_000, 25_000);
+    }
+
+    private double scaleAt(long step) {
+      return rising(step, 1, scale, scaleUntil);
+    }
+
+    private double shiftAt(long step) {
+      return rising(step, 0, shift, shiftUntil);
+    }
+
+    private double rising(long step, double low, double high, long until) {
+      double share = step >= until ? 1 : (step - from) / (double) (until - from);
+      return low + (high - low) * Math.clamp(share, 0, 1);
+    }
+  }
+
   private final String name;
   private final Affine affine;
   private final Buffer mean;
   private final Buffer deviation;
+  private final double momentum;
   private final DoubleSupplier mostScale;
   private final DoubleSupplier mostShift;
 
   private BatchRenorm(
-      Parameters params, int channels, DoubleSupplier mostScale, DoubleSupplier mostShift) {
+      Parameters params,
+      int channels,
+      double momentum,
+      DoubleSupplier mostScale,
+      DoubleSupplier mostShift) {
+    if (!(momentum >= 0 && momentum <= 1)) {
+      throw new IllegalArgumentException("BatchRenorm: need a momentum in [0, 1], got " + momentum);
+    }
     Shape shape = Shape.of(channels);
     this.name = params.path();
     this.affine = Affine.create(params, shape);
     this.mean = params.buffer("mean", shape, Initializers.zeros());
     this.deviation = params.buffer("deviation", shape, Initializers.constant(1));
+    this.momentum = momentum;
     this.mostScale = mostScale;
     this.mostShift = mostShift;
   }
 
-  /// A normalization with the paper's bounds: that of [BatchNorm] for 5000 updates, then r_max
-  /// rises to 3 until update 40000 and d_max to 5 until update 25000, in straight lines.
+  /// A normalization with [Bounds#defaults] and [#MOMENTUM].
   ///
   /// @param params the node that gets `scale`, `shift`, the buffers `mean` and `deviation`, and a
   ///   [Clock]; its path is the layer's name
   public static BatchRenorm create(Parameters params, int channels) {
+    return create(params, channels, Bounds.defaults(), MOMENTUM);
+  }
+
+  /// A normalization with these bounds.
+  ///
+  /// @param momentum α, the share of the batch in the running mean and deviation; in [0, 1]
+  public static BatchRenorm create(
+      Parameters params, int channels, Bounds bounds, double momentum) {
     Clock clock = Clock.under(params);
-    return create(
+    return new BatchRenorm(
         params,
         channels,
-        () -> rising(clock.getAsLong(), 1, 3, 40_000),
-        () -> rising(clock.getAsLong(), 0, 5, 25_000));
+        momentum,
+        () -> bounds.scaleAt(clock.getAsLong()),
+        () -> bounds.shiftAt(clock.getAsLong()));
   }
 
   /// A normalization with these bounds, asked for at each step.
@@ -76,12 +137,7 @@ public final class BatchRenorm implements Layer {
   /// @param mostShift d_max, at least 0
   public static BatchRenorm create(
       Parameters params, int channels, DoubleSupplier mostScale, DoubleSupplier mostShift) {
-    return new BatchRenorm(params, channels, mostScale, mostShift);
-  }
-
-  private static double rising(long step, double from, double to, long until) {
-    long start = 5_000;
-    return from + (to - from) * Math.clamp((step - start) / (double) (until - start), 0, 1);
+    return new BatchRenorm(params, channels, MOMENTUM, mostScale, mostShift);
   }
 
   /// γ, `[C]`.
@@ -132,8 +188,8 @@ public final class BatchRenorm implements Layer {
     return x.pass().apply(HELD, List.of(x, low, high)).stopGradient();
   }
 
-  private static void running(Buffer buffer, Tensor ofBatch) {
-    ofBatch.pass().update(buffer, old -> old.add(ofBatch.sub(old).mul(MOMENTUM)));
+  private void running(Buffer buffer, Tensor ofBatch) {
+    ofBatch.pass().update(buffer, old -> old.add(ofBatch.sub(old).mul(momentum)));
   }
 
   /// `BatchRenorm 64`.

@@ -2,6 +2,7 @@ package org.bpnet.nn.layer.norm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.bpnet.testkit.TensorAssert.assertThat;
 
 import java.util.Map;
@@ -98,6 +99,22 @@ class NormalizationTest {
     try (Pass pass = Pass.train(backend, new Seed(1))) { // within r ≤ 3 and d ≤ 5: as in evaluation
       assertThat(renorm.forward(pass.input(x))).isCloseTo(x, 1e-12);
     }
+  }
+
+  /// At once as in evaluation, and the running figures at half of the batch's.
+  @Test
+  void should_let_go_as_soon_as_the_bounds_say() {
+    var bounds = new BatchRenorm.Bounds(3, 5, 0, 0, 0);
+    BatchRenorm renorm = BatchRenorm.create(params.child("re"), 3, bounds, 0.5);
+    HostArray x = HostArray.of(new double[] {1, 2, 3, 4, 5, 6, -1, 0, 2}, Shape.of(3, 3));
+    try (Pass pass = Pass.train(backend, new Seed(1))) {
+      assertThat(renorm.forward(pass.input(x))).isCloseTo(x, 1e-12);
+      pass.commit(pass.updates());
+    }
+    assertThat(renorm.mean().value().toDoubles())
+        .containsExactly(new double[] {2. / 3, 7. / 6, 11. / 6}, within(1e-12));
+    assertThatThrownBy(() -> new BatchRenorm.Bounds(1, 0, 9, 8, 10))
+        .hasMessageStartingWith("BatchRenorm: need a scale >= 1, a shift >= 0 and ends not before");
   }
 
   @Test
