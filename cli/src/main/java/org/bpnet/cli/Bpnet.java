@@ -16,7 +16,10 @@ import org.bpnet.cli.command.ReplayStep;
 import org.bpnet.cli.command.Train;
 import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.LabBatchNorm;
+import org.bpnet.cli.lab.LabBoolean;
 import org.bpnet.cli.lab.LabDepth;
+import org.bpnet.cli.lab.LabPolygons;
+import org.bpnet.cli.lab.LabPulses;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.PathText;
 import org.bpnet.cli.terminal.Problems;
@@ -71,7 +74,10 @@ public final class Bpnet {
     var lab =
         new CommandLine(new Lab())
             .addSubcommand(new LabDepth(console))
-            .addSubcommand(new LabBatchNorm(console));
+            .addSubcommand(new LabBatchNorm(console))
+            .addSubcommand(new LabBoolean(console))
+            .addSubcommand(new LabPolygons(console))
+            .addSubcommand(new LabPulses(console));
     for (Object command :
         new Object[] {
           new Train(console),

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "lab",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    header = "Repeat experiments: why depth was hard, what batch normalization does.",
+    header = "Repeat experiments: why depth was hard, what thresholds can compute.",
     synopsisSubcommandLabel = "EXPERIMENT",
     commandListHeading = "%n@|bold Experiments|@%n",
     optionListHeading = "%n@|bold Options|@%n",
@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
       "",
       "@|bold Examples|@",
       "  bpnet lab depth --plot depth.svg",
-      "  bpnet lab batchnorm mnist --steps 5000"
+      "  bpnet lab batchnorm mnist --steps 5000",
+      "  bpnet lab boolean \"(a & !b) | c\""
     })
 public final class Lab {
   /// What experiments run on: the kernels in Java, whose results are the same bits on every

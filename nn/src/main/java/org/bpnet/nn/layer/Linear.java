@@ -41,8 +41,14 @@ public final class Linear implements Layer {
 
   /// A layer with a bias that starts at 0, and weights that start as told.
   public static Linear create(Parameters params, int in, int out, Initializer weights) {
+    return create(params, in, out, weights, Initializers.zeros());
+  }
+
+  /// A layer whose weights and bias start as told.
+  public static Linear create(
+      Parameters params, int in, int out, Initializer weights, Initializer biases) {
     Linear layer = withoutBias(params, in, out, weights);
-    Parameter bias = params.weight("bias", Shape.of(out), Initializers.zeros());
+    Parameter bias = params.weight("bias", Shape.of(out), biases);
     return new Linear(layer.name, layer.weight, bias);
   }
 
