@@ -89,7 +89,7 @@ public final class LabBoolean implements Runnable {
       ThresholdNetwork chain = ThresholdNetwork.parityChain(parity);
       all.add(new Built("chain", "((x1 ⊕ x2) ⊕ x3) ⊕ ..", chain, values(chain, function)));
     }
-    console.out().printf("%s%n%n", function);
+    console.out().printf(Locale.ROOT, "%s%n%n", function);
     for (Built built : all) {
       console
           .out()
@@ -146,8 +146,8 @@ public final class LabBoolean implements Runnable {
   private void print(BooleanFunction function, List<Built> all) {
     int n = function.names().size();
     if (function.rows() <= MOST_PRINTED) {
-      console.out().printf("%n%s   f", String.join(" ", function.names()));
-      all.forEach(built -> console.out().printf("   %s", built.name()));
+      console.out().printf(Locale.ROOT, "%n%s   f", String.join(" ", function.names()));
+      all.forEach(built -> console.out().print("   " + built.name()));
       console.out().println();
       for (int row = 0; row < function.rows(); row++) {
         for (int i = 0; i < n; i++) {

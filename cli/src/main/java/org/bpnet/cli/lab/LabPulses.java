@@ -63,7 +63,7 @@ public final class LabPulses implements Runnable {
     double[] x =
         IntStream.range(0, POINTS).mapToDouble(i -> END * (2.0 * i / (POINTS - 1) - 1)).toArray();
     double[] curve = Arrays.stream(x).map(Math::sin).toArray();
-    console.out().printf("pulses   units   largest error   half the width%n");
+    console.out().printf(Locale.ROOT, "pulses   units   largest error   half the width%n");
     for (int count = pulses; count <= pulses << DOUBLINGS; count *= 2) {
       Pulses sum = Pulses.of(Math::sin, -END, END, count);
       double[] y = ExactRun.of(sum.network(), x);
