@@ -209,6 +209,11 @@ public sealed interface Formula {
     return apply(UnaryOp.COS);
   }
 
+  /// The angle in [0, π] whose cosine this is; NaN outside [−1, 1].
+  default Formula acos() {
+    return apply(UnaryOp.ACOS);
+  }
+
   default Formula floor() {
     return apply(UnaryOp.FLOOR);
   }

@@ -12,8 +12,8 @@ import java.util.function.DoubleUnaryOperator;
 ///
 /// **Gradient.** Choices at kinks: abs′(0) = 0, since sign(0) = 0; sign′ and floor′ are 0
 /// everywhere. At the end of a domain the slope is what mathematics says: sqrt′(0) = +∞, log′(0) =
-/// +∞. The slopes 1 − y² and y(1 − y) of tanh and sigmoid are exact to one rounding of y, hence
-/// small in absolute error, not relative to themselves, where the function is flat.
+/// +∞, acos′(±1) = −∞. The slopes 1 − y² and y(1 − y) of tanh and sigmoid are exact to one rounding
+/// of y, hence small in absolute error, not relative to themselves, where the function is flat.
 @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
 public enum UnaryOp {
   NEG("-", "-#", x -> -x, (x, y) -> constant(-1)),
@@ -35,6 +35,12 @@ public enum UnaryOp {
 
   SIN("sin", "\\sin(#)", Math::sin, (x, y) -> x.cos()),
   COS("cos", "\\cos(#)", Math::cos, (x, y) -> x.sin().neg()),
+  // Not 1 − x²: near the ends both factors are exact, and their difference from 0 is not.
+  ACOS(
+      "acos",
+      "\\arccos(#)",
+      Math::acos,
+      (x, y) -> constant(-1).div(constant(1).sub(x).mul(constant(1).add(x)).sqrt())),
   TANH("tanh", "\\tanh(#)", Math::tanh, (x, y) -> constant(1).sub(y.square())),
   ERF(
       "erf",

@@ -281,6 +281,26 @@ final class Elementary {
     return b.blend(b.emit(Opcode.LE, b.abs(x), b.constant(0x1p22f)), value, b.constant(Float.NaN));
   }
 
+  /// arccos x, within 2 ulp; NaN outside [−1, 1]. With asin s = s + s·z·P(z), z = s² (fit: 5·10⁻⁹),
+  /// it is π/2 − asin x up to |x| = ½, and beyond that 2·asin √((1 − |x|)/2) or π minus it.
+  int acos(int x) {
+    int magnitude = b.abs(x);
+    int half = b.constant(0.5f);
+    int large = b.less(half, magnitude);
+    int z = b.blend(large, b.mul(b.sub(b.constant(1f), magnitude), half), b.mul(x, x));
+    int s = b.blend(large, b.emit(Opcode.SQRT, z), x);
+    int p =
+        b.polynomial(
+            z, 0x1.5555c8p-3f, 0x1.330204p-4f, 0x1.747bbap-5f, 0x1.8c3e2ap-6f, 0x1.595c8cp-5f);
+    int asin = b.fma(b.mul(s, z), p, s);
+    int twice = b.add(asin, asin);
+    int negative = b.less(x, b.constant(0f));
+    int high = b.constant(0x1.921fb6p0f);
+    int fromRight = b.sub(high, b.add(asin, b.constant(0x1.777a5cp-25f)));
+    int fromLeft = b.sub(b.constant(0x1.921fb6p1f), b.add(twice, b.constant(0x1.777a5cp-24f)));
+    return b.blend(large, b.blend(negative, fromLeft, twice), fromRight);
+  }
+
   /// The largest integer that is not above x.
   int floor(int x) {
     int magnitude = b.abs(x);

@@ -147,6 +147,7 @@ final class Lowering {
       case ERF -> elementary.erf(x);
       case SIN -> elementary.sin(x);
       case COS -> elementary.cos(x);
+      case ACOS -> elementary.acos(x);
       case FLOOR -> elementary.floor(x);
     };
   }

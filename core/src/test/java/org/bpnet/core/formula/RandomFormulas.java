@@ -148,6 +148,7 @@ public final class RandomFormulas {
         case LOG, SQRT, RSQRT -> x.square().add(0.25).apply(op);
         case LOG1P -> x.abs().apply(op);
         case EXP, EXPM1 -> x.tanh().apply(op);
+        case ACOS -> x.tanh().mul(0.9).apply(op);
         default -> x.apply(op);
       };
     }

@@ -54,6 +54,9 @@ class ScalarOpsTest {
       ERF, 1, 0.41510749742059477
       SIN, 0, 1
       COS, 1, -0.8414709848078965
+      ACOS, 0.5, -1.1547005383792515
+      ACOS, -0.9999999999999999, -67108864
+      ACOS, 1, -Infinity
       """;
 
   @ParameterizedTest
@@ -91,6 +94,9 @@ class ScalarOpsTest {
     "SIGN, -3, -1",
     "SIGN, 0, 0",
     "FLOOR, -0.5, -1",
+    "ACOS, 0.3, 1.266103672779499111",
+    "ACOS, 1, 0",
+    "ACOS, -1, 3.141592653589793238",
   })
   void should_have_the_known_value(UnaryOp op, double x, double value) {
     assertThat(op.apply(x)).isCloseTo(value, within(1e-15 * finite(value)));
