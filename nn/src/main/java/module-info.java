@@ -13,6 +13,7 @@ module org.bpnet.nn {
   exports org.bpnet.nn.layer.noise;
   exports org.bpnet.nn.layer.norm;
   exports org.bpnet.nn.loss;
+  exports org.bpnet.nn.margin;
   exports org.bpnet.nn.minimize;
   exports org.bpnet.nn.minimize.line;
   exports org.bpnet.nn.minimize.method;

@@ -8,6 +8,7 @@ import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.noise.Layers;
 import org.bpnet.nn.loss.Losses;
+import org.bpnet.nn.margin.Heads;
 import org.bpnet.nn.minimize.Minimizers;
 import org.bpnet.nn.model.Models;
 import org.bpnet.nn.optim.Averages;
@@ -31,6 +32,7 @@ public final class Catalogs {
     all.put("layers", Layers.CATALOG);
     all.put("models", Models.CATALOG);
     all.put("losses", Losses.CATALOG);
+    all.put("heads", Heads.CATALOG);
     all.put("penalties", Penalties.CATALOG);
     all.put("feature-penalties", FeaturePenalties.CATALOG);
     all.put("constraints", Constraints.CATALOG);

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 
@@ -27,8 +29,19 @@ public final class Golden {
         .map(line -> line.split(",", -1))
         .filter(fields -> fields[0].equals(name))
         .findFirst()
-        .map(fields -> Arrays.stream(fields).skip(1).mapToDouble(Double::parseDouble).toArray())
+        .map(Golden::numbers)
         .orElseThrow(() -> new IllegalArgumentException(file + " has no " + name));
+  }
+
+  /// All that is in a file, by name.
+  public static Map<String, double[]> all(String file) {
+    return lines(file).stream()
+        .map(line -> line.split(",", -1))
+        .collect(Collectors.toMap(fields -> fields[0], Golden::numbers));
+  }
+
+  private static double[] numbers(String[] fields) {
+    return Arrays.stream(fields).skip(1).mapToDouble(Double::parseDouble).toArray();
   }
 
   /// All names in a file.

@@ -26,6 +26,7 @@ import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.loss.ExampleLoss;
+import org.bpnet.nn.margin.FormulaHead;
 import org.bpnet.nn.minimize.method.Minimizer;
 import org.bpnet.nn.minimize.method.Stop;
 import org.bpnet.nn.minimize.problem.Problem;
@@ -35,9 +36,9 @@ import org.bpnet.nn.regularizer.penalty.AnnealedPenalty;
 import org.bpnet.nn.regularizer.penalty.WithBiases;
 import org.bpnet.nn.schedule.Schedule;
 
-/// What of an entry of the catalogs can be drawn: a formula over its variable, a schedule over the
-/// steps, the numbers of an initializer, the way of an optimizer down a parabola and of a minimizer
-/// through a valley.
+/// What of an entry of the catalogs can be drawn: a formula over its variable, a head over the
+/// angle, a schedule over the steps, the numbers of an initializer, the way of an optimizer down a
+/// parabola and of a minimizer through a valley.
 public final class Curves {
   private static final int POINTS = 601;
   private static final double REACH = 4;
@@ -64,6 +65,7 @@ public final class Curves {
       case RowActivation rows -> UnitCurves.row(use, rows);
       case Maxout maxout -> UnitCurves.maxout(use, maxout);
       case ExampleLoss loss -> LossCurves.of(catalog, use, loss);
+      case FormulaHead head -> HeadCurves.of(catalog, entry, use, head);
       default -> formula(kinds, catalog.lines(entry), entry, use);
     };
   }
@@ -281,7 +283,7 @@ public final class Curves {
   }
 
   /// The arguments that are numbers.
-  private static Map<String, Double> numbers(Catalog.Entry<?> entry, String use) {
+  static Map<String, Double> numbers(Catalog.Entry<?> entry, String use) {
     Map<String, Double> numbers = new HashMap<>();
     List<String> keys = List.copyOf(entry.signature().arguments().keySet());
     put(numbers, keys, entry.signature());

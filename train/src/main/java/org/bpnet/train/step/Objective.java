@@ -4,6 +4,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Tensor;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
+import org.bpnet.nn.margin.HeadLayer;
 import org.bpnet.nn.regularizer.penalty.Penalty;
 
 /// What a phase of training minimizes: a number computed from a batch.
@@ -30,6 +31,12 @@ public interface Objective {
   /// losses of its auxiliary outputs if it has any.
   static Supervised supervised(Layer model, Loss loss) {
     return Supervised.of(model, loss);
+  }
+
+  /// The loss of a head on the features that a model makes of the column `features`, for the labels
+  /// in `targets`. The model that predicts is `Sequential.of(model, head)`.
+  static Objective head(Layer model, HeadLayer head) {
+    return new Headed(model, head);
   }
 
   /// A penalty over parameters, to be added to an objective.

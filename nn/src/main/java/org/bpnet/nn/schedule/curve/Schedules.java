@@ -63,11 +63,13 @@ public final class Schedules {
                 .example("rate=0.1, decay=0.05"),
             a -> new InverseTimeDecay(a.number("rate"), a.number("decay")))
         .with(
-            "inverse(rate, gamma=1e-4, power=0.75)",
+            "inverse(rate, gamma=1e-4, power=0.75, floor=0)",
             curve("falls as a power of t in the end", "Caffe, policy inv", InverseDecay.CURVE)
                 .defaults("Caffe's LeNet")
                 .example("rate=0.1, gamma=0.05"),
-            a -> new InverseDecay(a.number("rate"), a.number("gamma"), a.number("power")))
+            a ->
+                new InverseDecay(
+                    a.number("rate"), a.number("gamma"), a.number("power"), a.number("floor")))
         .with(
             "polynomial(rate, total, power=1, floor=0)",
             curve(
