@@ -47,6 +47,8 @@ import org.bpnet.core.spi.Precision;
 /// Runs a graph node by node. The switch has no default: a new primitive does not compile until it
 /// is defined here.
 record ReferencePlan(Graph graph, Precision precision, Gate gate) implements Plan {
+  private static final double[] GONE = new double[0];
+
   @Override
   public void run(Bindings bindings) {
     gate.enter("run");
@@ -59,6 +61,7 @@ record ReferencePlan(Graph graph, Precision precision, Gate gate) implements Pla
 
   private void runInside(Bindings bindings) {
     List<double[]> values = new ArrayList<>();
+    List<List<Integer>> done = done();
     int source = 0;
     int scalar = 0;
     int key = 0;
@@ -70,8 +73,31 @@ record ReferencePlan(Graph graph, Precision precision, Gate gate) implements Pla
             case Random random -> random(random, new Seed(bindings.keys()[key++]));
             default -> compute(node, values);
           });
+      done.get(values.size() - 1).forEach(read -> values.set(read, GONE));
     }
     store(values, bindings);
+  }
+
+  /// For each node the values that nobody needs after it.
+  private List<List<Integer>> done() {
+    int[] last = new int[graph.size()];
+    for (int i = 0; i < last.length; i++) {
+      last[i] = i;
+      for (int input : graph.node(i).inputs()) {
+        last[input] = i;
+      }
+    }
+    graph.outputs().forEach(output -> last[output] = -1);
+    List<List<Integer>> done = new ArrayList<>();
+    for (int i = 0; i < last.length; i++) {
+      done.add(new ArrayList<>());
+    }
+    for (int i = 0; i < last.length; i++) {
+      if (last[i] >= 0) {
+        done.get(last[i]).add(i);
+      }
+    }
+    return done;
   }
 
   private void store(List<double[]> values, Bindings bindings) {

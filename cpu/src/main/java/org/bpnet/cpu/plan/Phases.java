@@ -9,6 +9,7 @@ import org.bpnet.cpu.step.Access;
 import org.bpnet.cpu.step.Step;
 import org.bpnet.cpu.storage.Place;
 import org.bpnet.cpu.thread.ThreadTeam;
+import org.jspecify.annotations.Nullable;
 
 /// Distributes steps over as few phases as possible: each runs in the phase of the steps it depends
 /// on where its rows need nothing but the same rows of theirs, and in a later one otherwise.
@@ -30,11 +31,27 @@ final class Phases {
   private final IdentityHashMap<Place, Use> writes = new IdentityHashMap<>();
   private final IdentityHashMap<Place, Integer> firstWrites = new IdentityHashMap<>();
   private final IdentityHashMap<Place, Integer> lastReads = new IdentityHashMap<>();
+  private final IdentityHashMap<Place, Stay> stays = new IdentityHashMap<>();
+  private int steps;
   private final Map<Integer, List<Use>> sourceReads = new HashMap<>(); // by segment
   private final Map<Integer, Integer> replaced;
   private final int guardSegment;
   private int guard = -1;
   private final List<List<Step>> phases = new ArrayList<>();
+
+  /// From the first to the last step that touches a value.
+  ///
+  /// @param rows how many rows these steps have
+  /// @param perRow how many of the value's elements belong to each of them; 0 where there is one
+  ///   row
+  /// @param isRowwise whether all of them are in one phase and cut the value alike, so that a row
+  ///   of it is touched by one thread alone
+  record Stay(int phase, int rows, int perRow, int first, int last, boolean isRowwise) {
+    Stay and(Stay other) {
+      boolean alike = phase == other.phase && rows == other.rows && perRow == other.perRow;
+      return new Stay(phase, rows, perRow, first, other.last, isRowwise && alike);
+    }
+  }
 
   /// @param steps in an order in which they could run one by one
   /// @param replaced for the segments that replace another, that one
@@ -57,7 +74,12 @@ final class Phases {
     phases.get(phase).add(step);
     for (Access access : step.accesses()) {
       note(access, new Use(step.rows(), access.perRow(), phase));
+      int perRow = step.rows() == 1 ? 0 : access.perRow();
+      boolean isRowwise = perRow != Access.WHOLE;
+      var stay = new Stay(phase, step.rows(), perRow, steps, steps, isRowwise);
+      stays.merge(access.place(), stay, Stay::and);
     }
+    steps++;
   }
 
   private int afterWrite(Step step, Access access) {
@@ -102,6 +124,11 @@ final class Phases {
     return phases.stream()
         .map(steps -> new PlanPhase(steps.toArray(Step[]::new), team))
         .toArray(PlanPhase[]::new);
+  }
+
+  /// When a value is touched; null if no step does.
+  @Nullable Stay stay(Place place) {
+    return stays.get(place);
   }
 
   /// The first phase that touches a value in the slab: a product may be written in one and finished

@@ -95,7 +95,7 @@ public final class PlanBuilder {
     var phases = new Phases(steps, replacedSegments(), guardSegment());
     return new CpuPlan(
         phases.build(tools.team()),
-        Slab.settle(lifetimes(phases)),
+        Slab.settle(Lifetimes.of(sizes(), phases)),
         ranges,
         count(Source.class),
         graph.outputs().size(),
@@ -236,18 +236,16 @@ public final class PlanBuilder {
     return place;
   }
 
-  private List<Slab.Lifetime> lifetimes(Phases phases) {
-    Map<Place, Integer> slab = new LinkedHashMap<>(kept);
+  /// The bytes of everything in the slab.
+  private Map<Place, Long> sizes() {
+    Map<Place, Long> sizes = new LinkedHashMap<>();
+    kept.forEach((place, node) -> sizes.put(place, bytes(node)));
     places.forEach((node, place) -> {
       if (place.segment() == Place.SLAB) {
-        slab.put(place, node);
+        sizes.put(place, bytes(node));
       }
     });
-    List<Slab.Lifetime> lifetimes = new ArrayList<>();
-    slab.forEach((place, node) ->
-        lifetimes.add(
-            new Slab.Lifetime(place, bytes(node), phases.first(place), phases.last(place))));
-    return lifetimes;
+    return sizes;
   }
 
   /// Whether a number is read by something that is not a kernel, or wanted as an output.

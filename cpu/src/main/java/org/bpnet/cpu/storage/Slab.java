@@ -12,10 +12,12 @@ public final class Slab {
 
   private Slab() {}
 
-  /// A value and the phases, from first to last, during which it must keep its place.
-  public record Lifetime(Place place, long bytes, int first, int last) {
+  /// A value, or several of one size that take turns in one place, and the phases, from first to
+  /// last, during which they must keep it.
+  public record Lifetime(List<Place> places, long bytes, int first, int last) {
     /// Rounds the size up to whole cache lines.
     public Lifetime {
+      places = List.copyOf(places);
       bytes = Math.max(ALIGNMENT, (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
     }
   }
@@ -85,7 +87,7 @@ public final class Slab {
     long size = 0;
     for (Lifetime lifetime : largestFirst) {
       long start = settled.room(lifetime);
-      lifetime.place().settle(start);
+      lifetime.places().forEach(place -> place.settle(start));
       settled.add(lifetime, start);
       size = Math.max(size, start + lifetime.bytes());
     }
