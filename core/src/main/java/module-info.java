@@ -7,6 +7,7 @@ module org.bpnet.core {
 
   exports org.bpnet.core;
   exports org.bpnet.core.array;
+  exports org.bpnet.core.autodiff;
   exports org.bpnet.core.formula;
   exports org.bpnet.core.op;
   exports org.bpnet.core.program;

@@ -40,7 +40,7 @@ final class Evaluation {
   private final List<Tensor> randoms = new ArrayList<>();
 
   private Evaluation(Collection<Tensor> wanted) {
-    collect(wanted, true).forEach(this::place);
+    collect(wanted, true, 0).forEach(this::place);
   }
 
   /// What is to be run for the values of these tensors.
@@ -80,13 +80,19 @@ final class Evaluation {
 
   /// Everything a tensor depends on and itself, in order of creation, back to the leaves.
   static List<Tensor> history(Tensor tensor) {
-    return collect(List.of(tensor), false);
+    return history(List.of(tensor), 0);
+  }
+
+  /// Everything that tensors depend on and they themselves, in order of creation, back to the
+  /// leaves or to what was made before the tensor with this number.
+  static List<Tensor> history(Collection<Tensor> tensors, long since) {
+    return collect(tensors, false, since);
   }
 
   /// Computes one tensor, and keeps the costly results on the way: a backward pass that follows
   /// will need them.
   static void look(Backend backend, Memory memory, Tensor tensor) {
-    List<Tensor> kept = new ArrayList<>(collect(List.of(tensor), true));
+    List<Tensor> kept = new ArrayList<>(collect(List.of(tensor), true, 0));
     kept.removeIf(t -> t != tensor && isCheap(t));
     run(backend, memory, kept);
   }
@@ -175,12 +181,12 @@ final class Evaluation {
 
   /// The tensors and what they depend on, in order of creation, which is an order in which they can
   /// be computed. Iterative: graphs may be deep.
-  private static List<Tensor> collect(Collection<Tensor> roots, boolean stopAtValues) {
+  private static List<Tensor> collect(Collection<Tensor> roots, boolean stopAtValues, long since) {
     Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     var stack = new ArrayDeque<>(roots);
     while (!stack.isEmpty()) {
       Tensor tensor = stack.pop();
-      if (seen.add(tensor) && !(stopAtValues && tensor.storage() != null)) {
+      if (tensor.id() >= since && seen.add(tensor) && !(stopAtValues && tensor.storage() != null)) {
         stack.addAll(tensor.inputs());
       }
     }

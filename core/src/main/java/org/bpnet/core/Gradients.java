@@ -1,11 +1,15 @@
 package org.bpnet.core;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.bpnet.core.array.ShapeException;
 
 /// The gradients of a scalar, a value: there is nothing to set to zero before the next step.
@@ -48,6 +52,45 @@ public final class Gradients {
       byParameter.put(parameter, gradient.in(pass));
     });
     return new Gradients(pass, new IdentityHashMap<>(), byParameter);
+  }
+
+  /// The gradients of each example's own loss, in order.
+  ///
+  /// ```java
+  /// List<Gradients> each = Gradients.perExample(List.of(features, labels),
+  ///     one -> loss.compute(model.forward(one.get(0)), one.get(1)));
+  /// ```
+  ///
+  /// **Formula.** ∂Jᵢ/∂w of the examples' losses Jᵢ, N of them; their mean is the gradient of the
+  /// batch's mean loss, their sum that of its summed loss, and their spread says how far the
+  /// gradient of a batch is from that of all examples: its variance is theirs divided by N.
+  ///
+  /// **Cost.** That of the batch's gradient, cut into N parts; N times the parameters in memory.
+  ///
+  /// **Differs** from the batch where examples see each other: batch normalization in training
+  /// takes its moments from one example. Random numbers are drawn anew for each example.
+  ///
+  /// @param batch tensors whose first axis counts the examples
+  /// @param loss what an example costs, a scalar; given one example of each tensor, `[1, ..]`
+  /// @throws ShapeException if the tensors hold different numbers of examples
+  public static List<Gradients> perExample(
+      List<Tensor> batch, Function<List<Tensor>, Tensor> loss) {
+    Set<Integer> counts = new LinkedHashSet<>();
+    batch.forEach(tensor -> counts.add(tensor.shape().extent(0)));
+    if (counts.size() != 1) {
+      throw new ShapeException(
+          String.format(
+              Locale.ROOT,
+              "perExample: need tensors with one number of examples along axis 0, got %s",
+              batch.stream().map(Tensor::shape).toList()));
+    }
+    List<Gradients> all = new ArrayList<>();
+    for (int i = 0; i < batch.getFirst().shape().extent(0); i++) {
+      int first = i;
+      Tensor own = loss.apply(batch.stream().map(x -> x.slice(0, first, first + 1)).toList());
+      all.add(own.pass().backward(own));
+    }
+    return all;
   }
 
   /// The gradient by a parameter, zeros if the scalar does not depend on it.

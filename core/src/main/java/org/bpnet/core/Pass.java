@@ -216,6 +216,13 @@ public final class Pass implements AutoCloseable {
     return record(new Reshape(tensor.shape()), List.of(tensor), scope, Tensor.Leaf.WATCHED);
   }
 
+  /// The operation of a tensor on other inputs: gradients reach the result where they reach that
+  /// tensor.
+  Tensor again(Tensor tensor, List<Tensor> inputs) {
+    var leaf = tensor.isDifferentiable() ? Tensor.Leaf.WATCHED : Tensor.Leaf.CONSTANT;
+    return record(tensor.op(), inputs, tensor.scope(), leaf);
+  }
+
   private Tensor record(Primitive op, List<Tensor> inputs, String where, Tensor.Leaf leaf) {
     memory.check(op::name);
     try {

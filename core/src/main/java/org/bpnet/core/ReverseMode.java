@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.op.Vjp;
@@ -13,11 +14,14 @@ import org.bpnet.core.op.Vjp;
 /// gradient by its output into gradients by its inputs, and gradients that meet are added.
 final class ReverseMode implements Vjp {
   private final IdentityHashMap<Tensor, Tensor> gradients;
+  private final long since;
   private final Tensor output;
   private final Tensor gradient;
 
-  private ReverseMode(IdentityHashMap<Tensor, Tensor> gradients, Tensor output, Tensor gradient) {
+  private ReverseMode(
+      IdentityHashMap<Tensor, Tensor> gradients, long since, Tensor output, Tensor gradient) {
     this.gradients = gradients;
+    this.since = since;
     this.output = output;
     this.gradient = gradient;
   }
@@ -44,15 +48,7 @@ final class ReverseMode implements Vjp {
               cotangent.shape()));
     }
     IdentityHashMap<Tensor, Tensor> gradients = new IdentityHashMap<>();
-    if (result.isDifferentiable()) {
-      gradients.put(result, cotangent);
-      for (Tensor tensor : Evaluation.history(result).reversed()) {
-        Tensor gradient = gradients.get(tensor);
-        if (gradient != null && !reads.isSubstitute(tensor)) {
-          result.pass().at(tensor.scope(), () -> step(gradients, tensor, gradient));
-        }
-      }
-    }
+    pull(gradients, result, cotangent, reads::isSubstitute, 0);
     Map<Parameter, Tensor> byParameter = new LinkedHashMap<>();
     reads
         .all()
@@ -65,9 +61,38 @@ final class ReverseMode implements Vjp {
     return new Gradients(result.pass(), gradients, byParameter);
   }
 
-  private static Tensor step(
-      IdentityHashMap<Tensor, Tensor> gradients, Tensor tensor, Tensor gradient) {
-    tensor.op().vjp(new ReverseMode(gradients, tensor, gradient));
+  /// The gradient of ⟨cotangent, result⟩ by a leaf, found without a look at what is older than
+  /// that.
+  static Tensor by(Tensor leaf, Tensor result, Tensor cotangent) {
+    IdentityHashMap<Tensor, Tensor> gradients = new IdentityHashMap<>();
+    pull(gradients, result, cotangent, _ -> false, leaf.id());
+    Tensor gradient = gradients.get(leaf);
+    return gradient == null ? leaf.pass().full(leaf.shape(), 0) : gradient;
+  }
+
+  /// @param ends whether gradients go no further than a tensor
+  /// @param since the number of the oldest tensor that is looked at
+  private static void pull(
+      IdentityHashMap<Tensor, Tensor> gradients,
+      Tensor result,
+      Tensor cotangent,
+      Predicate<Tensor> ends,
+      long since) {
+    if (!result.isDifferentiable()) {
+      return;
+    }
+    gradients.put(result, cotangent);
+    for (Tensor tensor : Evaluation.history(List.of(result), since).reversed()) {
+      Tensor gradient = gradients.get(tensor);
+      if (gradient != null && !ends.test(tensor)) {
+        var step = new ReverseMode(gradients, since, tensor, gradient);
+        result.pass().at(tensor.scope(), step::run);
+      }
+    }
+  }
+
+  private Tensor run() {
+    output.op().vjp(this);
     return gradient;
   }
 
@@ -89,7 +114,7 @@ final class ReverseMode implements Vjp {
   @Override
   public void add(int i, Supplier<Tensor> contribution) {
     Tensor input = input(i);
-    if (input.isDifferentiable()) {
+    if (input.isDifferentiable() && input.id() >= since) {
       gradients.merge(input, contribution.get(), Tensor::add);
     }
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.bpnet.testkit.TensorAssert.assertThat;
 
-import org.bpnet.core.Autodiff;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Gradients;
 import org.bpnet.core.Pass;
@@ -14,6 +13,7 @@ import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
+import org.bpnet.core.autodiff.Autodiff;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.activation.Threshold;
 import org.junit.jupiter.api.AfterEach;

@@ -1,13 +1,16 @@
 package org.bpnet.testkit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Gradients;
 import org.bpnet.core.Pass;
+import org.bpnet.core.Tangents;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
@@ -22,9 +25,9 @@ import org.bpnet.testkit.operation.ShapeCases;
 import org.bpnet.testkit.operation.WindowCases;
 import org.bpnet.testkit.sample.Samples;
 
-/// What every backend must do: agree with the reference backend in all operations and their
-/// gradients, over sizes around the widths of vectors, for kinks, ties, NaN and infinities, alone
-/// and fused with others, and report the same errors.
+/// What every backend must do: agree with the reference backend in all operations, their gradients
+/// and their tangents, over sizes around the widths of vectors, for kinks, ties, NaN and
+/// infinities, alone and fused with others, and report the same errors.
 ///
 /// ```java
 /// @TestFactory
@@ -81,7 +84,7 @@ public final class BackendContract {
       List<HostArray> actual = results(backend, c, c.inputs(), together);
       for (int i = 0; i < expected.size(); i++) {
         int result = i;
-        String what = i == 0 ? "value" : "gradient " + (i - 1);
+        String what = i == 0 ? "value" : "derivative " + (i - 1);
         var tolerance =
             new Tolerance(
                 backend.floatType(),
@@ -115,7 +118,8 @@ public final class BackendContract {
     return length == 1 ? Tolerance.Sort.POINTWISE : Tolerance.Sort.COMBINED;
   }
 
-  /// The value, and the gradients by the inputs, of ⟨c, value⟩.
+  /// The value, the gradients by the inputs of ⟨c, value⟩, and the tangent of the value while all
+  /// inputs move.
   private static List<HostArray> results(
       Backend backend, OpCase c, List<HostArray> inputs, boolean together) {
     try (Pass pass = Pass.train(backend, new Seed(5))) {
@@ -125,12 +129,24 @@ public final class BackendContract {
       if (c.kind() != Kind.SPECIAL && value.type().isFloat()) {
         HostArray cotangent = Samples.cotangent(value.shape(), new Seed(6));
         Gradients gradients = pass.backward(value, pass.input(cotangent));
-        in.stream().filter(x -> x.type().isFloat()).map(gradients::of).forEach(wanted::add);
+        List<Tensor> moving = in.stream().filter(x -> x.type().isFloat()).toList();
+        moving.stream().map(gradients::of).forEach(wanted::add);
+        wanted.add(tangent(moving, value));
       }
       if (together) {
         pass.evaluate(wanted);
       }
       return wanted.stream().map(Tensor::toHost).toList();
     }
+  }
+
+  /// How fast a value changes while tensors move in given directions.
+  static Tensor tangent(List<Tensor> moving, Tensor value) {
+    Map<Tensor, Tensor> direction = new LinkedHashMap<>();
+    for (Tensor x : moving) {
+      Seed seed = new Seed(7).child(direction.size());
+      direction.put(x, x.pass().input(Samples.cotangent(x.shape(), seed)));
+    }
+    return Tangents.along(direction, value).of(value);
   }
 }

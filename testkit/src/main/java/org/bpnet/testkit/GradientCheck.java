@@ -1,8 +1,10 @@
 package org.bpnet.testkit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -11,6 +13,7 @@ import org.bpnet.core.Gradients;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
+import org.bpnet.core.Tangents;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.array.DType;
 import org.bpnet.core.array.HostArray;
@@ -30,6 +33,9 @@ import org.bpnet.testkit.sample.Samples;
 /// elements; a larger input is moved in four random directions of ±1 instead, at a cost that does
 /// not grow with it. The two must agree to the tolerance, relative to max(1, |∂s/∂x|).
 ///
+/// Forward mode is held against reverse mode: for random directions v, ⟨c, J·v⟩ is compared with
+/// ⟨Jᵀc, v⟩, in which nothing but rounding may differ.
+///
 /// **Kinks.** Differences mean nothing where the function has a kink within h: choose values, or a
 /// range of values, away from it. Samples within one input are pairwise distinct.
 ///
@@ -38,6 +44,7 @@ import org.bpnet.testkit.sample.Samples;
 public final class GradientCheck {
   private static final int SMALL = 64; // ours: per element up to here, a tenth of a second at most
   private static final int DIRECTIONS = 4; // ours
+  private static final double FORWARD = 1e-9; // ours: rounding of long sums in double precision
   private static final double STEP = 1e-5; // ours, near ε^(1/3), where both errors are < 1e-9
 
   private final Function<List<Tensor>, Tensor> function;
@@ -170,6 +177,57 @@ public final class GradientCheck {
         compare(place + where, analytic, difference(f, point, i, direction));
       }
     }
+    checkForward(what, f, point, gradients);
+  }
+
+  /// ⟨c, J·v⟩ by forward mode against the gradients' products with v.
+  private void checkForward(
+      String what,
+      Function<List<Tensor>, Tensor> f,
+      List<HostArray> point,
+      List<HostArray> gradients) {
+    double pulled = 0;
+    double size = 1;
+    for (int i = 0; i < point.size(); i++) {
+      HostArray x = point.get(i);
+      HostArray v = direction(i, x.shape());
+      int moving = x.type().isFloat() ? x.shape().elementCount() : 0;
+      for (int k = 0; k < moving; k++) {
+        double term = gradients.get(i).at(k) * v.at(k);
+        pulled += term;
+        size += Math.abs(term);
+      }
+    }
+    double pushed = inPass(point, in -> pushed(f, in));
+    if (!(Math.abs(pushed - pulled) <= FORWARD * size)) { // so that NaN fails
+      throw new AssertionError(
+          String.format(
+              Locale.ROOT,
+              "%s: forward mode gives %s along a direction, reverse mode %s; seed %d replays it",
+              what,
+              pushed,
+              pulled,
+              seed));
+    }
+  }
+
+  private double pushed(Function<List<Tensor>, Tensor> f, List<Tensor> in) {
+    Pass pass = in.getFirst().pass();
+    Tensor y = f.apply(in);
+    Map<Tensor, Tensor> moving = new LinkedHashMap<>();
+    List<Tensor> sources = sources(in);
+    for (int i = 0; i < sources.size(); i++) {
+      Tensor x = sources.get(i);
+      if (x.type().isFloat()) {
+        moving.put(x, pass.input(direction(i, x.shape())));
+      }
+    }
+    return dot(cotangent(y.shape()).toDoubles(), Tangents.along(moving, y).of(y).toHost());
+  }
+
+  /// In which input i moves.
+  private HostArray direction(int i, Shape shape) {
+    return Samples.cotangent(shape, new Seed(seed).child("forward").child(i));
   }
 
   private void compare(String place, double analytic, double numeric) {

@@ -90,7 +90,8 @@ final class GraphCase {
   }
 
   /// The results: the last step and some others, then the gradients of all of them by the real
-  /// inputs, then the inputs after a step of gradient descent.
+  /// inputs and the inputs after a step of gradient descent, then how fast all of them change while
+  /// the inputs move.
   private static List<HostArray> run(
       Backend backend, Seed seed, int steps, List<HostArray> inputs, double rate, Order order) {
     try (Pass pass = Pass.train(backend, seed)) {
@@ -103,11 +104,14 @@ final class GraphCase {
         }
       }
       List<Tensor> wanted = new ArrayList<>(values);
-      Gradients gradients = pass.backward(contracted(values, seed));
-      for (Tensor x : in.subList(0, in.size() - 1)) {
+      Tensor contracted = contracted(values, seed);
+      Gradients gradients = pass.backward(contracted);
+      List<Tensor> moving = in.subList(0, in.size() - 1);
+      for (Tensor x : moving) {
         wanted.add(gradients.of(x));
         wanted.add(x.sub(gradients.of(x).mul(rate)));
       }
+      wanted.add(BackendContract.tangent(moving, contracted));
       switch (order) {
         case TOGETHER -> pass.evaluate(wanted);
         case ONE_BY_ONE -> wanted.reversed().forEach(Tensor::toHost);

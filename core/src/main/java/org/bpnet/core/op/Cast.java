@@ -25,4 +25,7 @@ public record Cast(boolean toInteger) implements Primitive {
 
   @Override
   public void vjp(Vjp vjp) {} // to integers piecewise constant; integers carry no gradient
+
+  @Override
+  public void jvp(Jvp jvp) {} // as above
 }

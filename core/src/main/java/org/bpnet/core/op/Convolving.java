@@ -6,6 +6,12 @@ import org.bpnet.core.array.Shape;
 
 /// Convolution and its gradients: the three partial derivatives of one trilinear form.
 public sealed interface Convolving extends Primitive {
+  @Override
+  default void jvp(Jvp jvp) {
+    jvp.linear(0);
+    jvp.linear(1);
+  }
+
   /// Convolution, as the field calls what is a cross-correlation.
   ///
   /// **Formula.** y[n, p, q, o] = Σ x[n, p·s + a·d − b, q·s′ + c·d′ − b′, i]·w[a, c, i, o] over

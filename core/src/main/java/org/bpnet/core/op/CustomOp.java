@@ -5,6 +5,8 @@ import org.bpnet.core.Tensor;
 
 /// An operation of a user's own, with its own gradient. Both directions are written in tensor
 /// operations, so they run on every backend. Equal custom operations must compute the same.
+///
+/// **Forward mode** transposes `backward`, which must therefore be linear in the gradient.
 public interface CustomOp {
   /// The name in error messages.
   String name();

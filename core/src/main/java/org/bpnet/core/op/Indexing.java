@@ -15,6 +15,12 @@ public sealed interface Indexing extends Primitive {
     return inputs.get(0);
   }
 
+  /// Linear in the tensor; an index does not move.
+  @Override
+  default void jvp(Jvp jvp) {
+    jvp.linear(0);
+  }
+
   /// Whole slices along an axis, picked by an I32 tensor: `out[a.., i.., b..] = x[a.., index[i..],
   /// b..]`.
   ///

@@ -10,6 +10,9 @@ public sealed interface Leaf extends Primitive {
   @Override
   default void vjp(Vjp vjp) {} // no inputs
 
+  @Override
+  default void jvp(Jvp jvp) {} // no inputs
+
   /// A value that exists before the graph runs: an input, a parameter, an earlier result.
   ///
   /// @param shape its shape

@@ -70,6 +70,12 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Primitiv
         1, () -> transposeB ? product(g, true, a, transposeA) : product(a, !transposeA, g, false));
   }
 
+  @Override
+  public void jvp(Jvp jvp) {
+    jvp.linear(0);
+    jvp.linear(1);
+  }
+
   private static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
     return a.pass().apply(new MatMul(transposeA, transposeB), List.of(a, b));
   }

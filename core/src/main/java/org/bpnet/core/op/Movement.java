@@ -9,11 +9,17 @@ import org.bpnet.core.array.DType;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
 
-/// Operations that put elements elsewhere, whatever their type, and compute nothing.
+/// Operations that put elements elsewhere, whatever their type, and compute nothing: all of them
+/// are linear.
 public sealed interface Movement extends Primitive {
   @Override
   default DType type(List<DType> inputs, DType real) {
     return inputs.getFirst();
+  }
+
+  @Override
+  default void jvp(Jvp jvp) {
+    jvp.linear();
   }
 
   /// The same elements in row-major order under another shape. Costs nothing.

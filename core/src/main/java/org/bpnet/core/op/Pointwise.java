@@ -15,24 +15,29 @@ import org.jspecify.annotations.Nullable;
 /// converted to real numbers.
 ///
 /// **Gradient.** The formula's derivative, written through the output where that is possible,
-/// summed over the axes along which the argument was broadcast.
+/// summed over the axes along which the argument was broadcast. The tangent is the sum of the
+/// derivatives by the arguments times their tangents.
 ///
 /// A class and not a record because it remembers its derivatives: an instance is made once for each
 /// definition and shared by all tensors.
 public final class Pointwise implements Primitive {
   private static final String OUTPUT = "·output";
   private static final String GRADIENT = "·gradient";
+  private static final String TANGENT = "·tangent";
 
   private final Formula formula;
   private final List<String> arguments;
   private final int hash;
-  private final @Nullable Pullback[] pullbacks;
+  private final @Nullable Chained[] pullbacks; // by argument
+  private final @Nullable Chained[] pushes;
 
-  /// The product of gradient and derivative, and which values it is a function of.
+  /// The product of a rate, which is a gradient or a tangent, and a derivative, and which values it
+  /// is a function of.
   ///
-  /// @param isGradient whether the product is the gradient itself
-  private record Pullback(
-      boolean isZero, boolean isGradient, Pointwise product, List<String> arguments) {}
+  /// @param rate the name of the rate
+  /// @param isRate whether the product is the rate itself
+  private record Chained(
+      String rate, boolean isZero, boolean isRate, Pointwise product, List<String> arguments) {}
 
   /// @param formula what is computed
   /// @param arguments the names of the formula's inputs and hyper-parameters, one for each tensor
@@ -40,7 +45,8 @@ public final class Pointwise implements Primitive {
     this.formula = formula;
     this.arguments = List.copyOf(arguments);
     this.hash = 31 * formula.hashCode() + arguments.hashCode();
-    this.pullbacks = new @Nullable Pullback[arguments.size()];
+    this.pullbacks = new @Nullable Chained[arguments.size()];
+    this.pushes = new @Nullable Chained[arguments.size()];
   }
 
   /// The formula with the arguments in order of the names given.
@@ -93,26 +99,39 @@ public final class Pointwise implements Primitive {
   public void vjp(Vjp vjp) {
     for (int i = 0; i < arguments.size(); i++) {
       int argument = i;
-      Pullback pullback = pullback(i);
+      Chained pullback = chained(pullbacks, GRADIENT, i);
       if (!pullback.isZero()) {
         vjp.add(
             i,
-            () -> {
-              Shape shape = vjp.input(argument).shape();
-              if (pullback.isGradient()) {
-                return vjp.gradient().sumTo(shape);
-              }
-              Map<String, Tensor> values = new HashMap<>();
-              for (int j = 0; j < arguments.size(); j++) {
-                values.put(arguments.get(j), vjp.input(j));
-              }
-              values.put(fresh(OUTPUT), vjp.output());
-              values.put(fresh(GRADIENT), vjp.gradient());
-              List<Tensor> operands = pullback.arguments().stream().map(values::get).toList();
-              return vjp.gradient().pass().apply(pullback.product(), operands).sumTo(shape);
-            });
+            () ->
+                product(pullback, vjp.gradient(), vjp.inputs(), vjp.output())
+                    .sumTo(vjp.input(argument).shape()));
       }
     }
+  }
+
+  @Override
+  public void jvp(Jvp jvp) {
+    for (int i = 0; i < arguments.size(); i++) {
+      Chained push = chained(pushes, TANGENT, i);
+      if (!push.isZero()) {
+        jvp.add(i, tangent -> product(push, tangent, jvp.inputs(), jvp.output()));
+      }
+    }
+  }
+
+  private Tensor product(Chained chained, Tensor rate, List<Tensor> inputs, Tensor output) {
+    if (chained.isRate()) {
+      return rate;
+    }
+    Map<String, Tensor> values = new HashMap<>();
+    for (int j = 0; j < arguments.size(); j++) {
+      values.put(arguments.get(j), inputs.get(j));
+    }
+    values.put(fresh(OUTPUT), output);
+    values.put(chained.rate(), rate);
+    List<Tensor> operands = chained.arguments().stream().map(values::get).toList();
+    return rate.pass().apply(chained.product(), operands);
   }
 
   /// A name that no argument has: a pullback has a gradient among its arguments, and is itself
@@ -121,19 +140,20 @@ public final class Pointwise implements Primitive {
     return arguments.contains(name) ? fresh(name + "'") : name;
   }
 
-  private Pullback pullback(int i) {
-    Pullback known = pullbacks[i];
-    if (known == null) {
+  private Chained chained(@Nullable Chained[] known, String rateName, int i) {
+    Chained found = known[i];
+    if (found == null) {
+      String rate = fresh(rateName);
       Formula derivative = formula.derivativeThroughOutput(arguments.get(i), fresh(OUTPUT));
-      Formula product = Formula.input(fresh(GRADIENT)).mul(derivative).simplify();
+      Formula product = Formula.input(rate).mul(derivative).simplify();
       var names = new ArrayList<>(product.inputs());
       names.addAll(product.hypers());
       boolean isZero = product instanceof Formula.Const(double value) && value == 0;
-      boolean isGradient = product.equals(Formula.input(fresh(GRADIENT)));
-      known = new Pullback(isZero, isGradient, new Pointwise(product, names), names);
-      pullbacks[i] = known; // a race computes an equal value twice
+      boolean isRate = product.equals(Formula.input(rate));
+      found = new Chained(rate, isZero, isRate, new Pointwise(product, names), names);
+      known[i] = found; // a race computes an equal value twice
     }
-    return known;
+    return found;
   }
 
   @Override

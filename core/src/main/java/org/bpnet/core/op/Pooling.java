@@ -38,6 +38,11 @@ public sealed interface Pooling extends Primitive {
       var spread = new WindowSpread(window, x.extent(1), x.extent(2));
       vjp.add(0, () -> vjp.gradient().pass().apply(spread, List.of(vjp.gradient())));
     }
+
+    @Override
+    public void jvp(Jvp jvp) {
+      jvp.linear();
+    }
   }
 
   /// The adjoint of [WindowSum]: each element is added to every place of its window.
@@ -66,6 +71,11 @@ public sealed interface Pooling extends Primitive {
     @Override
     public void vjp(Vjp vjp) {
       vjp.add(0, () -> vjp.gradient().pass().apply(new WindowSum(window), List.of(vjp.gradient())));
+    }
+
+    @Override
+    public void jvp(Jvp jvp) {
+      jvp.linear();
     }
   }
 
@@ -113,6 +123,11 @@ public sealed interface Pooling extends Primitive {
       var put = new WindowPut(window);
       vjp.add(1, () -> vjp.gradient().pass().apply(put, List.of(vjp.input(0), vjp.gradient())));
     }
+
+    @Override
+    public void jvp(Jvp jvp) {
+      jvp.linear(1);
+    }
   }
 
   /// The adjoint of [WindowTake]: each element is added to the place of its window where a selector
@@ -145,6 +160,11 @@ public sealed interface Pooling extends Primitive {
     public void vjp(Vjp vjp) {
       var take = new WindowTake(window);
       vjp.add(1, () -> vjp.gradient().pass().apply(take, List.of(vjp.input(0), vjp.gradient())));
+    }
+
+    @Override
+    public void jvp(Jvp jvp) {
+      jvp.linear(1);
     }
   }
 }

@@ -57,18 +57,35 @@ public sealed interface Rowwise extends Primitive {
       vjp.add(0, () -> pullback(vjp.input(0), vjp.gradient()));
     }
 
+    @Override
+    public void jvp(Jvp jvp) {
+      if (kind == Reduce.Kind.SUM) {
+        jvp.linear();
+      } else {
+        jvp.add(
+            0,
+            t ->
+                t.takeAlong(axis, winner(jvp.input(0)).expandDims(axis))
+                    .reshape(jvp.output().shape()));
+      }
+    }
+
+    /// Where the first extreme element is.
+    private Tensor winner(Tensor x) {
+      return kind == Reduce.Kind.MAX ? x.argMax(axis) : x.argMin(axis);
+    }
+
     private Tensor pullback(Tensor x, Tensor gradient) {
       Tensor spread = gradient.expandDims(axis);
       if (kind == Reduce.Kind.SUM) {
         return spread.broadcastTo(x.shape());
       }
-      Tensor winner = kind == Reduce.Kind.MAX ? x.argMax(axis) : x.argMin(axis);
       int trailing = x.shape().rank() - 1 - axis;
       Tensor index = x.pass().range(x.shape().extent(axis));
       for (int i = 0; i < trailing; i++) {
         index = index.expandDims(-1);
       }
-      return index.equalTo(winner.expandDims(axis)).mul(spread);
+      return index.equalTo(winner(x).expandDims(axis)).mul(spread);
     }
   }
 
@@ -109,6 +126,9 @@ public sealed interface Rowwise extends Primitive {
 
     @Override
     public void vjp(Vjp vjp) {} // piecewise constant
+
+    @Override
+    public void jvp(Jvp jvp) {} // piecewise constant
   }
 
   /// Positions that sort the elements along an axis, or the first few of them, I32. Stable: equal
@@ -146,6 +166,9 @@ public sealed interface Rowwise extends Primitive {
 
     @Override
     public void vjp(Vjp vjp) {} // piecewise constant
+
+    @Override
+    public void jvp(Jvp jvp) {} // piecewise constant
   }
 
   /// Running sums along an axis, each element included in its own sum.
@@ -169,6 +192,11 @@ public sealed interface Rowwise extends Primitive {
                   .pass()
                   .apply(new CumulativeSum(axis, !reverse), List.of(vjp.gradient())));
     }
+
+    @Override
+    public void jvp(Jvp jvp) {
+      jvp.linear();
+    }
   }
 
   /// y = exp(x − M) / Σ exp(xᵢ − M) along an axis, M the largest element.
@@ -184,9 +212,17 @@ public sealed interface Rowwise extends Primitive {
 
     @Override
     public void vjp(Vjp vjp) {
-      Tensor y = vjp.output();
-      Tensor g = vjp.gradient();
-      vjp.add(0, () -> y.mul(g.sub(g.mul(y).sum(axis).expandDims(axis))));
+      vjp.add(0, () -> product(vjp.output(), vjp.gradient()));
+    }
+
+    @Override
+    public void jvp(Jvp jvp) {
+      jvp.add(0, t -> product(jvp.output(), t));
+    }
+
+    /// The Jacobian, which is symmetric, by a vector.
+    private Tensor product(Tensor y, Tensor v) {
+      return y.mul(v.sub(v.mul(y).sum(axis).expandDims(axis)));
     }
   }
 
@@ -206,6 +242,11 @@ public sealed interface Rowwise extends Primitive {
     public void vjp(Vjp vjp) {
       Tensor g = vjp.gradient();
       vjp.add(0, () -> g.sub(vjp.output().exp().mul(g.sum(axis).expandDims(axis))));
+    }
+
+    @Override
+    public void jvp(Jvp jvp) {
+      jvp.add(0, t -> t.sub(jvp.output().exp().mul(t).sum(axis).expandDims(axis)));
     }
   }
 
@@ -229,6 +270,11 @@ public sealed interface Rowwise extends Primitive {
     @Override
     public void vjp(Vjp vjp) {
       vjp.add(0, () -> vjp.input(0).softmax(axis).mul(vjp.gradient().expandDims(axis)));
+    }
+
+    @Override
+    public void jvp(Jvp jvp) {
+      jvp.add(0, t -> jvp.input(0).softmax(axis).mul(t).sum(axis));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.bpnet.nn.minimize;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
+import org.bpnet.core.autodiff.Autodiff;
 import org.bpnet.nn.minimize.method.Minimizer;
 import org.bpnet.nn.minimize.method.Minimum;
 import org.bpnet.nn.minimize.method.Observer;
@@ -37,8 +39,9 @@ import org.bpnet.nn.minimize.problem.ResidualFunction;
 /// their creation. Evaluating the function gives the model's parameters the values asked about;
 /// [#minimize] leaves those of the minimum.
 ///
-/// **Second derivatives.** H·v is exact: the gradient of ⟨∇f, v⟩ (Pearlmutter 1994), at the price
-/// of about two gradients. The Jacobian of residuals takes one reverse pass for each residual.
+/// **Second derivatives.** H·v is exact: the gradient is pushed forward along v (Pearlmutter 1994),
+/// at the price of about two more gradients. The Jacobian of residuals takes one walk back for each
+/// residual or one forward for each number of the parameters, whichever are fewer.
 ///
 /// On a backend of single precision a loss is known to about seven digits, and so a gradient cannot
 /// be made as small as in double precision: a search then ends with
@@ -59,7 +62,7 @@ public final class FullBatch implements Problem, AutoCloseable {
     this.size = Math.toIntExact(params.count());
     for (Function<Pass, Tensor> part : parts) {
       gradients.add(Traced.evaluation(params.backend(), (pass, _) -> gradient(part.apply(pass))));
-      products.add(Traced.evaluation(params.backend(), (pass, v) -> product(part.apply(pass), v)));
+      products.add(Traced.evaluation(params.backend(), (pass, v) -> product(pass, part, v)));
     }
     this.residuals = residuals.map(function -> new Rows(params, function));
   }
@@ -145,14 +148,19 @@ public final class FullBatch implements Problem, AutoCloseable {
     }
   }
 
-  private Traced.Outcome product(Tensor loss, List<Tensor> directions) {
-    Pass pass = loss.pass();
-    List<Tensor> first = gradients(pass.backward(loss));
-    Tensor along = pass.scalar(0);
-    for (int i = 0; i < first.size(); i++) {
-      along = along.add(first.get(i).mul(directions.get(i)).sum());
+  private Traced.Outcome product(Pass pass, Function<Pass, Tensor> loss, List<Tensor> v) {
+    List<Tensor> at = parameters.stream().map(pass::read).toList();
+    List<Tensor> products = Autodiff.hvp(values -> valueAt(pass, values, loss), at, v);
+    return Traced.Outcome.of(products.toArray(Tensor[]::new));
+  }
+
+  /// What a function gives for other values of the parameters.
+  private Tensor valueAt(Pass pass, List<Tensor> values, Function<Pass, Tensor> function) {
+    Map<Parameter, Tensor> there = new LinkedHashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      there.put(parameters.get(i), values.get(i));
     }
-    return new Traced.Outcome(gradients(pass.backward(along)), Map.of());
+    return pass.substituting(there, () -> function.apply(pass));
   }
 
   @Override
@@ -168,7 +176,7 @@ public final class FullBatch implements Problem, AutoCloseable {
     residuals.ifPresent(Rows::close);
   }
 
-  /// Residuals and their Jacobian, row by row.
+  /// Residuals and their Jacobian.
   private final class Rows implements ResidualFunction, AutoCloseable {
     private final Traced values;
     private final Traced slopes;
@@ -178,20 +186,21 @@ public final class FullBatch implements Problem, AutoCloseable {
           Traced.evaluation(
               params.backend(), (pass, _) -> Traced.Outcome.of(flat(function.apply(pass))));
       this.slopes =
-          Traced.evaluation(params.backend(), (pass, _) -> slopes(flat(function.apply(pass))));
+          Traced.evaluation(
+              params.backend(), (pass, _) -> slopes(pass, in -> flat(function.apply(in))));
     }
 
     private static Tensor flat(Tensor r) {
       return r.reshape(Shape.of(r.shape().elementCount()));
     }
 
-    /// The residuals, and then the gradients of each.
-    private Traced.Outcome slopes(Tensor r) {
-      List<Tensor> all = new ArrayList<>(List.of(r));
-      for (int i = 0; i < r.shape().elementCount(); i++) {
-        all.addAll(gradients(r.pass().backward(r.slice(0, i, i + 1))));
-      }
-      return new Traced.Outcome(all, Map.of());
+    /// The Jacobian by each parameter, as a matrix with a row for each residual.
+    private Traced.Outcome slopes(Pass pass, Function<Pass, Tensor> residuals) {
+      List<Tensor> at = parameters.stream().map(pass::read).toList();
+      return Traced.Outcome.of(
+          Autodiff.jacobian(values -> valueAt(pass, values, residuals), at).stream()
+              .map(jacobian -> jacobian.flatten(1))
+              .toArray(Tensor[]::new));
     }
 
     @Override
@@ -205,14 +214,16 @@ public final class FullBatch implements Problem, AutoCloseable {
     public double[][] jacobian(double[] x) {
       load(x);
       slopes.run(List.of());
-      double[][] rows = new double[slopes.value(0).shape().elementCount()][];
-      int at = 1;
-      for (int i = 0; i < rows.length; i++) {
-        List<HostArray> row = new ArrayList<>();
-        for (int k = 0; k < parameters.size(); k++) {
-          row.add(slopes.value(at++));
+      int count = slopes.value(0).shape().extent(0);
+      double[][] rows = new double[count][size];
+      int column = 0;
+      for (int k = 0; k < parameters.size(); k++) {
+        HostArray block = slopes.value(k);
+        int width = block.shape().extent(1);
+        for (int i = 0; i < count * width; i++) {
+          rows[i / width][column + i % width] = block.at(i);
         }
-        rows[i] = FullBatch.this.flat(row);
+        column += width;
       }
       return rows;
     }

@@ -1,4 +1,4 @@
-package org.bpnet.core;
+package org.bpnet.core.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,14 @@ import static org.assertj.core.data.Offset.offset;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.bpnet.core.Backends;
+import org.bpnet.core.Gradients;
+import org.bpnet.core.Parameter;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
@@ -62,6 +70,133 @@ class AutodiffTest {
         .isEqualTo(HostArray.of(new double[] {2, 5, 0}, Shape.of(1, 3)));
     assertThat(values(Autodiff.vjp(AutodiffTest::y, x, vector(7)))).containsExactly(14, 35, 0);
     assertThat(values(Autodiff.jvp(AutodiffTest::y, x, v))).containsExactly(52);
+  }
+
+  /// What a function takes from outside is a constant to it, also if it is its own argument: the
+  /// inner derivative of x + y by y is 1, whatever x is.
+  @Test
+  void should_not_confuse_an_argument_with_the_same_tensor_outside() {
+    Tensor x = vector(3);
+    UnaryOperator<Tensor> pushed = t -> t.mul(Autodiff.jvp(t::add, t, vector(1)));
+    UnaryOperator<Tensor> pulled = t -> t.mul(Autodiff.vjp(t::add, t, vector(1)));
+
+    for (UnaryOperator<Tensor> f : List.of(pushed, pulled)) {
+      assertThat(values(Autodiff.jvp(f, x, vector(1)))).containsExactly(1);
+      assertThat(values(Autodiff.vjp(f, x, vector(1)))).containsExactly(1);
+    }
+    assertThat(values(Autodiff.jvp(x::mul, x, vector(1)))).containsExactly(3);
+    assertThat(values(Autodiff.vjp(x::mul, x, vector(1)))).containsExactly(3);
+  }
+
+  @Test
+  void should_nest_both_modes_in_each_other() {
+    Tensor x = vector(0.5);
+    Tensor one = vector(1);
+    UnaryOperator<Tensor> f = t -> t.tanh().mul(t);
+    double y = Math.tanh(0.5);
+    double slope = 1 - y * y;
+    double second = 2 * slope - 2 * 0.5 * y * slope;
+    double third = -6 * y * slope - 2 * 0.5 * slope * (slope - 2 * y * y);
+
+    UnaryOperator<Tensor> forward = t -> Autodiff.jvp(f, t, one);
+    UnaryOperator<Tensor> backward = t -> Autodiff.vjp(f, t, one);
+    for (UnaryOperator<Tensor> first : List.of(forward, backward)) {
+      assertThat(Autodiff.jvp(first, x, one).item()).isCloseTo(second, offset(1e-15));
+      assertThat(Autodiff.vjp(first, x, one).item()).isCloseTo(second, offset(1e-15));
+      UnaryOperator<Tensor> twice = t -> Autodiff.jvp(first, t, one);
+      assertThat(Autodiff.jvp(twice, x, one).item()).isCloseTo(third, offset(2e-15));
+      assertThat(Autodiff.vjp(twice, x, one).item()).isCloseTo(third, offset(2e-15));
+    }
+  }
+
+  @Test
+  void should_differentiate_by_several_arguments() {
+    Tensor a = vector(1, 2);
+    Tensor b = vector(3);
+    Function<List<Tensor>, Tensor> f = in -> in.get(0).square().mul(in.get(1)).sum(); // Σa²·b
+
+    assertThat(values(Autodiff.jvp(f, List.of(a, b), List.of(vector(1, 10), vector(100)))))
+        .containsExactly(6 + 120 + 500);
+    List<Tensor> pulled = Autodiff.vjp(f, List.of(a, b), pass.scalar(2));
+    assertThat(values(pulled.get(0))).containsExactly(12, 24);
+    assertThat(values(pulled.get(1))).containsExactly(10);
+    List<Tensor> jacobian =
+        Autodiff.jacobian(in -> in.get(0).mul(in.get(1).square()), List.of(a, b));
+    assertThat(jacobian.get(0).toHost())
+        .isEqualTo(HostArray.of(new double[] {9, 0, 0, 9}, Shape.of(2, 2)));
+    assertThat(jacobian.get(1).toHost())
+        .isEqualTo(HostArray.of(new double[] {6, 12}, Shape.of(2, 1)));
+    List<List<Tensor>> hessian = Autodiff.hessian(f, List.of(a, b));
+    assertThat(hessian.get(0).get(0).toHost())
+        .isEqualTo(HostArray.of(new double[] {6, 0, 0, 6}, Shape.of(2, 2)));
+    assertThat(hessian.get(0).get(1).toHost())
+        .isEqualTo(HostArray.of(new double[] {2, 4}, Shape.of(2, 1)));
+    assertThat(hessian.get(1).get(0).toHost())
+        .isEqualTo(HostArray.of(new double[] {2, 4}, Shape.of(1, 2)));
+    assertThat(values(hessian.get(1).get(1))).containsExactly(0);
+    List<Tensor> product = Autodiff.hvp(f, List.of(a, b), List.of(vector(1, 1), vector(10)));
+    assertThat(values(product.get(0))).containsExactly(6 + 20, 6 + 40);
+    assertThat(values(product.get(1))).containsExactly(6);
+  }
+
+  /// The saddle x² − y² and Rosenbrock's function: second derivatives by hand.
+  @Test
+  void should_give_hessians() {
+    Tensor x = vector(-1.2, 1);
+    UnaryOperator<Tensor> saddle = t -> t.square().mul(vector(1, -1)).sum();
+    UnaryOperator<Tensor> rosenbrock =
+        t -> {
+          Tensor u = t.slice(0, 0, 1);
+          Tensor v = t.slice(0, 1, 2);
+          return v.sub(u.square()).square().mul(100).add(u.neg().add(1).square()).sum();
+        };
+
+    assertThat(values(Autodiff.hessian(saddle, x)))
+        .usingComparatorWithPrecision(0.0)
+        .containsExactly(2, 0, 0, -2);
+    assertThat(values(Autodiff.hessian(rosenbrock, x)))
+        .usingComparatorWithPrecision(1e-12)
+        .containsExactly(1200 * 1.44 - 400 + 2, 480, 480, 200);
+    assertThat(values(Autodiff.hvp(rosenbrock, x, vector(1, 10))))
+        .usingComparatorWithPrecision(1e-12)
+        .containsExactly(1330 + 4800, 480 + 2000);
+    assertThat(values(Autodiff.hessian(Tensor::sum, x))).containsExactly(0, 0, 0, 0);
+  }
+
+  @Test
+  void should_give_the_same_jacobian_by_rows_and_by_columns() {
+    Tensor few = vector(0.3, -0.7);
+    Tensor weights = pass.input(HostArray.of(new double[] {1, 2, 3, -4, 5, -6}, Shape.of(2, 3)));
+    UnaryOperator<Tensor> wide = t -> t.reshape(1, 2).matmul(weights).tanh();
+    UnaryOperator<Tensor> narrow = t -> wide.apply(t).sum(1);
+
+    double[] columns = values(Autodiff.jacobian(wide, few));
+    double[] row = values(Autodiff.jacobian(narrow, few));
+
+    assertThat(Autodiff.jacobian(wide, few).shape()).isEqualTo(Shape.of(1, 3, 2));
+    for (int j = 0; j < 2; j++) {
+      assertThat(columns[j] + columns[2 + j] + columns[4 + j]).isCloseTo(row[j], offset(1e-14));
+    }
+    assertThat(Autodiff.jacobian(t -> t.slice(0, 0, 0), few).shape()).isEqualTo(Shape.of(0, 2));
+  }
+
+  @Test
+  void should_refuse_what_does_not_fit() {
+    Tensor x = vector(1, 2);
+
+    assertThatThrownBy(() -> Autodiff.jvp(Tensor::square, x, vector(1)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "tangents: F64 [2] can only move at a rate of its shape, in real numbers; got F64 [1]");
+    assertThatThrownBy(() -> Autodiff.hvp(Tensor::square, x, x))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageStartingWith("backward: need a scalar, got F64 [2]");
+    assertThatThrownBy(() -> Autodiff.jvp(in -> in.get(0), List.of(x, x), List.of(x)))
+        .hasMessage("Autodiff: need a direction for each of the 2 arguments, got 1");
+    assertThatThrownBy(() -> Autodiff.jacobian(in -> x, List.of()))
+        .hasMessage("Autodiff: need at least one argument, got none");
+    assertThatThrownBy(() -> Autodiff.jacobian(Tensor::square, pass.range(2)))
+        .hasMessage("watch: need real numbers, got I32 [2]; see toReal");
   }
 
   @Test
