@@ -7,6 +7,7 @@ module org.bpnet.nn {
   exports org.bpnet.nn.activation;
   exports org.bpnet.nn.catalog;
   exports org.bpnet.nn.construct;
+  exports org.bpnet.nn.hash;
   exports org.bpnet.nn.init;
   exports org.bpnet.nn.layer;
   exports org.bpnet.nn.layer.image;

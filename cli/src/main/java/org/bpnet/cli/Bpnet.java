@@ -18,6 +18,7 @@ import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.LabBatchNorm;
 import org.bpnet.cli.lab.LabBoolean;
 import org.bpnet.cli.lab.LabDepth;
+import org.bpnet.cli.lab.LabHashNet;
 import org.bpnet.cli.lab.LabPolygons;
 import org.bpnet.cli.lab.LabPulses;
 import org.bpnet.cli.terminal.Console;
@@ -77,7 +78,8 @@ public final class Bpnet {
             .addSubcommand(new LabBatchNorm(console))
             .addSubcommand(new LabBoolean(console))
             .addSubcommand(new LabPolygons(console))
-            .addSubcommand(new LabPulses(console));
+            .addSubcommand(new LabPulses(console))
+            .addSubcommand(new LabHashNet(console));
     for (Object command :
         new Object[] {
           new Train(console),

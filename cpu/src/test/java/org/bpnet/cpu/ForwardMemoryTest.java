@@ -66,9 +66,9 @@ class ForwardMemoryTest {
     }
   }
 
-  private static long forward(int layers) {
+  private static long forward(int layers, UnaryOperator<Tensor> bend) {
     return bytes((x, w) -> {
-      Tensor y = deep(x, w, layers);
+      Tensor y = deep(x, w, layers, bend);
       Tangents tangents = Tangents.along(Map.of(w, w), y);
       return List.of(tangents.of(y), tangents.value(y));
     });

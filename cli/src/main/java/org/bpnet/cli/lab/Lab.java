@@ -1,9 +1,13 @@
 package org.bpnet.cli.lab;
 
+import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Backends;
+import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendOptions;
+import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.source.DataSource;
 import picocli.CommandLine.Command;
 
 /// `bpnet lab`: experiments that show one fact each.
@@ -11,7 +15,7 @@ import picocli.CommandLine.Command;
     name = "lab",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    header = "Repeat experiments: why depth was hard, what thresholds can compute.",
+    header = "Repeat experiments: why depth was hard, how codes harden, what thresholds do.",
     synopsisSubcommandLabel = "EXPERIMENT",
     commandListHeading = "%n@|bold Experiments|@%n",
     optionListHeading = "%n@|bold Options|@%n",
@@ -20,7 +24,8 @@ import picocli.CommandLine.Command;
       "@|bold Examples|@",
       "  bpnet lab depth --plot depth.svg",
       "  bpnet lab batchnorm mnist --steps 5000",
-      "  bpnet lab boolean \"(a & !b) | c\""
+      "  bpnet lab boolean \"(a & !b) | c\"",
+      "  bpnet lab hashnet --bits 16 --codes codes.csv"
     })
 public final class Lab {
   /// What experiments run on: the kernels in Java, whose results are the same bits on every
@@ -28,5 +33,17 @@ public final class Lab {
   /// last bits another network.
   static Backend backend() {
     return Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA));
+  }
+
+  /// Images for training and test: as they come, or a fifth for the test.
+  static Prepared images(DataSource source, Seed seed) {
+    return switch (source) {
+      case DataSource.TrainAndTest both ->
+          Prepared.of(both.train(), both.test(), 0, seed.child("split"));
+      case DataSource.Examples examples ->
+          Prepared.of(examples.examples(), 0, 0.2, seed.child("split"));
+      case DataSource.Tabular table ->
+          throw new UsageException("needs images, got the table " + table.name());
+    };
   }
 }

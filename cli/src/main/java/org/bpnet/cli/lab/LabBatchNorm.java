@@ -13,7 +13,6 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.prepare.Prepared;
-import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
@@ -22,6 +21,7 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.norm.BatchNorm;
+import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.nn.optim.formula.Sgd;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,7 +84,7 @@ public final class LabBatchNorm implements Runnable {
           String.format(Locale.ROOT, "--steps: needs %d or more, got %d", POINTS, steps));
     }
     OutputFile.checkNamed("--plot", plot);
-    Prepared prepared = prepared(DataSources.open(data));
+    Prepared prepared = Lab.images(DataSources.open(data), SEED);
     List<Plot.Line> lines = new ArrayList<>();
     try (Backend backend = Lab.backend()) {
       lines.add(line("with", true, prepared, backend));
@@ -98,17 +98,6 @@ public final class LabBatchNorm implements Runnable {
     console.out().flush();
   }
 
-  private static Prepared prepared(DataSource source) {
-    return switch (source) {
-      case DataSource.TrainAndTest both ->
-          Prepared.of(both.train(), both.test(), 0, SEED.child("split"));
-      case DataSource.Examples examples ->
-          Prepared.of(examples.examples(), 0, 0.2, SEED.child("split"));
-      case DataSource.Tabular table ->
-          throw new UsageException("needs images, got the table " + table.name());
-    };
-  }
-
   /// Trains one of the two, and prints how it goes.
   private Plot.Line line(String name, boolean normalized, Prepared data, Backend backend) {
     double[] x = new double[POINTS];
@@ -116,7 +105,8 @@ public final class LabBatchNorm implements Runnable {
     try (Parameters params = Parameters.create(backend, SEED.child("weights"))) {
       Layer model = network(params, data.inputs().featureShape().elementCount(), normalized);
       try (var training =
-          new LabTraining(model, params, new Sgd(), RATE, data.train(), BATCH, SEED)) {
+          new LabTraining(
+              model, new CrossEntropy(), params, new Sgd(), RATE, data.train(), BATCH, SEED)) {
         int done = 0;
         for (int i = 0; i < POINTS; i++) {
           int next = (int) ((i + 1L) * steps / POINTS);

@@ -19,6 +19,7 @@ import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.nn.optim.formula.Adam;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -105,7 +106,15 @@ public final class LabDepth implements Runnable {
       var first = data.train().batch(IntStream.range(0, BATCH).toArray());
       double[] norms = DeepNetwork.gradientNorms(model, params, first, SEED);
       try (var training =
-          new LabTraining(model, params, Adam.defaults(), RATE, data.train(), BATCH, SEED)) {
+          new LabTraining(
+              model,
+              new CrossEntropy(),
+              params,
+              Adam.defaults(),
+              RATE,
+              data.train(),
+              BATCH,
+              SEED)) {
         double[] losses =
             IntStream.range(0, STRETCHES).mapToDouble(_ -> training.train(STRETCH)).toArray();
         return new Outcome(network, norms, losses, training.accuracy(data.test()));

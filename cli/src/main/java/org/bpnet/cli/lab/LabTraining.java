@@ -10,12 +10,12 @@ import org.bpnet.data.Batch;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.load.DataLoader;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.nn.loss.CrossEntropy;
+import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.nn.schedule.Schedule;
 
-/// Trains a classifier by numbers of steps and not of epochs, as papers count.
+/// Trains a model by numbers of steps and not of epochs, as papers count.
 final class LabTraining implements AutoCloseable {
   private final DataLoader loader;
   private final Seed seed;
@@ -26,9 +26,15 @@ final class LabTraining implements AutoCloseable {
   private int epoch = 1;
 
   LabTraining(
-      Layer model, Parameters params, Rule rule, double rate, Dataset train, int batch, Seed seed) {
+      Layer model,
+      Loss loss,
+      Parameters params,
+      Rule rule,
+      double rate,
+      Dataset train,
+      int batch,
+      Seed seed) {
     Backend backend = params.backend();
-    var loss = new CrossEntropy();
     this.seed = seed;
     loader = DataLoader.shuffled(train, batch, seed.child("order"));
     batches = loader.epoch(epoch);

@@ -71,14 +71,61 @@ class LabTest {
     return Double.parseDouble(line.substring(line.lastIndexOf(' ')));
   }
 
+  /// Codes harden from stage to stage, and find more as they are learnt than before.
+  @Test
+  void should_harden_codes_and_find_images_by_them() throws Exception {
+    Path codes = dir.resolve("codes.csv");
+    Path file = dir.resolve("hash.svg");
+
+    CommandRun run =
+        CommandRun.of(
+            "lab",
+            "hashnet",
+            "--steps",
+            "60",
+            "--bits",
+            "24",
+            "--codes",
+            codes.toString(),
+            "--plot",
+            file.toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    double[][] stages =
+        run.out()
+            .lines()
+            .skip(1)
+            .limit(11)
+            .map(line -> Arrays.stream(line.trim().replace("-", "0").split(" +")))
+            .map(cells -> cells.mapToDouble(Double::parseDouble).toArray())
+            .toArray(double[][]::new);
+    for (int i = 0; i < stages.length; i++) {
+      assertThat(stages[i][0]).isEqualTo(i);
+      assertThat(stages[i][1]).isEqualTo(Math.max(1, i));
+      assertThat(i < 2 || stages[i][3] < stages[i - 1][3]).as("stage %d", i).isTrue();
+    }
+    assertThat(stages[0][4]).isLessThan(0.5);
+    assertThat(stages[10][3]).isLessThan(0.1);
+    assertThat(stages[10][4]).isGreaterThan(0.85);
+    assertThat(Files.readAllLines(codes))
+        .hasSize(1 + 1797)
+        .first()
+        .isEqualTo("set,image,class,code");
+    assertThat(Files.readAllLines(codes)).last().asString().matches("test,35\\d,\\d,[0-9a-f]{6}");
+    assertThat(file).content().contains("quantisation error", "mean average precision", "</svg>");
+  }
+
   @Test
   void should_say_what_an_experiment_needs() {
     CommandRun few = CommandRun.of("lab", "batchnorm", "digits", "--steps", "3");
     CommandRun table = CommandRun.of("lab", "batchnorm", "iris");
+    CommandRun bits = CommandRun.of("lab", "hashnet", "--bits", "0");
 
     assertThat(few.code()).isEqualTo(2);
     assertThat(few.err()).contains("--steps: needs 50 or more, got 3");
     assertThat(table.code()).isEqualTo(2);
     assertThat(table.err()).contains("needs images, got the table iris");
+    assertThat(bits.code()).isEqualTo(2);
+    assertThat(bits.err()).contains("--bits: needs 1 or more, got 0");
   }
 }

@@ -1,6 +1,7 @@
 package org.bpnet.nn.activation;
 
 import org.bpnet.nn.catalog.About;
+import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.schedule.Clock;
@@ -34,17 +35,31 @@ public final class Activations {
                           + " \\mathrm{every} \\lfloor t / \\mathrm{every} \\rfloor")
                   .defaults("the authors' PyTorch code"),
               a -> {
-                var beta =
-                    new Continuation(
-                        a.number("initial"),
-                        a.number("gamma"),
-                        a.number("power"),
-                        a.whole("every"));
+                Continuation beta = continuation(a);
                 return (params, _) ->
                     Activation.SCALED_TANH.with("beta", beta.over(Clock.under(params)));
+              })
+          .with(
+              "hashnet(initial=1, gamma=0.005, power=0.5, every=200)",
+              About.of(
+                      "a continuation in training, the sign itself in use",
+                      "Cao, Long, Wang, Yu 2017 (HashNet), algorithm 1")
+                  .formula("y", Activation.SCALED_TANH.formula(), "x")
+                  .written(
+                      "beta grows as in continuation; in use y = sgn(x), sgn(0) = 1",
+                      "\\beta \\text{ as in continuation; in use } y = \\operatorname{sgn}(x)")
+                  .defaults("the authors' PyTorch code"),
+              a -> {
+                Continuation beta = continuation(a);
+                return (params, _) -> new HashNet(beta, Clock.under(params));
               });
 
   private Activations() {}
+
+  private static Continuation continuation(Arguments a) {
+    return new Continuation(
+        a.number("initial"), a.number("gamma"), a.number("power"), a.whole("every"));
+  }
 
   private static Catalog<Layer> everything() {
     Catalog<Layer> catalog = Catalog.of("activation");

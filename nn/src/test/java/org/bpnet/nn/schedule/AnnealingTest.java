@@ -20,6 +20,7 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.activation.Activations;
 import org.bpnet.nn.activation.Continuation;
+import org.bpnet.nn.activation.HashNet;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.MarginRanking;
 import org.bpnet.nn.loss.PointwiseLoss;
@@ -129,6 +130,26 @@ class AnnealingTest {
       assertThatThrownBy(() -> falling.forward(pass.input(X)).toHost())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("scaled_tanh: beta must be above 0, got 0");
+    }
+  }
+
+  /// HashNet's last layer: the continuation in training, the sign in evaluation.
+  @Test
+  void should_harden_in_training_and_take_the_sign_in_use() {
+    try (var params = Parameters.create(Backends.reference(), new Seed(1))) {
+      String text = "hashnet(gamma=1, power=1, every=2)";
+      Layer codes = Activations.TRAINED.create(text).create(params.child("codes"), 2);
+      Clock.in(params).getFirst().updates().load(HostArray.of(new double[] {5}, Shape.scalar()));
+      try (Pass pass = Pass.train(Backends.reference(), new Seed(1))) {
+        Tensor x = pass.input(X);
+        assertThat(codes.forward(x).toHost()).isEqualTo(x.mul(5).tanh().toHost()); // 1 + 4
+      }
+      try (Pass pass = Pass.eval(Backends.reference())) {
+        Tensor x = pass.input(HostArray.of(new double[] {-2, -1e-9, 0, 3}, Shape.of(2, 2)));
+        assertThat(codes.forward(x).toHost().toDoubles()).containsExactly(-1, -1, 1, 1);
+        assertThat(((HashNet) codes).soft(x).toHost()).isEqualTo(x.mul(5).tanh().toHost());
+      }
+      assertThat(codes.toString()).startsWith("hashnet(Continuation[initial=1.0, gamma=1.0");
     }
   }
 
