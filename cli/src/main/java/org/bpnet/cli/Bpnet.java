@@ -19,6 +19,7 @@ import org.bpnet.cli.lab.LabBatchNorm;
 import org.bpnet.cli.lab.LabBoolean;
 import org.bpnet.cli.lab.LabDepth;
 import org.bpnet.cli.lab.LabHashNet;
+import org.bpnet.cli.lab.LabPerceptron;
 import org.bpnet.cli.lab.LabPolygons;
 import org.bpnet.cli.lab.LabPulses;
 import org.bpnet.cli.terminal.Console;
@@ -77,6 +78,7 @@ public final class Bpnet {
             .addSubcommand(new LabDepth(console))
             .addSubcommand(new LabBatchNorm(console))
             .addSubcommand(new LabBoolean(console))
+            .addSubcommand(new LabPerceptron(console))
             .addSubcommand(new LabPolygons(console))
             .addSubcommand(new LabPulses(console))
             .addSubcommand(new LabHashNet(console));

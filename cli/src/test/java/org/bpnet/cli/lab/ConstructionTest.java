@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Networks that are built: what the experiments print.
+/// Networks that are built, and units that learn: what the experiments print.
 class ConstructionTest {
   @TempDir private Path dir;
 
@@ -46,6 +46,16 @@ class ConstructionTest {
     assertThat(example.out()).contains("right on 100,000 of 100,000 random points");
     assertThat(own.out()).contains("network 2 -> 7 -> 2 -> 1, 10 units", "right on 100,000 of");
     assertThat(own.out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void should_teach_and_and_fail_at_exclusive_or() {
+    CommandRun and = CommandRun.of("lab", "perceptron");
+    CommandRun xor = CommandRun.of("lab", "perceptron", "a ^ b");
+
+    assertThat(and.out()).contains("right in all 4 rows after ");
+    assertThat(xor.out()).contains("not learnt in 1,000 epochs", "right in 3 of 4");
+    assertThat(xor.out().lines()).hasSizeLessThan(30);
   }
 
   @Test
