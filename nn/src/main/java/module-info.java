@@ -7,6 +7,11 @@ module org.bpnet.nn {
   exports org.bpnet.nn.activation;
   exports org.bpnet.nn.catalog;
   exports org.bpnet.nn.construct;
+  exports org.bpnet.nn.embed;
+  exports org.bpnet.nn.embed.distance;
+  exports org.bpnet.nn.embed.loss;
+  exports org.bpnet.nn.embed.miner;
+  exports org.bpnet.nn.embed.pair;
   exports org.bpnet.nn.hash;
   exports org.bpnet.nn.init;
   exports org.bpnet.nn.layer;

@@ -12,6 +12,7 @@ import java.util.Objects;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.bpnet.cli.command.Things;
 import org.bpnet.cli.report.CataloguePage;
+import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.schedule.curve.Schedules;
 import org.junit.jupiter.api.Test;
@@ -36,10 +37,28 @@ class CatalogueTest {
   /// Everything but the kinds of which not all are functions of a number.
   private static List<String> pictures() {
     List<String> none =
-        List.of("layers", "models", "preparations", "groups", "averages", "augmentations");
+        List.of(
+            "layers",
+            "models",
+            "preparations",
+            "groups",
+            "averages",
+            "augmentations",
+            "distances",
+            "miners",
+            "reducers");
     return names().stream()
         .filter(name -> !none.contains(name.substring(0, name.indexOf('/'))))
+        .filter(name -> !name.startsWith("metric-losses/") || isPointwise(name))
         .toList();
+  }
+
+  /// Whether one of its lines is a formula, and not something about whole sets.
+  private static boolean isPointwise(String name) {
+    String[] parts = name.split("/");
+    Catalog<?> catalog = Objects.requireNonNull(Things.all().get(parts[0]));
+    return catalog.find(parts[1]).orElseThrow().about().lines().stream()
+        .anyMatch(About.Line.Computed.class::isInstance);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.bpnet.nn.catalog;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -189,6 +190,25 @@ public final class Arguments {
                   key,
                   text(key)));
     };
+  }
+
+  /// An argument that is one of some words, each as its `toString` writes it.
+  ///
+  /// @throws IllegalArgumentException if it is none of them
+  public <T> T choice(String key, T[] words) {
+    for (T word : words) {
+      if (word.toString().equals(text(key))) {
+        return word;
+      }
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "%s: %s must be one of %s, got '%s'",
+            signature.name(),
+            key,
+            Arrays.stream(words).map(String::valueOf).collect(Collectors.joining(", ")),
+            text(key)));
   }
 
   /// An argument that is a list of real numbers, `(0.5, 0.25)`; one number is a list too.
