@@ -206,6 +206,7 @@ class BadInputTest {
         "--loss | cross_entrpy | cross_entropy",
         "--init | he_nromal | he_normal",
         "--penalty | l3(1) | l1",
+        "--penalty | l0(1) | hard_threshold(strength)",
         "--clip | norm | limit",
         "--constraint | maxnorm | max_norm",
         "--precision | fp16 | bf16",

@@ -93,6 +93,44 @@ class CommandTest {
     assertThat(evaluated.code()).as(evaluated.err()).isZero();
   }
 
+  /// Weights of a run by its folder, and biases in a row of the matrix, also when it is resumed.
+  @Test
+  void should_start_from_a_run_folder_and_hold_biases_in_a_row() throws IOException {
+    String base = dir.resolve("base").toString();
+    String next = dir.resolve("next").toString();
+    CommandRun first =
+        CommandRun.of(
+            "train", "iris", "--bias-row", "--model", "5,tanh", "--epochs", "3", "--out", base);
+    CommandRun second =
+        CommandRun.of(
+            "train",
+            "iris",
+            "--bias-row",
+            "--model",
+            "5,tanh",
+            "--epochs",
+            "3",
+            "--init",
+            "pretrained(" + base + ", hidden*)",
+            "--out",
+            next);
+    CommandRun resumed = CommandRun.of("train", "--resume", "--out", next);
+    CommandRun evaluated = CommandRun.of("evaluate", "--model", next, "iris");
+
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    JsonValue.Members model = Json.readObject(Files.readString(Path.of(next, "model.json")));
+    assertThat(model.text("layers")).isEqualTo("bias_row,5,tanh");
+    assertThat(model.whole("parameters")).isEqualTo(5 * 5 + 6 * 3);
+
+    CommandRun paper = CommandRun.of("train", "digits", "--bias-row", "--model", "lenet5");
+    assertThat(paper.code()).isEqualTo(2);
+    assertThat(paper.err())
+        .contains("--bias-row: lenet5 comes with layers of its own; give layers such as 128,relu");
+  }
+
   @Test
   void should_say_first_what_it_does_and_where() {
     String folder = dir.resolve("shown").toString();

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 /// Classifier.fit(data, Settings.defaults().layers("256,relu,128,relu").epochs(10))
 /// ```
 public final class Settings {
+  /// The hidden layers of [#defaults].
+  public static final String DEFAULT_LAYERS = "128,relu";
+
   /// With which a schedule is tried before the number of steps is known.
   private static final long SOME_STEPS = 1000;
 
@@ -47,7 +50,7 @@ public final class Settings {
 
   /// What the methods change, on a copy.
   static final class Values {
-    ModelSpec layers = ModelSpec.parse("128,relu");
+    ModelSpec layers = ModelSpec.parse(DEFAULT_LAYERS);
     int epochs;
     int batchSize;
     boolean droppingLast;

@@ -10,6 +10,7 @@ import org.bpnet.core.spi.Precision;
 import org.bpnet.train.Settings;
 import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.spec.ModelSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Option;
 /// What to train on and how, in the order of the help. All of it is noted in the run folder, and so
 /// need not be given again to resume.
 public final class TrainingOptions {
+  private static final String BIAS_ROW = "bias_row";
+
   @Mixin final DataOptions data = new DataOptions();
 
   @Option(
@@ -27,6 +30,13 @@ public final class TrainingOptions {
               + " to the output, such as conv20@5x5,relu,maxpool2,500,relu,dropout(0.5); 128,relu"
               + " if not given.")
   @Nullable String layers;
+
+  @Option(
+      names = "--bias-row",
+      description =
+          "Hold the biases of fully connected layers as the first row of their matrix, y = [1, x] B,"
+              + " as textbooks do; the same as bias_row before the layers of --model.")
+  private boolean biasRow;
 
   @Option(
       names = "--epochs",
@@ -72,8 +82,9 @@ public final class TrainingOptions {
   /// @throws IllegalArgumentException if a value is out of range or a name unknown
   Settings settings() {
     Settings settings = Settings.defaults().seed(seedOrDefault()).precision(precision());
-    if (layers != null) {
-      settings = settings.layers(layers);
+    String model = model();
+    if (model != null) {
+      settings = settings.layers(model);
     }
     if (epochs != null) {
       settings = settings.epochs(epochs);
@@ -89,6 +100,23 @@ public final class TrainingOptions {
       checkNone(minimizer);
     }
     return objective.applyTo(optimizer.applyTo(data.applyTo(settings)));
+  }
+
+  /// The text of the model; null for that of the settings.
+  private @Nullable String model() {
+    if (!biasRow) {
+      return layers;
+    }
+    String given = layers == null ? Settings.DEFAULT_LAYERS : layers;
+    ModelSpec spec = ModelSpec.parse(given);
+    if (spec.isArchitecture()) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "--bias-row: %s comes with layers of its own; give layers such as 128,relu",
+              given));
+    }
+    return spec.items().isEmpty() ? BIAS_ROW : BIAS_ROW + "," + given;
   }
 
   /// That no option was given that means nothing to a minimizer.
@@ -137,7 +165,7 @@ public final class TrainingOptions {
   public JsonValue.Members notes() {
     Map<String, JsonValue> notes = new LinkedHashMap<>();
     data.note(notes);
-    Notes.put(notes, "model", layers);
+    Notes.put(notes, "model", model());
     Notes.put(notes, "epochs", epochs);
     Notes.put(notes, "batch", batch);
     Notes.put(notes, "accumulate", accumulate);

@@ -29,6 +29,7 @@ public final class Catalog<T> {
   private final Function<? super T, ? extends List<About.Line>> definition;
   private final Map<String, Entry<T>> entries;
   private final Map<String, String> aliases;
+  private final Map<String, String> advice; // by names that are asked for here and stand elsewhere
 
   /// One entry of a catalog.
   ///
@@ -57,22 +58,24 @@ public final class Catalog<T> {
       String kind,
       Function<? super T, ? extends List<About.Line>> definition,
       Map<String, Entry<T>> entries,
-      Map<String, String> aliases) {
+      Map<String, String> aliases,
+      Map<String, String> advice) {
     this.kind = kind;
     this.definition = definition;
     this.entries = Collections.unmodifiableMap(entries);
     this.aliases = Collections.unmodifiableMap(aliases);
+    this.advice = Collections.unmodifiableMap(advice);
   }
 
   /// A catalog without entries, of a kind called so in messages.
   public static <T> Catalog<T> of(String kind) {
-    return new Catalog<>(kind, _ -> List.of(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    return new Catalog<>(kind, _ -> List.of(), Map.of(), Map.of(), Map.of());
   }
 
   /// This catalog, of things that know the formulas they run: what an entry does not say of its
   /// definition is asked of the thing itself.
   public Catalog<T> defining(Function<? super T, ? extends List<About.Line>> lines) {
-    return new Catalog<>(kind, lines, entries, aliases);
+    return new Catalog<>(kind, lines, entries, aliases, advice);
   }
 
   /// This catalog with one more entry.
@@ -98,7 +101,16 @@ public final class Catalog<T> {
         throw taken(other);
       }
     }
-    return new Catalog<>(kind, definition, entries, more);
+    return new Catalog<>(kind, definition, entries, more, advice);
+  }
+
+  /// This catalog with a word to those who look here for what is of another kind.
+  ///
+  /// @param advice why it is not here, and where it is
+  public Catalog<T> elsewhere(String name, String advice) {
+    var more = new LinkedHashMap<>(this.advice);
+    more.put(name, advice);
+    return new Catalog<>(kind, definition, entries, aliases, more);
   }
 
   /// This catalog with the entries of another behind its own, and their aliases.
@@ -109,6 +121,9 @@ public final class Catalog<T> {
     for (Entry<? extends T> entry : other.entries()) {
       both = both.with(new Entry<>(entry.signature(), entry.about(), entry.factory()));
       both = both.also(entry.name(), other.aliases(entry.name()).toArray(String[]::new));
+    }
+    for (Map.Entry<String, String> word : other.advice.entrySet()) {
+      both = both.elsewhere(word.getKey(), word.getValue());
     }
     return both;
   }
@@ -134,7 +149,7 @@ public final class Catalog<T> {
     if (aliases.containsKey(entry.name()) || more.put(entry.name(), entry) != null) {
       throw taken(entry.name());
     }
-    return new Catalog<>(kind, definition, more, aliases);
+    return new Catalog<>(kind, definition, more, aliases, advice);
   }
 
   private IllegalArgumentException taken(String name) {
@@ -213,11 +228,19 @@ public final class Catalog<T> {
     return all;
   }
 
-  /// What to say where no catalog of some knows a name: those that were most likely meant.
+  /// What to say where no catalog of some knows a name: where it is, or those that were most likely
+  /// meant.
   ///
   /// @param kind what one of the things is called
   public static IllegalArgumentException unknown(
       String kind, String name, Collection<? extends Catalog<?>> catalogs) {
+    for (Catalog<?> catalog : catalogs) {
+      String elsewhere = catalog.advice.get(name);
+      if (elsewhere != null) {
+        return new IllegalArgumentException(
+            String.format(Locale.ROOT, "no %s is called '%s': %s", kind, name, elsewhere));
+      }
+    }
     return new IllegalArgumentException(
         String.format(
             Locale.ROOT,

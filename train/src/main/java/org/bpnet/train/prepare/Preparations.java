@@ -22,10 +22,11 @@ public final class Preparations {
           .with(
               "pretrained(file, paths=*)",
               About.of(
-                      "weights of another model, those whose path fits the pattern",
+                      "weights of another model, from its run folder or a safetensors file: those"
+                          + " whose path fits the pattern",
                       "Bengio, Lamblin, Popovici, Larochelle 2006")
                   .written("w = file[path]", "w = \\mathrm{file}[\\mathrm{path}]")
-                  .example("file=run/model.safetensors, paths=hidden*"),
+                  .example("file=run, paths=hidden*"),
               a -> new Pretrained(Path.of(a.text("file")), a.text("paths")));
 
   private Preparations() {}

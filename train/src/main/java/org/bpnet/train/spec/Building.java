@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.Shape;
+import org.bpnet.nn.layer.BiasRow;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
@@ -23,6 +24,7 @@ final class Building {
   private final Parameters params;
   private final boolean first;
   private final Sequential.Builder layers;
+  private boolean biasRow;
   private int hidden;
 
   private Building(Purpose purpose, Parameters params, Shape example, boolean first) {
@@ -55,6 +57,10 @@ final class Building {
   }
 
   private void add(Chain.Named item, int index) {
+    if (item.part() == LinearParts.BIAS_ROW) {
+      biasRow = true;
+      return;
+    }
     require(item.part().takes(), index);
     Parameters node = params.child(item.name() + (index + 1));
     Shape example = layers.shape();
@@ -68,6 +74,7 @@ final class Building {
   private Part.Built built(Part.Branch branch, Chain chain, Parameters params) {
     Parameters node = branch.node().isEmpty() ? params : params.child(branch.node());
     var building = new Building(purpose, node, layers.shape(), false);
+    building.biasRow = biasRow;
     try {
       building.addAll(chain);
     } catch (IllegalArgumentException e) {
@@ -81,7 +88,12 @@ final class Building {
 
   private void connect(String name, int units) {
     flatten();
-    layers.add(Linear.create(params.child(name), layers.shape().extent(0), units, purpose.weights));
+    Parameters node = params.child(name);
+    int in = layers.shape().extent(0);
+    layers.add(
+        biasRow
+            ? BiasRow.create(node, in, units, purpose.weights)
+            : Linear.create(node, in, units, purpose.weights));
   }
 
   private void flatten() {

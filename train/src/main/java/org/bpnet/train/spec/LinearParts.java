@@ -18,6 +18,15 @@ import org.bpnet.train.spec.Part.Takes;
 
 /// Products with matrices, and what only moves numbers.
 final class LinearParts {
+  /// Has the fully connected layers behind it hold their biases in a row of their matrix. It makes
+  /// no layer itself.
+  static final Part BIAS_ROW =
+      new Part(
+          Takes.ANY,
+          (_, _, _) -> {
+            throw new IllegalStateException("bias_row makes no layer");
+          });
+
   private LinearParts() {}
 
   static Catalog<Part> in(Catalog<Part> parts) {
@@ -46,6 +55,15 @@ final class LinearParts {
                           ? Linear.create(params, example.extent(-1), units, weights)
                           : Linear.withoutBias(params, example.extent(-1), units, weights));
             })
+        .with(
+            "bias_row",
+            About.of(
+                    "the widths behind it, and the output, hold their biases as the first row of"
+                        + " their matrix",
+                    "the augmented matrices of textbooks")
+                .written("y = [1, x] B, B = [b; W]", "y = [1, x] B, \\quad B = [b; W]")
+                .shapes("[D] -> [D]"),
+            _ -> BIAS_ROW)
         .with(
             "dropconnect(units, rate=0.5)",
             About.of(

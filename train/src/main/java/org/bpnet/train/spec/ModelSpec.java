@@ -25,9 +25,9 @@ import org.bpnet.nn.model.Models;
 /// side. Without the padding, the convolution keeps the size of the image (divided by the stride);
 /// `p0` pads nothing. `maxpool2` is `maxpool(2)`, `resnet20` is `resnet(20)`. Layers may stand
 /// inside others: `residual(conv16,relu,conv16)`, `parallel(conv8@1x1, (conv4@1x1,relu,conv8))`,
-/// where parentheses alone put layers one after the other. The empty text has no hidden layer. The
-/// output layer follows from the data. Layers of one's own join by a name, see [Parts#with(String,
-/// Part)].
+/// where parentheses alone put layers one after the other. Behind `bias_row` fully connected layers
+/// are [org.bpnet.nn.layer.BiasRow]s. The empty text has no hidden layer. The output layer follows
+/// from the data. Layers of one's own join by a name, see [Parts#with(String, Part)].
 ///
 /// @param items the layers as they were written, in order, or the one name
 /// @param parts the layers that names stand for

@@ -101,18 +101,24 @@ class PreparationTest {
         .hasMessageContaining("got [4, 6]; leave it out by another pattern than '*'");
     assertThatThrownBy(() -> new Pretrained(file, "conv*").into(wider))
         .hasMessageContaining("no parameter of the model fits 'conv*'; it has [hidden1.weight,");
+    assertThatThrownBy(() -> new Pretrained(folder, "*").into(wider))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            folder
+                + ": holds no weights (there is no model.safetensors); give the folder of a run, or"
+                + " a safetensors file");
   }
 
   /// A run that starts from a trained model begins where that one ended.
   @Test
   void should_start_with_the_loss_of_the_model_it_starts_from() {
     Report first = train(RunFolder.create(folder.resolve("first")), settings().epochs(30));
-    Path weights = folder.resolve("first/model.safetensors");
+    Path run = folder.resolve("first");
 
     Report second =
         train(
             RunFolder.create(folder.resolve("second")),
-            settings().epochs(1).learningRate(1e-9).preparation(new Pretrained(weights, "*")));
+            settings().epochs(1).learningRate(1e-9).preparation(new Pretrained(run, "*")));
     Report untouched =
         train(RunFolder.create(folder.resolve("third")), settings().epochs(1).learningRate(1e-9));
 
