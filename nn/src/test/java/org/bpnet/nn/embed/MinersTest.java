@@ -247,8 +247,7 @@ class MinersTest {
   void should_be_the_loss_of_hash_codes() {
     try (Pass pass = Pass.eval(Backends.reference())) {
       Tensor codes = pass.input(embeddings(8, 6, 4)).tanh();
-      Tensor labels =
-          pass.input(HostArray.of(new int[] {0, 1, 2, 0, 1, 2, 0, 3}, Shape.of(8)));
+      Tensor labels = pass.input(HostArray.of(new int[] {0, 1, 2, 0, 1, 2, 0, 3}, Shape.of(8)));
       Tensor expected = new HashNetLoss(7).compute(codes, labels);
 
       assertThat(PairLosses.CATALOG.create("hash_net(7)").compute(codes, labels))

@@ -23,7 +23,8 @@ import org.bpnet.nn.embed.pair.Tally;
 /// are added.
 ///
 /// **Source.** Cao, Long, Wang, Yu 2017, eq. 4; α is the strength over the number of bits, with 10
-/// from the authors' code. By inner products and over all pairs it is [org.bpnet.nn.hash.HashNetLoss].
+/// from the authors' code. By inner products and over all pairs it is
+/// [org.bpnet.nn.hash.HashNetLoss].
 ///
 /// @param strength α times the number of bits, above 0
 public record HashNet(double strength) implements Criterion {

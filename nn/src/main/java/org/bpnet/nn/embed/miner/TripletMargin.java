@@ -7,10 +7,10 @@ import java.util.Locale;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Range;
-import org.bpnet.nn.embed.pair.Condition;
 import org.bpnet.nn.embed.pair.Mined;
 import org.bpnet.nn.embed.pair.MinedTriplets;
 import org.bpnet.nn.embed.pair.Pairs;
+import org.bpnet.nn.embed.pair.TripletCondition;
 
 /// All triplets by how much further the negative is than the positive: the gap g = d(a, n) − d(a,
 /// p).
@@ -65,7 +65,8 @@ public record TripletMargin(double margin, Kind kind) implements Miner {
   @Override
   public Mined mine(Pairs pairs) {
     Formula gap = input("cn").sub(input("cp"));
-    Condition condition = Condition.of(kind.condition(gap, constant(margin)), pairs.seen());
+    TripletCondition condition =
+        TripletCondition.of(kind.condition(gap, constant(margin)), pairs.seen());
     return new MinedTriplets(pairs, pairs.same(), pairs.different(), condition);
   }
 

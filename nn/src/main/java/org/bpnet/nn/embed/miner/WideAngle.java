@@ -8,10 +8,10 @@ import org.bpnet.core.formula.Formula;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.embed.distance.Distance;
 import org.bpnet.nn.embed.distance.SquaredEuclidean;
-import org.bpnet.nn.embed.pair.Condition;
 import org.bpnet.nn.embed.pair.Mined;
 import org.bpnet.nn.embed.pair.MinedTriplets;
 import org.bpnet.nn.embed.pair.Pairs;
+import org.bpnet.nn.embed.pair.TripletCondition;
 
 /// The triplets whose negative sees anchor and positive under a wide angle: the angle between the
 /// line from the negative to the middle of the two and the line to the circle through both around
@@ -54,7 +54,7 @@ public record WideAngle(double angle) implements Miner {
     Formula toMiddle = input("cn").add(input("cq")).div(2).sub(input("cp").div(4));
     Formula wide = input("cp").greaterThan(constant(4 * tangent * tangent).mul(toMiddle));
     return new MinedTriplets(
-        pairs, pairs.same(), pairs.different(), Condition.of(wide, sides, among));
+        pairs, pairs.same(), pairs.different(), TripletCondition.of(wide, sides, among));
   }
 
   /// `angular(angle=20)`.

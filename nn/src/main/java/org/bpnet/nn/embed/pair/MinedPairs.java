@@ -21,7 +21,7 @@ public record MinedPairs(Pairs pairs, Tensor positives, Tensor negatives) implem
 
   @Override
   public Mined triplets() {
-    return new MinedTriplets(pairs, positives, negatives, Condition.none());
+    return new MinedTriplets(pairs, positives, negatives, TripletCondition.none());
   }
 
   @Override

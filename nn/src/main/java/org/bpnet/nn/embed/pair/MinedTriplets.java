@@ -24,7 +24,7 @@ import org.bpnet.nn.catalog.Setting;
 /// @param of 1 for the pairs of one class that may take part, else 0; `[N, M]`, constant
 /// @param against 1 for the pairs of two classes that may take part, else 0; `[N, M]`, constant
 /// @param condition what the three must fulfil together
-public record MinedTriplets(Pairs pairs, Tensor of, Tensor against, Condition condition)
+public record MinedTriplets(Pairs pairs, Tensor of, Tensor against, TripletCondition condition)
     implements Mined {
   private static final Formula CHOSEN = input("wp").mul(input("wn"));
 

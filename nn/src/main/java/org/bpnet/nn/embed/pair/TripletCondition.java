@@ -11,25 +11,26 @@ import org.bpnet.core.formula.Formula;
 /// @param distances from anchors to others, `[N, M]`, for `cp` and `cn`; empty if there is no
 ///   condition
 /// @param among among the others, `[M, M]`, for `cq`; empty if that is not used
-public record Condition(Formula formula, List<Tensor> distances, List<Tensor> among) {
+public record TripletCondition(Formula formula, List<Tensor> distances, List<Tensor> among) {
   /// All triplets.
-  public static Condition none() {
-    return new Condition(Formula.constant(1), List.of(), List.of());
+  public static TripletCondition none() {
+    return new TripletCondition(Formula.constant(1), List.of(), List.of());
   }
 
   /// A condition on how far positive and negative are from the anchor.
   ///
   /// @param distances `[N, M]`
-  public static Condition of(Formula formula, Tensor distances) {
-    return new Condition(formula, List.of(distances.stopGradient()), List.of());
+  public static TripletCondition of(Formula formula, Tensor distances) {
+    return new TripletCondition(formula, List.of(distances.stopGradient()), List.of());
   }
 
   /// A condition on all three sides.
   ///
   /// @param distances `[N, M]`
   /// @param among `[M, M]`
-  public static Condition of(Formula formula, Tensor distances, Tensor among) {
-    return new Condition(formula, List.of(distances.stopGradient()), List.of(among.stopGradient()));
+  public static TripletCondition of(Formula formula, Tensor distances, Tensor among) {
+    return new TripletCondition(
+        formula, List.of(distances.stopGradient()), List.of(among.stopGradient()));
   }
 
   boolean isNone() {
