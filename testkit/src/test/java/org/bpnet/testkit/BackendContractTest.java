@@ -114,7 +114,7 @@ class BackendContractTest {
     assertThat(found)
         .anySatisfy(m -> assertThat(m).startsWith("argMax(1) [4, 5] kink: "))
         .anySatisfy(
-            m -> assertThat(m).startsWith("max(1) [4, 5] kink: max(1) [4, 5] kink: gradient 0"));
+            m -> assertThat(m).startsWith("max(1) [4, 5] kink: max(1) [4, 5] kink: derivative 0"));
   }
 
   @Test
