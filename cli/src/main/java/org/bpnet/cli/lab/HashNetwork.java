@@ -15,9 +15,9 @@ import org.bpnet.data.prepare.Prepared;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.activation.Continuation;
 import org.bpnet.nn.activation.HashNet;
+import org.bpnet.nn.embed.loss.PairLosses;
 import org.bpnet.nn.hash.Codes;
 import org.bpnet.nn.hash.HashIndex;
-import org.bpnet.nn.hash.HashNetLoss;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
@@ -69,7 +69,7 @@ final class HashNetwork implements AutoCloseable {
     this.training =
         new LabTraining(
             Sequential.of(body, codes),
-            HashNetLoss.defaults(),
+            PairLosses.CATALOG.create("hash_net"),
             params,
             Adam.defaults(),
             RATE,

@@ -30,7 +30,6 @@ import org.bpnet.nn.embed.miner.SemiHard;
 import org.bpnet.nn.embed.pair.Mined;
 import org.bpnet.nn.embed.pair.Pairs;
 import org.bpnet.nn.embed.pair.Reducer;
-import org.bpnet.nn.hash.HashNetLoss;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,18 +240,6 @@ class MinersTest {
 
   private static double softplus(double x) {
     return Math.log1p(Math.exp(x));
-  }
-
-  @Test
-  void should_be_the_loss_of_hash_codes() {
-    try (Pass pass = Pass.eval(Backends.reference())) {
-      Tensor codes = pass.input(embeddings(8, 6, 4)).tanh();
-      Tensor labels = pass.input(HostArray.of(new int[] {0, 1, 2, 0, 1, 2, 0, 3}, Shape.of(8)));
-      Tensor expected = new HashNetLoss(7).compute(codes, labels);
-
-      assertThat(PairLosses.CATALOG.create("hash_net(7)").compute(codes, labels))
-          .isCloseTo(expected.toHost(), 1e-14);
-    }
   }
 
   @Test

@@ -85,7 +85,7 @@ public final class PairLosses {
     all = with(all, "nca(scale=1)", Nca.ABOUT, a -> new Nca(a.number("scale")));
     all = with(all, "angular(angle=40)", Angular.ABOUT, a -> new Angular(a.number("angle")));
     return with(
-        all, "hash_net(strength=10)", HashNet.ABOUT, a -> new HashNet(a.number("strength")));
+        all, "hash_net(strength=10)", HashPairs.ABOUT, a -> new HashPairs(a.number("strength")));
   }
 
   private static Criterion triplet(Definition definition, Arguments a) {

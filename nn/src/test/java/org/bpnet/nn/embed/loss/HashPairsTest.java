@@ -1,4 +1,4 @@
-package org.bpnet.nn.hash;
+package org.bpnet.nn.embed.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,21 +9,29 @@ import org.bpnet.core.Backends;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
 import org.bpnet.testkit.GradientCheck;
 import org.junit.jupiter.api.Test;
 
 /// The pairwise likelihood against a double loop over its definition.
-class HashNetLossTest {
+class HashPairsTest {
   private static final int N = 9;
   private static final int BITS = 6;
   private static final int[] LABELS = {0, 1, 2, 0, 1, 0, 2, 2, 0};
 
-  private final HashNetLoss loss = HashNetLoss.defaults();
+  private final PairLoss loss = PairLosses.CATALOG.create("hash_net");
 
   private static HostArray labels(int... labels) {
     return HostArray.of(labels, Shape.of(labels.length));
+  }
+
+  private static HostArray normal(int n, int bits, long seed) {
+    var numbers = new Seed(seed);
+    double[] values = new double[n * bits];
+    Arrays.setAll(values, numbers::normal);
+    return HostArray.of(values, Shape.of(n, bits));
   }
 
   private double value(HostArray codes, HostArray labels) {
@@ -34,7 +42,7 @@ class HashNetLossTest {
 
   @Test
   void should_be_the_weighted_likelihood_of_all_pairs() {
-    HostArray codes = CodesTest.normal(N, BITS, 5);
+    HostArray codes = normal(N, BITS, 5);
     double[] sums = new double[2];
     int[] counts = new int[2];
     double weighted = 0;
@@ -67,7 +75,7 @@ class HashNetLossTest {
   /// The closed form, 2α·Σⱼ(σ − s)·hⱼ/n over the pairs of each kind, and differences.
   @Test
   void should_have_the_gradient_that_is_documented() {
-    HostArray codes = CodesTest.normal(N, BITS, 6);
+    HostArray codes = normal(N, BITS, 6);
     double alpha = 10.0 / BITS;
     int similarPairs = 4 * 3 + 2 + 3 * 2;
     int others = N * (N - 1) - similarPairs;
@@ -97,11 +105,11 @@ class HashNetLossTest {
 
   @Test
   void should_stay_finite_without_a_kind_of_pairs() {
-    HostArray codes = CodesTest.normal(3, BITS, 7);
+    HostArray codes = normal(3, BITS, 7);
 
     assertThat(value(codes, labels(0, 0, 0))).isPositive().isFinite();
     assertThat(value(codes, labels(0, 1, 2))).isPositive().isFinite();
-    assertThat(value(CodesTest.normal(1, BITS, 7), labels(0))).isZero();
+    assertThat(value(normal(1, BITS, 7), labels(0))).isZero();
     double[] far = new double[2 * BITS];
     Arrays.fill(far, 1e4);
     HostArray apart = HostArray.of(far, Shape.of(2, BITS));
@@ -111,10 +119,11 @@ class HashNetLossTest {
 
   @Test
   void should_refuse_what_does_not_fit() {
-    assertThatThrownBy(() -> value(CodesTest.normal(3, BITS, 7), labels(0, 1)))
+    assertThatThrownBy(() -> value(normal(3, BITS, 7), labels(0, 1)))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("hashnet: need codes [N, K] and labels I32 [N], got [3, 6] and I32 [2]");
-    assertThatThrownBy(() -> new HashNetLoss(0))
-        .hasMessage("HashNetLoss: need strength > 0, got 0.0");
+        .hasMessage(
+            "pairs: need embeddings [N, D] and a label for each, I32 [N]; got F64 [3, 6] and I32 [2]");
+    assertThatThrownBy(() -> new HashPairs(0))
+        .hasMessage("HashPairs: strength must be finite and > 0, got 0.0");
   }
 }

@@ -20,14 +20,17 @@ import org.bpnet.nn.embed.pair.Tally;
 ///
 /// **Formula.** log(1 + exp(−α⟨hᵢ, hⱼ⟩)) for a pair of one class, log(1 + exp(α⟨hᵢ, hⱼ⟩)) for one
 /// of two. Weighted by |S|/|S₁| and |S|/|S₀|, the numbers of pairs, so the means over either kind
-/// are added.
+/// are added; a kind of pairs that the batch does not hold adds 0.
+///
+/// **Gradient.** 2α·Σⱼ (σ(α⟨hᵢ, hⱼ⟩) − sᵢⱼ)·hⱼ/n by hᵢ, with s = 1 for pairs of one class and n the
+/// number of pairs of that kind.
 ///
 /// **Source.** Cao, Long, Wang, Yu 2017, eq. 4; α is the strength over the number of bits, with 10
-/// from the authors' code. By inner products and over all pairs it is
-/// [org.bpnet.nn.hash.HashNetLoss].
+/// from the authors' code. **Differs**: that code draws two batches and compares all of one with
+/// all of the other.
 ///
 /// @param strength α times the number of bits, above 0
-public record HashNet(double strength) implements Criterion {
+public record HashPairs(double strength) implements Criterion {
   private static final Formula PULL = hyper("alpha").neg().mul(input("g")).softplus();
   private static final Formula PUSH = hyper("alpha").mul(input("g")).softplus();
 
@@ -46,8 +49,8 @@ public record HashNet(double strength) implements Criterion {
   private static final Pointwise PUSHED = Pointwise.of(PUSH, "g", "alpha");
 
   /// Throws IllegalArgumentException unless the strength is above 0.
-  public HashNet {
-    Range.positive("HashNet: strength", strength);
+  public HashPairs {
+    Range.positive("HashPairs: strength", strength);
   }
 
   @Override
