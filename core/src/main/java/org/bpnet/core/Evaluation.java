@@ -124,8 +124,12 @@ final class Evaluation {
     }
   }
 
-  /// Storage with a tensor's value that belongs to nobody else: its own, or a copy.
-  static Storage release(Backend backend, Memory memory, Tensor tensor) {
+  /// For each tensor storage with its value that belongs to nobody else: its own, or a copy.
+  static Storage[] release(Backend backend, Memory memory, Collection<Tensor> tensors) {
+    return tensors.stream().map(t -> release(backend, memory, t)).toArray(Storage[]::new);
+  }
+
+  private static Storage release(Backend backend, Memory memory, Tensor tensor) {
     Storage own = tensor.storage();
     if (own != null && memory.disown(own)) {
       return own;

@@ -323,10 +323,7 @@ public final class Pass implements AutoCloseable {
   public void commit(Map<? extends Variable, Tensor> values) {
     Map<Variable, Tensor> all = withUpdates(values);
     evaluate(List.copyOf(all.values()));
-    Storage[] storages =
-        all.values().stream()
-            .map(value -> Evaluation.release(backend, memory, value))
-            .toArray(Storage[]::new);
+    Storage[] storages = Evaluation.release(backend, memory, all.values());
     Trees.commit(Variable.slots(all.keySet()), storages, memory);
     requests.clearUpdates();
   }

@@ -88,4 +88,18 @@ class RoomsTest {
     files.values().removeIf(count -> count <= MOST_FILES);
     assertThat(files).as("packages of more than %d files", MOST_FILES).isEmpty();
   }
+
+  @Test
+  void should_give_each_name_to_one_type() {
+    Map<String, Set<String>> rooms = new TreeMap<>();
+    CODE.stream()
+        .filter(JavaClass::isTopLevelClass)
+        .forEach(type ->
+            rooms
+                .computeIfAbsent(type.getSimpleName(), _ -> new TreeSet<>())
+                .add(type.getPackageName()));
+
+    rooms.values().removeIf(packages -> packages.size() == 1);
+    assertThat(rooms).as("names with more than one meaning").isEmpty();
+  }
 }

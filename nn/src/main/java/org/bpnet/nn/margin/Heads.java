@@ -267,7 +267,7 @@ public final class Heads {
                 .formula("l", where(FormulaHead.H, distance, m.sub(distance).relu()), "c")
                 .written("L = sum_j l_j", "L = \\sum_j l_j")
                 .defaults("the authors' code"),
-            a -> Margins.classContrastive(a.number("m")))
+            a -> ClassDistances.contrastive(a.number("m")))
         .with(
             "c_triplet(m=0.8)",
             About.of(
@@ -278,7 +278,7 @@ public final class Heads {
                     "L = sum of l_j over the other classes, y = cos(theta_y)",
                     "L = \\sum_{j \\ne y} l_j")
                 .defaults("the authors' code"),
-            a -> Margins.classTriplet(a.number("m")));
+            a -> ClassDistances.triplet(a.number("m")));
   }
 
   /// The target of arcface, over the angle.

@@ -11,7 +11,6 @@ import static org.bpnet.nn.catalog.Setting.positive;
 import static org.bpnet.nn.margin.Angle.C;
 import static org.bpnet.nn.margin.FormulaHead.B;
 import static org.bpnet.nn.margin.FormulaHead.D;
-import static org.bpnet.nn.margin.FormulaHead.H;
 import static org.bpnet.nn.margin.FormulaHead.R;
 import static org.bpnet.nn.margin.FormulaHead.U;
 import static org.bpnet.nn.margin.FormulaHead.W;
@@ -19,7 +18,6 @@ import static org.bpnet.nn.margin.FormulaHead.W;
 import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.formula.Formula;
-import org.bpnet.nn.catalog.Definition;
 import org.bpnet.nn.catalog.Range;
 import org.bpnet.nn.init.Initializers;
 
@@ -396,33 +394,5 @@ public final class Margins {
     if (!(value >= 0 && value <= 1)) {
       throw new IllegalArgumentException(what + " must be in [0, 1], got " + value);
     }
-  }
-
-  // ---- distances to the classes -----------------------------------------------------------------
-
-  /// No softmax: each feature shall come near its class, and m away from others. For each example
-  /// ‖x̂ − ŵ_y‖² + Σⱼ max(0, m − ‖x̂ − ŵⱼ‖²) over j ≠ y, with ‖x̂ − ŵⱼ‖² = 2 − 2cos θⱼ.
-  ///
-  /// **Source.** Wang et al. 2017 (NormFace), section 3. **Differs.** Its code divides by K too.
-  public static FormulaHead classContrastive(double m) {
-    Formula distance = constant(2).sub(C.mul(2));
-    return hinge("c_contrastive", where(H, distance, M.sub(distance).relu()), 1, m);
-  }
-
-  /// No softmax: each feature shall be nearer to its class than to others, by m. For each example
-  /// Σⱼ max(0, m + ‖x̂ − ŵ_y‖² − ‖x̂ − ŵⱼ‖²) over j ≠ y.
-  ///
-  /// **Source.** Wang et al. 2017 (NormFace), section 3. **Differs.** Its code takes the largest
-  /// term only, and adds ‖x̂ − ŵ_y‖².
-  public static FormulaHead classTriplet(double m) {
-    Formula violation = M.add(C.sub(input("y")).mul(2)).relu();
-    return hinge("c_triplet", where(H, constant(0), violation), 0.8, m);
-  }
-
-  private static FormulaHead hinge(String name, Formula ofClass, double standard, double m) {
-    Definition cost =
-        Definition.of(name, ofClass, "Wang et al. 2017", positive("m", standard)).with(m);
-    FormulaHead head = FormulaHead.of(name, C, C, "Wang et al. 2017").said("m", Formula.decimal(m));
-    return head.making(head.make().joined(Join.sum(cost)));
   }
 }

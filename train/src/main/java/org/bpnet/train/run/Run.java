@@ -24,7 +24,7 @@ final class Run implements AutoCloseable {
   private final Feed feed;
   private final Steps steps;
   private final Course course;
-  private final Tally tally;
+  private final EpochMeans means;
 
   /// The learner whose rate is told, that of the first phase.
   private final Optimizer first;
@@ -45,7 +45,7 @@ final class Run implements AutoCloseable {
       throw new SettingsException(e);
     }
     this.course = new Course(training, steps.trees());
-    this.tally = new Tally(steps);
+    this.means = new EpochMeans(steps);
     this.first = steps.optimizers().values().iterator().next();
   }
 
@@ -112,7 +112,7 @@ final class Run implements AutoCloseable {
   private boolean epoch(int epoch, RunState.Partial done) {
     long start = System.nanoTime();
     course.beginEpoch();
-    tally.begin(done);
+    means.begin(done);
     steps.begin(epoch, () -> feed.again(epoch, done.batches()));
     double learningRate = first.learningRate();
     try (Feed.Batches batches = feed.epoch(epoch, done.batches())) {
@@ -127,7 +127,7 @@ final class Run implements AutoCloseable {
         StepBatch batch = next(batches);
         learningRate = first.learningRate();
         take(batch, order.probe());
-        tally.add(batch.examples());
+        means.add(batch.examples());
         long now = System.nanoTime();
         tell(epoch, number, batch, (now - last) * 1e-9);
         last = now;
@@ -144,8 +144,8 @@ final class Run implements AutoCloseable {
             epoch,
             number,
             steps.step(),
-            tally.lastLoss(),
-            tally.last(),
+            means.lastLoss(),
+            means.last(),
             batch.examples(),
             seconds));
   }
@@ -154,7 +154,7 @@ final class Run implements AutoCloseable {
     Map<Parameter, HostArray> weights = average();
     var ended =
         course.measure(
-            steps.step(), tally.loss(), tally.means(), learningRate, start, (double) tally.seen());
+            steps.step(), means.loss(), means.means(), learningRate, start, (double) means.seen());
     weights.forEach(Parameter::load);
     score(ended);
     course.record(ended);
@@ -164,7 +164,7 @@ final class Run implements AutoCloseable {
 
   /// Keeps a run that is stopped in an epoch.
   private void stop(int batches) {
-    course.state().at(steps.step(), rateFactor, tally.partial(batches));
+    course.state().at(steps.step(), rateFactor, means.partial(batches));
     course.save(memories());
   }
 
@@ -192,7 +192,7 @@ final class Run implements AutoCloseable {
     if (stepTaken.shouldCommit()) {
       stepTaken.step = steps.step();
       stepTaken.examples = batch.examples();
-      stepTaken.loss = tally.lastLoss();
+      stepTaken.loss = means.lastLoss();
       stepTaken.commit();
     }
   }

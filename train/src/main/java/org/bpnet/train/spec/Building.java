@@ -35,20 +35,20 @@ final class Building {
   }
 
   /// A whole model, with its output layer.
-  static Sequential of(Chain chain, Purpose purpose, Parameters params) {
+  static Sequential of(LayerChain chain, Purpose purpose, Parameters params) {
     var building = new Building(purpose, params, purpose.data, true);
     building.addAll(chain);
     building.connect("output", purpose.outputs);
     return building.layers.build();
   }
 
-  private void addAll(Chain chain) {
+  private void addAll(LayerChain chain) {
     for (int i = 0; i < chain.items().size(); i++) {
-      Chain.Item item = chain.items().get(i);
+      LayerChain.Item item = chain.items().get(i);
       try {
         switch (item) {
-          case Chain.Width width -> connect("hidden" + ++hidden, width.units());
-          case Chain.Named named -> add(named, i);
+          case LayerChain.Width width -> connect("hidden" + ++hidden, width.units());
+          case LayerChain.Named named -> add(named, i);
         }
       } catch (IllegalArgumentException e) {
         throw ItemException.of(item.text(), i + 1, e);
@@ -56,7 +56,7 @@ final class Building {
     }
   }
 
-  private void add(Chain.Named item, int index) {
+  private void add(LayerChain.Named item, int index) {
     if (item.part() == LinearParts.BIAS_ROW) {
       biasRow = true;
       return;
@@ -71,7 +71,7 @@ final class Building {
     layers.add(item.part().create(node, example, purpose.weights, inside));
   }
 
-  private Part.Built built(Part.Branch branch, Chain chain, Parameters params) {
+  private Part.Built built(Part.Branch branch, LayerChain chain, Parameters params) {
     Parameters node = branch.node().isEmpty() ? params : params.child(branch.node());
     var building = new Building(purpose, node, layers.shape(), false);
     building.biasRow = biasRow;

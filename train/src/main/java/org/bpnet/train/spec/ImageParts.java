@@ -42,8 +42,8 @@ final class ImageParts {
                 .defaults("ours; 3 x 3 as in Simonyan, Zisserman 2015")
                 .example("channels=32"),
             a -> {
-              int channels = Reading.positive(a, "channels");
-              Window window = Reading.window(a, "conv");
+              int channels = LayerArguments.positive(a, "channels");
+              Window window = LayerArguments.window(a, "conv");
               ConvOptions options = options(a);
               return new Part(
                   Takes.IMAGES,
@@ -61,8 +61,8 @@ final class ImageParts {
                 .defaults("ours, those of conv")
                 .example("channels=32"),
             a -> {
-              int channels = Reading.positive(a, "channels");
-              Span span = Reading.span(a);
+              int channels = LayerArguments.positive(a, "channels");
+              Span span = LayerArguments.span(a);
               ConvOptions options = options(a);
               return new Part(
                   Takes.SEQUENCES,
@@ -81,8 +81,8 @@ final class ImageParts {
                 .defaults("ours: twice the size")
                 .example("channels=16"),
             a -> {
-              int channels = Reading.positive(a, "channels");
-              Window window = Reading.window(a, "conv_transpose");
+              int channels = LayerArguments.positive(a, "channels");
+              Window window = LayerArguments.window(a, "conv_transpose");
               ConvOptions options = options(a);
               int more = a.integer("output_padding");
               return new Part(
@@ -97,7 +97,7 @@ final class ImageParts {
   }
 
   private static ConvOptions options(Arguments a) {
-    ConvOptions options = ConvOptions.defaults().groups(Reading.positive(a, "groups"));
+    ConvOptions options = ConvOptions.defaults().groups(LayerArguments.positive(a, "groups"));
     return a.truth("bias") ? options : options.withoutBias();
   }
 
@@ -151,7 +151,7 @@ final class ImageParts {
                 .shapes("[H, W, C] -> [size, size, C]")
                 .example("size=4x4"),
             a -> {
-              int[] size = Reading.size(a, "adaptive_avgpool");
+              int[] size = LayerArguments.size(a, "adaptive_avgpool");
               return images(new AdaptiveAvgPool2d(size[0], size[1]));
             })
         .with(
@@ -170,8 +170,8 @@ final class ImageParts {
   /// Squares of images, runs of sequences.
   private record Pool(int side, int stride, int padding) {
     static Pool of(Arguments a) {
-      int side = Reading.positive(a, "side");
-      int stride = a.text("stride").equals(BY_SIDE) ? side : Reading.positive(a, "stride");
+      int side = LayerArguments.positive(a, "side");
+      int stride = a.text("stride").equals(BY_SIDE) ? side : LayerArguments.positive(a, "stride");
       return new Pool(side, stride, a.integer("padding"));
     }
 
@@ -195,7 +195,7 @@ final class ImageParts {
                     "y_i = x((i + \\tfrac{1}{2}) / \\mathrm{factor} - \\tfrac{1}{2})")
                 .shapes("[H, W, C] -> [factor H, factor W, C]")
                 .defaults("ours"),
-            a -> images(new UpSample(Reading.positive(a, "factor"), mode(a.text("mode")))))
+            a -> images(new UpSample(LayerArguments.positive(a, "factor"), mode(a.text("mode")))))
         .with(
             "zeropad(top=1, bottom=top, left=top, right=top)",
             About.of("zeros around images", "PyTorch ZeroPad2d")
@@ -211,13 +211,13 @@ final class ImageParts {
 
   private static int side(Arguments a, String key) {
     int zeros = a.integer(a.text(key).equals(BY_TOP) ? BY_TOP : key);
-    if (zeros < 0 || zeros > ModelSpec.WIDEST) {
+    if (zeros < 0 || zeros > LayerArguments.WIDEST) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "zeropad: %s must be from 0 to %d, got %d",
               key,
-              ModelSpec.WIDEST,
+              LayerArguments.WIDEST,
               zeros));
     }
     return zeros;

@@ -46,7 +46,7 @@ final class LinearParts {
                 .defaults("ours")
                 .example("units=64"),
             a -> {
-              int units = Reading.positive(a, "units");
+              int units = LayerArguments.positive(a, "units");
               boolean bias = a.truth("bias");
               return new Part(
                   Takes.ANY,
@@ -74,7 +74,7 @@ final class LinearParts {
                 .defaults("Wan et al. 2013")
                 .example("units=128"),
             a -> {
-              int units = Reading.positive(a, "units");
+              int units = LayerArguments.positive(a, "units");
               double rate = a.number("rate");
               return new Part(
                   Takes.ROWS,
@@ -92,7 +92,7 @@ final class LinearParts {
                 .shapes("[L, D] -> [L, D], D a multiple of heads")
                 .defaults("ours; the paper has 8 heads of 64"),
             a -> {
-              int heads = Reading.positive(a, "heads");
+              int heads = LayerArguments.positive(a, "heads");
               boolean causal = a.truth("causal");
               return new Part(
                   Takes.SEQUENCES,
@@ -116,8 +116,8 @@ final class LinearParts {
                 .shapes("[L] -> [L, extent], [H, W, C] -> [H, W, C extent]")
                 .example("things=17, extent=4, scale=16"),
             a -> {
-              int things = Reading.positive(a, "things");
-              int extent = Reading.positive(a, "extent");
+              int things = LayerArguments.positive(a, "things");
+              int extent = LayerArguments.positive(a, "extent");
               var indices = new Indices(things, a.number("scale"));
               return new Part(
                   Takes.INDICES,

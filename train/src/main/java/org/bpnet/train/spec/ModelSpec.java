@@ -32,9 +32,6 @@ import org.bpnet.nn.model.Models;
 /// @param items the layers as they were written, in order, or the one name
 /// @param parts the layers that names stand for
 public record ModelSpec(List<String> items, Parts parts) {
-  /// The widest layer: 2²⁰ units, whose weights alone would fill the memory of most machines. Ours.
-  static final int WIDEST = 1 << 20;
-
   /// The most items. Ours; networks that are deeper have names.
   static final int MOST_ITEMS = 1000;
 
@@ -60,18 +57,18 @@ public record ModelSpec(List<String> items, Parts parts) {
     }
   }
 
-  private static Chain chain(List<String> items, Parts parts) {
+  private static LayerChain chain(List<String> items, Parts parts) {
     if (items.size() == 1 && isUnknownWord(items.getFirst(), parts.catalog())) {
       throw unknown(items.getFirst(), parts.catalog());
     }
     try {
-      return Chain.of(items, parts);
+      return LayerChain.of(items, parts);
     } catch (ItemException e) {
       throw new IllegalArgumentException("model: " + e.getMessage(), e);
     }
   }
 
-  private Chain chain() {
+  private LayerChain chain() {
     return chain(items, parts);
   }
 
@@ -103,7 +100,7 @@ public record ModelSpec(List<String> items, Parts parts) {
   /// Whether convolutions or poolings are what this network is mainly made of.
   public boolean isConvolutional() {
     return architecture(items)
-        .map(text -> !MIXING.contains(Chain.bare(text)))
+        .map(text -> !MIXING.contains(LayerChain.bare(text)))
         .orElseGet(() -> chain().named().anyMatch(item -> WINDOWS.contains(item.part().takes())));
   }
 
@@ -113,7 +110,8 @@ public record ModelSpec(List<String> items, Parts parts) {
         && chain().items().stream()
             .findFirst()
             .filter(item ->
-                item instanceof Chain.Named named && named.part().takes() == Part.Takes.INDICES)
+                item instanceof LayerChain.Named named
+                    && named.part().takes() == Part.Takes.INDICES)
             .isPresent();
   }
 
@@ -121,7 +119,7 @@ public record ModelSpec(List<String> items, Parts parts) {
   public List<String> own() {
     return isArchitecture()
         ? List.of()
-        : chain().named().map(Chain.Named::name).filter(parts::isOwn).distinct().toList();
+        : chain().named().map(LayerChain.Named::name).filter(parts::isOwn).distinct().toList();
   }
 
   /// Builds the network with new parameters: those of the architecture, or `hidden1`, `hidden2`, …
@@ -183,11 +181,11 @@ public record ModelSpec(List<String> items, Parts parts) {
     }
     String item = items.getFirst();
     String full = Shorthand.expand(item);
-    if (Models.CATALOG.find(Chain.bare(item)).isPresent()) {
+    if (Models.CATALOG.find(LayerChain.bare(item)).isPresent()) {
       return Optional.of(item);
     }
     return Models.CATALOG
-        .find(Chain.bare(full))
+        .find(LayerChain.bare(full))
         .filter(entry -> !entry.signature().arguments().isEmpty())
         .map(_ -> full);
   }
@@ -212,9 +210,9 @@ public record ModelSpec(List<String> items, Parts parts) {
   }
 
   private static boolean isUnknownWord(String item, Catalog<Part> known) {
-    return !Chain.isWidth(item)
+    return !LayerChain.isWidth(item)
         && !item.isEmpty()
-        && known.find(Chain.bare(Chain.full(item, known))).isEmpty();
+        && known.find(LayerChain.bare(LayerChain.full(item, known))).isEmpty();
   }
 
   /// A word alone may have been meant as a network or as a layer.

@@ -94,7 +94,7 @@ final class NormParts {
                 .shapes(ANY)
                 .defaults("PyTorch"),
             a -> {
-              int axes = Reading.positive(a, "axes");
+              int axes = LayerArguments.positive(a, "axes");
               double epsilon = a.number("epsilon");
               return new Part(
                   Takes.ANY,
@@ -112,7 +112,7 @@ final class NormParts {
                 .defaults("PyTorch")
                 .example("groups=4"),
             a -> {
-              int groups = Reading.positive(a, "groups");
+              int groups = LayerArguments.positive(a, "groups");
               double epsilon = a.number("epsilon");
               return new Part(
                   Takes.ANY,
@@ -171,7 +171,7 @@ final class NormParts {
   private static Part response(Arguments a) {
     var layer =
         new LocalResponseNorm(
-            Reading.positive(a, "size"), a.number("alpha"), a.number("beta"), a.number("k"));
+            LayerArguments.positive(a, "size"), a.number("alpha"), a.number("beta"), a.number("k"));
     return new Part(Takes.ANY, (_, _, _) -> layer);
   }
 

@@ -22,7 +22,7 @@ public record Cosine() implements Distance {
 
   @Override
   public Tensor prepare(Tensor embeddings) {
-    return Rows.unit(embeddings);
+    return RowPairs.unit(embeddings);
   }
 
   @Override

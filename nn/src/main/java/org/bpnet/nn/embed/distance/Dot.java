@@ -19,7 +19,7 @@ public record Dot(boolean unit) implements Distance {
 
   @Override
   public Tensor prepare(Tensor embeddings) {
-    return unit ? Rows.unit(embeddings) : embeddings;
+    return unit ? RowPairs.unit(embeddings) : embeddings;
   }
 
   @Override

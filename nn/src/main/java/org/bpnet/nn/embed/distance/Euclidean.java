@@ -23,17 +23,17 @@ public record Euclidean(boolean unit) implements Distance {
 
   @Override
   public Tensor prepare(Tensor embeddings) {
-    return unit ? Rows.unit(embeddings) : embeddings;
+    return unit ? RowPairs.unit(embeddings) : embeddings;
   }
 
   @Override
   public Tensor matrix(Tensor x, Tensor y) {
-    return Rows.root(Rows.matrix(x, y));
+    return RowPairs.root(RowPairs.matrix(x, y));
   }
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
-    return Rows.root(Rows.squares(x, y));
+    return RowPairs.root(RowPairs.squares(x, y));
   }
 
   /// `euclidean` or `euclidean(unit=true)`.

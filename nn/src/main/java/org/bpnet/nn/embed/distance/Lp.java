@@ -50,7 +50,7 @@ public record Lp(double p, double power, boolean unit) implements Distance {
       return embeddings;
     }
     Tensor sums = embeddings.abs().pow(p).sum(1);
-    return Rows.scaled(embeddings, root(sums, 1 / p));
+    return RowPairs.scaled(embeddings, root(sums, 1 / p));
   }
 
   @Override
@@ -64,7 +64,7 @@ public record Lp(double p, double power, boolean unit) implements Distance {
   }
 
   private static Tensor root(Tensor sums, double power) {
-    return sums.apply(Rows.root(input("s"), power));
+    return sums.apply(RowPairs.root(input("s"), power));
   }
 
   /// Σₖ|xᵢₖ − yⱼₖ|ᵖ, with both gradients summed where their terms are made: neither `[N, M, D]`

@@ -40,18 +40,18 @@ public record SignalToNoise(boolean unit) implements Distance {
   /// Scaled if asked, and the means of rows taken off: sums of squares are then variances.
   @Override
   public Tensor prepare(Tensor embeddings) {
-    Tensor x = unit ? Rows.unit(embeddings) : embeddings;
+    Tensor x = unit ? RowPairs.unit(embeddings) : embeddings;
     return x.sub(x.mean(1).expandDims(1));
   }
 
   @Override
   public Tensor matrix(Tensor x, Tensor y) {
-    return ratio(Rows.matrix(x, y), x.square().sum(1).expandDims(1));
+    return ratio(RowPairs.matrix(x, y), x.square().sum(1).expandDims(1));
   }
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
-    return ratio(Rows.squares(x, y), x.square().sum(1));
+    return ratio(RowPairs.squares(x, y), x.square().sum(1));
   }
 
   private static Tensor ratio(Tensor noise, Tensor signal) {

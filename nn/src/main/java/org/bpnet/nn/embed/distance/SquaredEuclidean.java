@@ -21,17 +21,17 @@ public record SquaredEuclidean(boolean unit) implements Distance {
 
   @Override
   public Tensor prepare(Tensor embeddings) {
-    return unit ? Rows.unit(embeddings) : embeddings;
+    return unit ? RowPairs.unit(embeddings) : embeddings;
   }
 
   @Override
   public Tensor matrix(Tensor x, Tensor y) {
-    return Rows.matrix(x, y);
+    return RowPairs.matrix(x, y);
   }
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
-    return Rows.squares(x, y);
+    return RowPairs.squares(x, y);
   }
 
   /// `squared_euclidean` or `squared_euclidean(unit=true)`.

@@ -9,7 +9,7 @@ import org.bpnet.train.step.Steps;
 
 /// The means over an epoch of what its steps told: the loss of each phase, and what objectives
 /// told.
-final class Tally {
+final class EpochMeans {
   private static final String LOSS = "loss";
 
   private final Steps steps;
@@ -20,7 +20,7 @@ final class Tally {
 
   private final long[] examples;
 
-  Tally(Steps steps) {
+  EpochMeans(Steps steps) {
     this.steps = steps;
     boolean alone = steps.phases() == 1;
     for (int phase = 0; phase < steps.phases(); phase++) {

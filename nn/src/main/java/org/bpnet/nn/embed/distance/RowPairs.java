@@ -10,7 +10,7 @@ import org.bpnet.core.formula.Formula;
 import org.bpnet.core.op.Pointwise;
 
 /// What distances are made of: lengths of rows, their differences, and both for all pairs.
-final class Rows {
+final class RowPairs {
   /// Vectors that are shorter have no direction; PyTorch's `normalize` divides by this instead.
   private static final double SHORTEST = 1e-12;
 
@@ -29,7 +29,7 @@ final class Rows {
   /// √s, with derivatives 0 at 0.
   private static final Pointwise ROOT = Pointwise.of(root(input("s"), 0.5), "s");
 
-  private Rows() {}
+  private RowPairs() {}
 
   /// Its rows scaled to length 1, zeros left as they are.
   static Tensor unit(Tensor x) {

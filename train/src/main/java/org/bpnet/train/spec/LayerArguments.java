@@ -8,19 +8,21 @@ import org.bpnet.core.op.Window;
 import org.bpnet.nn.catalog.Arguments;
 
 /// Arguments of layers that several have.
-final class Reading {
+final class LayerArguments {
+  /// The widest layer: 2²⁰ units, whose weights alone would fill the memory of most machines. Ours.
+  static final int WIDEST = 1 << 20;
+
   private static final Pattern SIZE = Pattern.compile("(\\d{1,4})(?:x(\\d{1,4}))?");
   private static final String KEEPING = "same";
 
-  private Reading() {}
+  private LayerArguments() {}
 
   /// A number from 1 up.
   static int positive(Arguments a, String key) {
     long value = a.whole(key);
-    if (value < 1 || value > ModelSpec.WIDEST) {
+    if (value < 1 || value > WIDEST) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%s: need from 1 to %d, got %d", key, ModelSpec.WIDEST, value));
+          String.format(Locale.ROOT, "%s: need from 1 to %d, got %d", key, WIDEST, value));
     }
     return (int) value;
   }

@@ -10,7 +10,7 @@ import org.bpnet.nn.catalog.Spec;
 /// Layers one after the other as text, understood.
 ///
 /// @param items the layers in order
-record Chain(List<Item> items) {
+record LayerChain(List<Item> items) {
   /// A layer as text, understood.
   sealed interface Item {
     /// As it was written.
@@ -24,10 +24,10 @@ record Chain(List<Item> items) {
   ///
   /// @param name the name in the catalogue, whatever alias was written
   /// @param inside the branches of the part, in its order
-  record Named(String text, String name, Part part, List<Chain> inside) implements Item {}
+  record Named(String text, String name, Part part, List<LayerChain> inside) implements Item {}
 
   /// @throws ItemException if an item is wrong; the message names it and what is allowed
-  static Chain of(List<String> texts, Parts parts) {
+  static LayerChain of(List<String> texts, Parts parts) {
     List<Item> items = new ArrayList<>();
     for (String text : texts) {
       try {
@@ -36,7 +36,7 @@ record Chain(List<Item> items) {
         throw ItemException.of(text, items.size() + 1, e);
       }
     }
-    return new Chain(List.copyOf(items));
+    return new LayerChain(List.copyOf(items));
   }
 
   private static Item named(String text, Parts parts) {
@@ -47,7 +47,7 @@ record Chain(List<Item> items) {
       throw unknown(name, known);
     }
     Part part = known.create(full);
-    List<Chain> inside = new ArrayList<>();
+    List<LayerChain> inside = new ArrayList<>();
     for (Part.Branch branch : part.branches()) {
       try {
         inside.add(of(Spec.items(branch.text()), parts));
@@ -84,10 +84,10 @@ record Chain(List<Item> items) {
 
   private static int width(String item) {
     int width = item.length() <= 7 ? Integer.parseInt(item) : Integer.MAX_VALUE;
-    if (width < 1 || width > ModelSpec.WIDEST) {
+    if (width < 1 || width > LayerArguments.WIDEST) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "a width must be from 1 to %d, got %s", ModelSpec.WIDEST, item));
+              Locale.ROOT, "a width must be from 1 to %d, got %s", LayerArguments.WIDEST, item));
     }
     return width;
   }
@@ -97,7 +97,7 @@ record Chain(List<Item> items) {
     return items.stream()
         .filter(Named.class::isInstance)
         .map(Named.class::cast)
-        .flatMap(
-            item -> Stream.concat(Stream.of(item), item.inside().stream().flatMap(Chain::named)));
+        .flatMap(item ->
+            Stream.concat(Stream.of(item), item.inside().stream().flatMap(LayerChain::named)));
   }
 }
