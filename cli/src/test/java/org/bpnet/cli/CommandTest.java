@@ -179,6 +179,7 @@ class CommandTest {
             "train", "iris", "--optimizer", "bfgs", "--batch", "8", "--schedule", "cosine");
     String out = dir.resolve("none").toString();
     CommandRun group = CommandRun.of("train", "iris", "--group", "frozen(conv*)", "--out", out);
+    CommandRun summary = CommandRun.of("train", "iris", "--group", "frozen(conv*)", "--summary");
 
     for (String name : List.of("sgd,", "muon,", "sam,", "lbfgs,", "levenberg_marquardt;")) {
       assertThat(help.out()).contains(name);
@@ -188,6 +189,9 @@ class CommandTest {
     assertThat(useless.err()).contains("bfgs: --batch, --schedule: no meaning for a minimizer");
     assertThat(group.err())
         .contains("no parameter's path fits 'conv*'; there are hidden1.weight, hidden1.bias, ");
+    assertThat(summary.code()).as(summary.err()).isZero();
+    assertThat(summary.out())
+        .contains("\nIn training: refused: group: no parameter's path fits 'conv*'; there are ");
     assertThat(Path.of(out)).doesNotExist();
   }
 

@@ -107,6 +107,8 @@ class FuzzTrial {
                 "-artifact_prefix=" + found.toAbsolutePath() + "/",
                 "-runs=" + Trials.count("fuzz", 20_000, 1_000_000),
                 "-max_total_time=" + seconds(),
+                "-seed="
+                    + Trials.count("fuzz.seed", 1, 0), // in full always another: 0 is by chance
                 "-max_len=16384",
                 "-len_control=0",
                 "-timeout=120", // seconds for one input; the first loads all classes

@@ -17,6 +17,7 @@ import org.bpnet.cli.report.Result;
 import org.bpnet.cli.report.RunSummary;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
+import org.bpnet.cli.terminal.Problems;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.cli.terminal.Words;
@@ -166,15 +167,15 @@ public final class Train implements Runnable {
     }
   }
 
-  /// What training would take of memory, where it takes steps and the settings go together.
+  /// What training would take of memory where it takes steps, or what does not go together.
   private void printMemory(Prepared data, Settings settings) {
     if (settings.isMinimizing()) {
       return;
     }
     try {
       console.print("In training: " + Model.memory(data, settings));
-    } catch (SettingsException wrong) {
-      // a summary is of the layers; training would say what does not go together
+    } catch (SettingsException wrong) { // the layers are as summarized all the same
+      console.out().println("In training: refused: " + Problems.oneLine(wrong.getMessage()));
     }
   }
 

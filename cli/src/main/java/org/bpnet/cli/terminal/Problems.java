@@ -147,7 +147,7 @@ public final class Problems {
         : thrown;
   }
 
-  private static String oneLine(@Nullable String message) {
+  public static String oneLine(@Nullable String message) {
     String said = Objects.requireNonNullElse(message, "no message");
     return Wording.message(said.strip().replaceAll("\\s*\\R\\s*", " "));
   }

@@ -38,12 +38,8 @@ final class Run implements AutoCloseable {
 
   Run(Training training) {
     this.training = training;
-    try {
-      this.feed = training.feed();
-      this.steps = training.steps(feed.example());
-    } catch (IllegalArgumentException e) {
-      throw new SettingsException(e);
-    }
+    this.feed = training.feed();
+    this.steps = training.steps(feed);
     this.course = new Course(training, steps.trees());
     this.means = new EpochMeans(steps);
     this.first = steps.optimizers().values().iterator().next();

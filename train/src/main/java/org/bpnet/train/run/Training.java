@@ -245,20 +245,28 @@ public final class Training {
   /// What training would take of memory beside its data, by the plan of a step. No step is made;
   /// the parameters may be a sketch ([Parameters#sketch]).
   public MemoryForecast memory() {
-    try (Feed.Batches batches = feed().epoch(1, 0)) {
-      StepBatch example = batches.next();
-      try (Steps steps = steps(example)) {
-        return steps.memory(example);
-      }
+    Feed feed = feed();
+    try (Steps steps = steps(feed)) {
+      return steps.memory(feed.example());
     }
   }
 
+  /// @throws SettingsException if these examples cannot be sampled so
   Feed feed() {
-    return new Feed(source(), sampler(), view, seed, exchange, parts);
+    try {
+      return new Feed(source(), sampler(), view, seed, exchange, parts);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(e);
+    }
   }
 
-  Steps steps(StepBatch example) {
-    return new Steps(phases, kept, precision, seed.child("steps"), exchange, example);
+  /// @throws SettingsException if the phases do not go together, or not with the examples
+  Steps steps(Feed feed) {
+    try {
+      return new Steps(phases, kept, precision, seed.child("steps"), exchange, feed.example());
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(e);
+    }
   }
 
   /// Makes a step again that ended a run, up to where it went wrong, and takes it apart. This
