@@ -1,6 +1,7 @@
 package org.bpnet.cli.lab;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -134,13 +135,9 @@ public final class LabBoolean implements Runnable {
 
   /// What a network says in each row.
   private static int[] values(ThresholdNetwork network, BooleanFunction function) {
-    int n = network.inputs();
-    double[] inputs = new double[n * function.rows()];
-    for (int i = 0; i < inputs.length; i++) {
-      inputs[i] = i / n >> (n - 1 - i % n) & 1;
-    }
-    double[] outputs = ExactRun.of(network, inputs);
-    return IntStream.range(0, outputs.length).map(i -> (int) outputs[i]).toArray();
+    return Arrays.stream(network.outputs(function.inputs()))
+        .mapToInt(value -> (int) value)
+        .toArray();
   }
 
   private void print(BooleanFunction function, List<Built> all) {

@@ -1,5 +1,6 @@
 package org.bpnet.cli.lab;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
@@ -63,16 +64,14 @@ public final class LabPerceptron implements Runnable {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     int n = function.names().size();
+    double[] inputs = function.inputs();
     double[][] x =
         IntStream.range(0, function.rows())
-            .mapToObj(
-                row -> IntStream.range(0, n).mapToDouble(i -> row >> (n - 1 - i) & 1).toArray())
+            .mapToObj(row -> Arrays.copyOfRange(inputs, row * n, (row + 1) * n))
             .toArray(double[][]::new);
     int[] y = IntStream.range(0, x.length).map(row -> function.at(row) ? 1 : -1).toArray();
-    console
-        .out()
-        .printf(
-            Locale.ROOT, "%s%n%nmistake  row %s  weights and bias after it%n", function, gap(n));
+    console.out().printf(Locale.ROOT, "%s%n%n", function);
+    console.out().println(line("mistake", "row", n, "weights and bias after it"));
     OnlineRule rule = OnlineRule.perceptron(1);
     Perceptron perceptron = Perceptron.of(told(rule, n)).epochs(EPOCHS);
     Perceptron.Fit fit = perceptron.fit(x, y);
@@ -80,8 +79,10 @@ public final class LabPerceptron implements Runnable {
     console.out().flush();
   }
 
-  private static String gap(int n) {
-    return " ".repeat(Math.max(0, 2 * n - 4));
+  /// A line of the table, with room for a row of n variables.
+  private static String line(Object count, String row, int n, String weights) {
+    int room = Math.max("row".length(), 2 * n - 1);
+    return String.format(Locale.ROOT, "%7s  %-" + room + "s  %s", count, row, weights);
   }
 
   /// The rule, and a line for each of the first mistakes.
@@ -93,7 +94,7 @@ public final class LabPerceptron implements Runnable {
         String row =
             DoubleStream.of(x).limit(n).mapToObj(v -> v == 1 ? "1" : "0").collect(spaced());
         String all = DoubleStream.of(weights).mapToObj(LabPerceptron::text).collect(spaced());
-        console.out().printf(Locale.ROOT, "%7d  %-4s  %s%n", count[0], row, all);
+        console.out().println(line(count[0], row, n, all));
       } else if (wrong && count[0] == SHOWN + 1) {
         console.out().println("    ...");
       }
@@ -130,8 +131,8 @@ public final class LabPerceptron implements Runnable {
         .out()
         .printf(
             Locale.ROOT,
-            "%nnot learnt in %,d epochs: no plane parts the rows;%nthe best weights on the way"
-                + " are right in %d of %d%n",
+            "%nnot learnt in %,d epochs: it seems that no plane parts the rows;%nthe best weights on"
+                + " the way are right in %d of %d%n",
             fit.epochs(),
             best.right(x, y),
             y.length);

@@ -133,7 +133,7 @@ public final class LabPolygons implements Runnable {
       points[2 * i] = frame.left() + frame.width() * (i % COLUMNS + 0.5) / COLUMNS;
       points[2 * i + 1] = frame.bottom() + frame.height() * (ROWS - i / COLUMNS - 0.5) / ROWS;
     }
-    double[] inside = ExactRun.of(network, points);
+    double[] inside = network.outputs(points);
     for (int row = 0; row < ROWS; row++) {
       var line = new StringBuilder("  ");
       for (int column = 0; column < COLUMNS; column++) {
@@ -150,7 +150,7 @@ public final class LabPolygons implements Runnable {
       points[i] = frame.left() + frame.width() * random.nextDouble();
       points[i + 1] = frame.bottom() + frame.height() * random.nextDouble();
     }
-    double[] inside = ExactRun.of(network, points);
+    double[] inside = network.outputs(points);
     int same = 0;
     int within = 0;
     for (int i = 0; i < POINTS; i++) {

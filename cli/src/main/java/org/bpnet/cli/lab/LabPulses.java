@@ -66,7 +66,7 @@ public final class LabPulses implements Runnable {
     console.out().printf(Locale.ROOT, "pulses   units   largest error   half the width%n");
     for (int count = pulses; count <= pulses << DOUBLINGS; count *= 2) {
       Pulses sum = Pulses.of(Math::sin, -END, END, count);
-      double[] y = ExactRun.of(sum.network(), x);
+      double[] y = sum.network().outputs(x);
       double error =
           IntStream.range(0, POINTS).mapToDouble(i -> Math.abs(y[i] - curve[i])).max().orElse(0);
       console

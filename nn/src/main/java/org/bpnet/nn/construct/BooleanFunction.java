@@ -104,6 +104,12 @@ public final class BooleanFunction {
     return 1 << names.size();
   }
 
+  /// The variables in all rows, one row after another: the left side of the table.
+  public double[] inputs() {
+    int n = names.size();
+    return IntStream.range(0, n * rows()).mapToDouble(i -> i / n >> (n - 1 - i % n) & 1).toArray();
+  }
+
   /// The value in a row.
   public boolean at(int row) {
     return ones.get(row);

@@ -5,9 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.bpnet.core.Backends;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.activation.Threshold;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
@@ -147,6 +152,19 @@ public final class ThresholdNetwork {
       }
     }
     return Sequential.of(layers.toArray(Layer[]::new));
+  }
+
+  /// What it says, in double precision.
+  ///
+  /// @param inputs of one example after another
+  /// @return the outputs of one example after another
+  public double[] outputs(double... inputs) {
+    try (Backend backend = Backends.reference();
+        Parameters params = Parameters.create(backend, new Seed(1));
+        Pass pass = Pass.eval(backend)) {
+      HostArray x = HostArray.of(inputs, Shape.of(inputs.length / inputs(), inputs()));
+      return create(params).forward(pass.input(x)).toHost().toDoubles();
+    }
   }
 
   /// The weights as a layer has them, inputs by units.

@@ -17,7 +17,7 @@ class PulsesTest {
 
     assertThat(pulse).hasToString("1 -> 2 -> 1 (sums)");
     assertThat(pulse.units()).isEqualTo(3);
-    assertThat(Built.outputs(pulse, 0.999, 1, 1.5, 2, 2.001)).containsExactly(0, 3, 3, 3, 0);
+    assertThat(pulse.outputs(0.999, 1, 1.5, 2, 2.001)).containsExactly(0, 3, 3, 3, 0);
   }
 
   /// sin has slope 1 at most, and its error halves as pulses do.
@@ -38,7 +38,7 @@ class PulsesTest {
 
   private static double error(Pulses pulses, DoubleUnaryOperator function) {
     double[] x = IntStream.range(0, POINTS).mapToDouble(i -> -3 + 6.0 * i / (POINTS - 1)).toArray();
-    double[] y = Built.outputs(pulses.network(), x);
+    double[] y = pulses.network().outputs(x);
     return IntStream.range(0, POINTS)
         .mapToDouble(i -> Math.abs(y[i] - function.applyAsDouble(x[i])))
         .max()
@@ -56,7 +56,7 @@ class PulsesTest {
         points[2 * i] = Math.floorDiv(i, side) / (side - 1.0);
         points[2 * i + 1] = i % side / (side - 1.0);
       }
-      double[] z = Built.outputs(pulses.network(), points);
+      double[] z = pulses.network().outputs(points);
       for (int i = 0; i < z.length; i++) {
         double x = points[2 * i];
         double y = points[2 * i + 1];
@@ -64,7 +64,7 @@ class PulsesTest {
       }
       assertThat(pulses.network().units()).isEqualTo(2 * (count + 1) + count * count + 1);
     }
-    assertThat(Built.outputs(Pulses.of((x, y) -> 1, 0, 1, 3).network(), 1.1, 0.5, 0.5, -0.1, 1, 1))
+    assertThat(Pulses.of((x, y) -> 1, 0, 1, 3).network().outputs(1.1, 0.5, 0.5, -0.1, 1, 1))
         .containsExactly(0, 0, 1);
   }
 

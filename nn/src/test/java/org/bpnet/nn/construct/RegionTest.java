@@ -51,7 +51,7 @@ class RegionTest {
   private static void check(Region region, int seed) {
     var random = new SplittableRandom(seed);
     double[] points = random.doubles(200_000, -2.5, 2.5).toArray();
-    double[] outputs = Built.outputs(region.network(), points);
+    double[] outputs = region.network().outputs(points);
     int inside = 0;
     for (int i = 0; i < outputs.length; i++) {
       Point point = new Point(points[2 * i], points[2 * i + 1]);
