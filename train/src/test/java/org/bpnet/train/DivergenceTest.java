@@ -3,8 +3,11 @@ package org.bpnet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.bpnet.train.OneWeight.line;
+import static org.bpnet.train.OneWeight.scale;
+import static org.bpnet.train.OneWeight.sgd;
+import static org.bpnet.train.OneWeight.weight;
 
-import java.util.List;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
@@ -15,7 +18,6 @@ import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
-import org.bpnet.nn.loss.PointwiseLoss;
 import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.watch.DivergedException;
@@ -55,7 +57,7 @@ class DivergenceTest {
   /// shows only in the loss after it.
   @Test
   void should_blame_the_update_that_overflowed_and_take_it_back() {
-    Layer model = scale(1.5);
+    Layer model = scale(params, 1.5);
     Trainer trainer =
         Trainer.builder()
             .loss((prediction, target) -> prediction.sub(target).abs().sqrt().mean())
@@ -69,42 +71,17 @@ class DivergenceTest {
 
     assertThat(e.step()).isEqualTo(1);
     assertThat(e).hasMessageContaining("in layer loss");
-    assertThat(weight()).isEqualTo(1.5);
+    assertThat(weight(params)).isEqualTo(1.5);
   }
 
   @Test
   void should_blame_the_input_if_it_is_not_finite() {
-    Layer model = scale(1);
+    Layer model = scale(params, 1);
     Dataset wrong = new NotANumber(line(2, 3));
 
     assertThatThrownBy(() -> sgd(0.1, 1).fit(model, params, wrong))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("NaN in the input");
-  }
-
-  /// ŷ = w·x.
-  private Layer scale(double first) {
-    Linear linear = Linear.withoutBias(params.child("scale"), 1, 1);
-    linear.weight().load(HostArray.of(new double[] {first}, Shape.of(1, 1)));
-    return linear;
-  }
-
-  private double weight() {
-    return params.find("scale.weight").orElseThrow().value().at(0);
-  }
-
-  private static Trainer sgd(double rate, int epochs) {
-    return Trainer.builder()
-        .loss(PointwiseLoss.MEAN_SQUARED_ERROR)
-        .optimizer(new Sgd(), Schedule.constant(rate))
-        .epochs(epochs)
-        .batchSize(2)
-        .build();
-  }
-
-  private static Dataset line(float x, float y) {
-    return Dataset.of(
-        new float[] {x}, Shape.of(1), new float[] {y}, new Target.Values(List.of("y")));
   }
 
   /// A dataset that forgot to check itself.

@@ -3,6 +3,10 @@ package org.bpnet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.bpnet.train.OneWeight.line;
+import static org.bpnet.train.OneWeight.scale;
+import static org.bpnet.train.OneWeight.sgd;
+import static org.bpnet.train.OneWeight.weight;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -79,12 +83,12 @@ class TrainerTest {
   /// penalty's 0, learning rate 0.1: w = 1.2.
   @Test
   void should_take_the_step_that_the_formula_says() {
-    Layer model = scale(0);
+    Layer model = scale(params, 0);
     List<TrainingEvent> events = new ArrayList<>();
 
     sgd(0.1, 1).fit(model, params, line(2, 3), line(2, 3), events::add);
 
-    assertThat(weight()).isCloseTo(1.2, within(1e-12));
+    assertThat(weight(params)).isCloseTo(1.2, within(1e-12));
     assertThat(events)
         .filteredOn(TrainingEvent.BatchEnded.class::isInstance)
         .singleElement()
@@ -107,7 +111,7 @@ class TrainerTest {
 
   @Test
   void should_add_penalties_in_training_but_not_in_validation() {
-    Layer model = scale(1);
+    Layer model = scale(params, 1);
     List<TrainingEvent> events = new ArrayList<>();
     Trainer trainer =
         Trainer.builder()
@@ -131,7 +135,7 @@ class TrainerTest {
 
     sgd(0.01, 2)
         .fit(
-            scale(0),
+            scale(params, 0),
             params,
             lines(),
             line(2, 3),
@@ -154,7 +158,7 @@ class TrainerTest {
   void should_weigh_the_last_smaller_batch_by_its_size() {
     List<TrainingEvent> events = new ArrayList<>();
 
-    sgd(0, 1).fit(scale(0), params, lines(), line(2, 3), events::add);
+    sgd(0, 1).fit(scale(params, 0), params, lines(), line(2, 3), events::add);
 
     // targets 1, 2, 3 and a weight that stays 0: (1 + 4 + 9)/3, whatever the batches
     assertThat(onlyEpoch(events).trainLoss()).isCloseTo(14.0 / 3, within(1e-12));
@@ -171,12 +175,12 @@ class TrainerTest {
             .epochs(50)
             .build();
 
-    Report report = trainer.fit(scale(0), params, line(2, 3), line(2, 3), event -> {});
+    Report report = trainer.fit(scale(params, 0), params, line(2, 3), line(2, 3), event -> {});
 
     assertThat(report.reason()).isEqualTo(StopReason.NO_IMPROVEMENT);
     assertThat(report.bestEpoch()).isEqualTo(1);
     assertThat(report.epochs()).hasSize(4);
-    assertThat(weight()).isCloseTo(3.6, within(1e-12)); // after epoch 1: 0.3·12
+    assertThat(weight(params)).isCloseTo(3.6, within(1e-12)); // after epoch 1: 0.3·12
   }
 
   @Test
@@ -189,7 +193,7 @@ class TrainerTest {
             .epochs(50)
             .build();
 
-    Report report = trainer.fit(scale(0), params, line(2, 3), line(2, 3), event -> {});
+    Report report = trainer.fit(scale(params, 0), params, line(2, 3), line(2, 3), event -> {});
 
     assertThat(report.epochs()).hasSize(3);
     assertThat(report.bestEpoch()).isEqualTo(3); // small progress is progress to the weights
@@ -207,7 +211,7 @@ class TrainerTest {
             .epochs(3)
             .build();
 
-    Report report = trainer.fit(scale(0), params, line(2, 3), line(2, 3), event -> {});
+    Report report = trainer.fit(scale(params, 0), params, line(2, 3), line(2, 3), event -> {});
 
     List<Double> losses =
         report.epochs().stream()
@@ -218,7 +222,7 @@ class TrainerTest {
       assertThat(losses.get(i)).isCloseTo(expected[i], within(1e-12));
     }
     assertThat(report.epochs().get(2).trainLoss()).isCloseTo(4 * 0.06 * 0.06, within(1e-12));
-    assertThat(weight()).isCloseTo(1.464, within(1e-12));
+    assertThat(weight(params)).isCloseTo(1.464, within(1e-12));
   }
 
   /// The gradient −12 at w = 0 leads up to w = −0.05, where it is 4·(−0.1 − 3) = −12.4.
@@ -231,10 +235,10 @@ class TrainerTest {
             .epochs(1)
             .build();
 
-    Report report = trainer.fit(scale(0), params, line(2, 3), line(2, 3), event -> {});
+    Report report = trainer.fit(scale(params, 0), params, line(2, 3), line(2, 3), event -> {});
 
     assertThat(report.epochs().getFirst().trainLoss()).isCloseTo(9, within(1e-12)); // at w = 0
-    assertThat(weight()).isCloseTo(1.24, within(1e-12));
+    assertThat(weight(params)).isCloseTo(1.24, within(1e-12));
   }
 
   @Test
@@ -247,7 +251,7 @@ class TrainerTest {
             .epochs(3)
             .build();
 
-    Report report = trainer.fit(scale(0), params, line(2, 3), line(2, 3), event -> {});
+    Report report = trainer.fit(scale(params, 0), params, line(2, 3), line(2, 3), event -> {});
 
     assertThat(report.bestEpoch()).isEqualTo(3);
     assertThat(report.validation()).containsOnlyKeys("loss", "mae");
@@ -255,7 +259,7 @@ class TrainerTest {
 
   @Test
   void should_keep_the_last_epoch_without_validation() {
-    Report report = sgd(0.3, 3).fit(scale(0), params, line(2, 3));
+    Report report = sgd(0.3, 3).fit(scale(params, 0), params, line(2, 3));
 
     assertThat(report.bestEpoch()).isEqualTo(3);
     assertThat(report.validation()).isEmpty();
@@ -269,7 +273,7 @@ class TrainerTest {
 
   @Test
   void should_refuse_what_cannot_be_trained_before_it_begins() {
-    Layer model = scale(1);
+    Layer model = scale(params, 1);
     Dataset none = line(2, 3).subset(new int[0]);
     Trainer unreduced =
         Trainer.builder().loss(PointwiseLoss.MEAN_SQUARED_ERROR.reduced(Reduction.NONE)).build();
@@ -307,26 +311,6 @@ class TrainerTest {
     }
   }
 
-  /// ŷ = w·x.
-  private Layer scale(double first) {
-    Linear linear = Linear.withoutBias(params.child("scale"), 1, 1);
-    linear.weight().load(HostArray.of(new double[] {first}, Shape.of(1, 1)));
-    return linear;
-  }
-
-  private double weight() {
-    return params.find("scale.weight").orElseThrow().value().at(0);
-  }
-
-  private static Trainer sgd(double rate, int epochs) {
-    return Trainer.builder()
-        .loss(PointwiseLoss.MEAN_SQUARED_ERROR)
-        .optimizer(new Sgd(), Schedule.constant(rate))
-        .epochs(epochs)
-        .batchSize(2)
-        .build();
-  }
-
   private static TrainingEvent.EpochEnded onlyEpoch(List<TrainingEvent> events) {
     return events.stream()
         .filter(TrainingEvent.EpochEnded.class::isInstance)
@@ -338,11 +322,6 @@ class TrainerTest {
   private static Dataset xor() {
     return Dataset.of(
         new float[] {0, 0, 0, 1, 1, 0, 1, 1}, Shape.of(2), new int[] {0, 1, 1, 0}, TWO);
-  }
-
-  private static Dataset line(float x, float y) {
-    return Dataset.of(
-        new float[] {x}, Shape.of(1), new float[] {y}, new Target.Values(List.of("y")));
   }
 
   private static Dataset lines() {
