@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.bpnet.train.json.Json;
@@ -168,6 +169,28 @@ class CommandTest {
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(Json.readObject(resumed.out()).whole("best_epoch"))
         .isEqualTo(result.whole("best_epoch"));
+  }
+
+  /// 112 rows are three batches of 32 and half of one more.
+  @Test
+  void should_leave_out_what_does_not_fill_a_batch() {
+    String all = dir.resolve("all").toString();
+    String whole = dir.resolve("whole").toString();
+
+    assertThat(steps("iris", "--batch", "32", "--epochs", "2", "--out", all)).isEqualTo(2 * 4);
+    assertThat(steps("iris", "--batch", "32", "--epochs", "2", "--out", whole, "--drop-last"))
+        .isEqualTo(2 * 3);
+    assertThat(steps("--resume", "--out", whole)).isEqualTo(2 * 3);
+    assertThat(CommandRun.of("train", "iris", "--optimizer", "bfgs", "--drop-last").err())
+        .contains("bfgs: --drop-last: no meaning for a minimizer");
+  }
+
+  private static long steps(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("train", "--json"));
+    Collections.addAll(arguments, options);
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+    assertThat(run.code()).as(run.err()).isZero();
+    return Json.readObject(run.out()).whole("steps");
   }
 
   @Test

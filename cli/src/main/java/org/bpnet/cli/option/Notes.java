@@ -35,6 +35,17 @@ final class Notes {
     }
   }
 
+  /// A flag is noted where it was given.
+  static void flag(Map<String, JsonValue> notes, String name, boolean given) {
+    if (given) {
+      notes.put(name, JsonValue.of(true));
+    }
+  }
+
+  static boolean flag(boolean given, JsonValue.Members notes, String name) {
+    return given || notes.find(name).isPresent() && notes.bool(name);
+  }
+
   static @Nullable String text(@Nullable String given, JsonValue.Members notes, String name) {
     return given == null && notes.find(name).isPresent() ? notes.text(name) : given;
   }

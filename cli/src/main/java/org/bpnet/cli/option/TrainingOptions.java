@@ -54,6 +54,13 @@ public final class TrainingOptions {
   @Nullable Integer batch;
 
   @Option(
+      names = "--drop-last",
+      description =
+          "Leave the examples out of an epoch that do not fill its last batch; others in each, since"
+              + " they are shuffled.")
+  boolean dropLast;
+
+  @Option(
       names = "--accumulate",
       paramLabel = "N",
       description =
@@ -92,6 +99,9 @@ public final class TrainingOptions {
     if (batch != null) {
       settings = settings.batchSize(batch);
     }
+    if (dropLast) {
+      settings = settings.dropLast();
+    }
     if (accumulate != null) {
       settings = settings.accumulate(accumulate);
     }
@@ -124,7 +134,16 @@ public final class TrainingOptions {
     List<String> given = new ArrayList<>();
     JsonValue.Members notes = notes();
     for (String note :
-        List.of("batch", "lr", "schedule", "group", "average", "clip", "constraint", "precision")) {
+        List.of(
+            "batch",
+            "drop-last",
+            "lr",
+            "schedule",
+            "group",
+            "average",
+            "clip",
+            "constraint",
+            "precision")) {
       if (notes.find(note).isPresent()) {
         given.add("--" + note);
       }
@@ -168,6 +187,7 @@ public final class TrainingOptions {
     Notes.put(notes, "model", model());
     Notes.put(notes, "epochs", epochs);
     Notes.put(notes, "batch", batch);
+    Notes.flag(notes, "drop-last", dropLast);
     Notes.put(notes, "accumulate", accumulate);
     optimizer.note(notes);
     objective.note(notes);
@@ -185,6 +205,7 @@ public final class TrainingOptions {
     layers = Notes.text(layers, notes, "layers"); // what runs noted before
     epochs = Notes.integer(epochs, notes, "epochs");
     batch = Notes.integer(batch, notes, "batch");
+    dropLast = Notes.flag(dropLast, notes, "drop-last");
     accumulate = Notes.integer(accumulate, notes, "accumulate");
     optimizer.resume(notes);
     objective.resume(notes);
