@@ -13,8 +13,7 @@ import org.bpnet.data.table.Csv;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableTask;
 import org.bpnet.nn.layer.Summary;
-import org.bpnet.nn.loss.CrossEntropy;
-import org.bpnet.nn.loss.Loss;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.ClassMetric;
 import org.bpnet.train.metric.Confusion;
@@ -25,7 +24,8 @@ import org.bpnet.train.step.MemoryForecast;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 
-/// A network that tells classes apart, trained with softmax cross-entropy.
+/// A network that tells classes apart, trained with softmax cross-entropy unless [Settings#head]
+/// and [Settings#loss] say otherwise.
 ///
 /// ```java
 /// try (Classifier classifier = Classifier.fit(Path.of("iris.csv"))) {
@@ -81,23 +81,31 @@ public final class Classifier implements Model {
       throw new IllegalArgumentException(
           "Classifier: needs classes to predict, got numbers; use Regressor");
     }
+    Task task = Task.of(settings, classes);
     return new Classifier(
-        Network.fit(data, Standardizer.identity(), settings, trainer(data, settings)), classes);
+        Network.fit(
+            data, task.head(), Standardizer.identity(), settings, trainer(data, settings, task)),
+        classes);
   }
 
-  private static Trainer.Builder trainer(Prepared data, Settings settings) {
+  private static Trainer.Builder trainer(Prepared data, Settings settings, Task task) {
     return settings
         .trainer(data.train())
-        .loss(settings.lossFor(Loss.Kind.CLASSES, new CrossEntropy()))
+        .head(task.head())
+        .loss(task.loss())
         .metrics(ClassMetric.ACCURACY, ClassMetric.MACRO_F1);
   }
 
   static MemoryForecast memory(Prepared data, Settings settings) {
-    return Network.memory(data, Standardizer.identity(), settings, trainer(data, settings));
+    Task task = Task.of(settings, data.train().target());
+    return Network.memory(
+        data, task.head(), Standardizer.identity(), settings, trainer(data, settings, task));
   }
 
   static Probe replay(Prepared data, Settings settings, Path file) {
-    return Network.replay(data, Standardizer.identity(), settings, trainer(data, settings), file);
+    Task task = Task.of(settings, data.train().target());
+    return Network.replay(
+        data, task.head(), Standardizer.identity(), settings, trainer(data, settings, task), file);
   }
 
   /// Loads a classifier.
@@ -133,7 +141,7 @@ public final class Classifier implements Model {
 
   /// What the classifier makes of examples that are encoded already, such as [Prepared#test].
   public Predictions predictEncoded(Dataset examples) {
-    HostArray logits = network.outputs(examples);
+    HostArray logits = network.scores(examples);
     int classes = target.count();
     var probabilities = new double[logits.shape().elementCount()];
     var labels = new int[examples.size()];
@@ -180,15 +188,18 @@ public final class Classifier implements Model {
   /// How right the classifier is on examples that are encoded already, such as [Prepared#test].
   public Confusion evaluateEncoded(Dataset examples) {
     var counter = new Confusion.Counter();
-    network
-        .predictor()
-        .forEach(examples, (batch, outputs) -> counter.add(outputs, batch.targets()));
+    network.predictor().forEach(examples, (batch, scores) -> counter.add(scores, batch.targets()));
     return counter.result();
   }
 
   @Override
   public Target.Classes target() {
     return target;
+  }
+
+  @Override
+  public OutputHead head() {
+    return network.head();
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.nn.layer.Summary;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.spec.Parts;
@@ -48,7 +49,7 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
   ///
   /// @throws org.bpnet.train.run.SettingsException if the layers cannot be applied to the data
   static Summary summary(Prepared data, Settings settings) {
-    return Network.summary(data, settings);
+    return Network.summary(data, Task.of(settings, data.train().target()).head(), settings);
   }
 
   /// What [#fit] would take of memory beside its data. Nothing is trained, and weights take no
@@ -108,6 +109,9 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
 
   /// What is predicted.
   Target target();
+
+  /// What the numbers of the last layer mean.
+  OutputHead head();
 
   /// How examples are encoded.
   Inputs inputs();

@@ -16,6 +16,7 @@ import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.table.TableEncoder;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
@@ -24,6 +25,7 @@ import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.run.SettingsException;
 import org.bpnet.train.run.Weights;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.spec.Parts;
@@ -100,6 +102,7 @@ final class ModelFiles {
     Inputs inputs = inputs(json.members("inputs"), target);
     checkOwn(json, parts, file);
     ModelSpec layers = ModelSpec.parse(json.text("layers"), parts);
+    OutputHead head = head(json, target);
     Standardizer outputs = standardizer(json.members("outputs"));
     var provenance = Provenance.of(json.members("provenance"));
     Safetensors saved = Safetensors.read(weights);
@@ -108,11 +111,11 @@ final class ModelFiles {
     String limit = String.format(Locale.ROOT, "and %s holds %,d", weights.getFileName(), held);
     Shape example = inputs.featureShape();
     Parameters sketch =
-        layers.sketch(backend, example, Network.width(target), Math.max(held, SMALL), limit);
+        layers.sketch(backend, example, Network.width(head, target), Math.max(held, SMALL), limit);
     Weights.check(saved.tensors(), List.of(sketch), weights);
     Parameters params = Network.blank(backend);
     try {
-      Layer model = Network.build(layers, params, inputs, target);
+      Layer model = Network.build(layers, params, inputs, Network.width(head, target));
       Weights.put(saved.tensors(), List.of(params));
       return new Network(
           layers,
@@ -120,10 +123,11 @@ final class ModelFiles {
           params,
           inputs,
           target,
+          head,
           outputs,
           provenance,
           Optional.empty(),
-          Network.predictor(target, model, params, ownsBackend));
+          Network.predictor(head, target, model, params, ownsBackend));
     } catch (RuntimeException | Error e) {
       params.close();
       throw e;
@@ -177,6 +181,7 @@ final class ModelFiles {
     return description
         .with("parameters", network.params().count())
         .with("target", toJson(network.target()))
+        .with("head", network.head().toString())
         .with("inputs", toJson(network.inputs()))
         .with("outputs", toJson(network.outputs()))
         .with("provenance", network.provenance().toJson())
@@ -202,6 +207,18 @@ final class ModelFiles {
       case "values" -> new Target.Values(json.texts("names"));
       default -> throw unknown("target", json);
     };
+  }
+
+  /// What is said, or what there was before models said it.
+  private static OutputHead head(JsonValue.Members json, Target target) {
+    OutputHead head =
+        json.find("head").isPresent() ? OutputHead.of(json.text("head")) : Task.standard(target);
+    try {
+      Task.check(head, target);
+    } catch (SettingsException wrong) {
+      throw new JsonException(String.valueOf(wrong.getMessage()));
+    }
+    return head;
   }
 
   private static JsonValue toJson(Inputs inputs) {

@@ -22,6 +22,7 @@ import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.Summary;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.prepare.Preparation;
 import org.bpnet.train.run.Provenance;
@@ -33,6 +34,7 @@ import org.bpnet.train.watch.Report;
 
 /// What classifiers and regressors share: layers, weights, and what surrounds them.
 ///
+/// @param head what the numbers of the last layer mean
 /// @param outputs how a regression's values were standardised; [Standardizer#identity] for classes
 /// @param predictor what predicts; it frees the weights when it is closed
 record Network(
@@ -41,6 +43,7 @@ record Network(
     Parameters params,
     Inputs inputs,
     Target target,
+    OutputHead head,
     Standardizer outputs,
     Provenance provenance,
     Optional<Report> report,
@@ -52,15 +55,19 @@ record Network(
 
   /// Trains.
   ///
-  /// @param trainer with loss and metrics
+  /// @param trainer with head, loss and metrics
   static Network fit(
-      Prepared data, Standardizer outputs, Settings settings, Trainer.Builder trainer) {
+      Prepared data,
+      OutputHead head,
+      Standardizer outputs,
+      Settings settings,
+      Trainer.Builder trainer) {
     Backend backend = settings.backend().orElseGet(Backends::best);
     boolean owns = settings.backend().isEmpty();
     Parameters params = Parameters.create(backend, settings.seed().child("weights"));
     try {
       Target target = data.train().target();
-      Layer model = build(settings, params, data.inputs(), target);
+      Layer model = build(settings, params, data.inputs(), width(head, target));
       settings
           .preparation()
           .ifPresent(preparation -> prepare(preparation, model, params, data, settings));
@@ -72,10 +79,11 @@ record Network(
               params,
               data.inputs(),
               target,
+              head,
               outputs,
               provenance,
               Optional.empty(),
-              predictor(target, model, params, owns));
+              predictor(head, target, model, params, owns));
       JsonValue.Members description = ModelFiles.describe(untrained);
       settings.folder().map(f -> f.withModel(description)).ifPresent(trainer::folder);
       Report report =
@@ -96,11 +104,16 @@ record Network(
 
   /// Makes a step of a training again, see [org.bpnet.train.run.Training#replay].
   static Probe replay(
-      Prepared data, Standardizer outputs, Settings settings, Trainer.Builder trainer, Path file) {
+      Prepared data,
+      OutputHead head,
+      Standardizer outputs,
+      Settings settings,
+      Trainer.Builder trainer,
+      Path file) {
     Backend backend = settings.backend().orElseGet(Backends::best);
     Parameters params = Parameters.create(backend, settings.seed().child("weights"));
     try {
-      Layer model = build(settings, params, data.inputs(), data.train().target());
+      Layer model = build(settings, params, data.inputs(), width(head, data.train().target()));
       return trainer
           .build()
           .training(
@@ -114,7 +127,7 @@ record Network(
     }
   }
 
-  private static Layer build(Settings settings, Parameters params, Inputs inputs, Target target) {
+  private static Layer build(Settings settings, Parameters params, Inputs inputs, int width) {
     ModelSpec layers = settings.layers();
     if (layers.isArchitecture() && settings.initializer().isPresent()) {
       throw new SettingsException(
@@ -126,19 +139,19 @@ record Network(
     }
     Initializer weights = settings.initializer().orElseGet(Initializers::glorotUniform);
     try {
-      layers.requireRoom(params.backend(), inputs.featureShape(), width(target));
-      Sequential model = layers.build(params, inputs.featureShape(), width(target), weights);
+      layers.requireRoom(params.backend(), inputs.featureShape(), width);
+      Sequential model = layers.build(params, inputs.featureShape(), width, weights);
       return AsGiven.before(model, layers, inputs);
     } catch (IllegalArgumentException e) {
       throw new SettingsException(e);
     }
   }
 
-  static Summary summary(Prepared data, Settings settings) {
+  static Summary summary(Prepared data, OutputHead head, Settings settings) {
     Backend backend = settings.backend().orElseGet(Backends::best);
     Parameters params = Parameters.sketch(backend, Long.MAX_VALUE, "");
     try {
-      Layer model = build(settings, params, data.inputs(), data.train().target());
+      Layer model = build(settings, params, data.inputs(), width(head, data.train().target()));
       return summary(model, params, data.inputs());
     } finally {
       close(params, settings.backend().isEmpty());
@@ -147,11 +160,15 @@ record Network(
 
   /// What training takes of memory beside its data.
   static MemoryForecast memory(
-      Prepared data, Standardizer outputs, Settings settings, Trainer.Builder trainer) {
+      Prepared data,
+      OutputHead head,
+      Standardizer outputs,
+      Settings settings,
+      Trainer.Builder trainer) {
     Backend backend = settings.backend().orElseGet(Backends::best);
     Parameters params = Parameters.sketch(backend, Long.MAX_VALUE, "");
     try {
-      Layer model = build(settings, params, data.inputs(), data.train().target());
+      Layer model = build(settings, params, data.inputs(), width(head, data.train().target()));
       var train = new RescaledTargets(data.train(), outputs);
       return trainer.build().training(model, params, train, train).memory();
     } finally {
@@ -176,26 +193,42 @@ record Network(
 
   private Network with(Report result) {
     return new Network(
-        layers, model, params, inputs, target, outputs, provenance, Optional.of(result), predictor);
+        layers,
+        model,
+        params,
+        inputs,
+        target,
+        head,
+        outputs,
+        provenance,
+        Optional.of(result),
+        predictor);
   }
 
   /// @param ownsBackend whether the backend is closed with the network
-  static Predictor predictor(Target target, Layer model, Parameters params, boolean ownsBackend) {
+  static Predictor predictor(
+      OutputHead head, Target target, Layer model, Parameters params, boolean ownsBackend) {
     String name =
         switch (target) {
           case Target.Classes classes -> "the classifier of " + classes.column();
           case Target.Values values -> "the regressor of " + String.join(", ", values.names());
         };
-    return new Predictor(name, model, params, () -> close(params, ownsBackend));
+    Layer scores = x -> head.scores(model.forward(x));
+    return new Predictor(name, scores, params, () -> close(params, ownsBackend));
   }
 
   /// A network with the weights that a seed gives, to be loaded.
-  static Layer build(ModelSpec layers, Parameters params, Inputs inputs, Target target) {
-    Sequential model = layers.build(params, inputs.featureShape(), width(target));
+  static Layer build(ModelSpec layers, Parameters params, Inputs inputs, int width) {
+    Sequential model = layers.build(params, inputs.featureShape(), width);
     return AsGiven.before(model, layers, inputs);
   }
 
-  static int width(Target target) {
+  /// The number of outputs of the last layer.
+  static int width(OutputHead head, Target target) {
+    return head.outputs(width(target));
+  }
+
+  private static int width(Target target) {
     return switch (target) {
       case Target.Classes classes -> classes.count();
       case Target.Values values -> values.count();
@@ -206,8 +239,8 @@ record Network(
     return params.backend();
   }
 
-  /// The raw outputs for encoded examples, `[N, K]`.
-  HostArray outputs(Dataset examples) {
+  /// What the head makes of the outputs for encoded examples ([OutputHead#scores]), `[N, K]`.
+  HostArray scores(Dataset examples) {
     int width = width(target);
     var all = new double[Math.multiplyExact(examples.size(), width)];
     predictor.forEach(

@@ -34,6 +34,7 @@ final class Predictor implements AutoCloseable {
   private final Gate gate;
 
   /// @param name what the model is called in messages
+  /// @param model gives what is handed on
   /// @param free frees what the model runs on, at the end
   Predictor(String name, Layer model, Parameters params, Runnable free) {
     this.model = model;

@@ -12,8 +12,7 @@ import org.bpnet.data.table.Csv;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableTask;
 import org.bpnet.nn.layer.Summary;
-import org.bpnet.nn.loss.Loss;
-import org.bpnet.nn.loss.PointwiseLoss;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.Metric;
 import org.bpnet.train.metric.Residuals;
@@ -25,8 +24,9 @@ import org.bpnet.train.step.MemoryForecast;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.watch.Report;
 
-/// A network that predicts numbers, trained with the mean squared error of standardised values.
-/// Predictions and measures are in the values' own units, and so is everything but the loss.
+/// A network that predicts numbers, trained with the mean squared error of standardised values
+/// unless [Settings#head] and [Settings#loss] say otherwise. Predictions and measures are in the
+/// values' own units, and so is everything but the loss.
 ///
 /// ```java
 /// try (Regressor regressor = Regressor.fit(Path.of("houses.csv"))) {
@@ -82,16 +82,16 @@ public final class Regressor implements Model {
       throw new IllegalArgumentException(
           "Regressor: needs numbers to predict, got classes; use Classifier");
     }
-    Standardizer outputs = RescaledTargets.fit(data.train());
+    Task task = Task.of(settings, values);
+    Standardizer outputs = RescaledTargets.fit(data.train(), task.head());
     return new Regressor(
-        Network.fit(data, outputs, settings, trainer(data, settings, outputs)), values);
+        Network.fit(data, task.head(), outputs, settings, trainer(data, settings, task, outputs)),
+        values);
   }
 
-  private static Trainer.Builder trainer(Prepared data, Settings settings, Standardizer outputs) {
-    Trainer.Builder trainer =
-        settings
-            .trainer(data.train())
-            .loss(settings.lossFor(Loss.Kind.NUMBERS, PointwiseLoss.MEAN_SQUARED_ERROR));
+  private static Trainer.Builder trainer(
+      Prepared data, Settings settings, Task task, Standardizer outputs) {
+    Trainer.Builder trainer = settings.trainer(data.train()).head(task.head()).loss(task.loss());
     for (Metric metric : ValueMetric.values()) {
       trainer.metrics(new RescaledTargets.InUnits(metric, outputs));
     }
@@ -99,13 +99,17 @@ public final class Regressor implements Model {
   }
 
   static MemoryForecast memory(Prepared data, Settings settings) {
-    Standardizer outputs = RescaledTargets.fit(data.train());
-    return Network.memory(data, outputs, settings, trainer(data, settings, outputs));
+    Task task = Task.of(settings, data.train().target());
+    Standardizer outputs = RescaledTargets.fit(data.train(), task.head());
+    return Network.memory(
+        data, task.head(), outputs, settings, trainer(data, settings, task, outputs));
   }
 
   static Probe replay(Prepared data, Settings settings, Path file) {
-    Standardizer outputs = RescaledTargets.fit(data.train());
-    return Network.replay(data, outputs, settings, trainer(data, settings, outputs), file);
+    Task task = Task.of(settings, data.train().target());
+    Standardizer outputs = RescaledTargets.fit(data.train(), task.head());
+    return Network.replay(
+        data, task.head(), outputs, settings, trainer(data, settings, task, outputs), file);
   }
 
   /// Loads a regressor.
@@ -141,7 +145,7 @@ public final class Regressor implements Model {
 
   /// The values predicted for examples that are encoded already, such as [Prepared#test], `[N, K]`.
   public HostArray predictEncoded(Dataset examples) {
-    return RescaledTargets.restore(network.outputs(examples), network.outputs());
+    return RescaledTargets.restore(network.scores(examples), network.outputs());
   }
 
   /// How far the regressor is off on the rows of a table with the values in it.
@@ -163,14 +167,19 @@ public final class Regressor implements Model {
         .predictor()
         .forEach(
             examples,
-            (batch, outputs) ->
-                counter.add(RescaledTargets.restore(outputs, network.outputs()), batch.targets()));
+            (batch, scores) ->
+                counter.add(RescaledTargets.restore(scores, network.outputs()), batch.targets()));
     return counter.result();
   }
 
   @Override
   public Target.Values target() {
     return target;
+  }
+
+  @Override
+  public OutputHead head() {
+    return network.head();
   }
 
   @Override

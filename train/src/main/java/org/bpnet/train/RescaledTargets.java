@@ -1,13 +1,19 @@
 package org.bpnet.train;
 
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Standardizer;
 import org.bpnet.data.Target;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.metric.Metric;
+import org.bpnet.train.run.SettingsException;
 
 /// A dataset whose values, if it has values and not classes, are standardised: a network learns
 /// targets around 0 and of size 1 at the same rate whatever their units.
@@ -15,38 +21,71 @@ record RescaledTargets(Dataset raw, Standardizer standardizer) implements Datase
   /// Examples looked at together while fitting.
   private static final int CHUNK = 4096;
 
-  /// The scale of each of a training set's values; what never changes keeps its scale.
-  static Standardizer fit(Dataset train) {
+  /// How a training set's values are brought to the size for which networks are made. Those of a
+  /// regression are standardised, and what never changes keeps its scale. Where 0 has a meaning it
+  /// stays: numbers of 0 and more are divided by their root mean square, and counts are left.
+  ///
+  /// @throws SettingsException if the head is for numbers of 0 and more, and one is below
+  static Standardizer fit(Dataset train, OutputHead head) {
+    if (head == OutputHead.COUNT || head == OutputHead.NON_NEGATIVE) {
+      checkNotNegative(train, head);
+    }
     int width = ((Target.Values) train.target()).count();
     var mean = new double[width];
     var scale = new double[width];
-    for (int from = 0; from < train.size(); from += CHUNK) {
-      add(train, from, mean, new double[width], scale, false);
+    Arrays.fill(scale, 1);
+    if (head == OutputHead.COUNT) {
+      return new Standardizer(mean, scale);
     }
+    if (head != OutputHead.NON_NEGATIVE) {
+      double[] sum = sums(train, mean, difference -> difference);
+      Arrays.setAll(mean, k -> sum[k] / train.size());
+    }
+    double[] squares = sums(train, mean, difference -> difference * difference);
     for (int k = 0; k < width; k++) {
-      mean[k] /= train.size();
-    }
-    for (int from = 0; from < train.size(); from += CHUNK) {
-      add(train, from, new double[width], mean, scale, true);
-    }
-    for (int k = 0; k < width; k++) {
-      double deviation = Math.sqrt(scale[k] / train.size());
+      double deviation = Math.sqrt(squares[k] / train.size());
       scale[k] = deviation <= 1e-12 * Math.abs(mean[k]) ? 1 : deviation;
     }
     return new Standardizer(mean, scale);
   }
 
-  private static void add(
-      Dataset train, int from, double[] sum, double[] mean, double[] squares, boolean second) {
-    int to = Math.min(train.size(), from + CHUNK);
-    HostArray values = train.targets(IntStream.range(from, to).toArray());
-    for (int i = 0; i < values.shape().elementCount(); i++) {
-      int k = i % sum.length;
-      double difference = values.at(i) - mean[k];
-      if (second) {
-        squares[k] += difference * difference;
-      } else {
-        sum[k] += difference;
+  private static void checkNotNegative(Dataset train, OutputHead head) {
+    List<String> names = ((Target.Values) train.target()).names();
+    forEach(
+        train,
+        (k, value) -> {
+          if (value < 0) {
+            throw new SettingsException(
+                String.format(
+                    Locale.ROOT,
+                    "head: %s predicts numbers of 0 and more, and '%s' holds %s; use regression",
+                    head,
+                    names.get(k),
+                    (float) value));
+          }
+        });
+  }
+
+  /// For each value, the sum over examples of something of its difference to a mean.
+  private static double[] sums(Dataset train, double[] mean, DoubleUnaryOperator something) {
+    var sums = new double[mean.length];
+    forEach(train, (k, value) -> sums[k] += something.applyAsDouble(value - mean[k]));
+    return sums;
+  }
+
+  /// Takes one of an example's values, and which it is.
+  @FunctionalInterface
+  private interface Taker {
+    void take(int k, double value);
+  }
+
+  private static void forEach(Dataset train, Taker taker) {
+    int width = ((Target.Values) train.target()).count();
+    for (int from = 0; from < train.size(); from += CHUNK) {
+      int to = Math.min(train.size(), from + CHUNK);
+      HostArray values = train.targets(IntStream.range(from, to).toArray());
+      for (int i = 0; i < values.shape().elementCount(); i++) {
+        taker.take(i % width, values.at(i));
       }
     }
   }

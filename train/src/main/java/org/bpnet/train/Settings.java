@@ -1,7 +1,6 @@
 package org.bpnet.train;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,6 +11,7 @@ import org.bpnet.core.spi.Precision;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.augment.Augmentation;
 import org.bpnet.nn.loss.Loss;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.nn.minimize.method.Minimizer;
 import org.bpnet.nn.optim.Average;
 import org.bpnet.nn.optim.Averages;
@@ -25,7 +25,6 @@ import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.nn.schedule.curve.Schedules;
 import org.bpnet.train.prepare.Preparation;
 import org.bpnet.train.run.RunFolder;
-import org.bpnet.train.run.SettingsException;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.spec.Parts;
 import org.bpnet.train.watch.EarlyStopping;
@@ -60,6 +59,7 @@ public final class Settings {
     @Nullable Schedule schedule;
     @Nullable String scheduleText;
     @Nullable Double learningRate;
+    @Nullable OutputHead head;
     @Nullable Loss loss;
     List<Penalty> penalties = List.of();
     List<FeaturePenalty> featurePenalties = List.of();
@@ -90,6 +90,7 @@ public final class Settings {
       schedule = other.schedule;
       scheduleText = other.scheduleText;
       learningRate = other.learningRate;
+      head = other.head;
       loss = other.loss;
       penalties = other.penalties;
       featurePenalties = other.featurePenalties;
@@ -208,8 +209,16 @@ public final class Settings {
     });
   }
 
-  /// What is minimized: logits or values against labels or values. If none is given, cross-entropy
-  /// for classes and the mean squared error for numbers.
+  /// What the numbers of the last layer mean. If it is not given, `multi_class` for classes, or
+  /// `binary` if there are two and the loss is for answers of yes and no; `regression` for numbers,
+  /// or `count` if the loss is for counts.
+  public Settings head(OutputHead head) {
+    return with(v -> v.head = head);
+  }
+
+  /// What is minimized. The head brings outputs and targets into the form that the loss takes; a
+  /// loss that it does not take is refused before anything is computed. If none is given, the mean
+  /// squared error for `regression` and `non_negative`, and else that of the head.
   public Settings loss(Loss loss) {
     return with(v -> v.loss = loss);
   }
@@ -321,34 +330,20 @@ public final class Settings {
     return with(v -> v.listener = listener);
   }
 
-  /// The loss, or the standard one for targets of this kind.
-  ///
-  /// @throws SettingsException if it is for targets of another kind
-  Loss lossFor(Loss.Kind targets, Loss standard) {
-    Loss loss = values.loss;
-    if (loss == null) {
-      return standard;
-    }
-    if (loss.kind() != targets && loss.kind() != Loss.Kind.ANY) {
-      boolean classes = targets == Loss.Kind.CLASSES;
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "loss: needs one for %s, such as %s, got one for %s; choose another loss%s",
-              classes ? "classes" : "numbers",
-              classes ? "cross_entropy" : "huber",
-              switch (loss.kind()) {
-                case CLASSES -> "classes";
-                case NUMBERS -> "numbers";
-                default -> "other targets, such as answers of yes and no";
-              },
-              switch (loss.kind()) {
-                case CLASSES -> ", or predict classes (--task classify)";
-                case NUMBERS -> ", or predict a number (--task regress)";
-                default -> "";
-              }));
-    }
-    return loss;
+  Optional<OutputHead> head() {
+    return Optional.ofNullable(values.head);
+  }
+
+  Optional<Loss> loss() {
+    return Optional.ofNullable(values.loss);
+  }
+
+  Optional<Minimizer> minimizer() {
+    return Optional.ofNullable(values.minimizer);
+  }
+
+  boolean isPenalized() {
+    return !values.penalties.isEmpty() || !values.featurePenalties.isEmpty();
   }
 
   Optional<Initializer> initializer() {

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.Tensor;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Precision;
 import org.bpnet.core.text.Described;
@@ -14,6 +16,7 @@ import org.bpnet.data.augment.Augmentation;
 import org.bpnet.data.load.View;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.nn.minimize.method.Minimizer;
 import org.bpnet.nn.optim.Average;
 import org.bpnet.nn.optim.Extras;
@@ -57,6 +60,7 @@ import org.jspecify.annotations.Nullable;
 /// on the same backend, also when it was interrupted and resumed from its run folder.
 public final class Trainer {
   private final Loss loss;
+  private final UnaryOperator<Tensor> shown;
   private final Rule rule;
   private final Schedule schedule;
   private final @Nullable Minimizer minimizer;
@@ -77,6 +81,7 @@ public final class Trainer {
 
   private Trainer(Builder builder, Loss loss) {
     this.loss = loss;
+    this.shown = builder.head == null ? outputs -> outputs : builder.head::scores;
     this.rule = builder.rule;
     this.schedule =
         builder.schedule == null
@@ -134,7 +139,7 @@ public final class Trainer {
             : Training.minimizing(objective, params, minimizer);
     training
         .source(train)
-        .validate(Validation.supervised(model, loss, validation, metrics))
+        .validate(Validation.supervised(model, loss, validation, metrics).showing(shown))
         .epochs(epochs)
         .seed(seed)
         .model(Described.of(model));
@@ -170,6 +175,7 @@ public final class Trainer {
   /// Collects the settings of a [Trainer].
   public static final class Builder {
     private @Nullable Loss loss;
+    private @Nullable OutputHead head;
     private Rule rule = Adam.defaults();
     private @Nullable Schedule schedule;
     private @Nullable Minimizer minimizer;
@@ -193,6 +199,14 @@ public final class Trainer {
     /// What is minimized; a loss that gives the mean over the batch.
     public Builder loss(Loss loss) {
       this.loss = loss;
+      return this;
+    }
+
+    /// What the numbers of the model's last layer mean: the loss is given predictions and targets
+    /// in the form that it takes, and metrics the head's scores. Without one, both get outputs and
+    /// targets as they are.
+    public Builder head(OutputHead head) {
+      this.head = head;
       return this;
     }
 
@@ -338,6 +352,7 @@ public final class Trainer {
     ///
     /// @throws IllegalStateException if the loss was not given, or if a minimizer was given with
     ///   what it does not take
+    /// @throws IllegalArgumentException if the loss does not fit the head
     public Trainer build() {
       if (loss == null) {
         throw new IllegalStateException("Trainer: needs a loss, see Builder.loss");
@@ -354,7 +369,7 @@ public final class Trainer {
       if (monitor != null && !metrics.contains(monitor)) {
         metrics.add(monitor);
       }
-      return new Trainer(this, loss);
+      return new Trainer(this, head == null ? loss : head.loss(loss));
     }
 
     static int positive(String what, int value) {

@@ -2,11 +2,13 @@ package org.bpnet.cli.option;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.loss.Losses;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.nn.regularizer.bound.Bounds;
 import org.bpnet.nn.regularizer.bound.Constraint;
 import org.bpnet.nn.regularizer.bound.Constraints;
@@ -28,11 +30,19 @@ final class ObjectiveOptions {
       Catalog.of("penalty").and(Penalties.CATALOG).and(FeaturePenalties.CATALOG);
 
   @Option(
+      names = "--head",
+      paramLabel = "TASK",
+      description =
+          "What the last layer's numbers mean: binary, multi_class, multi_label, regression,"
+              + " non_negative or count; if not given, as target and loss suggest.")
+  @Nullable String head;
+
+  @Option(
       names = "--loss",
       paramLabel = "NAME",
       description =
-          "The loss to minimize, such as cross_entropy(smoothing=0.1); if not given, cross_entropy"
-              + " for classes, mean_squared_error for numbers.")
+          "The loss to minimize, such as cross_entropy(smoothing=0.1), hinge or mse; if not given,"
+              + " cross_entropy for classes, mean_squared_error for numbers.")
   @Nullable String loss;
 
   @Option(
@@ -63,13 +73,18 @@ final class ObjectiveOptions {
       description = "Applied to weights after each update, such as max_norm(3).")
   @Nullable String constraint;
 
-  /// What targets the loss is for that was asked for.
+  /// The head that was asked for.
+  Optional<OutputHead> outputHead() {
+    return Optional.ofNullable(head).map(OutputHead::of);
+  }
+
+  /// What the loss compares that was asked for.
   Loss.Kind lossKind() {
     return loss == null ? Loss.Kind.ANY : Losses.CATALOG.create(loss).kind();
   }
 
   Settings applyTo(Settings settings) {
-    Settings set = settings;
+    Settings set = outputHead().map(settings::head).orElse(settings);
     if (loss != null) {
       set = set.loss(Losses.CATALOG.create(loss));
     }
@@ -113,6 +128,7 @@ final class ObjectiveOptions {
 
   /// What the run folder notes.
   void note(Map<String, JsonValue> notes) {
+    Notes.put(notes, "head", head);
     Notes.put(notes, "loss", loss);
     Notes.put(notes, "init", init);
     Notes.put(notes, "penalty", penalty);
@@ -122,6 +138,7 @@ final class ObjectiveOptions {
 
   /// Takes what was not given from the notes of the run that is resumed.
   void resume(JsonValue.Members notes) {
+    head = Notes.text(head, notes, "head");
     loss = Notes.text(loss, notes, "loss");
     init = Notes.text(init, notes, "init");
     penalty = Notes.text(penalty, notes, "penalty");

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableTask;
-import org.bpnet.nn.loss.Loss;
 import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -29,7 +28,7 @@ final class TargetOptions {
       paramLabel = "TASK",
       description =
           "classify takes each value of the target as a class, regress predicts it as a number; if"
-              + " not given, a loss for one or the other decides, else the values do.")
+              + " not given, a head or a loss for one or the other decides, else the values do.")
   @Nullable String task;
 
   @Option(
@@ -67,27 +66,33 @@ final class TargetOptions {
 
   /// What is to be learnt.
   ///
-  /// @param loss what targets the loss is for that was asked for
+  /// @param objective what head and loss were asked for
   /// @throws UsageException if there is no such task
-  TableTask task(Table table, Loss.Kind loss) {
+  TableTask task(Table table, ObjectiveOptions objective) {
     String column = target == null ? table.columnNames().getLast() : target;
     return switch (task) {
-      case null -> task(table, column, loss);
+      case null -> task(table, column, objective);
       case CLASSIFY -> TableTask.classify(table, column);
       case REGRESS -> TableTask.regress(table, column);
       default -> throw new UsageException("--task: needs classify or regress, got " + task);
     };
   }
 
-  /// A loss decides what numbers are; text is classes whatever it is.
-  private static TableTask task(Table table, String column, Loss.Kind loss) {
-    boolean number = table.isNumeric(column);
-    if (number && loss == Loss.Kind.NUMBERS) {
-      return TableTask.regress(table, column);
+  /// A head decides, and of numbers a loss does; text is classes whatever the loss is.
+  private static TableTask task(Table table, String column, ObjectiveOptions objective) {
+    if (objective.outputHead().isPresent()) {
+      return objective.outputHead().get().tellsClasses()
+          ? TableTask.classify(table, column)
+          : TableTask.regress(table, column);
     }
-    return number && loss == Loss.Kind.CLASSES
-        ? TableTask.classify(table, column)
-        : TableTask.infer(table, column);
+    if (!table.isNumeric(column)) {
+      return TableTask.infer(table, column);
+    }
+    return switch (objective.lossKind()) {
+      case NUMBERS, COUNTS -> TableTask.regress(table, column);
+      case CLASSES, LOG_PROBABILITIES -> TableTask.classify(table, column);
+      default -> TableTask.infer(table, column);
+    };
   }
 
   /// What the run folder notes.

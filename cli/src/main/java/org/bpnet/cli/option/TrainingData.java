@@ -80,7 +80,7 @@ public record TrainingData(String name, Prepared data) {
     return switch (source) {
       case DataSource.Tabular(String _, Table read) -> {
         Table table = options.data.table.select(read);
-        TableTask task = options.data.table.task(table, options.objective.lossKind());
+        TableTask task = options.data.table.task(table, options.objective);
         yield Prepared.of(table, task, VALIDATION, TEST, seed);
       }
       case DataSource.Examples examples -> Prepared.of(examples, VALIDATION, TEST, seed);

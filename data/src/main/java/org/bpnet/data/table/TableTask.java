@@ -212,11 +212,15 @@ public record TableTask(String column, Target target, String reason) {
           String.format(
               Locale.ROOT,
               "%s, column '%s': %d different values in %d rows leave fewer than 2 examples of a "
-                  + "class (it looks like a name or an identifier); choose another target",
+                  + "class (%s",
               table.source(),
               Wording.shown(column),
               names.size(),
-              table.rows()));
+              table.rows(),
+              table.isNumeric(column)
+                  ? "they look like amounts); predict a number (--task regress), or choose another"
+                      + " target"
+                  : "it looks like a name or an identifier); choose another target"));
     }
     return names;
   }

@@ -103,7 +103,7 @@ public record CrossEntropy(
 
   @Override
   public Kind kind() {
-    return Kind.CLASSES;
+    return scores == Scores.LOGITS ? Kind.CLASSES : Kind.LOG_PROBABILITIES;
   }
 
   @Override

@@ -20,7 +20,8 @@ import org.bpnet.nn.catalog.Definition;
 ///
 /// @param definition the formula; its operands are the prediction and the target, in this order
 /// @param outputs how the losses of an example's outputs are joined: MEAN or SUM
-public record ElementwiseLoss(Definition definition, Reduction outputs)
+/// @param kind what is compared
+public record ElementwiseLoss(Definition definition, Reduction outputs, Kind kind)
     implements ExampleLoss, Defined {
   /// Throws IllegalArgumentException if the formula has not two inputs, or the outputs stay apart.
   public ElementwiseLoss {
@@ -36,19 +37,10 @@ public record ElementwiseLoss(Definition definition, Reduction outputs)
     }
   }
 
-  /// Numbers if the prediction is called `p`, a value; scores, `z`, are for yes and no, or counts.
-  @Override
-  public Kind kind() {
-    return switch (definition.operands().getFirst()) {
-      case "p" -> Kind.NUMBERS;
-      case "z" -> Kind.OTHERS;
-      default -> Kind.ANY;
-    };
-  }
-
-  /// The mean over the outputs of an example.
+  /// The mean over the outputs of an example. It compares numbers if the prediction is called `p`.
   public static ElementwiseLoss of(Definition definition) {
-    return new ElementwiseLoss(definition, Reduction.MEAN);
+    boolean value = definition.operands().getFirst().equals("p");
+    return new ElementwiseLoss(definition, Reduction.MEAN, value ? Kind.NUMBERS : Kind.ANY);
   }
 
   @Override

@@ -6,20 +6,29 @@ import org.bpnet.core.Tensor;
 /// What training minimizes.
 @FunctionalInterface
 public interface Loss {
-  /// What a loss compares predictions with.
+  /// What a loss compares: what it takes a model's outputs for, and the targets it needs beside
+  /// them. An [OutputHead] brings both into this form.
   enum Kind {
-    /// Labels of classes.
+    /// Scores of classes, `[N, C]`, with labels or the classes' probabilities.
     CLASSES,
-    /// Numbers of any size.
+    /// Logarithms of the classes' probabilities, `[N, C]`, with the same.
+    LOG_PROBABILITIES,
+    /// Predicted values, with what they should be.
     NUMBERS,
-    /// Something else, such as answers of yes and no, counts or pairs.
+    /// Scores, with 1 for yes and 0 for no.
+    ANSWERS,
+    /// Scores, with 1 for yes and −1 for no.
+    SIGNS,
+    /// Logarithms of rates, with counts.
+    COUNTS,
+    /// Something else, such as pairs, or values with their variances.
     OTHERS,
-    /// It is not known: a loss of a user's own.
+    /// It is not known: a loss of a user's own, which is given outputs and targets as they are.
     ANY
   }
 
-  /// What predictions are compared with, so that a loss that does not fit the targets is told
-  /// before anything is computed.
+  /// What is compared, so that targets can be brought into that form, and a loss that does not fit
+  /// them is told before anything is computed.
   default Kind kind() {
     return Kind.ANY;
   }

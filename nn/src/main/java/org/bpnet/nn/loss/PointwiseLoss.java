@@ -82,6 +82,7 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
   /// eᶻ − t·z: counts t whose logarithmic rate is z; the term log t! is left out. **Differs**:
   /// above z = 40, eᶻ is continued by its tangent, so that it stays finite.
   POISSON(
+      Kind.COUNTS,
       boundedExp(Z).sub(T.mul(Z)),
       "counts t, z being the logarithm of their rate",
       "PyTorch's PoissonNLLLoss"),
@@ -89,6 +90,7 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
   /// −w·t·log σ(z) − (1 − t)·log(1 − σ(z)): independent yes-or-no answers, t in [0, 1], those with
   /// yes counted w times. Its gradient for w = 1 is σ(z) − t. Finite for every finite logit.
   SIGMOID_CROSS_ENTROPY(
+      Kind.ANSWERS,
       hyper("pos_weight").mul(T).mul(Z.neg().softplus()).add(constant(1).sub(T).mul(Z.softplus())),
       "independent yes-or-no answers, from logits",
       "Cox 1958 (logistic regression); PyTorch's BCEWithLogitsLoss",
@@ -97,6 +99,7 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
   /// −αₜ(1 − q)^γ·log q, with q = σ(z) and αₜ = α where t = 1, q = 1 − σ(z) and αₜ = 1 − α where t
   /// = 0: answers that are right already count little.
   FOCAL(
+      Kind.ANSWERS,
       hyper("alpha")
           .mul(T)
           .add(constant(1).sub(hyper("alpha")).mul(constant(1).sub(T)))
@@ -109,22 +112,32 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
 
   /// max(0, 1 − t·z), t in {−1, 1}. Gradient 0 at t·z = 1.
   HINGE(
+      Kind.SIGNS,
       constant(1).sub(T.mul(Z)).relu(),
       "a margin of 1, for answers -1 and 1",
       "Cortes, Vapnik 1995"),
 
   /// max(0, 1 − t·z)², t in {−1, 1}.
-  SQUARED_HINGE(HINGE.formula().square(), "hinge, squared", "Cortes, Vapnik 1995, with exponent 2"),
+  SQUARED_HINGE(
+      Kind.SIGNS,
+      HINGE.formula().square(),
+      "hinge, squared",
+      "Cortes, Vapnik 1995, with exponent 2"),
 
   /// e^(−t·z), t in {−1, 1}, the loss that AdaBoost descends. **Differs**: where −t·z > 40,
   /// continued by its tangent, so that it stays finite and still pulls.
   EXPONENTIAL(
+      Kind.SIGNS,
       boundedExp(T.mul(Z).neg()),
       "AdaBoost's loss, for answers -1 and 1",
       "Friedman, Hastie, Tibshirani 2000"),
 
   /// log(1 + e^(−t·z)), t in {−1, 1}: [#SIGMOID_CROSS_ENTROPY] with other names for the answers.
-  LOGISTIC(T.mul(Z).neg().softplus(), "sigmoid cross-entropy for answers -1 and 1", "Cox 1958");
+  LOGISTIC(
+      Kind.SIGNS,
+      T.mul(Z).neg().softplus(),
+      "sigmoid cross-entropy for answers -1 and 1",
+      "Cox 1958");
 
   /// What the constants are written with; an enum's own fields do not exist yet at that point.
   static final class Given {
@@ -149,10 +162,16 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
     private Given() {}
   }
 
+  private final Kind kind;
   private final String summary;
   private final Definition definition;
 
   PointwiseLoss(Formula formula, String summary, String source, Setting... settings) {
+    this(Kind.NUMBERS, formula, summary, source, settings);
+  }
+
+  PointwiseLoss(Kind kind, Formula formula, String summary, String source, Setting... settings) {
+    this.kind = kind;
     this.summary = summary;
     List<String> operands = List.of(formula.inputs().contains("z") ? "z" : "p", "t");
     this.definition = Definition.of(toString(), formula, operands, source, settings);
@@ -168,7 +187,7 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
 
   /// This loss with other settings.
   ElementwiseLoss with(Definition tuned) {
-    return new ElementwiseLoss(tuned, outputs());
+    return new ElementwiseLoss(tuned, outputs(), kind);
   }
 
   /// What there is to say of it.
@@ -183,7 +202,7 @@ public enum PointwiseLoss implements ExampleLoss, Defined {
 
   @Override
   public Kind kind() {
-    return with(definition).kind();
+    return kind;
   }
 
   /// The formula of prediction and target.

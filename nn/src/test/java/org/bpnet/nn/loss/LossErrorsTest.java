@@ -68,7 +68,8 @@ class LossErrorsTest {
         .hasMessage("cross_entropy: weights must be 0 or more, got [1.0, -1.0]");
     assertThatThrownBy(() -> GaussianLikelihood.of(0))
         .hasMessage("gaussian_nll: epsilon must be above 0, got 0");
-    assertThatThrownBy(() -> new ElementwiseLoss(Activation.RELU.definition(), Reduction.MEAN))
+    assertThatThrownBy(
+            () -> new ElementwiseLoss(Activation.RELU.definition(), Reduction.MEAN, Loss.Kind.ANY))
         .hasMessage(
             "relu: need a formula of prediction and target and MEAN or SUM over outputs, "
                 + "got [x] and MEAN");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
 import org.bpnet.core.array.HostArray;
@@ -79,6 +80,11 @@ public final class Validation {
   /// The same with another column for what the outputs should be.
   public Validation targets(String column) {
     return new Validation(source, outputs, column, metrics);
+  }
+
+  /// The same with metrics that see something made of the outputs.
+  public Validation showing(UnaryOperator<Tensor> shown) {
+    return new Validation(source, scene -> shown.apply(outputs.apply(scene)), targets, metrics);
   }
 
   /// The examples.

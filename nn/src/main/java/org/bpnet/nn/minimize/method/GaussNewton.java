@@ -22,6 +22,11 @@ public record GaussNewton(LineSearch search) implements Minimizer {
   }
 
   @Override
+  public boolean needsSquares() {
+    return true;
+  }
+
+  @Override
   public Minimum minimize(Problem problem, double[] start, Stop stop, Observer observer) {
     ResidualFunction residuals = SumOfSquares.of("gauss_newton", problem);
     Cholesky.checkSize("gauss_newton", start.length);

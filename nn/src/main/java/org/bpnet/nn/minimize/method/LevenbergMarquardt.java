@@ -42,6 +42,11 @@ public record LevenbergMarquardt(double damping, double factor) implements Minim
   }
 
   @Override
+  public boolean needsSquares() {
+    return true;
+  }
+
+  @Override
   public Minimum minimize(Problem problem, double[] start, Stop stop, Observer observer) {
     ResidualFunction residuals = SumOfSquares.of("levenberg_marquardt", problem);
     Cholesky.checkSize("levenberg_marquardt", start.length);

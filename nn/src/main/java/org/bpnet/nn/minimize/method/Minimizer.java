@@ -20,4 +20,9 @@ public interface Minimizer {
   default Minimum minimize(Problem problem, double[] start) {
     return minimize(problem, start, Stop.defaults(), Observer.NONE);
   }
+
+  /// Whether it works on sums of squares only.
+  default boolean needsSquares() {
+    return false;
+  }
 }
