@@ -12,6 +12,8 @@ module org.bpnet.nn {
   exports org.bpnet.nn.embed.loss;
   exports org.bpnet.nn.embed.miner;
   exports org.bpnet.nn.embed.pair;
+  exports org.bpnet.nn.embed.proxy;
+  exports org.bpnet.nn.embed.view;
   exports org.bpnet.nn.hash;
   exports org.bpnet.nn.init;
   exports org.bpnet.nn.layer;

@@ -44,6 +44,7 @@ class CatalogueTest {
             "groups",
             "averages",
             "augmentations",
+            "view-losses",
             "distances",
             "miners",
             "reducers");

@@ -9,6 +9,7 @@ import org.bpnet.nn.embed.MetricLosses;
 import org.bpnet.nn.embed.distance.Distances;
 import org.bpnet.nn.embed.miner.Miners;
 import org.bpnet.nn.embed.pair.Reducer;
+import org.bpnet.nn.embed.view.ViewLosses;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.noise.Layers;
 import org.bpnet.nn.loss.Losses;
@@ -38,6 +39,7 @@ public final class Catalogs {
     all.put("losses", Losses.CATALOG);
     all.put("heads", Heads.CATALOG);
     all.put("metric-losses", MetricLosses.CATALOG);
+    all.put("view-losses", ViewLosses.CATALOG);
     all.put("distances", Distances.CATALOG);
     all.put("miners", Miners.CATALOG);
     all.put("reducers", Reducer.CATALOG);
