@@ -11,6 +11,7 @@ module org.bpnet.train {
   exports org.bpnet.train.json;
   exports org.bpnet.train.metric;
   exports org.bpnet.train.prepare;
+  exports org.bpnet.train.retrieval;
   exports org.bpnet.train.run;
   exports org.bpnet.train.spec;
   exports org.bpnet.train.step;

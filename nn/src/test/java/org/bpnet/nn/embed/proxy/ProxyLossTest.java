@@ -68,7 +68,8 @@ class ProxyLossTest {
         Variable vectors = params.variables().getFirst();
         double[] values = new double[12]; // proxies cos(0.9(4k + j) + 0.2), centres 0.1k
         Arrays.setAll(
-            values, i -> name.startsWith("proxy") ? Math.cos(0.9 * i + 0.2) : 0.1 * Math.floor(i / 4.0));
+            values,
+            i -> name.startsWith("proxy") ? Math.cos(0.9 * i + 0.2) : 0.1 * Math.floor(i / 4.0));
         vectors.load(HostArray.of(values, Shape.of(3, 4)));
         Tensor x = pass.input(embeddings());
         Tensor computed = loss.compute(x, pass.input(labels(0, 1, 2, 0, 1, 2)));

@@ -1,0 +1,125 @@
+package org.bpnet.train.retrieval;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.bpnet.core.Traced;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.array.ShapeException;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.nn.embed.distance.Distance;
+
+/// Looks at every vector. The distances of some queries to some vectors are computed at a time, by
+/// one matrix product where the distance is of that kind, and only the nearest of each query are
+/// kept: memory does not grow with the number of queries times that of vectors, and nothing is
+/// sorted but what is returned.
+///
+/// **Ties**: of equally far ones those with lower positions come first. Distances are rounded to
+/// single precision.
+public final class ExactIndex implements Index {
+  private static final int QUERIES = 512; // a product of this size fills the processor; ours
+  private static final int VECTORS = 4096;
+
+  private final Shape shape;
+  private final List<HostArray> tiles;
+  private final Traced distances;
+
+  private ExactIndex(Shape shape, List<HostArray> tiles, Traced distances) {
+    this.shape = shape;
+    this.tiles = tiles;
+    this.distances = distances;
+  }
+
+  /// An index of vectors.
+  ///
+  /// @param backend computes the distances; it is left open
+  /// @param vectors `[N, D]`, at least one; they are copied
+  /// @throws ShapeException for other shapes
+  public static ExactIndex of(Backend backend, Distance distance, HostArray vectors) {
+    Shape shape = vectors.shape();
+    if (shape.rank() != 2 || shape.elementCount() == 0) {
+      throw new ShapeException("an index needs vectors [N, D], at least one, got " + shape);
+    }
+    int count = shape.extent(0);
+    List<HostArray> tiles =
+        IntStream.range(0, Math.ceilDiv(count, VECTORS))
+            .mapToObj(t -> rows(vectors, t * VECTORS, Math.min(count, (t + 1) * VECTORS)))
+            .toList();
+    Traced distances =
+        Traced.evaluation(
+            backend,
+            (_, in) ->
+                Traced.Outcome.of(
+                    distance.matrix(
+                        distance.prepare(in.getFirst()), distance.prepare(in.getLast()))));
+    return new ExactIndex(shape, tiles, distances);
+  }
+
+  private static HostArray rows(HostArray array, int start, int end) {
+    int width = array.shape().extent(1);
+    float[] some = Arrays.copyOfRange(array.toFloats(), start * width, end * width);
+    return HostArray.of(some, Shape.of(end - start, width));
+  }
+
+  @Override
+  public int size() {
+    return shape.extent(0);
+  }
+
+  @Override
+  public int width() {
+    return shape.extent(1);
+  }
+
+  @Override
+  public synchronized Neighbours search(HostArray queries, int count) {
+    if (queries.shape().rank() != 2 || queries.shape().extent(1) != width()) {
+      throw new ShapeException(
+          String.format(
+              Locale.ROOT,
+              "search: need queries [Q, %d], as wide as the vectors of the index, got %s",
+              width(),
+              queries.shape()));
+    }
+    if (count < 1) {
+      throw new IllegalArgumentException("search: need at least one neighbour, got " + count);
+    }
+    int kept = Math.min(count, size());
+    int all = queries.shape().extent(0);
+    int[] items = new int[Math.multiplyExact(all, kept)];
+    float[] found = new float[items.length];
+    for (int start = 0; start < all; start += QUERIES) {
+      int end = Math.min(all, start + QUERIES);
+      search(rows(queries, start, end), kept, items, found, start * kept);
+    }
+    return new Neighbours(kept, items, found);
+  }
+
+  private void search(HostArray queries, int kept, int[] items, float[] found, int to) {
+    int some = queries.shape().extent(0);
+    Nearest[] nearest = new Nearest[some];
+    Arrays.setAll(nearest, _ -> new Nearest(kept));
+    int first = 0;
+    for (HostArray tile : tiles) {
+      distances.run(List.of(queries, tile));
+      float[] values = distances.value(0).toFloats();
+      int columns = tile.shape().extent(0);
+      int place = first;
+      IntStream.range(0, some)
+          .parallel()
+          .forEach(q -> nearest[q].offer(values, q * columns, columns, place));
+      first += columns;
+    }
+    for (int q = 0; q < some; q++) {
+      nearest[q].drain(items, found, to + q * kept);
+    }
+  }
+
+  /// Frees what searches took.
+  @Override
+  public synchronized void close() {
+    distances.close();
+  }
+}

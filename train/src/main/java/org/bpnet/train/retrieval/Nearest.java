@@ -1,0 +1,84 @@
+package org.bpnet.train.retrieval;
+
+/// The smallest of numbers that come one after the other, with their places: a heap with the worst
+/// that is kept on top. Of equals those that came first are kept, and come first.
+final class Nearest {
+  private final int[] places;
+  private final float[] values;
+  private int held;
+
+  Nearest(int most) {
+    this.places = new int[most];
+    this.values = new float[most];
+  }
+
+  /// Offers a row of numbers, whose places are later than all before.
+  void offer(float[] row, int start, int count, int firstPlace) {
+    int i = 0;
+    for (; i < count && held < places.length; i++) {
+      places[held] = firstPlace + i;
+      values[held] = row[start + i];
+      up(held++);
+    }
+    float worst = held == 0 ? Float.NEGATIVE_INFINITY : values[0];
+    for (; i < count; i++) {
+      float value = row[start + i];
+      if (value < worst) {
+        places[0] = firstPlace + i;
+        values[0] = value;
+        down(held);
+        worst = values[0];
+      }
+    }
+  }
+
+  /// Hands over what is held, the smallest first, and is empty then.
+  void drain(int[] items, float[] distances, int start) {
+    for (int to = start + held - 1; held > 0; to--) {
+      items[to] = places[0];
+      distances[to] = values[0];
+      held--;
+      places[0] = places[held];
+      values[0] = values[held];
+      down(held);
+    }
+  }
+
+  /// Whether one is worse than another: larger, or as large and later.
+  private boolean isWorse(int one, int other) {
+    return values[one] > values[other]
+        || (values[one] == values[other] && places[one] > places[other]);
+  }
+
+  private void up(int from) {
+    int child = from;
+    while (child > 0 && isWorse(child, (child - 1) / 2)) {
+      swap(child, (child - 1) / 2);
+      child = (child - 1) / 2;
+    }
+  }
+
+  private void down(int size) {
+    int parent = 0;
+    while (2 * parent + 1 < size) {
+      int child = 2 * parent + 1;
+      if (child + 1 < size && isWorse(child + 1, child)) {
+        child++;
+      }
+      if (!isWorse(child, parent)) {
+        return;
+      }
+      swap(child, parent);
+      parent = child;
+    }
+  }
+
+  private void swap(int one, int other) {
+    int place = places[one];
+    float value = values[one];
+    places[one] = places[other];
+    values[one] = values[other];
+    places[other] = place;
+    values[other] = value;
+  }
+}
