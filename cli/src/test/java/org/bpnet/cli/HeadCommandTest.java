@@ -253,4 +253,22 @@ class HeadCommandTest {
         .hasSize(60)
         .allMatch(cell -> Double.parseDouble(cell) >= 0);
   }
+
+  /// Softmax, squares and gradient descent over all examples, which learn digits beside
+  /// cross-entropy.
+  @Test
+  void should_train_as_the_first_networks() throws IOException {
+    String options = " --epochs 100 --model 100,relu --json --recipe historical";
+    JsonValue.Members old = result(train("old", "digits" + options));
+    JsonValue.Members mixed =
+        result(train("mixed", "iris --loss cross_entropy --optimizer adam" + options));
+    String settings = Files.readString(dir.resolve("old/run.json"));
+
+    assertThat(old.number("test_accuracy")).isGreaterThan(0.9);
+    assertThat(old.whole("steps")).isEqualTo(old.whole("epochs"));
+    assertThat(settings).contains("half_squared_error").contains("Sgd").contains("0.5");
+    assertThat(mixed.whole("steps")).isEqualTo(mixed.whole("epochs"));
+    assertThat(train("no", "iris --recipe new").err())
+        .contains("--recipe: needs historical, got new");
+  }
 }

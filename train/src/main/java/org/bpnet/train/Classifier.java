@@ -9,6 +9,7 @@ import org.bpnet.data.Standardizer;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.prepare.Relabelled;
 import org.bpnet.data.table.Csv;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableTask;

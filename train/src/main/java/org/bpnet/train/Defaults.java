@@ -1,6 +1,9 @@
 package org.bpnet.train;
 
+import org.bpnet.nn.loss.Loss;
+import org.bpnet.nn.loss.PointwiseLoss;
 import org.bpnet.nn.optim.formula.Adam;
+import org.bpnet.nn.optim.formula.Sgd;
 import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.train.watch.EarlyStopping;
 
@@ -17,6 +20,12 @@ final class Defaults {
 
   /// With its published rate.
   static final Rule RULE = Adam.defaults();
+
+  /// What [Settings#historical] chooses.
+  static final Loss HISTORICAL_LOSS = PointwiseLoss.HALF_SQUARED_ERROR;
+
+  static final Rule HISTORICAL_RULE = new Sgd();
+  static final double HISTORICAL_RATE = 0.5;
 
   private Defaults() {}
 

@@ -35,8 +35,24 @@ record Recipe(Settings.Values values) {
     return new Recipe(chosen);
   }
 
+  /// With gradient descent over all examples, where another way is not asked for.
+  private Recipe historical(int examples) {
+    var chosen = new Settings.Values(values);
+    chosen.batchSize = values.batchSize > 0 ? values.batchSize : Math.max(1, examples);
+    if (values.rule == null && values.minimizer == null) {
+      chosen.rule = Defaults.HISTORICAL_RULE;
+      if (values.learningRate == null && values.schedule == null) {
+        chosen.learningRate = Defaults.HISTORICAL_RATE;
+      }
+    }
+    return new Recipe(chosen);
+  }
+
   /// A trainer with all of these but the loss, the metrics and the folder.
   Trainer.Builder trainer(Dataset train) {
+    if (values.historical) {
+      return historical(train.size()).trainer(train.size());
+    }
     int batch = values.batchSize > 0 ? values.batchSize : ImageDefaults.BATCH;
     if (leavesLearningOpen() && ImageDefaults.fit(values.layers, train, batch)) {
       return forImages(batch).trainer(train.size());

@@ -59,6 +59,7 @@ public final class Settings {
     @Nullable Schedule schedule;
     @Nullable String scheduleText;
     @Nullable Double learningRate;
+    boolean historical;
     @Nullable OutputHead head;
     @Nullable Loss loss;
     List<Penalty> penalties = List.of();
@@ -90,6 +91,7 @@ public final class Settings {
       schedule = other.schedule;
       scheduleText = other.scheduleText;
       learningRate = other.learningRate;
+      historical = other.historical;
       head = other.head;
       loss = other.loss;
       penalties = other.penalties;
@@ -207,6 +209,14 @@ public final class Settings {
       v.learningRate = rate;
       v.schedule = null;
     });
+  }
+
+  /// Decides what is left open as the first networks trained by back-propagation did: ½‖y − h‖²,
+  /// for classes of softmax's output and one-hot targets, made small by gradient descent over all
+  /// examples at once at rate 0.5 (ours; Rumelhart, Hinton, Williams 1986 sweep through all
+  /// examples, at rates by task).
+  public Settings historical() {
+    return with(v -> v.historical = true);
   }
 
   /// What the numbers of the last layer mean. If it is not given, `multi_class` for classes, or
@@ -328,6 +338,10 @@ public final class Settings {
   /// Told what happens.
   public Settings listener(Consumer<? super TrainingEvent> listener) {
     return with(v -> v.listener = listener);
+  }
+
+  boolean isHistorical() {
+    return values.historical;
   }
 
   Optional<OutputHead> head() {

@@ -23,7 +23,8 @@ record Task(OutputHead head, Loss loss) {
     Loss.Kind kind = given == null ? Loss.Kind.ANY : given.kind();
     OutputHead head = settings.head().orElseGet(() -> suggested(target, kind));
     check(head, target);
-    Loss loss = given == null ? standard(head) : given;
+    Loss standard = settings.isHistorical() ? Defaults.HISTORICAL_LOSS : standard(head);
+    Loss loss = given == null ? standard : given;
     check(loss, head);
     check(loss, target);
     var task = new Task(head, loss);
@@ -35,7 +36,7 @@ record Task(OutputHead head, Loss loss) {
     boolean squares =
         head == OutputHead.REGRESSION && loss.equals(PointwiseLoss.MEAN_SQUARED_ERROR);
     if (minimizer.needsSquares() && (penalized || !squares)) {
-      throw wrong(
+      throw new SettingsException(
           "a method for least squares minimizes nothing but the mean squared error of a regression,"
               + " without penalties; use lbfgs");
     }
@@ -75,35 +76,48 @@ record Task(OutputHead head, Loss loss) {
       case BINARY, MULTI_CLASS -> checkClasses(head, target);
       case REGRESSION, NON_NEGATIVE, COUNT -> {
         if (target instanceof Target.Classes classes) {
-          throw wrong(
-              "head: %s predicts numbers, and '%s' holds classes; use multi_class",
-              head, classes.column());
+          throw new SettingsException(
+              String.format(
+                  Locale.ROOT,
+                  "head: %s predicts numbers, and '%s' holds classes; use multi_class",
+                  head,
+                  classes.column()));
         }
       }
       case MULTI_LABEL ->
-          throw wrong(
-              "head: multi_label predicts several answers of yes and no, and '%s' is one column; use"
-                  + " binary",
-              column(target));
+          throw new SettingsException(
+              String.format(
+                  Locale.ROOT,
+                  "head: multi_label predicts several answers of yes and no, and '%s' is one"
+                      + " column; use binary",
+                  column(target)));
       case AUTOENCODING ->
-          throw wrong(
-              "head: autoencoding predicts the inputs themselves, and here '%s' is predicted; use"
-                  + " regression, or give it to a Trainer",
-              column(target));
+          throw new SettingsException(
+              String.format(
+                  Locale.ROOT,
+                  "head: autoencoding predicts the inputs themselves, and here '%s' is predicted;"
+                      + " use regression, or give it to a Trainer",
+                  column(target)));
     }
   }
 
   private static void checkClasses(OutputHead head, Target target) {
     if (!(target instanceof Target.Classes classes)) {
-      throw wrong(
-          "head: %s tells classes apart, and '%s' holds numbers; use regression, or predict classes"
-              + " (--task classify)",
-          head, column(target));
+      throw new SettingsException(
+          String.format(
+              Locale.ROOT,
+              "head: %s tells classes apart, and '%s' holds numbers; use regression, or predict"
+                  + " classes (--task classify)",
+              head,
+              column(target)));
     }
     if (head == OutputHead.BINARY && classes.count() != 2) {
-      throw wrong(
-          "head: binary tells two classes apart, and '%s' has %d; use multi_class",
-          classes.column(), classes.count());
+      throw new SettingsException(
+          String.format(
+              Locale.ROOT,
+              "head: binary tells two classes apart, and '%s' has %d; use multi_class",
+              classes.column(),
+              classes.count()));
     }
   }
 
@@ -112,26 +126,33 @@ record Task(OutputHead head, Loss loss) {
       return;
     }
     if (loss.kind() == Loss.Kind.OTHERS) {
-      throw wrong(
-          "loss: %s compares what neither tables nor pictures have, such as pairs or variances;"
-              + " choose another, such as %s, or write the training as a program"
-              + " (docs/training.md)",
-          loss, standard(head));
+      throw new SettingsException(
+          String.format(
+              Locale.ROOT,
+              "loss: %s compares what neither tables nor pictures have, such as pairs or variances;"
+                  + " choose another, such as %s, or write the training as a program"
+                  + " (docs/training.md)",
+              loss,
+              standard(head)));
     }
     if (loss.kind() == Loss.Kind.LOG_PROBABILITIES && head.tellsClasses()) {
-      throw wrong(
-          "loss: %s takes log-probabilities, and the last layer gives scores of any size; use"
-              + " cross_entropy, which makes log-probabilities of them",
-          loss);
+      throw new SettingsException(
+          String.format(
+              Locale.ROOT,
+              "loss: %s takes log-probabilities, and the last layer gives scores of any size; use"
+                  + " cross_entropy, which makes log-probabilities of them",
+              loss));
     }
-    throw wrong(
-        "loss: %s is for %s, and the head %s predicts %s; choose another, such as %s%s",
-        loss,
-        compared(loss.kind()),
-        head,
-        predicted(head),
-        standard(head),
-        instead(loss.kind(), head));
+    throw new SettingsException(
+        String.format(
+            Locale.ROOT,
+            "loss: %s is for %s, and the head %s predicts %s; choose another, such as %s%s",
+            loss,
+            compared(loss.kind()),
+            head,
+            predicted(head),
+            standard(head),
+            instead(loss.kind(), head)));
   }
 
   private static String compared(Loss.Kind kind) {
@@ -171,9 +192,14 @@ record Task(OutputHead head, Loss loss) {
         && target instanceof Target.Classes classes
         && !entropy.weights().isEmpty()
         && entropy.weights().size() != classes.count()) {
-      throw wrong(
-          "loss: %s has %d weights, and '%s' has %d classes; give one for each",
-          loss, entropy.weights().size(), classes.column(), classes.count());
+      throw new SettingsException(
+          String.format(
+              Locale.ROOT,
+              "loss: %s has %d weights, and '%s' has %d classes; give one for each",
+              loss,
+              entropy.weights().size(),
+              classes.column(),
+              classes.count()));
     }
   }
 
@@ -182,9 +208,5 @@ record Task(OutputHead head, Loss loss) {
       case Target.Classes classes -> classes.column();
       case Target.Values values -> String.join(", ", values.names());
     };
-  }
-
-  private static SettingsException wrong(String message, Object... details) {
-    return new SettingsException(String.format(Locale.ROOT, message, details));
   }
 }

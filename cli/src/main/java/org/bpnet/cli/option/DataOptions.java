@@ -27,6 +27,8 @@ final class DataOptions {
 
   @Mixin final TargetOptions table = new TargetOptions();
 
+  @Mixin final SplitOptions split = new SplitOptions();
+
   @Option(
       names = "--size",
       paramLabel = "WxH",
@@ -77,12 +79,13 @@ final class DataOptions {
   void note(Map<String, JsonValue> notes) {
     Notes.put(notes, "data", name == null ? null : placed(name));
     table.note(notes);
+    split.note(notes);
     Notes.put(notes, "size", size);
     Notes.put(notes, "augment", augment);
   }
 
   /// A path that holds in whatever folder the run is resumed.
-  private static String placed(String data) {
+  static String placed(String data) {
     return DataSources.locate(data).map(path -> path.toAbsolutePath().toString()).orElse(data);
   }
 
@@ -90,6 +93,7 @@ final class DataOptions {
   void resume(JsonValue.Members notes) {
     name = Notes.text(name, notes, "data");
     table.resume(notes);
+    split.resume(notes);
     size = Notes.text(size, notes, "size");
     augment = Notes.text(augment, notes, "augment");
   }

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.core.array.Seed;
+import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.data.table.Table;
+import org.bpnet.data.table.TableEncoder;
 import org.bpnet.data.table.TableFormat;
 import org.bpnet.data.table.TableTask;
 import org.bpnet.train.Settings;
@@ -20,12 +22,6 @@ import org.bpnet.train.json.JsonValue;
 ///
 /// @param name what the data are called
 public record TrainingData(String name, Prepared data) {
-  /// Share of the examples by which the best epoch is chosen. Ours.
-  private static final double VALIDATION = 0.1;
-
-  /// Share of the examples for the figure that is reported. Ours.
-  private static final double TEST = 0.2;
-
   /// Takes what was not given from the notes of a run.
   ///
   /// @param file where they are noted
@@ -53,12 +49,25 @@ public record TrainingData(String name, Prepared data) {
   }
 
   public static TrainingData load(TrainingOptions options) {
-    DataSource source =
-        DataSources.open(
-            options.data.required(),
-            options.data.pictures(),
-            options.data.table.reading.format(TableFormat.defaults()));
-    return new TrainingData(source.name(), prepare(options, source));
+    DataSource source = open(options, options.data.required(), TableFormat.defaults());
+    Prepared data = prepare(options, source);
+    TableFormat format =
+        data.inputs() instanceof Inputs.Rows(TableEncoder encoder)
+            ? encoder.format()
+            : TableFormat.defaults();
+    return new TrainingData(
+        source.name(),
+        options
+            .data
+            .split
+            .testData()
+            .map(name -> data.testedOn(open(options, name, format)))
+            .orElseGet(() -> SplitOptions.told(data)));
+  }
+
+  private static DataSource open(TrainingOptions options, String name, TableFormat format) {
+    return DataSources.open(
+        name, options.data.pictures(), options.data.table.reading.format(format));
   }
 
   private static Prepared prepare(TrainingOptions options, DataSource source) {
@@ -77,14 +86,19 @@ public record TrainingData(String name, Prepared data) {
           String.format(
               Locale.ROOT, "--size: only pictures have one, and %s is a table", source.name()));
     }
+    double validation = options.data.split.validation();
+    double test = options.data.split.test();
     return switch (source) {
       case DataSource.Tabular(String _, Table read) -> {
         Table table = options.data.table.select(read);
         TableTask task = options.data.table.task(table, options.objective);
-        yield Prepared.of(table, task, VALIDATION, TEST, seed);
+        yield Prepared.of(table, task, validation, test, seed);
       }
-      case DataSource.Examples examples -> Prepared.of(examples, VALIDATION, TEST, seed);
-      case DataSource.TrainAndTest both -> Prepared.of(both, VALIDATION, seed);
+      case DataSource.Examples examples -> Prepared.of(examples, validation, test, seed);
+      case DataSource.TrainAndTest both -> {
+        options.data.split.checkNoShare(both.name());
+        yield Prepared.of(both, validation, seed);
+      }
     };
   }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 /// need not be given again to resume.
 public final class TrainingOptions {
   private static final String BIAS_ROW = "bias_row";
+  private static final String HISTORICAL = "historical";
 
   @Mixin final DataOptions data = new DataOptions();
 
@@ -34,8 +35,8 @@ public final class TrainingOptions {
   @Option(
       names = "--bias-row",
       description =
-          "Hold the biases of fully connected layers as the first row of their matrix, y = [1, x] B,"
-              + " as textbooks do; the same as bias_row before the layers of --model.")
+          "Hold the biases of fully connected layers as the first row of their matrix, y = [1, x]"
+              + " B, as textbooks do; the same as bias_row before the layers of --model.")
   private boolean biasRow;
 
   @Option(
@@ -56,8 +57,8 @@ public final class TrainingOptions {
   @Option(
       names = "--drop-last",
       description =
-          "Leave the examples out of an epoch that do not fill its last batch; others in each, since"
-              + " they are shuffled.")
+          "Leave the examples out of an epoch that do not fill its last batch; others in each,"
+              + " since they are shuffled.")
   boolean dropLast;
 
   @Option(
@@ -67,6 +68,14 @@ public final class TrainingOptions {
           "Divide each batch into N parts that go through the network one after the other: less"
               + " memory, the same step to rounding; 1 if not given.")
   @Nullable Integer accumulate;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      description =
+          "What decides that which no other option does: historical is softmax and squares, made"
+              + " small by gradient descent over all examples at once.")
+  @Nullable String recipe;
 
   @Mixin final OptimizerOptions optimizer = new OptimizerOptions();
 
@@ -89,6 +98,12 @@ public final class TrainingOptions {
   /// @throws IllegalArgumentException if a value is out of range or a name unknown
   Settings settings() {
     Settings settings = Settings.defaults().seed(seedOrDefault()).precision(precision());
+    if (recipe != null) {
+      if (!recipe.equals(HISTORICAL)) {
+        throw new IllegalArgumentException("--recipe: needs historical, got " + recipe);
+      }
+      settings = settings.historical();
+    }
     String model = model();
     if (model != null) {
       settings = settings.layers(model);
@@ -189,6 +204,7 @@ public final class TrainingOptions {
     Notes.put(notes, "batch", batch);
     Notes.flag(notes, "drop-last", dropLast);
     Notes.put(notes, "accumulate", accumulate);
+    Notes.put(notes, "recipe", recipe);
     optimizer.note(notes);
     objective.note(notes);
     Notes.put(notes, "precision", precision);
@@ -207,6 +223,7 @@ public final class TrainingOptions {
     batch = Notes.integer(batch, notes, "batch");
     dropLast = Notes.flag(dropLast, notes, "drop-last");
     accumulate = Notes.integer(accumulate, notes, "accumulate");
+    recipe = Notes.text(recipe, notes, "recipe");
     optimizer.resume(notes);
     objective.resume(notes);
     precision = Notes.text(precision, notes, "precision");

@@ -40,10 +40,9 @@ public final class Pictures {
   public static void write(Path folder, Result result, Progress progress) {
     try {
       save(loss(result.report().epochs(), result.data()), folder.resolve("loss.png"));
-      if (result.score().orElse(null)
-              instanceof Result.ClassScore(Confusion confusion, List<String> classes)
+      if (result.score() instanceof Result.ClassScore(Confusion confusion, List<String> classes)
           && classes.size() <= MOST_CLASSES) {
-        save(confusion(confusion, classes), folder.resolve("confusion.png"));
+        save(confusion(confusion, classes, result.measured()), folder.resolve("confusion.png"));
       }
     } catch (LinkageError | InternalError | RuntimeException without) {
       progress.say("no pictures: this machine cannot draw text (" + without + ")");
@@ -90,7 +89,8 @@ public final class Pictures {
     series.setMarkerColor(color);
   }
 
-  private static HeatMapChart confusion(Confusion confusion, List<String> classes) {
+  private static HeatMapChart confusion(
+      Confusion confusion, List<String> classes, String measured) {
     int count = classes.size();
     int side = Math.clamp(340 + 56L * count, 560, 1400);
     HeatMapChart chart =
@@ -99,7 +99,10 @@ public final class Pictures {
             .height(side)
             .title(
                 String.format(
-                    Locale.ROOT, "Test examples: %s right", Words.percent(confusion.accuracy())))
+                    Locale.ROOT,
+                    "%s examples: %s right",
+                    measured.equals("test") ? "Test" : "Training",
+                    Words.percent(confusion.accuracy())))
             .xAxisTitle("predicted class")
             .yAxisTitle("true class")
             .build();

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.train.Classifier;
@@ -23,7 +23,8 @@ import org.bpnet.train.watch.TrainingEvent;
 ///
 /// @param data the name of the data
 /// @param examples the data, divided
-/// @param score how good the model is on the test examples, if there are any
+/// @param score how good the model is on the test examples or, if there are none, on those that it
+///   was trained on
 /// @param report how training went
 public record Result(
     String data,
@@ -31,7 +32,7 @@ public record Result(
     Prepared examples,
     String layers,
     long parameters,
-    Optional<Score> score,
+    Score score,
     Report report,
     Path run,
     String backend) {
@@ -40,7 +41,7 @@ public record Result(
   public sealed interface Score {
     /// Its fields, added to a JSON object.
     ///
-    /// @param prefix what accuracies' names begin with, `test_`
+    /// @param prefix what their names begin with
     JsonValue.Builder addTo(JsonValue.Builder json, String prefix);
   }
 
@@ -57,25 +58,21 @@ public record Result(
   public record ValueScore(Residuals residuals) implements Score {
     @Override
     public JsonValue.Builder addTo(JsonValue.Builder json, String prefix) {
-      return json.with("r2", residuals.r2())
-          .with("mae", residuals.mae())
-          .with("rmse", residuals.rmse());
+      return json.with(prefix + "r2", residuals.r2())
+          .with(prefix + "mae", residuals.mae())
+          .with(prefix + "rmse", residuals.rmse());
     }
   }
 
   public static Result of(
       String data, long seed, Prepared examples, Model model, RunFolder folder, Backend backend) {
-    Optional<Score> score =
-        examples.test().size() == 0
-            ? Optional.empty()
-            : Optional.of(
-                switch (model) {
-                  case Classifier classifier ->
-                      new ClassScore(
-                          classifier.evaluateEncoded(examples.test()), classifier.target().names());
-                  case Regressor regressor ->
-                      new ValueScore(regressor.evaluateEncoded(examples.test()));
-                });
+    Dataset measured = isTested(examples) ? examples.test() : examples.train();
+    Score score =
+        switch (model) {
+          case Classifier classifier ->
+              new ClassScore(classifier.evaluateEncoded(measured), classifier.target().names());
+          case Regressor regressor -> new ValueScore(regressor.evaluateEncoded(measured));
+        };
     return new Result(
         data,
         seed,
@@ -86,6 +83,15 @@ public record Result(
         model.report().orElseThrow(),
         folder.path(),
         backend.description());
+  }
+
+  private static boolean isTested(Prepared examples) {
+    return examples.test().size() > 0;
+  }
+
+  /// Which examples the score is over: `test` or `training`.
+  String measured() {
+    return isTested(examples) ? "test" : "training";
   }
 
   /// The examples used for updates, divided by the time spent on them; epochs before a resumption,
@@ -127,7 +133,8 @@ public record Result(
         .with("best_epoch", report.bestEpoch())
         .with("steps", report.steps())
         .with("stopped", report.reason().name().toLowerCase(Locale.ROOT));
-    score.ifPresent(measured -> measured.addTo(json, "test_"));
+    boolean classes = score instanceof ClassScore;
+    score.addTo(json, isTested(examples) ? classes ? "test_" : "" : "train_");
     return json.with("train_seconds", trainSeconds())
         .with("samples_per_second", samplesPerSecond())
         .with("seed", seed)

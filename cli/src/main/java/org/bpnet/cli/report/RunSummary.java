@@ -18,9 +18,7 @@ public record RunSummary(Console console) {
   ///
   /// @param data as it was given on the command line
   public void print(Result result, String data) {
-    if (result.score().isPresent()) {
-      print(result.score().get(), "test");
-    }
+    print(result.score(), result.measured());
     console.out().println();
     String end =
         switch (result.report().reason()) {

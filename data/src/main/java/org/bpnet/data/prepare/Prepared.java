@@ -92,6 +92,53 @@ public record Prepared(
     return standardized(train.subset(split.train()), train.subset(split.validation()), test);
   }
 
+  /// The same with other examples for the test, encoded as those to learn from. Of a source with a
+  /// test set of its own it is that.
+  ///
+  /// @throws DataFormatException if they cannot be encoded so
+  public Prepared testedOn(DataSource source) {
+    Dataset other =
+        switch (source) {
+          case DataSource.Tabular(String name, Table table) -> encoded(name, table);
+          case DataSource.Examples(String name, Dataset examples) -> encoded(name, examples);
+          case DataSource.TrainAndTest both -> encoded(both.name(), both.test());
+        };
+    return new Prepared(train, validation, other, inputs, task);
+  }
+
+  private Dataset encoded(String name, Table table) {
+    if (inputs instanceof Inputs.Rows(TableEncoder encoder)) {
+      return encoder.dataset(table);
+    }
+    throw new DataFormatException(
+        name + ": is a table, and what is learnt from is not; test on pictures too");
+  }
+
+  private Dataset encoded(String name, Dataset examples) {
+    if (!(inputs instanceof Inputs.Arrays(Shape shape, Standardizer standardizer))) {
+      throw new DataFormatException(
+          name + ": holds pictures, and what is learnt from is a table; test on a table too");
+    }
+    if (!examples.featureShape().equals(shape)) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s: has examples of shape %s, and those to learn from have %s; bring both to one"
+                  + " size (--size)",
+              name,
+              examples.featureShape(),
+              shape));
+    }
+    try {
+      return standardizer.of(
+          train.target() instanceof Target.Classes classes
+              ? Relabelled.of(examples, classes)
+              : examples);
+    } catch (IllegalArgumentException other) {
+      throw new DataFormatException(name + ": " + other.getMessage(), other);
+    }
+  }
+
   private static Prepared standardized(Dataset train, Dataset validation, Dataset test) {
     Standardizer standardizer = Standardizer.fit(train);
     String task =

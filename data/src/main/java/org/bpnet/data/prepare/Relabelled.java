@@ -1,4 +1,4 @@
-package org.bpnet.train;
+package org.bpnet.data.prepare;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,9 +10,11 @@ import org.bpnet.data.Target;
 /// Examples whose labels are those that a model gives classes of the same names.
 ///
 /// @param labels for each label of the examples, the model's
-record Relabelled(Dataset raw, Target.Classes target, int[] labels) implements Dataset {
+public record Relabelled(Dataset raw, Target.Classes target, int[] labels) implements Dataset {
+  /// The examples with the labels of these classes; as they are if they have the same in one order.
+  ///
   /// @throws IllegalArgumentException if the examples have other classes
-  static Dataset of(Dataset raw, Target.Classes target) {
+  public static Dataset of(Dataset raw, Target.Classes target) {
     if (!(raw.target() instanceof Target.Classes classes)) {
       throw new IllegalArgumentException(
           "the model tells classes apart, got examples with numbers to predict");
