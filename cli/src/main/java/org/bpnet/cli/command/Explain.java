@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bpnet.cli.plot.Curves;
+import org.bpnet.cli.report.Reach;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
@@ -152,6 +153,7 @@ public final class Explain implements Runnable {
     rows("", gradients.stream().map(About.Line::latex).toList());
     row("defaults", defaults(entry));
     row("source", about.source());
+    Reach.of(found.kinds()).command(entry.example()).ifPresent(words -> row("train", words));
     if (!about.example().isEmpty()) {
       row("example", entry.example());
     }

@@ -3,6 +3,7 @@ package org.bpnet.cli.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
@@ -24,8 +25,26 @@ public final class CataloguePage {
             after "also", each of them may stand for it.
 
             """);
+    ways(page, catalogs.keySet());
     catalogs.forEach((title, catalog) -> section(page, title, catalog));
     return page.toString();
+  }
+
+  /// How each kind is reached.
+  private static void ways(StringBuilder page, Set<String> kinds) {
+    page.append("| kind | `bpnet train DATA` | `Settings` | in a loop of one's own |\n");
+    page.append("|---|---|---|---|\n");
+    for (String kind : kinds) {
+      Reach reach = Reach.of(kind);
+      page.append("| [").append(kind).append("](#").append(kind).append(") | ");
+      page.append(codeIfAny(reach.option())).append(" | ").append(codeIfAny(reach.setting()));
+      page.append(" | ").append(code(reach.java())).append(" |\n");
+    }
+    page.append('\n');
+  }
+
+  private static String codeIfAny(String code) {
+    return code.isEmpty() ? "" : code(code);
   }
 
   private static <T> void section(StringBuilder page, String title, Catalog<T> catalog) {

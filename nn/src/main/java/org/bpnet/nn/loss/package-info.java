@@ -25,8 +25,10 @@
 ///
 /// ```java
 /// OutputHead head = OutputHead.MULTI_LABEL;
-/// IO.println(head.loss() == PointwiseLoss.SIGMOID_CROSS_ENTROPY); // true
-/// IO.println(head.predict(pass.full(Shape.of(1, 2), 0)).toHost()); // F32 [1, 2] 0.5, 0.5
+/// Tensor scores = pass.full(Shape.of(1, 2), 0);
+/// Tensor loss = head.loss().compute(scores, pass.full(Shape.of(1, 2), 1));
+/// IO.println("%.4f".formatted(loss.item())); // 0.6931
+/// IO.println(head.predict(scores).toHost()); // F32 [1, 2] 0.5, 0.5
 /// ```
 @NullMarked
 package org.bpnet.nn.loss;

@@ -27,13 +27,13 @@ public final class Groups {
                           + " too if asked for",
                       "ours")
                   .written("lambda = decay", "\\lambda \\leftarrow \\mathrm{decay}")
-                  .example("paths=logits*, decay=0"),
+                  .example("paths=output*, decay=0"),
               a -> new Group.Decay(a.text("paths"), a.number("decay"), a.truth("biases")))
           .with(
               "rule(paths, rule)",
               About.of("an optimizer of their own, at the learning rate of all", "ours")
                   .written("p by the rule", "p \\text{ by the rule}")
-                  .example("paths=logits*, rule=adamw"),
+                  .example("paths=output*, rule=adamw"),
               a -> new Group.Ruled(a.text("paths"), Optimizers.CATALOG.create(a.text("rule"))));
 
   private Groups() {}
