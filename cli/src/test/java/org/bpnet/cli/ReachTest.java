@@ -18,6 +18,7 @@ import org.bpnet.cli.command.Things;
 import org.bpnet.cli.report.Reach;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.Tensor;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
@@ -33,6 +34,7 @@ import org.bpnet.nn.embed.miner.Miner;
 import org.bpnet.nn.embed.pair.Reducer;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
+import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.margin.Head;
 import org.bpnet.nn.optim.formula.Adam;
@@ -226,7 +228,13 @@ class ReachTest {
     PairLoss pairs = PairLoss.of(Contrastive.of(1));
     return switch (made) {
       case Head head -> Objective.head(model, head.create(own, 5, 4));
-      case MetricLoss loss -> Objective.supervised(model, loss.create(own, 5, 4));
+      case MetricLoss loss -> Objective.supervised(model, loss.create(own, 4, 5));
+      case Loss ofViews ->
+          scene -> {
+            Tensor x = scene.features();
+            Tensor other = x.add(scene.pass().normal(x.shape()));
+            return ofViews.compute(model.forward(x), model.forward(other));
+          };
       case Distance distance -> Objective.supervised(model, pairs.by(distance));
       case Miner miner -> Objective.supervised(model, pairs.mining(miner));
       case Reducer reducer -> Objective.supervised(model, pairs.reducing(reducer));

@@ -27,6 +27,7 @@ public record Reach(String option, String setting, String java) {
     all.put("losses", new Reach("--loss NAME", "loss", "Loss.compute"));
     all.put("heads", inJava("Objective.head"));
     all.put("metric-losses", inJava("MetricLoss.create"));
+    all.put("view-losses", inJava("Loss.compute"));
     all.put("distances", inJava("PairLoss.by"));
     all.put("miners", inJava("PairLoss.mining"));
     all.put("reducers", inJava("PairLoss.reducing"));

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.bpnet.cpu.step.Step;
 import org.bpnet.cpu.storage.Frame;
-import org.bpnet.cpu.thread.Task;
+import org.bpnet.cpu.thread.TeamTask;
 import org.bpnet.cpu.thread.ThreadTeam;
 
 /// Steps that every thread goes through on its own share of their rows, without waiting for the
@@ -16,7 +16,7 @@ import org.bpnet.cpu.thread.ThreadTeam;
 ///
 /// Steps that follow each other and agree on a piece of the rows ([Step#piece]) are gone through
 /// piece by piece: images stay in the cache from a convolution to the pooling after it.
-final class PlanPhase implements Task {
+final class PlanPhase implements TeamTask {
   /// Multiply-adds below which a further thread does not pay: some 4 µs of work, against less than
   /// one to call a thread that spins, and tens where the host has another use for its core. Ours.
   private static final long WORK_PER_PART = 500_000;

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A fixed team of threads that works through the parts of a [Task]; the caller is its first
+/// A fixed team of threads that works through the parts of a [TeamTask]; the caller is its first
 /// member.
 ///
 /// **Who does what.** Part p is done by member p mod [#size], in increasing order. The assignment
@@ -46,7 +46,7 @@ public final class ThreadTeam implements AutoCloseable {
 
   // Written by the caller before it calls the workers, read by them after: ordered by their cells.
   private int parts;
-  private @Nullable Task task;
+  private @Nullable TeamTask task;
   private long run;
 
   private volatile @Nullable Thread sleepingCaller;
@@ -84,7 +84,7 @@ public final class ThreadTeam implements AutoCloseable {
   /// it is thrown here, further ones attached to it as suppressed.
   ///
   /// @throws IllegalStateException if the team is closed
-  public void run(int parts, Task task) {
+  public void run(int parts, TeamTask task) {
     if (closed) {
       throw new IllegalStateException("ThreadTeam.run: the team is closed");
     }
@@ -120,7 +120,7 @@ public final class ThreadTeam implements AutoCloseable {
     }
   }
 
-  private void runTogether(int parts, Task task) {
+  private void runTogether(int parts, TeamTask task) {
     this.parts = parts;
     this.task = task;
     long current = ++run;
@@ -169,7 +169,7 @@ public final class ThreadTeam implements AutoCloseable {
         return;
       }
       last = number;
-      Task current = task;
+      TeamTask current = task;
       if (current != null) {
         doParts(member, parts, current);
       }
@@ -214,7 +214,7 @@ public final class ThreadTeam implements AutoCloseable {
     return false;
   }
 
-  private void doParts(int member, int parts, Task task) {
+  private void doParts(int member, int parts, TeamTask task) {
     try {
       for (int part = member; part < parts; part += size) {
         task.run(part);

@@ -175,7 +175,7 @@ final class ThreadTeamTest {
   void should_allocate_nothing_per_run() {
     try (var team = new ThreadTeam(2)) {
       var counts = new AtomicIntegerArray(2);
-      Task task = counts::incrementAndGet;
+      TeamTask task = counts::incrementAndGet;
 
       assertThat(Allocation.bytesPerCall(() -> team.run(2, task))).isLessThan(8);
     }

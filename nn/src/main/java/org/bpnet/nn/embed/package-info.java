@@ -6,7 +6,7 @@
 /// A loss by name sees embeddings and labels:
 ///
 /// ```java
-/// Loss loss = MetricLosses.CATALOG.create("contrastive(margin=1)").create(params, 2, 3);
+/// Loss loss = MetricLosses.CATALOG.create("contrastive(margin=1)").create(params, 2, 2);
 /// Tensor embeddings = pass.input(HostArray.of(new float[] {0, 0, 0, 0.5f, 3, 0}, Shape.of(3, 2)));
 /// Tensor labels = pass.input(HostArray.of(new int[] {0, 0, 1}, Shape.of(3)));
 /// IO.println("%.3f".formatted(loss.compute(embeddings, labels).item())); // 0.042

@@ -99,8 +99,8 @@ public final class ExactIndex implements Index {
 
   private void search(HostArray queries, int kept, int[] items, float[] found, int to) {
     int some = queries.shape().extent(0);
-    Nearest[] nearest = new Nearest[some];
-    Arrays.setAll(nearest, _ -> new Nearest(kept));
+    SmallestHeap[] nearest = new SmallestHeap[some];
+    Arrays.setAll(nearest, _ -> new SmallestHeap(kept));
     int first = 0;
     for (HostArray tile : tiles) {
       distances.run(List.of(queries, tile));

@@ -2,12 +2,12 @@ package org.bpnet.train.retrieval;
 
 /// The smallest of numbers that come one after the other, with their places: a heap with the worst
 /// that is kept on top. Of equals those that came first are kept, and come first.
-final class Nearest {
+final class SmallestHeap {
   private final int[] places;
   private final float[] values;
   private int held;
 
-  Nearest(int most) {
+  SmallestHeap(int most) {
     this.places = new int[most];
     this.values = new float[most];
   }
