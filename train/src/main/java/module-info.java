@@ -7,6 +7,7 @@ module org.bpnet.train {
 
   exports org.bpnet.train;
   exports org.bpnet.train.checkpoint;
+  exports org.bpnet.train.embed;
   exports org.bpnet.train.exchange;
   exports org.bpnet.train.json;
   exports org.bpnet.train.metric;

@@ -93,6 +93,11 @@ final class ModelFiles {
       Backend backend,
       boolean ownsBackend,
       Parts parts) {
+    if (json.text("format").equals(EmbedderFiles.FORMAT)) {
+      throw new CheckpointException(
+          file.getParent()
+              + ": holds an embedder, which predicts nothing; use bpnet embed, or Embedder.load");
+    }
     if (!json.text("format").equals(Weights.FORMAT)) {
       throw new JsonException(
           String.format(
@@ -136,8 +141,7 @@ final class ModelFiles {
 
   /// Weights and description are two files: a copy, or a save that was broken off, may have brought
   /// together what does not belong together. Where either has no sum, nobody can know.
-  private static void checkBelongs(
-      Safetensors saved, JsonValue.Members json, Path weights, Path file) {
+  static void checkBelongs(Safetensors saved, JsonValue.Members json, Path weights, Path file) {
     String needed = saved.metadata().get(Weights.DESCRIPTION);
     Optional<JsonValue> found = json.find(JsonFile.CHECKSUM);
     if (needed != null && found.isPresent() && !found.get().equals(JsonValue.of(needed))) {
@@ -188,7 +192,7 @@ final class ModelFiles {
         .build();
   }
 
-  private static JsonValue toJson(Target target) {
+  static JsonValue toJson(Target target) {
     return switch (target) {
       case Target.Classes(String column, List<String> names) ->
           JsonValue.object()
@@ -201,7 +205,7 @@ final class ModelFiles {
     };
   }
 
-  private static Target target(JsonValue.Members json) {
+  static Target target(JsonValue.Members json) {
     return switch (json.text("kind")) {
       case "classes" -> new Target.Classes(json.text("column"), json.texts("names"));
       case "values" -> new Target.Values(json.texts("names"));
@@ -221,7 +225,7 @@ final class ModelFiles {
     return head;
   }
 
-  private static JsonValue toJson(Inputs inputs) {
+  static JsonValue toJson(Inputs inputs) {
     return switch (inputs) {
       case Inputs.Rows(TableEncoder encoder) -> TableFiles.toJson(encoder);
       case Inputs.Arrays(Shape shape, Standardizer standardizer) ->
@@ -236,7 +240,7 @@ final class ModelFiles {
     };
   }
 
-  private static Inputs inputs(JsonValue.Members json, Target target) {
+  static Inputs inputs(JsonValue.Members json, Target target) {
     switch (json.text("kind")) {
       case "rows" -> {
         return new Inputs.Rows(TableFiles.encoder(json, target));

@@ -127,7 +127,7 @@ record Network(
     }
   }
 
-  private static Layer build(Settings settings, Parameters params, Inputs inputs, int width) {
+  static Layer build(Settings settings, Parameters params, Inputs inputs, int width) {
     ModelSpec layers = settings.layers();
     if (layers.isArchitecture() && settings.initializer().isPresent()) {
       throw new SettingsException(

@@ -13,6 +13,7 @@ import org.bpnet.core.spi.Precision;
 import org.bpnet.core.text.Described;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.augment.Augmentation;
+import org.bpnet.data.load.Sampler;
 import org.bpnet.data.load.View;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
@@ -346,6 +347,33 @@ public final class Trainer {
     public Builder folder(RunFolder folder) {
       this.folder = folder;
       return this;
+    }
+
+    int batchSize() {
+      return batchSize;
+    }
+
+    /// A training in batches for another objective than a loss, penalties and metrics, by all that
+    /// is set beside those.
+    Training training(Objective objective, List<Parameters> trees, Dataset train, Sampler sampler) {
+      Schedule rates = schedule == null ? Schedule.constant(rule.learningRate()) : schedule;
+      Learner learner = Learner.of(trees, rule).schedule(rates).extras(extras);
+      Training training =
+          Training.of(Phase.of("train", objective, learner))
+              .source(train)
+              .sampler(sampler)
+              .view(View.of(Augmentation.all(augmentations), train.target()))
+              .precision(precision)
+              .accumulate(parts)
+              .epochs(epochs)
+              .seed(seed);
+      if (earlyStopping != null) {
+        training.earlyStopping(earlyStopping);
+      }
+      if (folder != null) {
+        training.folder(folder);
+      }
+      return training;
     }
 
     /// The trainer.
