@@ -15,6 +15,8 @@ module org.bpnet.cli {
       info.picocli;
   opens org.bpnet.cli.lab to
       info.picocli;
+  opens org.bpnet.cli.lab.byhand to
+      info.picocli;
   opens org.bpnet.cli.lab.graph to
       info.picocli;
   opens org.bpnet.cli.option to

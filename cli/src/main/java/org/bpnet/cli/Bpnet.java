@@ -22,6 +22,7 @@ import org.bpnet.cli.lab.LabHashNet;
 import org.bpnet.cli.lab.LabPerceptron;
 import org.bpnet.cli.lab.LabPolygons;
 import org.bpnet.cli.lab.LabPulses;
+import org.bpnet.cli.lab.byhand.LabBackprop;
 import org.bpnet.cli.lab.graph.LabGraph;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.PathText;
@@ -79,6 +80,7 @@ public final class Bpnet {
             .addSubcommand(new LabDepth(console))
             .addSubcommand(new LabBatchNorm(console))
             .addSubcommand(new LabGraph(console))
+            .addSubcommand(new LabBackprop(console))
             .addSubcommand(new LabBoolean(console))
             .addSubcommand(new LabPerceptron(console))
             .addSubcommand(new LabPolygons(console))
