@@ -15,6 +15,9 @@ public sealed interface Target {
   /// @param all those of all examples: I32 `[N]` for classes, F32 `[N, K]` for values
   HostArray pick(HostArray all, int[] indices);
 
+  /// The columns of a table that are predicted, or what else the targets are called.
+  List<String> columns();
+
   /// Classification: targets are labels, I32, from 0 to `count() - 1`.
   ///
   /// @param column what is predicted, as a person calls it: the name of the table's column, or
@@ -33,6 +36,11 @@ public sealed interface Target {
     /// Classes that are known by their numbers only: `0`, `1`, ...
     public static Classes numbered(int count) {
       return new Classes("label", IntStream.range(0, count).mapToObj(String::valueOf).toList());
+    }
+
+    @Override
+    public List<String> columns() {
+      return List.of(column);
     }
 
     /// The number of classes.
@@ -56,6 +64,11 @@ public sealed interface Target {
       if (names.isEmpty()) {
         throw new IllegalArgumentException("Target.Values: needs at least one name, got none");
       }
+    }
+
+    @Override
+    public List<String> columns() {
+      return names;
     }
 
     /// The number of values predicted for one example.

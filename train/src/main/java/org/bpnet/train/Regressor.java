@@ -1,6 +1,7 @@
 package org.bpnet.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.data.Dataset;
@@ -14,6 +15,8 @@ import org.bpnet.data.table.TableTask;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.metric.AnswerMetric;
+import org.bpnet.train.metric.Confusion;
 import org.bpnet.train.metric.Metric;
 import org.bpnet.train.metric.Residuals;
 import org.bpnet.train.metric.ValueMetric;
@@ -61,6 +64,17 @@ public final class Regressor implements Model {
         settings);
   }
 
+  /// Trains on a table to predict several columns as numbers, or with the head `multi_label` how
+  /// probable a 1 is in each.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if the table cannot be used
+  public static Regressor fit(Table table, List<String> columns, Settings settings) {
+    TableTask task = TableTask.regress(table, columns);
+    return fit(
+        Prepared.of(table, task, settings.validation(), 0, settings.seed().child("split")),
+        settings);
+  }
+
   /// Trains on arrays, with default settings.
   public static Regressor fit(Dataset train) {
     return fit(train, Settings.defaults());
@@ -92,6 +106,9 @@ public final class Regressor implements Model {
   private static Trainer.Builder trainer(
       Prepared data, Settings settings, Task task, Standardizer outputs) {
     Trainer.Builder trainer = settings.trainer(data.train()).head(task.head()).loss(task.loss());
+    if (task.head() == OutputHead.MULTI_LABEL) {
+      return trainer.metrics(AnswerMetric.values());
+    }
     for (Metric metric : ValueMetric.values()) {
       trainer.metrics(new RescaledTargets.InUnits(metric, outputs));
     }
@@ -169,6 +186,26 @@ public final class Regressor implements Model {
             examples,
             (batch, scores) ->
                 counter.add(RescaledTargets.restore(scores, network.outputs()), batch.targets()));
+    return counter.result();
+  }
+
+  /// How often answers are right, of a model with the head `multi_label`, on the rows of a table
+  /// with the answers in it: over all of them, no before yes.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if columns are missing or hold something else
+  public Confusion answers(Table table) {
+    return answersEncoded(network.encodeLabelled(table));
+  }
+
+  /// How often answers are right, on arrays, as they were given to `fit`.
+  public Confusion answers(Dataset examples) {
+    return answersEncoded(network.encode(examples));
+  }
+
+  /// How often answers are right, on examples that are encoded already, such as [Prepared#test].
+  public Confusion answersEncoded(Dataset examples) {
+    var counter = new AnswerMetric.Counter();
+    network.predictor().forEach(examples, (batch, p) -> counter.add(p, batch.targets()));
     return counter.result();
   }
 

@@ -23,18 +23,19 @@ record RescaledTargets(Dataset raw, Standardizer standardizer) implements Datase
 
   /// How a training set's values are brought to the size for which networks are made. Those of a
   /// regression are standardised, and what never changes keeps its scale. Where 0 has a meaning it
-  /// stays: numbers of 0 and more are divided by their root mean square, and counts are left.
+  /// stays: numbers of 0 and more are divided by their root mean square; counts and answers are
+  /// left as they are.
   ///
-  /// @throws SettingsException if the head is for numbers of 0 and more, and one is below
+  /// @throws SettingsException if the head is not for one of the numbers
   static Standardizer fit(Dataset train, OutputHead head) {
-    if (head == OutputHead.COUNT || head == OutputHead.NON_NEGATIVE) {
-      checkNotNegative(train, head);
+    if (head != OutputHead.REGRESSION) {
+      check(train, head);
     }
     int width = ((Target.Values) train.target()).count();
     var mean = new double[width];
     var scale = new double[width];
     Arrays.fill(scale, 1);
-    if (head == OutputHead.COUNT) {
+    if (head == OutputHead.COUNT || head == OutputHead.MULTI_LABEL) {
       return new Standardizer(mean, scale);
     }
     if (head != OutputHead.NON_NEGATIVE) {
@@ -49,17 +50,19 @@ record RescaledTargets(Dataset raw, Standardizer standardizer) implements Datase
     return new Standardizer(mean, scale);
   }
 
-  private static void checkNotNegative(Dataset train, OutputHead head) {
+  private static void check(Dataset train, OutputHead head) {
+    boolean answers = head == OutputHead.MULTI_LABEL;
     List<String> names = ((Target.Values) train.target()).names();
     forEach(
         train,
         (k, value) -> {
-          if (value < 0) {
+          if (value < 0 || answers && value != 0 && value != 1) {
             throw new SettingsException(
                 String.format(
                     Locale.ROOT,
-                    "head: %s predicts numbers of 0 and more, and '%s' holds %s; use regression",
+                    "head: %s predicts %s, and '%s' holds %s; use regression",
                     head,
+                    answers ? "answers of 1 and 0" : "numbers of 0 and more",
                     names.get(k),
                     (float) value));
           }

@@ -84,13 +84,16 @@ record Task(OutputHead head, Loss loss) {
                   classes.column()));
         }
       }
-      case MULTI_LABEL ->
+      case MULTI_LABEL -> {
+        if (target instanceof Target.Classes classes) {
           throw new SettingsException(
               String.format(
                   Locale.ROOT,
-                  "head: multi_label predicts several answers of yes and no, and '%s' is one"
-                      + " column; use binary",
-                  column(target)));
+                  "head: multi_label predicts answers of 1 and 0, and '%s' holds classes; use"
+                      + " multi_class",
+                  classes.column()));
+        }
+      }
       case AUTOENCODING ->
           throw new SettingsException(
               String.format(

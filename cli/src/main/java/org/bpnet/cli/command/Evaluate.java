@@ -13,6 +13,7 @@ import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.data.table.Table;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;
@@ -71,7 +72,7 @@ public final class Evaluate implements Runnable {
       if (json) {
         var fields =
             JsonValue.object()
-                .with("task", model instanceof Classifier ? "classification" : "regression")
+                .with("task", score instanceof Result.ClassScore ? "classification" : "regression")
                 .with("data", source.name())
                 .with("model", folder.toString());
         long rows =
@@ -100,6 +101,8 @@ public final class Evaluate implements Runnable {
             switch (model) {
               case Classifier classifier ->
                   new Result.ClassScore(classifier.evaluate(table), classifier.target().names());
+              case Regressor regressor when regressor.head() == OutputHead.MULTI_LABEL ->
+                  new Result.ClassScore(regressor.answers(table), Result.ANSWERS);
               case Regressor regressor -> new Result.ValueScore(regressor.evaluate(table));
             };
         case DataSource.Examples examples -> score(model, examples.examples());

@@ -3,10 +3,12 @@ package org.bpnet.cli.option;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableTask;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -19,8 +21,10 @@ final class TargetOptions {
 
   @Option(
       names = "--target",
-      paramLabel = "COL",
-      description = "The column to predict; the last if not given.")
+      paramLabel = "COLS",
+      description =
+          "The column to predict, or several with numbers or with 1 and 0, such as a,b; the last if"
+              + " not given.")
   @Nullable String target;
 
   @Option(
@@ -70,12 +74,29 @@ final class TargetOptions {
   /// @throws UsageException if there is no such task
   TableTask task(Table table, ObjectiveOptions objective) {
     String column = target == null ? table.columnNames().getLast() : target;
+    List<String> several = TableOptions.names(column);
+    if (several.size() > 1 && !table.hasColumn(column)) {
+      return several(table, several, objective);
+    }
     return switch (task) {
       case null -> task(table, column, objective);
       case CLASSIFY -> TableTask.classify(table, column);
       case REGRESS -> TableTask.regress(table, column);
       default -> throw new UsageException("--task: needs classify or regress, got " + task);
     };
+  }
+
+  private TableTask several(Table table, List<String> columns, ObjectiveOptions objective) {
+    boolean classes = objective.outputHead().map(OutputHead::tellsClasses).orElse(false);
+    if (classes || CLASSIFY.equals(task)) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "--target: classes are of one column, got %d; choose one, or let each hold 1 and 0"
+                  + " (--head multi_label)",
+              columns.size()));
+    }
+    return TableTask.regress(table, columns);
   }
 
   /// A head decides, and of numbers a loss does; text is classes whatever the loss is.

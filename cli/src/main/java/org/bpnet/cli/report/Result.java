@@ -9,6 +9,7 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Prepared;
+import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;
@@ -36,6 +37,9 @@ public record Result(
     Report report,
     Path run,
     String backend) {
+
+  /// What several yes-or-no answers are counted as.
+  public static final List<String> ANSWERS = List.of("no", "yes");
 
   /// How good a model is on some examples.
   public sealed interface Score {
@@ -71,6 +75,8 @@ public record Result(
         switch (model) {
           case Classifier classifier ->
               new ClassScore(classifier.evaluateEncoded(measured), classifier.target().names());
+          case Regressor regressor when regressor.head() == OutputHead.MULTI_LABEL ->
+              new ClassScore(regressor.answersEncoded(measured), ANSWERS);
           case Regressor regressor -> new ValueScore(regressor.evaluateEncoded(measured));
         };
     return new Result(
@@ -115,7 +121,7 @@ public record Result(
     Target target = examples.train().target();
     var json =
         JsonValue.object()
-            .with("task", target instanceof Target.Classes ? "classification" : "regression")
+            .with("task", score instanceof ClassScore ? "classification" : "regression")
             .with("reason", examples.task())
             .with("data", data)
             .with(

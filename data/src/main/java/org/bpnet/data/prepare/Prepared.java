@@ -35,7 +35,7 @@ public record Prepared(
   /// @throws DataFormatException as [TableEncoder#fit] and [TableEncoder#dataset] do
   public static Prepared of(
       Table table, TableTask task, double validation, double test, Seed seed) {
-    HostArray targets = EncodedTable.targets(table, task.column(), task.target());
+    HostArray targets = EncodedTable.targets(table, task.target());
     Split split =
         switch (task.target()) {
           case Target.Classes _ -> Split.stratified(targets.toInts(), validation, test, seed);

@@ -129,21 +129,23 @@ public final class EncodedTable {
         .toArray();
   }
 
-  /// What is to be predicted, for each row: I32 `[N]` or F32 `[N, 1]`.
+  /// What is to be predicted, for each row: I32 `[N]` or F32 `[N, K]`.
   ///
-  /// @throws DataFormatException if a cell of the column is missing, is not a number, or is not one
-  ///   of the classes
-  public static HostArray targets(Table table, String column, Target target) {
-    TableTask.requirePresent(table, column);
+  /// @throws DataFormatException if a cell of the columns is missing, is not a number, or is not
+  ///   one of the classes
+  public static HostArray targets(Table table, Target target) {
+    target.columns().forEach(column -> TableTask.requirePresent(table, column));
     return switch (target) {
-      case Target.Classes classes -> labels(table, column, classes);
-      case Target.Values _ -> {
-        double[] numbers = values(table, column, Notation.PLAIN);
-        var values = new float[numbers.length];
-        for (int row = 0; row < values.length; row++) {
-          values[row] = single(table, column, row, numbers[row]);
+      case Target.Classes classes -> labels(table, classes.column(), classes);
+      case Target.Values(List<String> names) -> {
+        var values = new float[Math.multiplyExact(table.rows(), names.size())];
+        for (int k = 0; k < names.size(); k++) {
+          double[] numbers = values(table, names.get(k), Notation.PLAIN);
+          for (int row = 0; row < numbers.length; row++) {
+            values[row * names.size() + k] = single(table, names.get(k), row, numbers[row]);
+          }
         }
-        yield HostArray.of(values, Shape.of(values.length, 1));
+        yield HostArray.of(values, Shape.of(table.rows(), names.size()));
       }
     };
   }

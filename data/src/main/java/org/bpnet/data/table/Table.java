@@ -190,7 +190,8 @@ public final class Table {
     return nearest;
   }
 
-  boolean hasColumn(String name) {
+  /// Whether there is a column of this name.
+  public boolean hasColumn(String name) {
     return positions.containsKey(name) || positions.containsKey(TableText.canonical(name));
   }
 

@@ -27,7 +27,7 @@ import org.bpnet.data.Wording;
 ///   empty string. A cell with a level never seen in training gives zeros throughout.
 ///
 /// @param inputs the columns that are read, in the order of their features
-/// @param column the column that is predicted
+/// @param column the column that is predicted, or several with commas between them
 /// @param target what it is predicted as
 /// @param format how files with further rows are to be read
 public record TableEncoder(List<Input> inputs, String column, Target target, TableFormat format) {
@@ -118,7 +118,7 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
   public static TableEncoder fit(Table table, TableTask task, int[] rows) {
     var inputs = new ArrayList<Input>();
     for (String name : table.columnNames()) {
-      if (!name.equals(task.column())) {
+      if (!task.target().columns().contains(name)) {
         input(table, name, rows).ifPresent(inputs::add);
       }
     }
@@ -229,18 +229,19 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
   /// @throws DataFormatException as [#encode(Table)] does, and if the predicted column is missing,
   ///   has a missing cell, or one that is not a number or not one of the classes
   public Dataset dataset(Table table) {
-    if (!table.hasColumn(column)) {
+    List<String> missing =
+        target.columns().stream().filter(name -> !table.hasColumn(name)).toList();
+    if (!missing.isEmpty()) {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
               "%s: the column '%s', which the model predicts, is missing, so there is nothing to "
                   + "compare with; %s",
               table.source(),
-              Wording.shown(column),
+              Wording.shown(missing.getFirst()),
               table.columnsThereAre()));
     }
-    return new EncodedTable.Labelled(
-        encode(table), target, EncodedTable.targets(table, column, target));
+    return new EncodedTable.Labelled(encode(table), target, EncodedTable.targets(table, target));
   }
 
   /// What in a table is other than anything in training: cells with categories never seen, which
@@ -304,7 +305,7 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
   private Set<String> used() {
     Set<String> used = new HashSet<>();
     inputs.forEach(input -> used.add(input.column()));
-    used.add(column);
+    used.addAll(target.columns());
     return used;
   }
 

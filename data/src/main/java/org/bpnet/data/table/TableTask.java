@@ -14,7 +14,7 @@ import org.bpnet.data.Wording;
 /// What is to be learnt from a table: which column is predicted, whether as a class or as a number,
 /// and why that was chosen.
 ///
-/// @param column the column to predict
+/// @param column the column to predict, or several with commas between them
 /// @param target its classes, sorted by value if they are numbers and by letter otherwise; or the
 ///   column as a number
 /// @param reason one sentence for the person who asked, such as `'species' is text with 3 different
@@ -127,6 +127,22 @@ public record TableTask(String column, Target target, String reason) {
         new Target.Values(List.of(column)),
         String.format(
             Locale.ROOT, "'%s' is predicted as a number, as asked", Wording.shown(column)));
+  }
+
+  /// Predicts several columns as numbers.
+  ///
+  /// @throws DataFormatException as [#regress(Table, String)] does
+  public static TableTask regress(Table table, List<String> names) {
+    List<String> columns =
+        names.stream().map(name -> regress(table, name).column()).distinct().toList();
+    if (columns.size() == 1) {
+      return regress(table, columns.getFirst());
+    }
+    String all = String.join(", ", columns);
+    return new TableTask(
+        all,
+        new Target.Values(columns),
+        String.format(Locale.ROOT, "%d columns are predicted: %s", columns.size(), all));
   }
 
   private static TextColumn checked(Table table, String column) {

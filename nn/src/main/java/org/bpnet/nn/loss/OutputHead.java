@@ -192,10 +192,10 @@ public enum OutputHead {
   }
 
   /// What predictions are measured by: for classes their scores before softmax, `[N, C]`, which for
-  /// one output z are (0, z); for answers theirs before σ; and otherwise the predictions.
+  /// one output z are (0, z); and otherwise the predictions.
   public Tensor scores(Tensor outputs) {
     return switch (this) {
-      case NON_NEGATIVE, COUNT -> predict(outputs);
+      case NON_NEGATIVE, COUNT, MULTI_LABEL -> predict(outputs);
       case BINARY -> Tensor.concat(1, outputs.pass().full(outputs.shape(), 0), outputs);
       default -> outputs;
     };
