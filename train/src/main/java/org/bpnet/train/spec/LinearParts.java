@@ -6,6 +6,7 @@ import org.bpnet.core.array.Shape;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.layer.Attention;
+import org.bpnet.nn.layer.CosineLinear;
 import org.bpnet.nn.layer.Embedding;
 import org.bpnet.nn.layer.Flatten;
 import org.bpnet.nn.layer.Layer;
@@ -64,6 +65,24 @@ final class LinearParts {
                 .written("y = [1, x] B, B = [b; W]", "y = [1, x] B, \\quad B = [b; W]")
                 .shapes("[D] -> [D]"),
             _ -> BIAS_ROW)
+        .with(
+            "cosine_linear(units)",
+            About.of(
+                    "a fully connected layer of directions: the cosine between the input and each"
+                        + " unit's weights",
+                    "Luo, Zhan, Xue, Wang, Ren, Yang 2017, eq. 3")
+                .written(
+                    "y_j = x . w_j / (norm(x) norm(w_j))",
+                    "y_j = \\frac{\\langle x, w_j \\rangle}{\\|x\\| \\|w_j\\|}")
+                .shapes("[.., D] -> [.., units]")
+                .example("units=64"),
+            a -> {
+              int units = LayerArguments.positive(a, "units");
+              return new Part(
+                  Takes.ANY,
+                  (params, example, weights) ->
+                      CosineLinear.create(params, example.extent(-1), units, weights));
+            })
         .with(
             "dropconnect(units, rate=0.5)",
             About.of(
