@@ -3,6 +3,7 @@ package org.bpnet.train;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Standardizer;
@@ -10,7 +11,8 @@ import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.prepare.Relabelled;
-import org.bpnet.data.table.Csv;
+import org.bpnet.data.source.DataSource;
+import org.bpnet.data.source.DataSources;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableTask;
 import org.bpnet.nn.layer.Summary;
@@ -43,12 +45,28 @@ public final class Classifier implements Model {
     this.target = target;
   }
 
-  /// Trains on a CSV file whose last column is the class, with default settings.
+  /// Trains on a CSV file whose last column is the class, or on a folder or zip file of pictures or
+  /// a folder of IDX files, with default settings.
   ///
   /// @throws org.bpnet.data.DataFormatException if the file cannot be used
-  public static Classifier fit(Path csv) {
-    Table table = Csv.read(csv);
-    return fit(table, table.columnNames().getLast(), Settings.defaults());
+  public static Classifier fit(Path data) {
+    return fit(DataSources.open(data.toString()), Settings.defaults());
+  }
+
+  /// Trains on whatever has a name or is a file, `DataSources.open("digits")`: of a table the last
+  /// column is the class; a test set that comes with pictures is left alone.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if it cannot be used
+  public static Classifier fit(DataSource source, Settings settings) {
+    Seed seed = settings.seed().child("split");
+    return switch (source) {
+      case DataSource.Tabular(String _, Table table) ->
+          fit(table, table.columnNames().getLast(), settings);
+      case DataSource.Examples examples ->
+          fit(Prepared.of(examples, settings.validation(), 0, seed), settings);
+      case DataSource.TrainAndTest both ->
+          fit(Prepared.of(both, settings.validation(), seed), settings);
+    };
   }
 
   /// Trains on a table to predict a column as a class.
@@ -191,6 +209,16 @@ public final class Classifier implements Model {
     var counter = new Confusion.Counter();
     network.predictor().forEach(examples, (batch, scores) -> counter.add(scores, batch.targets()));
     return counter.result();
+  }
+
+  @Override
+  public HostArray embeddings(Table table, int layers) {
+    return network.embeddings(network.encode(table), layers);
+  }
+
+  @Override
+  public HostArray embeddings(Dataset examples, int layers) {
+    return network.embeddings(network.encode(examples), layers);
   }
 
   @Override

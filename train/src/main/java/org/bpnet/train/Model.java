@@ -3,10 +3,13 @@ package org.bpnet.train;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bpnet.core.Backends;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.table.Table;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.run.Provenance;
@@ -118,6 +121,19 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
 
   /// The hidden layers, or the name of the network.
   ModelSpec layers();
+
+  /// What the first so many layers make of the rows of a table, `[N, ..]`: a vector for each that
+  /// can be compared with others.
+  ///
+  /// @param layers how many of the layers that [#summary] lists; below 0, how many are left out: -1
+  ///   gives what the output layer sees
+  /// @throws IllegalArgumentException if there are not so many
+  /// @throws org.bpnet.data.DataFormatException if columns are missing or hold something else
+  HostArray embeddings(Table table, int layers);
+
+  /// What the first so many layers make of arrays, as they were given to `fit`, see
+  /// [#embeddings(Table, int)].
+  HostArray embeddings(Dataset examples, int layers);
 
   /// Shapes, parameters, work and memory, layer by layer, for one example.
   Summary summary();

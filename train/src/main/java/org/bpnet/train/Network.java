@@ -1,12 +1,14 @@
 package org.bpnet.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
@@ -241,8 +243,33 @@ record Network(
 
   /// What the head makes of the outputs for encoded examples ([OutputHead#scores]), `[N, K]`.
   HostArray scores(Dataset examples) {
-    int width = width(target);
-    var all = new double[Math.multiplyExact(examples.size(), width)];
+    return all(predictor, examples, Shape.of(width(target)));
+  }
+
+  /// What the first layers make of encoded examples.
+  HostArray embeddings(Dataset examples, int layers) {
+    List<Layer> every = ((Sequential) model).layers();
+    int count = layers < 0 ? every.size() + layers : layers;
+    if (count < 1 || count > every.size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "embeddings: needs 1 to %d layers, or from -1 down so many fewer, got %d",
+              every.size(),
+              layers));
+    }
+    Layer first = new Sequential(every.subList(0, count));
+    Shape shape;
+    try (Pass pass = Pass.eval(backend())) { // an input that nobody looks at
+      shape = first.forward(pass.full(inputs.featureShape().insert(0, 1), 0)).shape().without(0);
+    }
+    try (var own = new Predictor("the embedding", first, params, () -> {})) {
+      return all(own, examples, shape);
+    }
+  }
+
+  private static HostArray all(Predictor predictor, Dataset examples, Shape one) {
+    var all = new double[Math.multiplyExact(examples.size(), one.elementCount())];
     predictor.forEach(
         examples,
         new Predictor.Sink() {
@@ -255,7 +282,7 @@ record Network(
             }
           }
         });
-    return HostArray.of(all, Shape.of(examples.size(), width));
+    return HostArray.of(all, one.insert(0, examples.size()));
   }
 
   /// The rows of a table, encoded; the predicted column is not needed.

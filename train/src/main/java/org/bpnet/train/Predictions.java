@@ -1,6 +1,7 @@
 package org.bpnet.train;
 
 import java.util.List;
+import java.util.Locale;
 import org.bpnet.core.array.HostArray;
 
 /// What a classifier makes of some examples.
@@ -31,5 +32,21 @@ public record Predictions(HostArray labels, HostArray probabilities, List<String
   /// How probable example `i` is of this class, to the network.
   public double probability(int i, int label) {
     return probabilities.at(i * classes.size() + label);
+  }
+
+  /// How probable example `i` is of the class of this name, to the network.
+  ///
+  /// @throws IllegalArgumentException if there is no such class
+  public double probability(int i, String name) {
+    int label = classes.indexOf(name);
+    if (label < 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "predictions: there is no class '%s'; the classes are %s",
+              name,
+              String.join(", ", classes)));
+    }
+    return probability(i, label);
   }
 }

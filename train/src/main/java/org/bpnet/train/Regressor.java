@@ -210,6 +210,16 @@ public final class Regressor implements Model {
   }
 
   @Override
+  public HostArray embeddings(Table table, int layers) {
+    return network.embeddings(network.encode(table), layers);
+  }
+
+  @Override
+  public HostArray embeddings(Dataset examples, int layers) {
+    return network.embeddings(network.encode(examples), layers);
+  }
+
+  @Override
   public Target.Values target() {
     return target;
   }

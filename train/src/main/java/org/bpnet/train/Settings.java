@@ -60,6 +60,7 @@ public final class Settings {
     @Nullable String scheduleText;
     @Nullable Double learningRate;
     boolean historical;
+    Map<String, Double> classWeights = Map.of();
     @Nullable OutputHead head;
     @Nullable Loss loss;
     List<Penalty> penalties = List.of();
@@ -92,6 +93,7 @@ public final class Settings {
       scheduleText = other.scheduleText;
       learningRate = other.learningRate;
       historical = other.historical;
+      classWeights = other.classWeights;
       head = other.head;
       loss = other.loss;
       penalties = other.penalties;
@@ -233,6 +235,12 @@ public final class Settings {
     return with(v -> v.loss = loss);
   }
 
+  /// How much examples of a class count in cross-entropy, by its name; those of others count 1.
+  /// Rare classes are mostly given more, such as rows / (classes · rows of the class).
+  public Settings classWeights(Map<String, Double> weights) {
+    return with(v -> v.classWeights = Map.copyOf(weights));
+  }
+
   /// Terms added to the loss for the size of the weights.
   public Settings penalties(Penalty... penalties) {
     return with(v -> v.penalties = List.of(penalties));
@@ -346,6 +354,10 @@ public final class Settings {
 
   Optional<OutputHead> head() {
     return Optional.ofNullable(values.head);
+  }
+
+  Map<String, Double> classWeights() {
+    return values.classWeights;
   }
 
   Optional<Loss> loss() {

@@ -1,6 +1,7 @@
 package org.bpnet.train;
 
 import java.util.Locale;
+import java.util.Map;
 import org.bpnet.data.Target;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.nn.loss.Loss;
@@ -26,6 +27,7 @@ record Task(OutputHead head, Loss loss) {
     Loss standard = settings.isHistorical() ? Defaults.HISTORICAL_LOSS : standard(head);
     Loss loss = given == null ? standard : given;
     check(loss, head);
+    loss = weighted(loss, settings.classWeights(), target);
     check(loss, target);
     var task = new Task(head, loss);
     settings.minimizer().ifPresent(minimizer -> task.check(minimizer, settings.isPenalized()));
@@ -187,6 +189,36 @@ record Task(OutputHead head, Loss loss) {
           classes ? "" : ", or predict classes (--task classify)";
       default -> "";
     };
+  }
+
+  private static Loss weighted(Loss loss, Map<String, Double> weights, Target target) {
+    if (weights.isEmpty()) {
+      return loss;
+    }
+    if (!(target instanceof Target.Classes classes) || !(loss instanceof CrossEntropy entropy)) {
+      throw new SettingsException(
+          String.format(
+              Locale.ROOT,
+              "class weights: are for cross_entropy of classes, got %s; leave them out",
+              loss));
+    }
+    for (String name : weights.keySet()) {
+      if (!classes.names().contains(name)) {
+        throw new SettingsException(
+            String.format(
+                Locale.ROOT,
+                "class weights: '%s' has no class '%s'; the classes are %s",
+                classes.column(),
+                name,
+                String.join(", ", classes.names())));
+      }
+    }
+    try {
+      return entropy.weighted(
+          classes.names().stream().mapToDouble(name -> weights.getOrDefault(name, 1.0)).toArray());
+    } catch (IllegalArgumentException wrong) {
+      throw new SettingsException(wrong);
+    }
   }
 
   /// One weight for each class.
