@@ -13,6 +13,8 @@ module org.bpnet.cli {
       info.picocli;
   opens org.bpnet.cli.command to
       info.picocli;
+  opens org.bpnet.cli.embed to
+      info.picocli;
   opens org.bpnet.cli.lab to
       info.picocli;
   opens org.bpnet.cli.lab.byhand to

@@ -14,6 +14,12 @@ import org.bpnet.cli.command.ListThings;
 import org.bpnet.cli.command.Predict;
 import org.bpnet.cli.command.ReplayStep;
 import org.bpnet.cli.command.Train;
+import org.bpnet.cli.embed.Embed;
+import org.bpnet.cli.embed.EmbedEvaluate;
+import org.bpnet.cli.embed.EmbedExport;
+import org.bpnet.cli.embed.EmbedSearch;
+import org.bpnet.cli.embed.EmbedTrain;
+import org.bpnet.cli.embed.EmbedVerify;
 import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.LabBatchNorm;
 import org.bpnet.cli.lab.LabBoolean;
@@ -86,12 +92,20 @@ public final class Bpnet {
             .addSubcommand(new LabPolygons(console))
             .addSubcommand(new LabPulses(console))
             .addSubcommand(new LabHashNet(console));
+    var embed =
+        new CommandLine(new Embed())
+            .addSubcommand(new EmbedTrain(console))
+            .addSubcommand(new EmbedEvaluate(console))
+            .addSubcommand(new EmbedExport(console))
+            .addSubcommand(new EmbedSearch(console))
+            .addSubcommand(new EmbedVerify(console));
     for (Object command :
         new Object[] {
           new Train(console),
           new Evaluate(console),
           new ReplayStep(console),
           new Predict(console),
+          embed,
           new ListThings(console),
           new Explain(console),
           lab,

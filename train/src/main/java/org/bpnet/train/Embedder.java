@@ -16,6 +16,7 @@ import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.table.Table;
 import org.bpnet.nn.embed.distance.Distance;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.train.embed.EmbedLoss;
@@ -241,6 +242,17 @@ public final class Embedder implements AutoCloseable {
               raw.featureShape()));
     }
     return arrays.standardizer().of(raw);
+  }
+
+  /// The rows of a table with their classes, encoded for the network.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if columns are missing or hold something else
+  /// @throws IllegalArgumentException if the embedder takes arrays
+  public Dataset encode(Table table) {
+    if (!(parts.inputs() instanceof Inputs.Rows rows)) {
+      throw new IllegalArgumentException("the embedder takes arrays, not the rows of tables");
+    }
+    return rows.encoder().dataset(table);
   }
 
   /// The nearest of a gallery to each of some queries, the nearest first.

@@ -1,0 +1,126 @@
+package org.bpnet.cli.embed;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.bpnet.cli.terminal.UsageException;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.data.DataFormatException;
+import org.bpnet.data.Dataset;
+import org.bpnet.data.Target;
+import org.bpnet.data.image.PictureShape;
+import org.bpnet.data.prepare.Inputs;
+import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.source.DataSource;
+import org.bpnet.data.source.DataSources;
+import org.bpnet.data.table.Table;
+import org.bpnet.data.table.TableFormat;
+import org.bpnet.data.table.TableTask;
+import org.bpnet.train.Embedder;
+import org.bpnet.train.json.JsonValue;
+
+/// Data for embeddings: what to train on, and examples in the form that an embedder takes.
+///
+/// @param name what the data are called
+/// @param data divided and encoded
+record EmbedData(String name, Prepared data) {
+  private static final double VALIDATION = 0.1; // as bpnet train has them; ours
+  private static final double TEST = 0.2;
+  private static final String DATA = "data";
+  private static final String SIZE = "size";
+  private static final String SEED = "seed";
+
+  /// Data to train on.
+  ///
+  /// @param size what pictures are scaled to; empty to leave them
+  static EmbedData load(String data, Optional<String> size, long seed) {
+    DataSource source =
+        DataSources.open(
+            data,
+            size.map(PictureShape::ofSize).orElseGet(PictureShape::asStored),
+            TableFormat.defaults());
+    Seed split = new Seed(seed).child("split");
+    Prepared prepared =
+        switch (source) {
+          case DataSource.Tabular(String _, Table table) ->
+              Prepared.of(
+                  table,
+                  TableTask.classify(table, table.columnNames().getLast()),
+                  VALIDATION,
+                  TEST,
+                  split);
+          case DataSource.Examples examples -> Prepared.of(examples, VALIDATION, TEST, split);
+          case DataSource.TrainAndTest both -> Prepared.of(both, VALIDATION, split);
+        };
+    if (!(prepared.train().target() instanceof Target.Classes)) {
+      throw new DataFormatException(
+          source.name() + ": has numbers to predict; embeddings need classes to tell apart");
+    }
+    return new EmbedData(source.name(), prepared);
+  }
+
+  /// What a run notes of its data, to find them again.
+  static JsonValue.Members notes(String data, Optional<String> size, long seed) {
+    Map<String, JsonValue> notes = new LinkedHashMap<>();
+    String placed =
+        DataSources.locate(data).map(path -> path.toAbsolutePath().toString()).orElse(data);
+    notes.put(DATA, JsonValue.of(placed));
+    size.ifPresent(text -> notes.put(SIZE, JsonValue.of(text)));
+    notes.put(SEED, JsonValue.of(seed));
+    return new JsonValue.Members(notes);
+  }
+
+  /// The data that a run was trained on, divided as it was.
+  static EmbedData ofRun(JsonValue.Members notes) {
+    Optional<String> size =
+        notes.find(SIZE).isPresent() ? Optional.of(notes.text(SIZE)) : Optional.empty();
+    return load(notes.text(DATA), size, notes.whole(SEED));
+  }
+
+  /// All examples of a source, or those for the test if it says which, encoded for an embedder.
+  static Dataset encoded(Embedder embedder, String data) {
+    DataSource source =
+        DataSources.open(
+            data, shape(embedder).orElseGet(PictureShape::asStored), TableFormat.defaults());
+    try {
+      return switch (source) {
+        case DataSource.Tabular(String _, Table table) -> embedder.encode(table);
+        case DataSource.Examples examples -> embedder.encode(examples.examples());
+        case DataSource.TrainAndTest both -> embedder.encode(both.test());
+      };
+    } catch (IllegalArgumentException other) {
+      throw new DataFormatException(source.name() + ": " + other.getMessage(), other);
+    }
+  }
+
+  /// The shape of the pictures that an embedder takes; empty if it takes something else.
+  static Optional<PictureShape> shape(Embedder embedder) {
+    Shape shape = embedder.inputs().featureShape();
+    boolean images =
+        embedder.inputs() instanceof Inputs.Arrays
+            && shape.rank() == 3
+            && List.of(1, 3).contains(shape.extent(2));
+    return images ? Optional.of(PictureShape.of(shape)) : Optional.empty();
+  }
+
+  /// The shape of its pictures.
+  ///
+  /// @throws UsageException if it takes something else
+  static PictureShape pictures(Embedder embedder, String asked) {
+    return shape(embedder)
+        .orElseThrow(() ->
+            new UsageException(
+                String.format(
+                    Locale.ROOT,
+                    "%s: the embedder takes examples of shape %s, not pictures",
+                    asked,
+                    embedder.inputs().featureShape())));
+  }
+
+  static List<String> names(Dataset data) {
+    return ((Target.Classes) data.target()).names();
+  }
+}

@@ -1,0 +1,65 @@
+package org.bpnet.cli.embed;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import org.bpnet.cli.terminal.Console;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.data.Dataset;
+import org.bpnet.train.Embedder;
+import org.bpnet.train.embed.Embedding;
+import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.retrieval.RetrievalScores;
+import org.bpnet.train.retrieval.Separation;
+
+/// How good embeddings of some examples are, as the commands say it.
+record Scores(int examples, RetrievalScores found, Separation apart) {
+  private static final int MOST_FOR_SEPARATION = 5000; // whose time grows with the square; ours
+
+  /// @param encoded examples as the embedder takes them
+  static Scores of(Embedder embedder, Dataset encoded) {
+    HostArray embeddings = embedder.embedEncoded(encoded);
+    int[] labels = Embedding.labels(encoded);
+    int some = Math.min(labels.length, MOST_FOR_SEPARATION);
+    return new Scores(
+        labels.length,
+        embedder.evaluate(embeddings, labels, RetrievalScores.Wanted.usual()),
+        Separation.of(embeddings, Arrays.copyOf(labels, some)));
+  }
+
+  void addTo(JsonValue.Builder fields) {
+    fields.with("examples", examples).with("queries", found.queries());
+    found.recall().forEach((k, recall) -> fields.with("recall_at_" + k, recall));
+    fields.with("r_precision", found.rPrecision()).with("map_at_r", found.mapAtR());
+    for (Map.Entry<Integer, Double> knn : found.knnAccuracy().entrySet()) {
+      fields.with("knn_accuracy_" + knn.getKey(), knn.getValue());
+    }
+    fields
+        .with("fisher_ratio", apart.fisherRatio())
+        .with("angular_fisher", apart.angularFisher())
+        .with("alignment", apart.alignment())
+        .with("uniformity", apart.uniformity());
+  }
+
+  void print(Console console, String data) {
+    line(console, "examples", examples + " of " + data);
+    found.recall().forEach((k, recall) -> line(console, "recall@" + k, percent(recall)));
+    line(console, "R-precision", percent(found.rPrecision()));
+    line(console, "mAP@R", percent(found.mapAtR()));
+    found.knnAccuracy().forEach((k, right) -> line(console, k + "-NN accuracy", percent(right)));
+    line(console, "Fisher ratio", number(apart.fisherRatio()) + "  higher is better");
+    line(console, "angular Fisher", number(apart.angularFisher()) + "  lower is better");
+  }
+
+  static void line(Console console, String what, String value) {
+    console.out().printf(Locale.ROOT, "%-15s %s%n", what, value);
+  }
+
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+}

@@ -1,0 +1,216 @@
+package org.bpnet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.bpnet.train.checkpoint.Safetensors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Embeddings from the command line: on pictures of bars, lying, standing and slanting, each a
+/// little moved.
+class EmbedCommandTest {
+  @TempDir static Path dir;
+  private static Path pictures = Path.of("");
+  private static Path run = Path.of("");
+  private static CommandRun trained = new CommandRun(-1, "", "");
+
+  @BeforeAll
+  static void train() throws IOException {
+    pictures = dir.resolve("bars");
+    run = dir.resolve("run");
+    for (String kind : new String[] {"lying", "standing", "slanting"}) {
+      Files.createDirectories(pictures.resolve(kind));
+      for (int i = 0; i < 20; i++) {
+        ImageIO.write(bar(kind, i), "png", pictures.resolve(kind).resolve(i + ".png").toFile());
+      }
+    }
+    trained =
+        CommandRun.of(
+            "embed",
+            "train",
+            pictures.toString(),
+            "--loss",
+            "triplet",
+            "--miner",
+            "batch_hard",
+            "--sampler",
+            "classes(3, 4)",
+            "--dim",
+            "4",
+            "--layers",
+            "16,relu",
+            "--epochs",
+            "10",
+            "--lr",
+            "0.01",
+            "--out",
+            run.toString(),
+            "--json");
+  }
+
+  private static BufferedImage bar(String kind, int number) {
+    var image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+    for (int k = 0; k < 8; k++) {
+      int off = 2 + number % 4;
+      int bright = 0x010101 * (150 + 5 * number);
+      switch (kind) {
+        case "lying" -> image.setRGB(k, off, bright);
+        case "standing" -> image.setRGB(off, k, bright);
+        default -> image.setRGB(k, (k + off) % 8, bright);
+      }
+    }
+    return image;
+  }
+
+  @Test
+  void should_train_and_say_how_good_it_is() {
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.out())
+        .startsWith("{\"task\":\"embedding\",\"data\":\"bars\"")
+        .contains("\"loss\":\"triplet(miner=batch_hard)\"", "\"dim\":4", "\"recall_at_1\":")
+        .contains("\"r_precision\":", "\"map_at_r\":", "\"angular_fisher\":");
+    CommandRun own = CommandRun.of("embed", "evaluate", run.toString(), "--json");
+    assertThat(own.code()).as(own.err()).isZero();
+    assertThat(figures(own.out())).isEqualTo(figures(trained.out()));
+    CommandRun all = CommandRun.of("embed", "evaluate", run.toString(), pictures.toString());
+    assertThat(all.code()).as(all.err()).isZero();
+    assertThat(all.out()).contains("60 of ", "recall@1", "mAP@R", "Fisher ratio");
+  }
+
+  private static String figures(String json) {
+    return json.substring(json.indexOf("\"examples\""));
+  }
+
+  @Test
+  void should_write_vectors() throws IOException {
+    Path npy = dir.resolve("v.npy");
+    Path csv = dir.resolve("v.csv");
+    Path tensors = dir.resolve("v.safetensors");
+    for (Path file : new Path[] {npy, csv, tensors}) {
+      CommandRun exported =
+          CommandRun.of(
+              "embed", "export", run.toString(), pictures.toString(), "--out", file.toString());
+      assertThat(exported.code()).as(exported.err()).isZero();
+      assertThat(exported.out()).isEqualTo("60 embeddings of 4 numbers: " + file + "\n");
+    }
+    float[] values = Safetensors.read(tensors).find("embeddings").orElseThrow().toFloats();
+    String[] first = Files.readAllLines(csv).get(1).split(",", -1);
+    assertThat(Files.readAllLines(csv)).hasSize(61).first().isEqualTo("class,e1,e2,e3,e4");
+    assertThat(first[0]).isIn("lying", "standing", "slanting");
+    assertThat(Float.parseFloat(first[4])).isEqualTo(values[3]);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(npy)).order(ByteOrder.LITTLE_ENDIAN);
+    int start = 10 + bytes.getShort(8);
+    assertThat(start % 64).isZero();
+    assertThat(new String(bytes.array(), 10, 60, StandardCharsets.US_ASCII))
+        .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (60, 4), }");
+    assertThat(bytes.getFloat(start + 12)).isEqualTo(values[3]);
+    assertThat(bytes.capacity()).isEqualTo(start + 60 * 4 * 4);
+  }
+
+  @Test
+  void should_search_and_verify() throws IOException {
+    Path picture = pictures.resolve("standing").resolve("3.png");
+    CommandRun found =
+        CommandRun.of(
+            "embed",
+            "search",
+            run.toString(),
+            picture.toString(),
+            "--in",
+            pictures.toString(),
+            "--count",
+            "3");
+    assertThat(found.code()).as(found.err()).isZero();
+    assertThat(found.out().lines()).hasSize(3).first().asString().contains("standing");
+    CommandRun own = CommandRun.of("embed", "search", run.toString(), picture.toString(), "--json");
+    assertThat(own.code()).as(own.err()).isZero();
+    assertThat(own.out()).contains("\"nearest\":[{\"class\":\"standing\"");
+
+    var pairs = new StringBuilder("first,second,same\n");
+    for (int i = 0; i < 10; i++) {
+      pairs.append(String.format(Locale.ROOT, "bars/lying/%d.png,bars/lying/%d.png,1\n", i, i + 4));
+      pairs.append(
+          String.format(Locale.ROOT, "bars/lying/%d.png,bars/standing/%d.png,0\n", i, i + 4));
+    }
+    Path file = Files.writeString(dir.resolve("pairs.csv"), pairs);
+    CommandRun verified =
+        CommandRun.of("embed", "verify", run.toString(), file.toString(), "--json");
+    assertThat(verified.code()).as(verified.err()).isZero();
+    assertThat(verified.out())
+        .contains("\"pairs\":20", "\"auc\":", "\"accuracy_ten_folds\":", "\"tar_at_far_0.01\":");
+  }
+
+  @Test
+  void should_say_in_one_line_what_is_wrong() throws IOException {
+    expect(2, "did you mean triplet", "train", "digits", "--loss", "tripplet");
+    expect(
+        2,
+        "names one already",
+        "train",
+        "digits",
+        "--loss",
+        "triplet(miner=all)",
+        "--miner",
+        "all");
+    expect(
+        2,
+        "sampler: classes(4, 4) needs 4 classes in a batch, and there are 3 to learn from",
+        "train",
+        pictures.toString(),
+        "--loss",
+        "triplet",
+        "--sampler",
+        "classes(4, 4)",
+        "--out",
+        dir.resolve("no").toString());
+    expect(
+        2,
+        "needs 30 examples of each class",
+        "train",
+        pictures.toString(),
+        "--loss",
+        "triplet",
+        "--sampler",
+        "classes(2, 30)",
+        "--out",
+        dir.resolve("nor").toString());
+    assertThat(dir.resolve("no")).doesNotExist();
+    expect(1, "holds no embedder", "evaluate", dir.toString());
+    expect(
+        2,
+        "--out: needs a name that ends in .csv",
+        "export",
+        run.toString(),
+        "digits",
+        "--out",
+        "v.txt");
+    expect(
+        1,
+        "iris: the embedder takes arrays, not the rows of tables",
+        "evaluate",
+        run.toString(),
+        "iris");
+    Path file = Files.writeString(dir.resolve("bad.csv"), "first,second\na,b\n");
+    expect(
+        1, "needs the columns first, second and same", "verify", run.toString(), file.toString());
+  }
+
+  private static void expect(int code, String message, String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "embed";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    CommandRun result = CommandRun.of(all);
+    assertThat(result.err()).contains(message);
+    assertThat(result.code()).isEqualTo(code);
+  }
+}
