@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.bpnet.core.Tensor;
 
 /// What a node of an expression computes, by the library's operation.
+@SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
 enum Operation {
   ADD("+", Tensor::add),
   SUBTRACT("-", Tensor::sub),
