@@ -38,6 +38,7 @@ import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.margin.Head;
 import org.bpnet.nn.optim.formula.Adam;
+import org.bpnet.train.embed.EmbedLoss;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.run.Training;
 import org.bpnet.train.step.Learner;
@@ -222,6 +223,24 @@ class ReachTest {
 
       assertThat(steps).isEqualTo(10);
     }
+  }
+
+  /// What embedders take as text.
+  private static List<String> ofEmbedders() {
+    return things(reach -> reach.setting().equals("Embedder.fit")).stream()
+        .filter(thing -> thing.startsWith("heads/") || thing.startsWith("metric-losses/"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofEmbedders")
+  void should_be_what_an_embedder_is_trained_for(String thing) {
+    String kind = thing.substring(0, thing.indexOf('/'));
+    String name = thing.substring(kind.length() + 1);
+
+    EmbedLoss loss = EmbedLoss.parse(example(kind, name) + " + 0.1*center");
+
+    assertThat(loss.terms().getFirst().name()).startsWith(name);
   }
 
   private static Objective objective(Object made, Layer model, Parameters own) {

@@ -32,7 +32,7 @@ public final class CataloguePage {
 
   /// How each kind is reached.
   private static void ways(StringBuilder page, Set<String> kinds) {
-    page.append("| kind | `bpnet train DATA` | `Settings` | in a loop of one's own |\n");
+    page.append("| kind | `bpnet train DATA` | in three lines | in a loop of one's own |\n");
     page.append("|---|---|---|---|\n");
     for (String kind : kinds) {
       Reach reach = Reach.of(kind);

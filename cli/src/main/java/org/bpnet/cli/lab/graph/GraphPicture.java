@@ -45,7 +45,7 @@ record GraphPicture(Expression expression, Worked worked) {
   }
 
   String svg() {
-    var layout = new Layers(expression);
+    var layout = new GraphLayout(expression);
     int width = 2 * MARGIN + (layout.count() - 1) * COLUMN + BOX;
     int height = HEAD + 2 * MARGIN + (layout.widest() - 1) * ROW + TALL;
     var svg = new StringBuilder();
@@ -84,18 +84,18 @@ record GraphPicture(Expression expression, Worked worked) {
     return formula.equals(name) ? name : name + " = " + formula;
   }
 
-  private static int x(Layers.Spot spot) {
+  private static int x(GraphLayout.Spot spot) {
     return MARGIN + spot.layer() * COLUMN;
   }
 
-  private static int y(Layers layout, Layers.Spot spot) {
+  private static int y(GraphLayout layout, GraphLayout.Spot spot) {
     double free = (layout.widest() - layout.size(spot.layer())) / 2.0;
     return (int) (HEAD + MARGIN + (spot.rank() + free) * ROW);
   }
 
   /// A curve from a node to the one that takes it, around those in between.
   private static void edge(
-      StringBuilder svg, Layers layout, List<Layers.Spot> way, double derivative) {
+      StringBuilder svg, GraphLayout layout, List<GraphLayout.Spot> way, double derivative) {
     var path = new StringBuilder();
     for (int i = 0; i + 1 < way.size(); i++) {
       int fromX = x(way.get(i)) + BOX;
@@ -123,7 +123,7 @@ record GraphPicture(Expression expression, Worked worked) {
             "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>%n",
             path.toString().strip(),
             EDGE));
-    Layers.Spot from = way.getFirst();
+    GraphLayout.Spot from = way.getFirst();
     int labelY = y(layout, from) + TALL / 2;
     int labelTo = y(layout, way.get(1)) + TALL / 2;
     text(
@@ -136,8 +136,8 @@ record GraphPicture(Expression expression, Worked worked) {
         4);
   }
 
-  private void box(StringBuilder svg, Layers layout, int place) {
-    Layers.Spot spot = layout.spot(place);
+  private void box(StringBuilder svg, GraphLayout layout, int place) {
+    GraphLayout.Spot spot = layout.spot(place);
     int left = x(spot);
     int top = y(layout, spot);
     svg.append(

@@ -121,12 +121,12 @@ class WorkedTest {
     var random = new SplittableRandom(3);
     for (int graph = 0; graph < 50; graph++) {
       Expression expression = Expression.parse(formula(random, 5) + " + x");
-      var layers = new Layers(expression);
-      Set<Layers.Spot> spots = new HashSet<>();
+      var layers = new GraphLayout(expression);
+      Set<GraphLayout.Spot> spots = new HashSet<>();
       for (int place = 0; place < expression.nodes().size(); place++) {
         assertThat(spots.add(layers.spot(place))).isTrue();
         for (int i = 0; i < expression.nodes().get(place).inputs().size(); i++) {
-          List<Layers.Spot> way = layers.way(place, i);
+          List<GraphLayout.Spot> way = layers.way(place, i);
           assertThat(way.getLast()).isEqualTo(layers.spot(place));
           for (int step = 0; step + 1 < way.size(); step++) {
             assertThat(way.get(step + 1).layer()).isEqualTo(way.get(step).layer() + 1);

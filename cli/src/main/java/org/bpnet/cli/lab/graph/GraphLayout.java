@@ -10,7 +10,7 @@ import java.util.Map;
 /// order in which few edges cross. An edge that passes a layer gets a spot there, so that it runs
 /// between the nodes (Sugiyama, Tagawa, Toda 1981, *Methods for visual understanding of
 /// hierarchical system structures*).
-final class Layers {
+final class GraphLayout {
   /// Ours: by then the order moves no more.
   private static final int SWEEPS = 8;
 
@@ -29,7 +29,7 @@ final class Layers {
   private final Map<Item, List<Item>> before = new HashMap<>();
   private final Map<Item, List<Item>> after = new HashMap<>();
 
-  Layers(Expression expression) {
+  GraphLayout(Expression expression) {
     this.expression = expression;
     int nodes = expression.nodes().size();
     this.layer = new int[nodes];
