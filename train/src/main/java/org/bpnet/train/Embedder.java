@@ -20,7 +20,7 @@ import org.bpnet.data.table.Table;
 import org.bpnet.nn.embed.distance.Distance;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.train.embed.EmbedLoss;
-import org.bpnet.train.embed.Embedding;
+import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.retrieval.ExactIndex;
 import org.bpnet.train.retrieval.Neighbours;
@@ -39,7 +39,7 @@ import org.bpnet.train.watch.Report;
 /// that it was not trained on.
 ///
 /// ```java
-/// try (Embedder embedder = Embedder.fit(train, Embedding.of("triplet(miner=batch_hard)", 64))) {
+/// try (Embedder embedder = Embedder.fit(train, EmbeddingSpec.of("triplet(miner=batch_hard)", 64))) {
 ///   Neighbours nearest = embedder.nearest(gallery, queries, 5);
 ///   embedder.save(Path.of("faces"));
 /// }
@@ -65,7 +65,7 @@ public final class Embedder implements AutoCloseable {
       Parameters own,
       Inputs inputs,
       Target.Classes target,
-      Embedding embedding,
+      EmbeddingSpec embedding,
       Distance distance,
       Provenance provenance) {
 
@@ -95,7 +95,7 @@ public final class Embedder implements AutoCloseable {
   }
 
   /// Trains on arrays, with default settings.
-  public static Embedder fit(Dataset train, Embedding embedding) {
+  public static Embedder fit(Dataset train, EmbeddingSpec embedding) {
     Settings settings = Settings.defaults();
     return fit(
         Prepared.of(train, settings.validation(), 0, settings.seed().child("split")),
@@ -110,7 +110,7 @@ public final class Embedder implements AutoCloseable {
   /// @throws SettingsException if the settings are for a model that predicts, or no batch can be
   ///   made as the embedding asks
   /// @throws IllegalArgumentException if the target is not classes
-  public static Embedder fit(Prepared data, Embedding embedding, Settings settings) {
+  public static Embedder fit(Prepared data, EmbeddingSpec embedding, Settings settings) {
     if (!(data.train().target() instanceof Target.Classes classes)) {
       throw new IllegalArgumentException("embedding: needs classes to tell apart, got numbers");
     }
@@ -153,7 +153,7 @@ public final class Embedder implements AutoCloseable {
 
   private static Training training(
       Prepared data, Parts parts, Objective objective, Settings settings) {
-    Embedding embedding = parts.embedding();
+    EmbeddingSpec embedding = parts.embedding();
     Settings sized =
         embedding.batchSize() > 0 ? settings.batchSize(embedding.batchSize()) : settings;
     Trainer.Builder recipe = sized.trainer(data.train());
@@ -181,7 +181,7 @@ public final class Embedder implements AutoCloseable {
 
   /// Whether some class has two examples, so that one can be found by the other.
   private static boolean hasPairs(Dataset data) {
-    int[] labels = Embedding.labels(data);
+    int[] labels = EmbeddingSpec.labels(data);
     return Arrays.stream(labels).distinct().count() < labels.length;
   }
 
@@ -305,7 +305,7 @@ public final class Embedder implements AutoCloseable {
   }
 
   /// What it was trained for.
-  public Embedding embedding() {
+  public EmbeddingSpec embedding() {
     return parts.embedding();
   }
 

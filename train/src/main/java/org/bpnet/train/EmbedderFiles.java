@@ -18,7 +18,7 @@ import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.embed.EmbedLoss;
-import org.bpnet.train.embed.Embedding;
+import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.Provenance;
@@ -97,7 +97,7 @@ final class EmbedderFiles {
     }
     Inputs inputs = ModelFiles.inputs(json.members("inputs"), classes);
     ModelSpec layers = ModelSpec.parse(json.text("layers"));
-    Embedding embedding = Embedding.of(json.text("loss"), (int) json.whole("width"));
+    EmbeddingSpec embedding = EmbeddingSpec.of(json.text("loss"), (int) json.whole("width"));
     Safetensors saved = Safetensors.read(weights);
     ModelFiles.checkBelongs(saved, json, weights, file);
     Parameters params = Parameters.create(backend, new Seed(0));

@@ -18,7 +18,7 @@ import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.embed.EmbedLoss;
-import org.bpnet.train.embed.Embedding;
+import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.retrieval.Neighbours;
 import org.bpnet.train.retrieval.RetrievalScores;
 import org.bpnet.train.retrieval.Verification;
@@ -71,9 +71,9 @@ class EmbedderTest {
       })
   void should_bring_classes_together(String loss) {
     Prepared data = prepared(clouds(400, 1));
-    try (Embedder embedder = Embedder.fit(data, Embedding.of(loss, 3), quick())) {
+    try (Embedder embedder = Embedder.fit(data, EmbeddingSpec.of(loss, 3), quick())) {
       HostArray embeddings = embedder.embedEncoded(data.test());
-      int[] labels = Embedding.labels(data.test());
+      int[] labels = EmbeddingSpec.labels(data.test());
       RetrievalScores after = embedder.evaluate(embeddings, labels, RetrievalScores.Wanted.usual());
 
       assertThat(embeddings.shape()).isEqualTo(Shape.of(80, 3));
@@ -90,7 +90,7 @@ class EmbedderTest {
     Path folder = dir.resolve("saved");
     Neighbours found;
     try (Embedder embedder =
-        Embedder.fit(prepared(clouds(400, 1)), Embedding.of("supcon", 4), quick())) {
+        Embedder.fit(prepared(clouds(400, 1)), EmbeddingSpec.of("supcon", 4), quick())) {
       found = embedder.nearest(gallery, queries, 3);
       boolean[] same = new boolean[12];
       int[] others = IntStream.range(0, 12).map(i -> i / 2 * 2).toArray();
@@ -129,7 +129,7 @@ class EmbedderTest {
   @ValueSource(strings = {"xbm(loss=triplet, size=40)", "softmax + 0.1*center", "proxy_nca"})
   void should_resume_to_the_bit(String loss) {
     Prepared data = prepared(clouds(120, 1));
-    Embedding embedding = Embedding.of(loss, 3).sampled(4, 4);
+    EmbeddingSpec embedding = EmbeddingSpec.of(loss, 3).sampled(4, 4);
     List<HostArray> ends = new ArrayList<>();
     Path whole = dir.resolve("whole");
     Path parts = dir.resolve("parts");
@@ -187,23 +187,26 @@ class EmbedderTest {
             all.subset(new int[0]),
             prepared(all).inputs(),
             "");
-    assertThatThrownBy(() -> Embedder.fit(lonely, Embedding.of("triplet", 2), quick()))
+    assertThatThrownBy(() -> Embedder.fit(lonely, EmbeddingSpec.of("triplet", 2), quick()))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
             "sampler: classes(4, 2) needs 2 examples of each class, and 'd' has 1 to learn from; add"
                 + " examples, or leave the class out");
     Prepared data = prepared(all);
-    assertThatThrownBy(() -> Embedder.fit(data, Embedding.of("triplet", 2).sampled(5, 2), quick()))
+    assertThatThrownBy(
+            () -> Embedder.fit(data, EmbeddingSpec.of("triplet", 2).sampled(5, 2), quick()))
         .hasMessage(
             "sampler: classes(5, 2) needs 5 classes in a batch, and there are 4 to learn from;"
                 + " choose fewer");
-    assertThatThrownBy(() -> Embedder.fit(data, Embedding.of("triplet", 2).sampled(2, 20), quick()))
+    assertThatThrownBy(
+            () -> Embedder.fit(data, EmbeddingSpec.of("triplet", 2).sampled(2, 20), quick()))
         .hasMessage(
             "sampler: classes(2, 20) needs 20 examples of each class, and 'a' has 6 to learn from;"
                 + " choose fewer of each, or add examples");
-    assertThatThrownBy(() -> Embedding.of("triplet", 0))
+    assertThatThrownBy(() -> EmbeddingSpec.of("triplet", 0))
         .hasMessage("embedding: needs at least one number (--dim), got 0");
-    try (Embedder embedder = Embedder.fit(data, Embedding.of("triplet", 2), quick().epochs(1))) {
+    try (Embedder embedder =
+        Embedder.fit(data, EmbeddingSpec.of("triplet", 2), quick().epochs(1))) {
       float[] other = new float[6];
       Arrays.fill(other, 1);
       Dataset narrow =

@@ -17,7 +17,7 @@ import org.bpnet.data.Dataset;
 import org.bpnet.train.Embedder;
 import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.checkpoint.Safetensors;
-import org.bpnet.train.embed.Embedding;
+import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import picocli.CommandLine.Command;
@@ -71,7 +71,7 @@ public final class EmbedExport implements Runnable {
     try (Embedder embedder = Embedder.load(folder)) {
       Dataset examples = EmbedData.encoded(embedder, data);
       embeddings = embedder.embedEncoded(examples);
-      int[] labels = Embedding.labels(examples);
+      int[] labels = EmbeddingSpec.labels(examples);
       List<String> classes = EmbedData.names(examples);
       if (name.endsWith(".csv")) {
         AtomicFile.write(out, csv(embeddings, labels, classes));

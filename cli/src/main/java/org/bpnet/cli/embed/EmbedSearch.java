@@ -11,7 +11,7 @@ import org.bpnet.cli.terminal.Version;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.image.PictureFiles;
 import org.bpnet.train.Embedder;
-import org.bpnet.train.embed.Embedding;
+import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.retrieval.ExactIndex;
@@ -76,7 +76,7 @@ public final class EmbedSearch implements Runnable {
   }
 
   private void print(Neighbours found, Dataset gallery) {
-    int[] labels = Embedding.labels(gallery);
+    int[] labels = EmbeddingSpec.labels(gallery);
     List<String> classes = EmbedData.names(gallery);
     List<JsonValue> items = new ArrayList<>();
     IntStream.range(0, found.count())

@@ -20,7 +20,7 @@ import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.train.Embedder;
 import org.bpnet.train.Settings;
-import org.bpnet.train.embed.Embedding;
+import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.RunFolder;
@@ -146,7 +146,7 @@ public final class EmbedTrain implements Runnable {
     if (out != null) {
       OutputFile.checkNamed("--out", out);
     }
-    Embedding embedding;
+    EmbeddingSpec embedding;
     Settings settings;
     try {
       embedding = embedding();
@@ -175,7 +175,8 @@ public final class EmbedTrain implements Runnable {
     }
   }
 
-  private void train(EmbedData loaded, Embedding embedding, Settings settings, RunFolder folder) {
+  private void train(
+      EmbedData loaded, EmbeddingSpec embedding, Settings settings, RunFolder folder) {
     var progress =
         new Progress(console, !json, loaded.data().task(), "run folder: " + folder.path());
     try (progress;
@@ -202,8 +203,8 @@ public final class EmbedTrain implements Runnable {
     }
   }
 
-  private Embedding embedding() {
-    Embedding embedding = Embedding.of(miner == null ? loss : mined(loss, miner), dim);
+  private EmbeddingSpec embedding() {
+    EmbeddingSpec embedding = EmbeddingSpec.of(miner == null ? loss : mined(loss, miner), dim);
     if (sampler == null) {
       return embedding;
     }

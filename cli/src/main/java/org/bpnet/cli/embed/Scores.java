@@ -7,7 +7,7 @@ import org.bpnet.cli.terminal.Console;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.data.Dataset;
 import org.bpnet.train.Embedder;
-import org.bpnet.train.embed.Embedding;
+import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.retrieval.RetrievalScores;
 import org.bpnet.train.retrieval.Separation;
@@ -19,7 +19,7 @@ record Scores(int examples, RetrievalScores found, Separation apart) {
   /// @param encoded examples as the embedder takes them
   static Scores of(Embedder embedder, Dataset encoded) {
     HostArray embeddings = embedder.embedEncoded(encoded);
-    int[] labels = Embedding.labels(encoded);
+    int[] labels = EmbeddingSpec.labels(encoded);
     int some = Math.min(labels.length, MOST_FOR_SEPARATION);
     return new Scores(
         labels.length,

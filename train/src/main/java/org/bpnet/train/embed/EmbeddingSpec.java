@@ -11,8 +11,8 @@ import org.bpnet.train.run.SettingsException;
 /// which batches. Immutable.
 ///
 /// ```java
-/// Embedding.of("triplet(margin=0.2, miner=batch_hard)", 64).sampled(8, 4)
-/// Embedding.of("softmax + 0.01*center", 2)
+/// EmbeddingSpec.of("triplet(margin=0.2, miner=batch_hard)", 64).sampled(8, 4)
+/// EmbeddingSpec.of("softmax + 0.01*center", 2)
 /// ```
 ///
 /// @param loss heads of [org.bpnet.nn.margin.Heads] and losses of
@@ -20,12 +20,12 @@ import org.bpnet.train.run.SettingsException;
 /// @param width how many numbers an embedding has
 /// @param classes how many classes each batch has; 0 where batches are chosen by the loss
 /// @param each how many examples of each class; 0 where batches are chosen by the loss
-public record Embedding(String loss, int width, int classes, int each) {
+public record EmbeddingSpec(String loss, int width, int classes, int each) {
   private static final int CLASSES = 8; // these two are ours
   private static final int EACH = 4;
 
   /// Throws IllegalArgumentException if the text is no loss or a number is out of range.
-  public Embedding {
+  public EmbeddingSpec {
     EmbedLoss.parse(loss);
     if (width < 1) {
       throw new IllegalArgumentException(
@@ -43,13 +43,13 @@ public record Embedding(String loss, int width, int classes, int each) {
 
   /// On batches that suit the loss: as a classifier has them for heads, of 8 classes with 4
   /// examples each, or as many as there are, where examples are compared.
-  public static Embedding of(String loss, int width) {
-    return new Embedding(loss, width, 0, 0);
+  public static EmbeddingSpec of(String loss, int width) {
+    return new EmbeddingSpec(loss, width, 0, 0);
   }
 
   /// On batches of so many classes with so many examples each.
-  public Embedding sampled(int ofClasses, int ofEach) {
-    return new Embedding(loss, width, ofClasses, ofEach);
+  public EmbeddingSpec sampled(int ofClasses, int ofEach) {
+    return new EmbeddingSpec(loss, width, ofClasses, ofEach);
   }
 
   /// The batches.
