@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Gradients;
@@ -71,7 +72,10 @@ record Worked(
         List<Tensor> inputs = node.inputs().stream().map(nodes::get).toList();
         nodes.add(node.operation().apply(inputs, node.number()));
       } else {
-        double value = node.isVariable() ? point.get(node.name()) : node.number();
+        double value =
+            node.isVariable()
+                ? Objects.requireNonNull(point.get(node.name()))
+                : node.number();
         nodes.add(pass.input(HostArray.of(new double[] {value}, Shape.scalar())));
       }
     }
