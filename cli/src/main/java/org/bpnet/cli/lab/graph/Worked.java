@@ -73,9 +73,7 @@ record Worked(
         nodes.add(node.operation().apply(inputs, node.number()));
       } else {
         double value =
-            node.isVariable()
-                ? Objects.requireNonNull(point.get(node.name()))
-                : node.number();
+            node.isVariable() ? Objects.requireNonNull(point.get(node.name())) : node.number();
         nodes.add(pass.input(HostArray.of(new double[] {value}, Shape.scalar())));
       }
     }
