@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,14 +43,15 @@ class LinearModelTest {
     CommandRun run = CommandRun.of(args.toArray(String[]::new));
 
     assertThat(run.code()).as(run.err()).isZero();
-    Safetensors weights = Safetensors.read(out.resolve("model.safetensors"));
-    HostArray found = weights.tensors().get("output.weight");
+    Map<String, HostArray> weights = Safetensors.read(out.resolve("model.safetensors")).tensors();
+    assertThat(weights).containsOnlyKeys("output.weight", "output.bias");
+    HostArray found = Objects.requireNonNull(weights.get("output.weight"));
     double[] expected = golden(name);
     for (int i = 0; i < found.shape().elementCount(); i++) {
       assertThat(found.at(i)).isCloseTo(expected[i], within(1e-4));
       assertThat(found.at(i) == 0).isEqualTo(expected[i] == 0);
     }
-    assertThat(weights.tensors().get("output.bias").at(0))
+    assertThat(Objects.requireNonNull(weights.get("output.bias")).at(0))
         .isCloseTo(expected[expected.length - 1], within(1e-4));
   }
 

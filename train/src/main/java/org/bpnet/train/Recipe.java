@@ -7,7 +7,7 @@ import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.run.SettingsException;
 
 /// Settings with all that they leave open decided by the data: what makes a trainer of them.
-record Recipe(Settings.Values values) {
+record Recipe(SettingValues values) {
   private Schedule schedule(double rate, long steps) {
     if (values.scheduleText != null) {
       return Settings.scheduled(values.scheduleText, rate, steps);
@@ -26,7 +26,7 @@ record Recipe(Settings.Values values) {
 
   /// With what is chosen for a convolutional network and many images.
   private Recipe forImages(int batch) {
-    var chosen = new Settings.Values(values);
+    var chosen = new SettingValues(values);
     chosen.batchSize = batch;
     chosen.rule = ImageDefaults.RULE;
     chosen.learningRate = ImageDefaults.LEARNING_RATE;
@@ -37,7 +37,7 @@ record Recipe(Settings.Values values) {
 
   /// With gradient descent over all examples, where another way is not asked for.
   private Recipe historical(int examples) {
-    var chosen = new Settings.Values(values);
+    var chosen = new SettingValues(values);
     chosen.batchSize = values.batchSize > 0 ? values.batchSize : Math.max(1, examples);
     if (values.rule == null && values.minimizer == null) {
       chosen.rule = Defaults.HISTORICAL_RULE;

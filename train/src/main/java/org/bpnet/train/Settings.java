@@ -15,7 +15,6 @@ import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.nn.minimize.method.Minimizer;
 import org.bpnet.nn.optim.Average;
 import org.bpnet.nn.optim.Averages;
-import org.bpnet.nn.optim.Extras;
 import org.bpnet.nn.optim.Group;
 import org.bpnet.nn.optim.rule.Rule;
 import org.bpnet.nn.regularizer.bound.Bounds;
@@ -29,7 +28,6 @@ import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.spec.Parts;
 import org.bpnet.train.watch.EarlyStopping;
 import org.bpnet.train.watch.TrainingEvent;
-import org.jspecify.annotations.Nullable;
 
 /// How [Classifier] and [Regressor] train. Immutable; each method gives changed settings.
 ///
@@ -43,78 +41,11 @@ public final class Settings {
   /// With which a schedule is tried before the number of steps is known.
   private static final long SOME_STEPS = 1000;
 
-  private static final Settings DEFAULTS = new Settings(new Values());
+  private static final Settings DEFAULTS = new Settings(new SettingValues());
 
-  private final Values values;
+  private final SettingValues values;
 
-  /// What the methods change, on a copy.
-  static final class Values {
-    ModelSpec layers = ModelSpec.parse(DEFAULT_LAYERS);
-    int epochs;
-    int batchSize;
-    boolean droppingLast;
-    int parts = 1;
-    @Nullable Rule rule;
-    @Nullable Minimizer minimizer;
-    @Nullable Schedule schedule;
-    @Nullable String scheduleText;
-    @Nullable Double learningRate;
-    boolean historical;
-    Map<String, Double> classWeights = Map.of();
-    @Nullable OutputHead head;
-    @Nullable Loss loss;
-    List<Penalty> penalties = List.of();
-    List<FeaturePenalty> featurePenalties = List.of();
-    Extras extras = Extras.none();
-    @Nullable String averageText;
-    List<Augmentation> augmentations = List.of();
-    @Nullable Initializer initializer;
-    @Nullable Preparation preparation;
-    Seed seed = new Seed(0);
-    Precision precision = Precision.F32;
-    double validation = 0.1;
-    @Nullable EarlyStopping earlyStopping;
-    boolean stopsEarly = true;
-    @Nullable Backend backend;
-    @Nullable RunFolder folder;
-    Consumer<? super TrainingEvent> listener = event -> {};
-
-    Values() {}
-
-    Values(Values other) {
-      layers = other.layers;
-      epochs = other.epochs;
-      batchSize = other.batchSize;
-      droppingLast = other.droppingLast;
-      parts = other.parts;
-      rule = other.rule;
-      minimizer = other.minimizer;
-      schedule = other.schedule;
-      scheduleText = other.scheduleText;
-      learningRate = other.learningRate;
-      historical = other.historical;
-      classWeights = other.classWeights;
-      head = other.head;
-      loss = other.loss;
-      penalties = other.penalties;
-      featurePenalties = other.featurePenalties;
-      extras = other.extras;
-      averageText = other.averageText;
-      augmentations = other.augmentations;
-      initializer = other.initializer;
-      preparation = other.preparation;
-      seed = other.seed;
-      precision = other.precision;
-      validation = other.validation;
-      earlyStopping = other.earlyStopping;
-      stopsEarly = other.stopsEarly;
-      backend = other.backend;
-      folder = other.folder;
-      listener = other.listener;
-    }
-  }
-
-  private Settings(Values values) {
+  private Settings(SettingValues values) {
     this.values = values;
   }
 
@@ -124,8 +55,8 @@ public final class Settings {
     return DEFAULTS;
   }
 
-  private Settings with(Consumer<Values> change) {
-    var changed = new Values(values);
+  private Settings with(Consumer<SettingValues> change) {
+    var changed = new SettingValues(values);
     change.accept(changed);
     return new Settings(changed);
   }

@@ -77,7 +77,7 @@ final class Expression {
       return node.name();
     }
     return node.isNumber()
-        ? Figures.of(node.number())
+        ? Decimals.of(node.number())
         : "v" + nodes.subList(0, place + 1).stream().filter(n -> n.operation() != null).count();
   }
 

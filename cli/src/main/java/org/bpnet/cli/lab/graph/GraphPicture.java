@@ -28,8 +28,8 @@ record GraphPicture(Expression expression, Worked worked) {
               "  n%d [label=\"%s\\n%s | %s\"];%n",
               place,
               title(place),
-              Figures.brief(worked.values().get(place)),
-              Figures.brief(gradient(place))));
+              Decimals.brief(worked.values().get(place)),
+              Decimals.brief(gradient(place))));
       List<Integer> inputs = expression.nodes().get(place).inputs();
       for (int i = 0; i < inputs.size(); i++) {
         text.append(
@@ -38,7 +38,7 @@ record GraphPicture(Expression expression, Worked worked) {
                 "  n%d -> n%d [label=\"%s\"];%n",
                 inputs.get(i),
                 place,
-                Figures.brief(worked.locals().get(place).get(i))));
+                Decimals.brief(worked.locals().get(place).get(i))));
       }
     }
     return text.append("}\n").toString();
@@ -132,7 +132,7 @@ record GraphPicture(Expression expression, Worked worked) {
         labelTo < labelY ? labelY - 8 : labelTo > labelY ? labelY + 18 : labelY - 6,
         "start",
         INK,
-        Figures.brief(derivative),
+        Decimals.brief(derivative),
         4);
   }
 
@@ -157,8 +157,8 @@ record GraphPicture(Expression expression, Worked worked) {
       return;
     }
     text(svg, middle, top + 20, "middle", INK, title(place));
-    text(svg, left + 10, top + 41, "start", VALUE, Figures.brief(worked.values().get(place)));
-    text(svg, left + BOX - 10, top + 41, "end", GRADIENT, Figures.brief(gradient(place)));
+    text(svg, left + 10, top + 41, "start", VALUE, Decimals.brief(worked.values().get(place)));
+    text(svg, left + BOX - 10, top + 41, "end", GRADIENT, Decimals.brief(gradient(place)));
   }
 
   private static void text(

@@ -164,9 +164,10 @@ public final class LabGraph implements Runnable {
         node.isVariable()
             ? node.name()
             : expression.name(place) + " = " + expression.formula(place));
-    row.add(Figures.of(worked.values().get(place)));
-    row.add(worked.locals().get(place).stream().map(Figures::of).collect(Collectors.joining(", ")));
-    worked.gradients().forEach(gradient -> row.add(Figures.of(gradient.get(place))));
+    row.add(Decimals.of(worked.values().get(place)));
+    row.add(
+        worked.locals().get(place).stream().map(Decimals::of).collect(Collectors.joining(", ")));
+    worked.gradients().forEach(gradient -> row.add(Decimals.of(gradient.get(place))));
     return row.toArray(String[]::new);
   }
 
@@ -198,7 +199,7 @@ public final class LabGraph implements Runnable {
             expression.name(variable),
             paths.count() == 0
                 ? "0, no path"
-                : paths.count() == 1 ? "1 path" : Figures.of(paths.count()) + " paths");
+                : paths.count() == 1 ? "1 path" : Decimals.of(paths.count()) + " paths");
     if (paths.count() == 0) {
       return;
     }
@@ -211,9 +212,9 @@ public final class LabGraph implements Runnable {
         .printf(
             Locale.ROOT,
             "  sum %s, reverse mode %s, forward mode %s%n",
-            Figures.of(paths.sum()),
-            Figures.of(worked.gradients().get(output).get(variable)),
-            Figures.of(
+            Decimals.of(paths.sum()),
+            Decimals.of(worked.gradients().get(output).get(variable)),
+            Decimals.of(
                 worked.tangents().get(expression.variables().indexOf(variable)).get(output)));
   }
 
@@ -230,7 +231,7 @@ public final class LabGraph implements Runnable {
                 expression.name(place),
                 expression.formula(place),
                 worked.locals().get(place).stream()
-                    .map(Figures::of)
+                    .map(Decimals::of)
                     .collect(Collectors.joining(", ")));
       }
     }

@@ -82,7 +82,7 @@ enum Operation {
   String of(List<String> inputs, double exponent) {
     return switch (this) {
       case NEGATE -> "-" + inputs.getFirst();
-      case POWER -> inputs.getFirst() + "^" + Figures.of(exponent);
+      case POWER -> inputs.getFirst() + "^" + Decimals.of(exponent);
       default ->
           isCalled()
               ? sign + "(" + String.join(", ", inputs) + ")"

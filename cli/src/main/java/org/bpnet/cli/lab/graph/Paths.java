@@ -28,12 +28,12 @@ record Paths(double count, List<Path> first, double sum) {
       return places.stream().map(expression::name).collect(Collectors.joining(" -> "))
           + ": "
           + factors.stream().map(Paths::factor).collect(Collectors.joining(" * "))
-          + (factors.size() > 1 ? " = " + Figures.of(product()) : "");
+          + (factors.size() > 1 ? " = " + Decimals.of(product()) : "");
     }
   }
 
   private static String factor(double value) {
-    return value < 0 ? "(" + Figures.of(value) + ")" : Figures.of(value);
+    return value < 0 ? "(" + Decimals.of(value) + ")" : Decimals.of(value);
   }
 
   /// Those between two nodes.

@@ -204,8 +204,8 @@ class ProxyLossTest {
       assertThatThrownBy(() -> loss.compute(x, pass.input(labels(0, 1))))
           .isInstanceOf(ShapeException.class)
           .hasMessage(
-              "%s: need embeddings [N, 4] and a label for each, I32 [N]; got [6, 4] and I32 [2]"
-                  .formatted(name));
+              name
+                  + ": need embeddings [N, 4] and a label for each, I32 [N]; got [6, 4] and I32 [2]");
       assertThatThrownBy(() -> loss.compute(x, pass.input(labels(0, 1, 2, 0, 1, 3))).item())
           .hasMessageContaining("3");
     }

@@ -3,10 +3,10 @@ package org.bpnet.cli.lab.graph;
 import java.util.Locale;
 
 /// Numbers as they are read in a table.
-final class Figures {
+final class Decimals {
   private static final double WHOLE = 1e15;
 
-  private Figures() {}
+  private Decimals() {}
 
   /// Whole ones as such, others with six digits.
   static String of(double value) {
