@@ -38,7 +38,6 @@ import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.margin.Head;
 import org.bpnet.nn.optim.formula.Adam;
-import org.bpnet.train.embed.EmbedLoss;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.run.Training;
 import org.bpnet.train.step.Learner;
@@ -119,11 +118,11 @@ class ReachTest {
   }
 
   private static List<String> ofTheCommand() {
-    return things(reach -> !reach.option().isEmpty());
+    return things(reach -> reach.program().equals("train"));
   }
 
   private static List<String> ofLoops() {
-    return things(reach -> reach.option().isEmpty());
+    return things(reach -> !reach.program().equals("train"));
   }
 
   /// By kind and name, `optimizers/adam`.
@@ -225,22 +224,35 @@ class ReachTest {
     }
   }
 
-  /// What embedders take as text.
   private static List<String> ofEmbedders() {
-    return things(reach -> reach.setting().equals("Embedder.fit")).stream()
-        .filter(thing -> thing.startsWith("heads/") || thing.startsWith("metric-losses/"))
-        .toList();
+    return things(reach -> reach.program().equals("embed train"));
   }
 
   @ParameterizedTest
   @MethodSource("ofEmbedders")
-  void should_be_what_an_embedder_is_trained_for(String thing) {
+  void should_train_an_embedder_from_the_command(String thing) {
     String kind = thing.substring(0, thing.indexOf('/'));
-    String name = thing.substring(kind.length() + 1);
+    String use = example(kind, thing.substring(kind.length() + 1));
+    String[] option = Reach.of(kind).option().split(" ");
+    String out = dir.resolve("embed-" + thing.replace('/', '-')).toString();
 
-    EmbedLoss loss = EmbedLoss.parse(example(kind, name) + " + 0.1*center");
+    CommandRun run =
+        CommandRun.of(
+            "embed",
+            "train",
+            classes.toString(),
+            option[0],
+            option[1].replace("NAME", use),
+            "--dim",
+            "4",
+            "--epochs",
+            "1",
+            "--json",
+            "--out",
+            out);
 
-    assertThat(loss.terms().getFirst().name()).startsWith(name);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Json.readObject(run.out()).whole("dim")).isEqualTo(4);
   }
 
   private static Objective objective(Object made, Layer model, Parameters own) {

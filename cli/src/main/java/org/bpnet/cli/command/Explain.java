@@ -153,7 +153,8 @@ public final class Explain implements Runnable {
     rows("", gradients.stream().map(About.Line::latex).toList());
     row("defaults", defaults(entry));
     row("source", about.source());
-    Reach.of(found.kinds()).command(entry.example()).ifPresent(words -> row("train", words));
+    Reach reach = Reach.of(found.kinds());
+    reach.command(entry.example()).ifPresent(words -> row("command", reach.program() + " " + words));
     if (!about.example().isEmpty()) {
       row("example", entry.example());
     }

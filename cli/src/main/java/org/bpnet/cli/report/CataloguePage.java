@@ -32,12 +32,12 @@ public final class CataloguePage {
 
   /// How each kind is reached.
   private static void ways(StringBuilder page, Set<String> kinds) {
-    page.append("| kind | `bpnet train DATA` | in three lines | in a loop of one's own |\n");
+    page.append("| kind | `./bpnet .. DATA` | in three lines | in a loop of one's own |\n");
     page.append("|---|---|---|---|\n");
     for (String kind : kinds) {
       Reach reach = Reach.of(kind);
       page.append("| [").append(kind).append("](#").append(kind).append(") | ");
-      page.append(codeIfAny(reach.option())).append(" | ").append(codeIfAny(reach.setting()));
+      page.append(codeIfAny(reach.words())).append(" | ").append(codeIfAny(reach.setting()));
       page.append(" | ").append(code(reach.java())).append(" |\n");
     }
     page.append('\n');

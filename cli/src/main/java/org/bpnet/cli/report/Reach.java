@@ -7,56 +7,59 @@ import java.util.Optional;
 /// How the things of one kind are used: from the command, by the classes that need three lines, and
 /// where a loop is written in Java.
 ///
-/// @param option the option of `bpnet train`, with [#NAME] where the thing stands; empty if none
-///   takes it
+/// @param program what trains with it, `train` or `embed train`; empty if none does
+/// @param option its option, with [#NAME] where the thing stands; empty if none takes it
 /// @param setting the method of [org.bpnet.train.Settings], or else of the class that takes it;
 ///   empty if none does
 /// @param java the class and its method
-public record Reach(String option, String setting, String java) {
+public record Reach(String program, String option, String setting, String java) {
   /// What stands for a thing in an option.
   static final String NAME = "NAME";
+
+  private static final String TRAIN = "train";
+  private static final String EMBED = "embed train";
 
   private static final Map<String, Reach> ALL = all();
 
   private static Map<String, Reach> all() {
     Map<String, Reach> all = new LinkedHashMap<>();
-    all.put("activations", new Reach("--model 32,NAME", "Settings.layers", "Layer.forward"));
+    all.put("activations", new Reach(TRAIN, "--model 32,NAME", "Settings.layers", "Layer.forward"));
     all.put(
         "trained-activations",
-        new Reach("--model 32,NAME", "Settings.layers", "TrainedActivation.create"));
-    all.put("layers", new Reach("--model NAME,32", "Settings.layers", "Layer.forward"));
-    all.put("models", new Reach("--model NAME", "Settings.layers", "Architecture.create"));
-    all.put("losses", new Reach("--loss NAME", "Settings.loss", "Loss.compute"));
-    all.put("heads", embedded("Objective.head"));
-    all.put("metric-losses", embedded("MetricLoss.create"));
+        new Reach(TRAIN, "--model 32,NAME", "Settings.layers", "TrainedActivation.create"));
+    all.put("layers", new Reach(TRAIN, "--model NAME,32", "Settings.layers", "Layer.forward"));
+    all.put("models", new Reach(TRAIN, "--model NAME", "Settings.layers", "Architecture.create"));
+    all.put("losses", new Reach(TRAIN, "--loss NAME", "Settings.loss", "Loss.compute"));
+    all.put("heads", embedded("NAME", "Objective.head"));
+    all.put("metric-losses", embedded("NAME", "MetricLoss.create"));
     all.put("view-losses", inJava("Loss.compute"));
-    all.put("distances", embedded("PairLoss.by"));
-    all.put("miners", embedded("PairLoss.mining"));
-    all.put("reducers", embedded("PairLoss.reducing"));
-    all.put("penalties", new Reach("--penalty NAME", "Settings.penalties", "Objective.of"));
+    all.put("distances", embedded("contrastive(distance=NAME)", "PairLoss.by"));
+    all.put("miners", embedded("triplet(miner=NAME)", "PairLoss.mining"));
+    all.put("reducers", embedded("triplet(reducer=NAME)", "PairLoss.reducing"));
+    all.put("penalties", new Reach(TRAIN, "--penalty NAME", "Settings.penalties", "Objective.of"));
     all.put(
         "feature-penalties",
-        new Reach("--penalty NAME", "Settings.featurePenalties", "FeaturePenalty.of"));
-    all.put("constraints", new Reach("--constraint NAME", "Settings.bounds", "Learner.bounds"));
-    all.put("gradients", new Reach("--clip NAME", "Settings.bounds", "Learner.bounds"));
-    all.put("initializers", new Reach("--init NAME", "Settings.initializer", "Parameters.weight"));
-    all.put("optimizers", new Reach("--optimizer NAME", "Settings.optimizer", "Learner.of"));
-    all.put("groups", new Reach("--group NAME", "Settings.groups", "Learner.groups"));
-    all.put("averages", new Reach("--average NAME", "Settings.average", "Learner.average"));
+        new Reach(TRAIN, "--penalty NAME", "Settings.featurePenalties", "FeaturePenalty.of"));
+    all.put("constraints", new Reach(TRAIN, "--constraint NAME", "Settings.bounds", "Learner.bounds"));
+    all.put("gradients", new Reach(TRAIN, "--clip NAME", "Settings.bounds", "Learner.bounds"));
+    all.put("initializers", new Reach(TRAIN, "--init NAME", "Settings.initializer", "Parameters.weight"));
+    all.put("optimizers", new Reach(TRAIN, "--optimizer NAME", "Settings.optimizer", "Learner.of"));
+    all.put("groups", new Reach(TRAIN, "--group NAME", "Settings.groups", "Learner.groups"));
+    all.put("averages", new Reach(TRAIN, "--average NAME", "Settings.average", "Learner.average"));
     all.put(
-        "minimizers", new Reach("--optimizer NAME", "Settings.minimizer", "Training.minimizing"));
-    all.put("schedules", new Reach("--schedule NAME", "Settings.schedule", "Learner.schedule"));
-    all.put("preparations", new Reach("--init NAME", "Settings.preparation", "Preparation.apply"));
-    all.put("augmentations", new Reach("--augment NAME", "Settings.augmentations", "View.of"));
+        "minimizers", new Reach(TRAIN, "--optimizer NAME", "Settings.minimizer", "Training.minimizing"));
+    all.put("schedules", new Reach(TRAIN, "--schedule NAME", "Settings.schedule", "Learner.schedule"));
+    all.put("preparations", new Reach(TRAIN, "--init NAME", "Settings.preparation", "Preparation.apply"));
+    all.put("augmentations", new Reach(TRAIN, "--augment NAME", "Settings.augmentations", "View.of"));
     return all;
   }
 
-  private static Reach embedded(String method) {
-    return new Reach("", "Embedder.fit", method);
+  private static Reach embedded(String loss, String method) {
+    return new Reach(EMBED, "--loss " + loss, "Embedder.fit", method);
   }
 
   private static Reach inJava(String method) {
-    return new Reach("", "", method);
+    return new Reach("", "", "", method);
   }
 
   /// That of a kind by its title, `optimizers`.
@@ -68,13 +71,19 @@ public record Reach(String option, String setting, String java) {
     return reach;
   }
 
-  /// The words of `bpnet train` for a thing, `--optimizer "adamw(decay=0.05)"`, if there are such.
+  /// What trains with it and how the option is written, `train --model 32,NAME`, if any takes it.
+  public String words() {
+    return option.isEmpty() ? "" : program + " " + option;
+  }
+
+  /// The option for a thing, `--optimizer "adamw(decay=0.05)"`, if there is one.
   public Optional<String> command(String thing) {
-    boolean quoted = thing.matches(".*[^\\w=.,-].*");
     String[] words = option.split(" ", 2);
-    return option.isEmpty()
-        ? Optional.empty()
-        : Optional.of(words[0] + " " + quote(words[1].replace(NAME, thing), quoted));
+    if (option.isEmpty()) {
+      return Optional.empty();
+    }
+    String value = words[1].replace(NAME, thing);
+    return Optional.of(words[0] + " " + quote(value, value.matches(".*[^\\w=.,-].*")));
   }
 
   private static String quote(String text, boolean quoted) {
