@@ -29,6 +29,7 @@ import org.bpnet.cli.lab.LabPerceptron;
 import org.bpnet.cli.lab.LabPolygons;
 import org.bpnet.cli.lab.LabPulses;
 import org.bpnet.cli.lab.byhand.LabBackprop;
+import org.bpnet.cli.lab.byhand.LabSoftmax;
 import org.bpnet.cli.lab.graph.LabGraph;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.PathText;
@@ -85,6 +86,7 @@ public final class Bpnet {
         new CommandLine(new Lab())
             .addSubcommand(new LabDepth(console))
             .addSubcommand(new LabBatchNorm(console))
+            .addSubcommand(new LabSoftmax(console))
             .addSubcommand(new LabGraph(console))
             .addSubcommand(new LabBackprop(console))
             .addSubcommand(new LabBoolean(console))

@@ -53,7 +53,7 @@ final class Document {
           and gradients of the inputs of all layers but the first. What windows see of the padding counts; pooling,
           normalization and activations do not. The limit is what a loop of fused multiply-adds on registers reaches through
           the Vector API in the same run, the best of several tries.
-        - The whole command is timed from the start of the process to its end: reading the files, ten epochs on 54,000 images,
+        - The whole command is timed from the start of the process to its end: reading the files, three or ten epochs on 54,000 images,
           scoring the other 6,000 and the 10,000 test images. scikit-learn gets the number of BLAS threads that suits it better.
 
         Again: `./bpnet bench --against libtorch`; noise alone: `./bpnet bench --against self`; kernels by themselves:

@@ -112,8 +112,10 @@ public final class SideBySide implements Callable<Integer> {
     var launcher = new Launcher(root);
     var turns = quick ? new Rounds(3, 20_000_000) : new Rounds(rounds, 250_000_000);
     groups.forEach((work, group) -> compare(work, group, turns.run(work, group, launcher), peak));
-    if (!against.equals("self") && !quick && wanted(WholeCommand.TITLE)) {
-      add(WholeCommand.row(root, WHOLE_ROUNDS, Comparison.THREADS));
+    for (WholeCommand command : WholeCommand.values()) {
+      if (!against.equals("self") && !quick && wanted(command.title())) {
+        add(command.row(root, WHOLE_ROUNDS, Comparison.THREADS));
+      }
     }
     report(peak);
     return same ? 0 : 1;

@@ -18,42 +18,48 @@ import java.util.stream.Stream;
 /// Fashion-MNIST from the command line, `bpnet train` against scikit-learn's MLPClassifier: wall
 /// time from the start of the process to its end, reading the files and scoring included.
 ///
-/// Both train 784-256-128-10 on 54,000 images in batches of 128 with Adam for ten epochs.
-final class WholeCommand {
-  static final String TITLE = "Fashion-MNIST 256-128, Adam, ten epochs, whole command";
+/// Both train 784-256-128-10 on 54,000 images in batches of 128 with Adam.
+enum WholeCommand {
+  THREE(3, "three", 1.5),
+  TEN(10, "ten", 3);
 
   private static final int BATCH = 128;
-  private static final int EPOCHS = 10;
   private static final int IMAGES = 54_000;
-  private static final double TARGET = 3;
 
   private static final Pattern ENGINE = Pattern.compile("products by (\\w+)");
 
-  private final Path root;
-  private final Path work;
+  private final int epochs;
+  private final String word;
+  private final double target;
 
-  private WholeCommand(Path root, Path work) {
-    this.root = root;
-    this.work = work;
+  /// @param word the number of epochs, in the row's title
+  WholeCommand(int epochs, String word, double target) {
+    this.epochs = epochs;
+    this.word = word;
+    this.target = target;
+  }
+
+  /// What is measured.
+  String title() {
+    return "Fashion-MNIST 256-128, Adam, " + word + " epochs, whole command";
   }
 
   /// Measures the row, or says why it cannot be.
-  static Row row(Path root, int rounds, int threads) {
+  Row row(Path root, int rounds, int threads) {
     try {
-      Path work = Files.createTempDirectory("bpnet-bench");
-      return new WholeCommand(root, work).measure(rounds, threads);
+      return measure(root, Files.createTempDirectory("bpnet-bench"), rounds, threads);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Row measure(int rounds, int threads) throws IOException {
-    String engine = engine();
+  private Row measure(Path root, Path work, int rounds, int threads) throws IOException {
+    String engine = engine(root);
     Path script = work.resolve("mlpclassifier.py");
     try (var source = WholeCommand.class.getResourceAsStream("mlpclassifier.py")) {
       Files.copy(Objects.requireNonNull(source), script);
     }
-    Path data = data();
+    Path data = data(root);
     String peer = "scikit-learn";
     if (!Files.isDirectory(data)) {
       return missing(engine, threads, peer, "no folder fashion-mnist in BPNET_DATA");
@@ -63,18 +69,18 @@ final class WholeCommand {
       return missing(engine, threads, peer, "not installed; apt install python3-sklearn");
     }
     String version = output(List.of(python, script.toString(), "--version"), Map.of()).strip();
-    List<String> theirs = List.of(python, script.toString(), data.toString(), "" + EPOCHS);
+    List<String> theirs = List.of(python, script.toString(), data.toString(), "" + epochs);
     Map<String, String> alone = Map.of("OPENBLAS_NUM_THREADS", "1");
     Map<String, String> together = Map.of("OPENBLAS_NUM_THREADS", "" + threads);
     boolean single = speed(theirs, alone) > speed(theirs, together);
     var ours = new double[rounds];
     var peers = new double[rounds];
     for (int i = 0; i < rounds; i++) {
-      ours[i] = speed(bpnet(data, i, threads), Map.of());
+      ours[i] = speed(bpnet(root, data, work.resolve("run" + i), threads), Map.of());
       peers[i] = speed(theirs, single ? alone : together);
     }
     return new Row(
-        TITLE,
+        title(),
         BATCH,
         "f32",
         engine,
@@ -84,32 +90,32 @@ final class WholeCommand {
             "scikit-learn %s, %s",
             version,
             single ? "1 thread" : threads + " threads"),
-        OptionalDouble.of(TARGET),
+        OptionalDouble.of(target),
         Row.Figures.of(ours, peers),
         "");
   }
 
-  private static Row missing(String engine, int threads, String peer, String reason) {
+  private Row missing(String engine, int threads, String peer, String reason) {
     return new Row(
-        TITLE,
+        title(),
         BATCH,
         "f32",
         engine,
         threads,
         peer,
-        OptionalDouble.of(TARGET),
+        OptionalDouble.of(target),
         Row.Figures.NONE,
         reason);
   }
 
   /// Who multiplies in the command as it is. The first call also builds it.
-  private String engine() throws IOException {
+  private static String engine(Path root) throws IOException {
     List<String> command = List.of(root.resolve("bpnet").toString(), "doctor", "--json");
     Matcher engine = ENGINE.matcher(output(command, Map.of()));
     return engine.find() ? engine.group(1) : "unknown";
   }
 
-  private Path data() {
+  private static Path data(Path root) {
     String folder = System.getenv().getOrDefault("BPNET_DATA", "");
     Path parent =
         folder.isEmpty() ? root.resolveSibling("shared").resolve("data") : Path.of(folder);
@@ -133,22 +139,21 @@ final class WholeCommand {
     }
   }
 
-  private List<String> bpnet(Path data, int round, int threads) {
+  private List<String> bpnet(Path root, Path data, Path out, int threads) {
     var command = new ArrayList<String>(List.of(root.resolve("bpnet").toString(), "train"));
     command.addAll(
         List.of(data.toString(), "--layers", "256,relu,128,relu", "--optimizer", "adam"));
-    command.addAll(List.of("--batch", "" + BATCH, "--epochs", "" + EPOCHS, "--json"));
+    command.addAll(List.of("--batch", "" + BATCH, "--epochs", "" + epochs, "--json"));
     command.addAll(List.of("--threads", "" + threads));
-    command.addAll(List.of("--out", work.resolve("run" + round).toString()));
+    command.addAll(List.of("--out", out.toString()));
     return command;
   }
 
   /// Training images a second of wall time.
-  private static double speed(List<String> command, Map<String, String> environment)
-      throws IOException {
+  private double speed(List<String> command, Map<String, String> environment) throws IOException {
     long start = System.nanoTime();
     output(command, environment);
-    return 1e9 * IMAGES * EPOCHS / (System.nanoTime() - start);
+    return 1e9 * IMAGES * epochs / (System.nanoTime() - start);
   }
 
   private static String output(List<String> command, Map<String, String> environment)

@@ -154,7 +154,9 @@ public final class Explain implements Runnable {
     row("defaults", defaults(entry));
     row("source", about.source());
     Reach reach = Reach.of(found.kinds());
-    reach.command(entry.example()).ifPresent(words -> row("command", reach.program() + " " + words));
+    reach
+        .command(entry.example())
+        .ifPresent(words -> row("command", reach.program() + " " + words));
     if (!about.example().isEmpty()) {
       row("example", entry.example());
     }

@@ -40,17 +40,25 @@ public record Reach(String program, String option, String setting, String java) 
     all.put(
         "feature-penalties",
         new Reach(TRAIN, "--penalty NAME", "Settings.featurePenalties", "FeaturePenalty.of"));
-    all.put("constraints", new Reach(TRAIN, "--constraint NAME", "Settings.bounds", "Learner.bounds"));
+    all.put(
+        "constraints", new Reach(TRAIN, "--constraint NAME", "Settings.bounds", "Learner.bounds"));
     all.put("gradients", new Reach(TRAIN, "--clip NAME", "Settings.bounds", "Learner.bounds"));
-    all.put("initializers", new Reach(TRAIN, "--init NAME", "Settings.initializer", "Parameters.weight"));
+    all.put(
+        "initializers",
+        new Reach(TRAIN, "--init NAME", "Settings.initializer", "Parameters.weight"));
     all.put("optimizers", new Reach(TRAIN, "--optimizer NAME", "Settings.optimizer", "Learner.of"));
     all.put("groups", new Reach(TRAIN, "--group NAME", "Settings.groups", "Learner.groups"));
     all.put("averages", new Reach(TRAIN, "--average NAME", "Settings.average", "Learner.average"));
     all.put(
-        "minimizers", new Reach(TRAIN, "--optimizer NAME", "Settings.minimizer", "Training.minimizing"));
-    all.put("schedules", new Reach(TRAIN, "--schedule NAME", "Settings.schedule", "Learner.schedule"));
-    all.put("preparations", new Reach(TRAIN, "--init NAME", "Settings.preparation", "Preparation.apply"));
-    all.put("augmentations", new Reach(TRAIN, "--augment NAME", "Settings.augmentations", "View.of"));
+        "minimizers",
+        new Reach(TRAIN, "--optimizer NAME", "Settings.minimizer", "Training.minimizing"));
+    all.put(
+        "schedules", new Reach(TRAIN, "--schedule NAME", "Settings.schedule", "Learner.schedule"));
+    all.put(
+        "preparations",
+        new Reach(TRAIN, "--init NAME", "Settings.preparation", "Preparation.apply"));
+    all.put(
+        "augmentations", new Reach(TRAIN, "--augment NAME", "Settings.augmentations", "View.of"));
     return all;
   }
 
