@@ -1,13 +1,9 @@
 package org.bpnet.train;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Target;
@@ -15,7 +11,6 @@ import org.bpnet.data.prepare.Inputs;
 import org.bpnet.nn.embed.distance.Distances;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.train.checkpoint.CheckpointException;
-import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.embed.EmbedLoss;
 import org.bpnet.train.embed.EmbeddingSpec;
@@ -34,22 +29,7 @@ final class EmbedderFiles {
   private EmbedderFiles() {}
 
   static void save(Embedder.Parts parts, Path folder) {
-    Map<String, HostArray> values = Weights.of(parts.trees());
-    if (values.isEmpty()) { // a network has a last layer at least
-      throw new IllegalStateException(
-          folder + ": the embedder to be saved there is closed; save it before closing it");
-    }
-    JsonValue.Members description = describe(parts);
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new CheckpointException(
-          folder
-              + ": cannot be created as a folder; choose another place or check the rights there",
-          e);
-    }
-    Weights.file(values, description).write(folder.resolve(RunFolder.WEIGHTS));
-    JsonFile.write(folder.resolve(RunFolder.MODEL), description);
+    ModelFiles.write("embedder", parts.trees(), () -> describe(parts), folder);
   }
 
   static JsonValue.Members describe(Embedder.Parts parts) {
@@ -66,25 +46,13 @@ final class EmbedderFiles {
   }
 
   static Embedder.Parts load(Path folder, Backend backend) {
-    Path file = folder.resolve(RunFolder.MODEL);
-    if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
-          String.format(
-              Locale.ROOT,
-              "%s: holds no embedder (there is no %s); check the path",
-              folder,
-              RunFolder.MODEL));
-    }
-    try {
-      return load(file, JsonFile.read(file), folder.resolve(RunFolder.WEIGHTS), backend);
-    } catch (JsonException | IllegalArgumentException e) {
-      throw new CheckpointException(
-          String.format(
-              Locale.ROOT, "%s: %s; copy the file again or train anew", file, e.getMessage()),
-          e);
-    }
+    return ModelFiles.read(
+        "embedder",
+        folder,
+        (file, json) -> load(file, json, folder.resolve(RunFolder.WEIGHTS), backend));
   }
 
+  /// Memory is taken only for what is in the file of the weights, whatever the description claims.
   private static Embedder.Parts load(
       Path file, JsonValue.Members json, Path weights, Backend backend) {
     if (!json.text("format").equals(FORMAT)) {
@@ -97,16 +65,21 @@ final class EmbedderFiles {
     }
     Inputs inputs = ModelFiles.inputs(json.members("inputs"), classes);
     ModelSpec layers = ModelSpec.parse(json.text("layers"));
-    EmbeddingSpec embedding = EmbeddingSpec.of(json.text("loss"), (int) json.whole("width"));
+    EmbeddingSpec embedding = EmbeddingSpec.of(json.text("loss"), width(json));
     Safetensors saved = Safetensors.read(weights);
     ModelFiles.checkBelongs(saved, json, weights, file);
+    EmbedLoss loss = EmbedLoss.parse(embedding.loss());
+    Parameters sketch = ModelFiles.sketch(backend, saved, weights);
+    Parameters ownSketch = ModelFiles.sketch(backend, saved, weights);
+    Layer drawn = Network.build(layers, sketch, inputs, embedding.width());
+    loss.objective(drawn, ownSketch.child("loss"), classes.count(), embedding.width());
+    Weights.check(saved.tensors(), List.of(sketch, ownSketch), weights);
     Parameters params = Parameters.create(backend, new Seed(0));
     Parameters own = Parameters.create(backend, new Seed(0));
     try {
       Layer model = Network.build(layers, params, inputs, embedding.width());
-      EmbedLoss.parse(embedding.loss())
-          .objective(model, own.child("loss"), classes.count(), embedding.width());
-      Weights.load(saved.tensors(), List.of(params, own), weights);
+      loss.objective(model, own.child("loss"), classes.count(), embedding.width());
+      Weights.put(saved.tensors(), List.of(params, own));
       return new Embedder.Parts(
           layers,
           model,
@@ -122,5 +95,14 @@ final class EmbedderFiles {
       params.close();
       throw e;
     }
+  }
+
+  private static int width(JsonValue.Members json) {
+    long width = json.whole("width");
+    if (width != (int) width) {
+      throw new JsonException(
+          String.format(Locale.ROOT, "'width' needs a number of 32 bits, got %d", width));
+    }
+    return (int) width;
   }
 }

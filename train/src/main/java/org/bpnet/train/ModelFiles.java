@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
@@ -41,12 +43,24 @@ final class ModelFiles {
   private ModelFiles() {}
 
   static void save(Network network, Path folder) {
-    Map<String, HostArray> values = Weights.of(List.of(network.params()));
+    write("model", List.of(network.params()), () -> describe(network), folder);
+  }
+
+  /// Writes weights and, beside them, what they are of.
+  ///
+  /// @param what is saved, for messages
+  static void write(
+      String what, List<Parameters> trees, Supplier<JsonValue.Members> describe, Path folder) {
+    Map<String, HostArray> values = Weights.of(trees);
     if (values.isEmpty()) { // a network has an output layer at least
       throw new IllegalStateException(
-          folder + ": the model to be saved there is closed; save a model before closing it");
+          String.format(
+              Locale.ROOT,
+              "%s: the %s to be saved there is closed; save it before closing it",
+              folder,
+              what));
     }
-    JsonValue.Members description = describe(network);
+    JsonValue.Members description = describe.get();
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -60,29 +74,44 @@ final class ModelFiles {
   }
 
   static Network load(Path folder, Backend backend, boolean ownsBackend, Parts parts) {
+    return read(
+        "model",
+        folder,
+        (file, json) ->
+            load(file, json, folder.resolve(RunFolder.WEIGHTS), backend, ownsBackend, parts));
+  }
+
+  /// Reads what [#write] wrote.
+  ///
+  /// @param what is expected, for messages
+  /// @param made of the description's file and what it holds
+  static <T> T read(String what, Path folder, BiFunction<Path, JsonValue.Members, T> made) {
     Path file = folder.resolve(RunFolder.MODEL);
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
           String.format(
               Locale.ROOT,
-              "%s: holds no model (there is no %s); check the path",
+              "%s: holds no %s (there is no %s); check the path",
               folder,
+              what,
               RunFolder.MODEL));
     }
     try {
-      return load(
-          file,
-          JsonFile.read(file),
-          folder.resolve(RunFolder.WEIGHTS),
-          backend,
-          ownsBackend,
-          parts);
+      return made.apply(file, JsonFile.read(file));
     } catch (JsonException | IllegalArgumentException e) {
       throw new CheckpointException(
           String.format(
               Locale.ROOT, "%s: %s; copy the file again or train anew", file, e.getMessage()),
           e);
     }
+  }
+
+  /// An empty tree that takes no memory, and no more numbers than the file of the weights holds,
+  /// whatever the description claims.
+  static Parameters sketch(Backend backend, Safetensors saved, Path weights) {
+    long held = saved.tensors().values().stream().mapToLong(v -> v.shape().elementCount()).sum();
+    String limit = String.format(Locale.ROOT, "and %s holds %,d", weights.getFileName(), held);
+    return Parameters.sketch(backend, Math.max(held, SMALL), limit);
   }
 
   /// Memory is taken only for what is in the file of the weights, whatever the description claims.
@@ -112,11 +141,8 @@ final class ModelFiles {
     var provenance = Provenance.of(json.members("provenance"));
     Safetensors saved = Safetensors.read(weights);
     checkBelongs(saved, json, weights, file);
-    long held = saved.tensors().values().stream().mapToLong(v -> v.shape().elementCount()).sum();
-    String limit = String.format(Locale.ROOT, "and %s holds %,d", weights.getFileName(), held);
-    Shape example = inputs.featureShape();
-    Parameters sketch =
-        layers.sketch(backend, example, Network.width(head, target), Math.max(held, SMALL), limit);
+    Parameters sketch = sketch(backend, saved, weights);
+    layers.build(sketch, inputs.featureShape(), Network.width(head, target));
     Weights.check(saved.tensors(), List.of(sketch), weights);
     Parameters params = Network.blank(backend);
     try {

@@ -28,6 +28,7 @@ import org.bpnet.train.watch.TrainingEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Embedders as a user has them, on clouds in which the class is the sign of two numbers among
@@ -122,6 +123,36 @@ class EmbedderTest {
         .hasMessage(
             folder
                 + ": holds an embedder, which predicts nothing; use bpnet embed, or Embedder.load");
+  }
+
+  /// Whatever the description claims, memory is taken for what the weights hold.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"width\": 4; \"width\": 2000000000",
+        "\"width\": 4; \"width\": 4294967300",
+        "\"width\": 4; \"width\": -1",
+        "\"layers\": \"[^\"]*\"; \"layers\": \"40000,40000\"",
+        "\"loss\": \"proxy_nca[^\"]*\"; \"loss\": \"soft_triple(centers=2000000000)\""
+      })
+  void should_refuse_absurd_sizes_before_taking_memory(String now, String then) throws IOException {
+    Path folder = dir.resolve("claims");
+    try (Embedder embedder =
+        Embedder.fit(prepared(clouds(40, 1)), EmbeddingSpec.of("proxy_nca", 4), quick())) {
+      embedder.save(folder);
+    }
+    Path json = folder.resolve(RunFolder.MODEL);
+    String text = Files.readString(json);
+    String changed = text.replaceFirst(now, then).replaceFirst(",\\s*\"checksum\": \"[^\"]*\"", "");
+    assertThat(changed).contains(then);
+    Files.writeString(json, changed);
+
+    assertThatThrownBy(() -> Embedder.load(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(folder.toString())
+        .message()
+        .hasLineCount(1);
   }
 
   /// The proxies, centres and memories of the loss are part of a run, which is resumed to the bit.

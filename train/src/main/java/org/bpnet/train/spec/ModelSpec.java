@@ -146,18 +146,6 @@ public record ModelSpec(List<String> items, Parts parts) {
     }
   }
 
-  /// Draws the network up without taking memory: the names and shapes of its parameters.
-  ///
-  /// @param most how many numbers it may have
-  /// @param limit why it may have no more, and what to do
-  /// @throws IllegalArgumentException if it has more, or if a layer cannot stand where it does
-  public Parameters sketch(
-      Backend backend, Shape featureShape, int outputs, long most, String limit) {
-    Parameters sketch = Parameters.sketch(backend, most, limit);
-    build(sketch, featureShape, outputs);
-    return sketch;
-  }
-
   /// That there can be room to train the network. The heap holds its weights twice at least, those
   /// of the best epoch and those of the last.
   ///
@@ -171,7 +159,7 @@ public record ModelSpec(List<String> items, Parts parts) {
             "of which the heap's limit, %,d MB, holds %,d in training; make layers smaller, or give it more, BPNET_JAVA_OPTS=-Xmx8g",
             heap >> 20,
             heap / bytes);
-    sketch(backend, featureShape, outputs, heap / bytes, limit);
+    build(Parameters.sketch(backend, heap / bytes, limit), featureShape, outputs);
   }
 
   /// The text in full of the one architecture that items may be.
