@@ -15,6 +15,7 @@ module org.bpnet.nn {
   exports org.bpnet.nn.embed.proxy;
   exports org.bpnet.nn.embed.view;
   exports org.bpnet.nn.hash;
+  exports org.bpnet.nn.hopfield;
   exports org.bpnet.nn.init;
   exports org.bpnet.nn.layer;
   exports org.bpnet.nn.layer.image;

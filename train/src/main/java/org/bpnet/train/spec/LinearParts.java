@@ -5,6 +5,7 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.array.Shape;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.hopfield.HopfieldLayer;
 import org.bpnet.nn.layer.Attention;
 import org.bpnet.nn.layer.CosineLinear;
 import org.bpnet.nn.layer.Embedding;
@@ -119,6 +120,27 @@ final class LinearParts {
                     Attention all = Attention.create(params, example.extent(1), heads, weights);
                     return causal ? all.causal() : all;
                   });
+            })
+        .with(
+            "hopfield(patterns, beta=1, updates=1)",
+            About.of(
+                    "an associative memory: each input is drawn to learnt patterns that it resembles",
+                    "Ramsauer et al. 2020, eq. 3")
+                .written(
+                    "y = softmax(beta x X') X, updates times, X the patterns",
+                    "y = \\operatorname{softmax}(\\beta x X^T) X")
+                .shapes("[.., D] -> [.., D]")
+                .defaults("ours; 1 / sqrt(D) is that of attention")
+                .example("patterns=32"),
+            a -> {
+              int patterns = LayerArguments.positive(a, "patterns");
+              int updates = LayerArguments.positive(a, "updates");
+              double beta = a.number("beta");
+              return new Part(
+                  Takes.ANY,
+                  (params, example, weights) ->
+                      HopfieldLayer.create(
+                          params, patterns, example.extent(-1), beta, updates, weights));
             })
         .with(
             "embedding(things, extent, scale=1)",

@@ -51,6 +51,7 @@ class LayersByNameTest {
         "'linear(5, bias=false)' | 'Linear 4 -> 5, no bias' | [1, 8, 6, 5]",
         "tokens,attention(2) | 'Attention 4, 2 heads' | [1, 48, 4]",
         "'tokens,attention(4, causal=true)' | 'Attention 4, 4 heads, causal' | [1, 48, 4]",
+        "hopfield(3) | Hopfield 3 patterns of 4 | [1, 8, 6, 4]",
         "'conv(6, dilation=2, groups=2, bias=false)' | 'Conv2d 4 -> 6, 3 dilation 2 padding 2, 2 x 3 dilation 2 padding 2, 2, 2 groups, no bias' | [1, 8, 6, 6]",
         "tokens,conv1d6@5/2p1 | 'Conv1d 4 -> 6, 5/2 padding 1, 1' | [1, 23, 6]",
         "tokens,conv1d6 | 'Conv1d 4 -> 6, 3 padding 1, 1' | [1, 48, 6]",
