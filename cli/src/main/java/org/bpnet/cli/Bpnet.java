@@ -30,6 +30,7 @@ import org.bpnet.cli.lab.LabPolygons;
 import org.bpnet.cli.lab.LabPulses;
 import org.bpnet.cli.lab.byhand.LabBackprop;
 import org.bpnet.cli.lab.byhand.LabSoftmax;
+import org.bpnet.cli.lab.course.LabCourse;
 import org.bpnet.cli.lab.graph.LabGraph;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.PathText;
@@ -93,7 +94,8 @@ public final class Bpnet {
             .addSubcommand(new LabPerceptron(console))
             .addSubcommand(new LabPolygons(console))
             .addSubcommand(new LabPulses(console))
-            .addSubcommand(new LabHashNet(console));
+            .addSubcommand(new LabHashNet(console))
+            .addSubcommand(new LabCourse(Bpnet::run, console));
     var embed =
         new CommandLine(new Embed())
             .addSubcommand(new EmbedTrain(console))
