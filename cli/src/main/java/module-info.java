@@ -21,6 +21,8 @@ module org.bpnet.cli {
       info.picocli;
   opens org.bpnet.cli.lab.course to
       info.picocli;
+  opens org.bpnet.cli.lab.energy to
+      info.picocli;
   opens org.bpnet.cli.lab.graph to
       info.picocli;
   opens org.bpnet.cli.option to

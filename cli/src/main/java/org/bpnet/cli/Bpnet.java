@@ -31,6 +31,8 @@ import org.bpnet.cli.lab.LabPulses;
 import org.bpnet.cli.lab.byhand.LabBackprop;
 import org.bpnet.cli.lab.byhand.LabSoftmax;
 import org.bpnet.cli.lab.course.LabCourse;
+import org.bpnet.cli.lab.energy.LabHopfield;
+import org.bpnet.cli.lab.energy.LabTsp;
 import org.bpnet.cli.lab.graph.LabGraph;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.PathText;
@@ -95,6 +97,8 @@ public final class Bpnet {
             .addSubcommand(new LabPolygons(console))
             .addSubcommand(new LabPulses(console))
             .addSubcommand(new LabHashNet(console))
+            .addSubcommand(new LabHopfield(console))
+            .addSubcommand(new LabTsp(console))
             .addSubcommand(new LabCourse(Bpnet::run, console));
     var embed =
         new CommandLine(new Embed())

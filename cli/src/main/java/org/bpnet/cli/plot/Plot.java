@@ -125,7 +125,7 @@ public record Plot(String title, String axis, List<Line> lines) {
         x, y, anchor, Words.plain(value));
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }
