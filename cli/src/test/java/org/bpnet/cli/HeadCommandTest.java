@@ -139,12 +139,9 @@ class HeadCommandTest {
             + "be in [0, 1), got 2.0",
         "digits --head binary | head: binary tells two classes apart, and 'label' "
             + "has 10; use multi_class",
-        "digits --head non_negative | head: non_negative predicts numbers, and "
-            + "'label' holds classes; use multi_class",
         "digits --loss poisson | loss: poisson is for counts, and the head "
             + "multi_class predicts one of several classes; choose another, such as "
             + "cross_entropy",
-        "digits --task regress | --task: only tables have columns, and digits has " + "images",
         "numbers.csv --optimizer levenberg_marquardt --loss mae | a method for least "
             + "squares minimizes nothing but the mean squared error of a regression, "
             + "without penalties; use lbfgs",
@@ -155,7 +152,15 @@ class HeadCommandTest {
             + "number to predict, got 'a'; correct the cell or treat it as a class (--task "
             + "classify)",
         "digits --head multi_label | head: multi_label predicts answers of 1 and 0, "
-            + "and 'label' holds classes; use multi_class",
+            + "and 'label' holds 2.0; use regression",
+        "digits --task guess | --task: needs classify or regress, got guess",
+        "three.csv --class-weights rare | --class-weights: needs balanced, or names with "
+            + "numbers such as rare=9,usual=1, got 'rare'",
+        "three.csv --class-weights a=2 --loss hinge | class weights: are for cross_entropy of "
+            + "classes, got hinge; leave them out",
+        "numbers.csv --weight y --target y | weights: 'y' is what is predicted; choose another column",
+        "three.csv --weight z | three.csv: there is no column 'z'; the columns are x, kind",
+        "digits --weight z | --weight: only tables have columns, and digits has images",
         "numbers.csv --target x,y --head binary | --target: classes are of one "
             + "column, got 2; choose one, or let each hold 1 and 0 (--head multi_label)",
         "numbers.csv --target x,z --head multi_label | numbers.csv: there is no "

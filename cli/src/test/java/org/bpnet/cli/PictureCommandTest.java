@@ -78,6 +78,43 @@ class PictureCommandTest {
     assertThat(result.number("test_accuracy")).isGreaterThan(0.9);
   }
 
+  /// The folders are called 0 to 9: numbers, if they are asked for.
+  @Test
+  void should_predict_the_numbers_that_folders_are_called() throws IOException {
+    Path out = dir.resolve("numbers");
+    CommandRun trained =
+        CommandRun.of(
+            "train",
+            pictures.toString(),
+            "--task",
+            "regress",
+            "--epochs",
+            "10",
+            "--json",
+            "--out",
+            out.toString());
+
+    assertThat(trained.code()).as(trained.err()).isZero();
+    JsonValue.Members numbers = Json.readObject(trained.out());
+    assertThat(numbers.text("reason")).isEqualTo("1 value to predict");
+    assertThat(numbers.number("r2")).isGreaterThan(0.5);
+    CommandRun evaluated =
+        CommandRun.of(
+            "evaluate", "--model", out.toString(), pictures.resolve("test").toString(), "--json");
+    assertThat(Json.readObject(evaluated.out()).number("r2")).isEqualTo(numbers.number("r2"));
+
+    for (String kind : List.of("cat", "dog")) {
+      write(
+          ((DataSource.Examples) DataSources.open("digits")).examples(),
+          0,
+          dir.resolve("pets").resolve(kind));
+    }
+    assertRefused(
+        CommandRun.of("train", dir.resolve("pets").toString(), "--task", "regress"),
+        1,
+        "pets: the class 'cat' is not called a number, so no number can be predicted");
+  }
+
   @Test
   void should_evaluate_on_a_folder_whatever_classes_are_in_it() throws IOException {
     CommandRun whole = CommandRun.of("evaluate", "--model", run, pictures.toString(), "--json");

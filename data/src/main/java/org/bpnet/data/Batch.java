@@ -22,6 +22,9 @@ public record Batch(Map<String, HostArray> columns, int[] indices) {
   /// The column of what it should predict.
   public static final String TARGETS = "targets";
 
+  /// The column of how much an example counts in training.
+  public static final String WEIGHTS = "weights";
+
   /// Throws ShapeException if a column has not one entry for each index
   public Batch {
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));

@@ -2,6 +2,7 @@ package org.bpnet.data;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -66,6 +67,7 @@ public record Standardizer(double[] mean, double[] scale) {
   /// **Differs** from scikit-learn's `StandardScaler`, which scales columns of 0 and 1 too.
   public static Standardizer fit(Dataset train) {
     return switch (train) {
+      case WeightedDataset(Dataset raw, float[] _) -> fit(raw);
       case ImageDataset images -> fit(images, IntStream.range(0, images.size()).toArray());
       case Subset(ImageDataset images, int[] positions) -> fit(images, positions);
       default -> fitNumbers(train);
@@ -180,6 +182,7 @@ public record Standardizer(double[] mean, double[] scale) {
   /// @throws IllegalArgumentException if this was fitted on another number of features
   public Dataset of(Dataset dataset) {
     return switch (dataset) {
+      case WeightedDataset(Dataset raw, float[] all) -> new WeightedDataset(of(raw), all);
       case Subset subset -> new Subset(of(subset.whole()), subset.positions());
       case ImageDataset images -> {
         requireFits(images.featureShape());
@@ -302,6 +305,11 @@ public record Standardizer(double[] mean, double[] scale) {
         outputs.apply(targets.toFloats());
       }
       return targets;
+    }
+
+    @Override
+    public Optional<HostArray> weights(int[] indices) {
+      return raw.weights(indices);
     }
   }
 

@@ -2,6 +2,7 @@ package org.bpnet.data;
 
 import java.security.MessageDigest;
 import java.util.Objects;
+import java.util.Optional;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 
@@ -36,6 +37,11 @@ record Subset(Dataset whole, int[] positions) implements Dataset {
   @Override
   public HostArray targets(int[] indices) {
     return whole.targets(inWhole(indices));
+  }
+
+  @Override
+  public Optional<HostArray> weights(int[] indices) {
+    return whole.weights(inWhole(indices));
   }
 
   @Override

@@ -73,7 +73,7 @@ public final class Classifier implements Model {
   ///
   /// @throws org.bpnet.data.DataFormatException if the table cannot be used
   public static Classifier fit(Table table, String column, Settings settings) {
-    TableTask task = TableTask.classify(table, column);
+    TableTask task = settings.weighing(TableTask.classify(table, column), table);
     return fit(
         Prepared.of(table, task, settings.validation(), 0, settings.seed().child("split")),
         settings);
@@ -100,7 +100,7 @@ public final class Classifier implements Model {
       throw new IllegalArgumentException(
           "Classifier: needs classes to predict, got numbers; use Regressor");
     }
-    Task task = Task.of(settings, classes);
+    Task task = Task.of(settings, data.train());
     return new Classifier(
         Network.fit(
             data, task.head(), Standardizer.identity(), settings, trainer(data, settings, task)),
@@ -116,13 +116,13 @@ public final class Classifier implements Model {
   }
 
   static MemoryForecast memory(Prepared data, Settings settings) {
-    Task task = Task.of(settings, data.train().target());
+    Task task = Task.of(settings, data.train());
     return Network.memory(
         data, task.head(), Standardizer.identity(), settings, trainer(data, settings, task));
   }
 
   static Probe replay(Prepared data, Settings settings, Path file) {
-    Task task = Task.of(settings, data.train().target());
+    Task task = Task.of(settings, data.train());
     return Network.replay(
         data, task.head(), Standardizer.identity(), settings, trainer(data, settings, task), file);
   }

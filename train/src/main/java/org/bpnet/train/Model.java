@@ -52,7 +52,7 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
   ///
   /// @throws org.bpnet.train.run.SettingsException if the layers cannot be applied to the data
   static Summary summary(Prepared data, Settings settings) {
-    return Network.summary(data, Task.of(settings, data.train().target()).head(), settings);
+    return Network.summary(data, Task.of(settings, data.train()).head(), settings);
   }
 
   /// What [#fit] would take of memory beside its data. Nothing is trained, and weights take no

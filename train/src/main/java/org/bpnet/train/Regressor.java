@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Standardizer;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
+import org.bpnet.data.prepare.NamedNumbers;
 import org.bpnet.data.prepare.Prepared;
-import org.bpnet.data.table.Csv;
+import org.bpnet.data.source.DataSource;
+import org.bpnet.data.source.DataSources;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableTask;
 import org.bpnet.nn.layer.Summary;
@@ -46,19 +49,36 @@ public final class Regressor implements Model {
     this.target = target;
   }
 
-  /// Trains on a CSV file whose last column is the number to predict, with default settings.
+  /// Trains on a CSV file whose last column is the number to predict, or on pictures in folders
+  /// that are called by the numbers to predict, with default settings.
   ///
   /// @throws org.bpnet.data.DataFormatException if the file cannot be used
-  public static Regressor fit(Path csv) {
-    Table table = Csv.read(csv);
-    return fit(table, table.columnNames().getLast(), Settings.defaults());
+  public static Regressor fit(Path data) {
+    return fit(DataSources.open(data.toString()), Settings.defaults());
+  }
+
+  /// Trains on whatever has a name or is a file: of a table the last column is predicted; of
+  /// pictures the number that their class is called, and a test set that comes with them is left
+  /// alone.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if it cannot be used
+  public static Regressor fit(DataSource source, Settings settings) {
+    Seed seed = settings.seed().child("split");
+    return switch (NamedNumbers.of(source)) {
+      case DataSource.Tabular(String _, Table table) ->
+          fit(table, table.columnNames().getLast(), settings);
+      case DataSource.Examples examples ->
+          fit(Prepared.of(examples, settings.validation(), 0, seed), settings);
+      case DataSource.TrainAndTest both ->
+          fit(Prepared.of(both, settings.validation(), seed), settings);
+    };
   }
 
   /// Trains on a table to predict a column as a number.
   ///
   /// @throws org.bpnet.data.DataFormatException if the table cannot be used
   public static Regressor fit(Table table, String column, Settings settings) {
-    TableTask task = TableTask.regress(table, column);
+    TableTask task = settings.weighing(TableTask.regress(table, column), table);
     return fit(
         Prepared.of(table, task, settings.validation(), 0, settings.seed().child("split")),
         settings);
@@ -69,7 +89,7 @@ public final class Regressor implements Model {
   ///
   /// @throws org.bpnet.data.DataFormatException if the table cannot be used
   public static Regressor fit(Table table, List<String> columns, Settings settings) {
-    TableTask task = TableTask.regress(table, columns);
+    TableTask task = settings.weighing(TableTask.regress(table, columns), table);
     return fit(
         Prepared.of(table, task, settings.validation(), 0, settings.seed().child("split")),
         settings);
@@ -96,7 +116,7 @@ public final class Regressor implements Model {
       throw new IllegalArgumentException(
           "Regressor: needs numbers to predict, got classes; use Classifier");
     }
-    Task task = Task.of(settings, values);
+    Task task = Task.of(settings, data.train());
     Standardizer outputs = RescaledTargets.fit(data.train(), task.head());
     return new Regressor(
         Network.fit(data, task.head(), outputs, settings, trainer(data, settings, task, outputs)),
@@ -116,14 +136,14 @@ public final class Regressor implements Model {
   }
 
   static MemoryForecast memory(Prepared data, Settings settings) {
-    Task task = Task.of(settings, data.train().target());
+    Task task = Task.of(settings, data.train());
     Standardizer outputs = RescaledTargets.fit(data.train(), task.head());
     return Network.memory(
         data, task.head(), outputs, settings, trainer(data, settings, task, outputs));
   }
 
   static Probe replay(Prepared data, Settings settings, Path file) {
-    Task task = Task.of(settings, data.train().target());
+    Task task = Task.of(settings, data.train());
     Standardizer outputs = RescaledTargets.fit(data.train(), task.head());
     return Network.replay(
         data, task.head(), outputs, settings, trainer(data, settings, task, outputs), file);
@@ -172,9 +192,10 @@ public final class Regressor implements Model {
     return evaluateEncoded(network.encodeLabelled(table));
   }
 
-  /// How far the regressor is off on arrays, as they were given to `fit`.
+  /// How far the regressor is off on arrays, as they were given to `fit`; classes that are called
+  /// by numbers stand for these.
   public Residuals evaluate(Dataset examples) {
-    return evaluateEncoded(network.encode(examples));
+    return evaluateEncoded(network.encode(NamedNumbers.of(examples)));
   }
 
   /// How far the regressor is off on examples that are encoded already, such as [Prepared#test].

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.bpnet.core.array.HostArray;
@@ -170,5 +171,10 @@ record RescaledTargets(Dataset raw, Standardizer standardizer) implements Datase
       standardizer.apply(targets.toFloats()); // fresh, by Dataset's contract
     }
     return targets;
+  }
+
+  @Override
+  public Optional<HostArray> weights(int[] indices) {
+    return raw.weights(indices);
   }
 }

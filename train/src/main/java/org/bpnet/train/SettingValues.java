@@ -1,7 +1,6 @@
 package org.bpnet.train;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.array.Seed;
@@ -36,7 +35,8 @@ final class SettingValues {
   @Nullable String scheduleText;
   @Nullable Double learningRate;
   boolean historical;
-  Map<String, Double> classWeights = Map.of();
+  ClassWeights classWeights = ClassWeights.EQUAL;
+  String weightColumn = "";
   @Nullable OutputHead head;
   @Nullable Loss loss;
   List<Penalty> penalties = List.of();
@@ -70,6 +70,7 @@ final class SettingValues {
     learningRate = other.learningRate;
     historical = other.historical;
     classWeights = other.classWeights;
+    weightColumn = other.weightColumn;
     head = other.head;
     loss = other.loss;
     penalties = other.penalties;

@@ -10,6 +10,8 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Precision;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.augment.Augmentation;
+import org.bpnet.data.table.Table;
+import org.bpnet.data.table.TableTask;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.nn.minimize.method.Minimizer;
@@ -169,7 +171,23 @@ public final class Settings {
   /// How much examples of a class count in cross-entropy, by its name; those of others count 1.
   /// Rare classes are mostly given more, such as rows / (classes · rows of the class).
   public Settings classWeights(Map<String, Double> weights) {
-    return with(v -> v.classWeights = Map.copyOf(weights));
+    return with(v -> v.classWeights = new ClassWeights(Map.copyOf(weights), false));
+  }
+
+  /// Lets all classes count the same together in cross-entropy, however often each occurs: an
+  /// example of a class with Nᶜ of N examples, of C classes, counts N/(C·Nᶜ) (King, Zeng 2001).
+  public Settings balancedClasses() {
+    return with(v -> v.classWeights = new ClassWeights(Map.of(), true));
+  }
+
+  /// The column of a table that says how much each of its rows counts in the training loss, and is
+  /// not learnt from. Of arrays, see [Dataset#weighted].
+  public Settings weights(String column) {
+    return with(v -> v.weightColumn = column);
+  }
+
+  TableTask weighing(TableTask task, Table table) {
+    return values.weightColumn.isEmpty() ? task : task.weightedBy(table, values.weightColumn);
   }
 
   /// Terms added to the loss for the size of the weights.
@@ -287,7 +305,7 @@ public final class Settings {
     return Optional.ofNullable(values.head);
   }
 
-  Map<String, Double> classWeights() {
+  ClassWeights classWeights() {
     return values.classWeights;
   }
 

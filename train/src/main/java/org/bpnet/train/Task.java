@@ -1,7 +1,7 @@
 package org.bpnet.train;
 
 import java.util.Locale;
-import java.util.Map;
+import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.nn.loss.Loss;
@@ -16,10 +16,11 @@ import org.bpnet.train.run.SettingsException;
 /// @param head what the numbers mean
 /// @param loss of a kind that the head takes
 record Task(OutputHead head, Loss loss) {
-  /// The task of training for a target.
+  /// The task of training on examples.
   ///
   /// @throws SettingsException if target, head and loss do not go together
-  static Task of(Settings settings, Target target) {
+  static Task of(Settings settings, Dataset train) {
+    Target target = train.target();
     Loss given = settings.loss().orElse(null);
     Loss.Kind kind = given == null ? Loss.Kind.ANY : given.kind();
     OutputHead head = settings.head().orElseGet(() -> suggested(target, kind));
@@ -27,7 +28,7 @@ record Task(OutputHead head, Loss loss) {
     Loss standard = settings.isHistorical() ? Defaults.HISTORICAL_LOSS : standard(head);
     Loss loss = given == null ? standard : given;
     check(loss, head);
-    loss = weighted(loss, settings.classWeights(), target);
+    loss = settings.classWeights().of(loss, train);
     check(loss, target);
     var task = new Task(head, loss);
     settings.minimizer().ifPresent(minimizer -> task.check(minimizer, settings.isPenalized()));
@@ -189,36 +190,6 @@ record Task(OutputHead head, Loss loss) {
           classes ? "" : ", or predict classes (--task classify)";
       default -> "";
     };
-  }
-
-  private static Loss weighted(Loss loss, Map<String, Double> weights, Target target) {
-    if (weights.isEmpty()) {
-      return loss;
-    }
-    if (!(target instanceof Target.Classes classes) || !(loss instanceof CrossEntropy entropy)) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "class weights: are for cross_entropy of classes, got %s; leave them out",
-              loss));
-    }
-    for (String name : weights.keySet()) {
-      if (!classes.names().contains(name)) {
-        throw new SettingsException(
-            String.format(
-                Locale.ROOT,
-                "class weights: '%s' has no class '%s'; the classes are %s",
-                classes.column(),
-                name,
-                String.join(", ", classes.names())));
-      }
-    }
-    try {
-      return entropy.weighted(
-          classes.names().stream().mapToDouble(name -> weights.getOrDefault(name, 1.0)).toArray());
-    } catch (IllegalArgumentException wrong) {
-      throw new SettingsException(wrong);
-    }
   }
 
   /// One weight for each class.

@@ -36,6 +36,7 @@ import org.bpnet.train.run.Validation;
 import org.bpnet.train.step.Learner;
 import org.bpnet.train.step.Objective;
 import org.bpnet.train.step.Phase;
+import org.bpnet.train.step.Supervised;
 import org.bpnet.train.watch.EarlyStopping;
 import org.bpnet.train.watch.Report;
 import org.bpnet.train.watch.TrainingEvent;
@@ -132,8 +133,9 @@ public final class Trainer {
 
   /// What [#fit] runs.
   Training training(Layer model, Parameters params, Dataset train, Dataset validation) {
-    Objective objective =
+    Supervised all =
         Objective.supervised(model, loss).penalized(params, penalties, featurePenalties);
+    Supervised objective = train.isWeighted() ? all.weighted() : all;
     Training training =
         minimizer == null
             ? byBatches(objective, params, train)

@@ -1,8 +1,11 @@
 package org.bpnet.cli.option;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
@@ -44,6 +47,14 @@ final class ObjectiveOptions {
           "The loss to minimize, such as cross_entropy(smoothing=0.1), hinge or mse; if not given,"
               + " cross_entropy for classes, mean_squared_error for numbers.")
   @Nullable String loss;
+
+  @Option(
+      names = "--class-weights",
+      paramLabel = "WEIGHTS",
+      description =
+          "How much examples of a class count in cross_entropy: rare=9,usual=1, those of others 1;"
+              + " or balanced, all classes the same together.")
+  @Nullable String classWeights;
 
   @Option(
       names = "--init",
@@ -88,6 +99,9 @@ final class ObjectiveOptions {
     if (loss != null) {
       set = set.loss(Losses.CATALOG.create(loss));
     }
+    if (classWeights != null) {
+      set = weighted(set, classWeights);
+    }
     if (penalty != null) {
       set = penalized(set, PENALTIES.createAll(penalty));
     }
@@ -97,6 +111,27 @@ final class ObjectiveOptions {
         constraint == null ? List.of() : Constraints.CATALOG.createAll(constraint);
     set = set.bounds(new Bounds(gradients, constraints));
     return init == null ? set : started(set, init);
+  }
+
+  private static Settings weighted(Settings settings, String weights) {
+    if (weights.equals("balanced")) {
+      return settings.balancedClasses();
+    }
+    Map<String, Double> byName = new LinkedHashMap<>();
+    for (String item : TableOptions.names(weights)) {
+      int sign = item.lastIndexOf('=');
+      try {
+        byName.put(item.substring(0, sign).strip(), Double.valueOf(item.substring(sign + 1)));
+      } catch (IndexOutOfBoundsException | NumberFormatException wrong) {
+        throw new UsageException(
+            String.format(
+                Locale.ROOT,
+                "--class-weights: needs balanced, or names with numbers such as rare=9,usual=1,"
+                    + " got '%s'",
+                item));
+      }
+    }
+    return settings.classWeights(byName);
   }
 
   private static Settings penalized(Settings settings, List<Object> all) {
@@ -130,6 +165,7 @@ final class ObjectiveOptions {
   void note(Map<String, JsonValue> notes) {
     Notes.put(notes, "head", head);
     Notes.put(notes, "loss", loss);
+    Notes.put(notes, "class-weights", classWeights);
     Notes.put(notes, "init", init);
     Notes.put(notes, "penalty", penalty);
     Notes.put(notes, "clip", clip);
@@ -140,6 +176,7 @@ final class ObjectiveOptions {
   void resume(JsonValue.Members notes) {
     head = Notes.text(head, notes, "head");
     loss = Notes.text(loss, notes, "loss");
+    classWeights = Notes.text(classWeights, notes, "class-weights");
     init = Notes.text(init, notes, "init");
     penalty = Notes.text(penalty, notes, "penalty");
     clip = Notes.text(clip, notes, "clip");

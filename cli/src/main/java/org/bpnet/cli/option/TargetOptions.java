@@ -31,8 +31,9 @@ final class TargetOptions {
       names = "--task",
       paramLabel = "TASK",
       description =
-          "classify takes each value of the target as a class, regress predicts it as a number; if"
-              + " not given, a head or a loss for one or the other decides, else the values do.")
+          "classify takes each value of the target as a class, regress predicts it as a number, of"
+              + " pictures that which their class is called; if not given, a head or a loss for one"
+              + " or the other decides, else the values do.")
   @Nullable String task;
 
   @Option(
@@ -40,6 +41,14 @@ final class TargetOptions {
       paramLabel = "COLS",
       description = "Columns to leave out, such as id,date.")
   @Nullable String drop;
+
+  @Option(
+      names = "--weight",
+      paramLabel = "COL",
+      description =
+          "The column that says how much each row counts in training, such as count; it is not"
+              + " learnt from.")
+  @Nullable String weight;
 
   @Option(
       names = "--categorical",
@@ -54,6 +63,7 @@ final class TargetOptions {
     List<String> given = new ArrayList<>();
     Map<String, JsonValue> notes = new LinkedHashMap<>();
     note(notes);
+    notes.remove("task");
     notes.keySet().forEach(name -> given.add("--" + name));
     return given;
   }
@@ -68,22 +78,50 @@ final class TargetOptions {
     return TableOptions.names(list).toArray(String[]::new);
   }
 
+  /// Whether numbers are to be predicted of pictures, whose classes are called by them.
+  boolean predictsNumbers(ObjectiveOptions objective) {
+    if (task != null) {
+      return checked(task).equals(REGRESS);
+    }
+    return objective.outputHead().map(head -> !head.tellsClasses()).orElse(false);
+  }
+
+  private static String checked(String task) {
+    if (!task.equals(CLASSIFY) && !task.equals(REGRESS)) {
+      throw new UsageException("--task: needs classify or regress, got " + task);
+    }
+    return task;
+  }
+
   /// What is to be learnt.
   ///
   /// @param objective what head and loss were asked for
   /// @throws UsageException if there is no such task
   TableTask task(Table table, ObjectiveOptions objective) {
-    String column = target == null ? table.columnNames().getLast() : target;
+    TableTask task = unweighted(table, objective);
+    return weight == null ? task : task.weightedBy(table, weight);
+  }
+
+  private TableTask unweighted(Table table, ObjectiveOptions objective) {
+    String column = target == null ? last(table) : target;
     List<String> several = TableOptions.names(column);
     if (several.size() > 1 && !table.hasColumn(column)) {
       return several(table, several, objective);
     }
-    return switch (task) {
-      case null -> task(table, column, objective);
-      case CLASSIFY -> TableTask.classify(table, column);
-      case REGRESS -> TableTask.regress(table, column);
-      default -> throw new UsageException("--task: needs classify or regress, got " + task);
-    };
+    if (task == null) {
+      return task(table, column, objective);
+    }
+    return checked(task).equals(CLASSIFY)
+        ? TableTask.classify(table, column)
+        : TableTask.regress(table, column);
+  }
+
+  /// The last column that may be a target.
+  private String last(Table table) {
+    List<String> names = table.columnNames();
+    return names.getLast().equals(weight) && names.size() > 1
+        ? names.get(names.size() - 2)
+        : names.getLast();
   }
 
   private TableTask several(Table table, List<String> columns, ObjectiveOptions objective) {
@@ -121,6 +159,7 @@ final class TargetOptions {
     Notes.put(notes, "target", target);
     Notes.put(notes, "task", task);
     Notes.put(notes, "drop", drop);
+    Notes.put(notes, "weight", weight);
     Notes.put(notes, "categorical", categorical);
     reading.note(notes);
   }
@@ -130,6 +169,7 @@ final class TargetOptions {
     target = Notes.text(target, notes, "target");
     task = Notes.text(task, notes, "task");
     drop = Notes.text(drop, notes, "drop");
+    weight = Notes.text(weight, notes, "weight");
     categorical = Notes.text(categorical, notes, "categorical");
     reading.resume(notes);
   }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.core.array.Seed;
 import org.bpnet.data.prepare.Inputs;
+import org.bpnet.data.prepare.NamedNumbers;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
@@ -49,7 +50,9 @@ public record TrainingData(String name, Prepared data) {
   }
 
   public static TrainingData load(TrainingOptions options) {
-    DataSource source = open(options, options.data.required(), TableFormat.defaults());
+    DataSource read = open(options, options.data.required(), TableFormat.defaults());
+    boolean numbers = options.data.table.predictsNumbers(options.objective);
+    DataSource source = numbers ? NamedNumbers.of(read) : read;
     Prepared data = prepare(options, source);
     TableFormat format =
         data.inputs() instanceof Inputs.Rows(TableEncoder encoder)

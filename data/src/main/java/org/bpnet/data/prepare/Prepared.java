@@ -42,7 +42,9 @@ public record Prepared(
           case Target.Values _ -> Split.random(table.rows(), validation, test, seed);
         };
     TableEncoder encoder = TableEncoder.fit(table, task, split.train());
-    Dataset all = encoder.dataset(table);
+    Dataset rows = encoder.dataset(table);
+    Dataset all =
+        task.weight().isEmpty() ? rows : rows.weighted(EncodedTable.weights(table, task.weight()));
     return new Prepared(
         all.subset(split.train()),
         all.subset(split.validation()),
@@ -133,7 +135,7 @@ public record Prepared(
       return standardizer.of(
           train.target() instanceof Target.Classes classes
               ? Relabelled.of(examples, classes)
-              : examples);
+              : NamedNumbers.of(examples));
     } catch (IllegalArgumentException other) {
       throw new DataFormatException(name + ": " + other.getMessage(), other);
     }

@@ -2,6 +2,7 @@ package org.bpnet.data.prepare;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.data.Dataset;
@@ -63,5 +64,10 @@ public record Relabelled(Dataset raw, Target.Classes target, int[] labels) imple
       known[i] = labels[given[i]];
     }
     return HostArray.of(known, Shape.of(known.length));
+  }
+
+  @Override
+  public Optional<HostArray> weights(int[] indices) {
+    return raw.weights(indices);
   }
 }

@@ -150,6 +150,11 @@ public final class EncodedTable {
     };
   }
 
+  /// How much each row counts, by a column that a task checked.
+  public static double[] weights(Table table, String column) {
+    return values(table, column, Notation.PLAIN);
+  }
+
   private static HostArray labels(Table table, String column, Target.Classes classes) {
     var index = new HashMap<String, Integer>();
     for (String name : classes.names()) {

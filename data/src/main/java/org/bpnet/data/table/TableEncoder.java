@@ -103,10 +103,10 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
     }
   }
 
-  /// Fits on some rows of a table; every column but the predicted one is an input, except those
-  /// that have no value in any of these rows, or the same in all: nothing can be learnt from them,
-  /// and whatever a weight began with would decide what another value means. Whether a column is
-  /// numeric is decided by the whole table.
+  /// Fits on some rows of a table; every column but the predicted one and that of weights is an
+  /// input, except those that have no value in any of these rows, or the same in all: nothing can
+  /// be learnt from them, and whatever a weight began with would decide what another value means.
+  /// Whether a column is numeric is decided by the whole table.
   ///
   /// A numeric column that is only ever 0 or 1 keeps its values (mean 0, scale 1), as in
   /// [Standardizer#fit(Dataset)].
@@ -118,7 +118,7 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
   public static TableEncoder fit(Table table, TableTask task, int[] rows) {
     var inputs = new ArrayList<Input>();
     for (String name : table.columnNames()) {
-      if (!task.target().columns().contains(name)) {
+      if (task.isInput(name)) {
         input(table, name, rows).ifPresent(inputs::add);
       }
     }

@@ -19,9 +19,15 @@ import org.bpnet.data.Wording;
 ///   column as a number
 /// @param reason one sentence for the person who asked, such as `'species' is text with 3 different
 ///   values, so this is classification`
-public record TableTask(String column, Target target, String reason) {
+/// @param weight the column that says how much each row counts; empty if all count the same
+public record TableTask(String column, Target target, String reason, String weight) {
   /// Ours: numbers with more different values are amounts, not names.
   private static final int MOST_NUMERIC_CLASSES = 20;
+
+  /// A task of which each row counts the same.
+  TableTask(String column, Target target, String reason) {
+    this(column, target, reason, "");
+  }
 
   /// So many different numbers in so many rows may still be names and not amounts: 20, and no more
   /// than the square root of the rows, but two always. Ours.
@@ -145,6 +151,34 @@ public record TableTask(String column, Target target, String reason) {
         String.format(Locale.ROOT, "%d columns are predicted: %s", columns.size(), all));
   }
 
+  /// The same task, in which a row counts by the number in a column, see [Dataset#weighted]; that
+  /// column is not learnt from.
+  ///
+  /// @throws DataFormatException if there is no such column, it is what is predicted, or it holds
+  ///   something else than numbers
+  public TableTask weightedBy(Table table, String name) {
+    String given = table.nameOf(name);
+    if (target.columns().contains(given)) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "weights: '%s' is what is predicted; choose another column",
+              Wording.shown(given)));
+    }
+    requirePresent(table, given, "the weight");
+    EncodedTable.values(table, given, Notation.PLAIN);
+    return new TableTask(
+        column,
+        target,
+        reason + String.format(Locale.ROOT, "; rows count by '%s'", Wording.shown(given)),
+        given);
+  }
+
+  /// Whether a column is one to learn from.
+  boolean isInput(String name) {
+    return !target.columns().contains(name) && !weight.equals(name);
+  }
+
   private static TextColumn checked(Table table, String column) {
     TextColumn cells = table.clearColumn(column);
     requireCompany(table);
@@ -185,6 +219,10 @@ public record TableTask(String column, Target target, String reason) {
   }
 
   static void requirePresent(Table table, String column) {
+    requirePresent(table, column, "the value to predict");
+  }
+
+  private static void requirePresent(Table table, String column, String what) {
     TextColumn cells = table.column(column);
     for (int row = 0; row < cells.rows(); row++) {
       if (cells.isMissing(row)) {
@@ -192,8 +230,9 @@ public record TableTask(String column, Target target, String reason) {
         throw new DataFormatException(
             String.format(
                 Locale.ROOT,
-                "%s: the value to predict is missing%s",
+                "%s: %s is missing%s",
                 table.where(row, column),
+                what,
                 cell.isEmpty()
                     ? "; fill it in or drop the row"
                     : String.format(

@@ -114,30 +114,50 @@ public record CrossEntropy(
   @Override
   public Tensor compute(Tensor prediction, Tensor target, Reduction reduction) {
     Targets.checkClasses("CrossEntropy", prediction, target);
-    Tensor logs = scores == Scores.LOGITS ? prediction.logSoftmax(-1) : prediction; // [N, C]
+    Tensor logs = logs(prediction);
     if (!Targets.areLabels(target)) {
-      return reduction.of(weighted(smoothed(target)).mul(logs).sum(1).neg());
+      return reduction.of(byClass(smoothed(target)).mul(logs).sum(1).neg());
     } else if (weights.isEmpty() && ignored.isEmpty() && smoothing == 0) {
       return reduction.of(Targets.ofLabel(logs, target).neg());
     }
-    return ofLabels(logs, target, reduction);
+    Counted counted = counted(logs, target);
+    return reduction.of(counted.losses(), counted.weights());
   }
 
+  /// With weights of classes or labels that do not count, over the sum of both weights' product.
+  @Override
+  public Tensor compute(Tensor prediction, Tensor target, Tensor exampleWeights) {
+    if (weights.isEmpty() && ignored.isEmpty() || !Targets.areLabels(target)) {
+      return ExampleLoss.super.compute(prediction, target, exampleWeights);
+    }
+    Targets.checkClasses("CrossEntropy", prediction, target);
+    Counted counted = counted(logs(prediction), target);
+    return Reduction.MEAN.of(
+        counted.losses().mul(exampleWeights), counted.weights().mul(exampleWeights));
+  }
+
+  private Tensor logs(Tensor prediction) { // [N, C]
+    return scores == Scores.LOGITS ? prediction.logSoftmax(-1) : prediction;
+  }
+
+  /// The examples' losses, each times the weight of its class, and these weights, all `[N]`.
+  private record Counted(Tensor losses, Tensor weights) {}
+
   /// An ignored label is replaced by 0, which is a class, and gets the weight 0.
-  private Tensor ofLabels(Tensor logs, Tensor target, Reduction reduction) {
+  private Counted counted(Tensor logs, Tensor target) {
     Pass pass = target.pass();
     Tensor counts = pass.full(target.shape(), 1); // [N], 0 where ignored
     for (int label : ignored) {
       counts = target.equalTo(pass.scalar(label)).where(pass.scalar(0), counts);
     }
     Tensor labels = ignored.isEmpty() ? target : target.toReal().mul(counts).toInteger();
-    Tensor byClass = weighted(logs); // [N, C]
-    Tensor sharp = Targets.ofLabel(byClass, labels);
-    Tensor flat = byClass.mean(1);
+    Tensor weighed = byClass(logs); // [N, C]
+    Tensor sharp = Targets.ofLabel(weighed, labels);
+    Tensor flat = weighed.mean(1);
     Tensor losses = sharp.mul(smoothing - 1).sub(flat.mul(smoothing)).mul(counts);
     Tensor ones = pass.full(Shape.of(1, logs.shape().extent(1)), 1);
-    Tensor weight = weighted(ones).reshape(-1).gather(0, labels).mul(counts);
-    return reduction.of(losses, weight);
+    Tensor weight = byClass(ones).reshape(-1).gather(0, labels).mul(counts);
+    return new Counted(losses, weight);
   }
 
   private Tensor smoothed(Tensor probabilities) {
@@ -146,7 +166,7 @@ public record CrossEntropy(
   }
 
   /// Columns times the weights of their classes.
-  private Tensor weighted(Tensor columns) {
+  private Tensor byClass(Tensor columns) {
     int classes = columns.shape().extent(1);
     if (!weights.isEmpty() && weights.size() != classes) {
       throw new ShapeException(

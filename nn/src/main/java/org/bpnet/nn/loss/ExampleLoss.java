@@ -17,10 +17,20 @@ public interface ExampleLoss extends Loss {
     return reduction.of(examples(prediction, target));
   }
 
+  /// The mean of the examples' losses, each times its weight, `[N]`.
+  default Tensor compute(Tensor prediction, Tensor target, Tensor weights) {
+    return examples(prediction, target).mul(weights).mean();
+  }
+
   /// The mean over the batch.
   @Override
   default Tensor compute(Tensor prediction, Tensor target) {
     return compute(prediction, target, Reduction.MEAN);
+  }
+
+  @Override
+  default Loss weighted(Tensor weights) {
+    return new WeightedLoss(this, weights);
   }
 
   /// This loss with its examples joined in another way.

@@ -15,6 +15,11 @@ record HeadLoss(OutputHead head, Loss loss) implements Loss {
   }
 
   @Override
+  public Loss weighted(Tensor weights) {
+    return new HeadLoss(head, loss.weighted(weights));
+  }
+
+  @Override
   public String toString() {
     return loss.toString();
   }

@@ -1,7 +1,9 @@
 package org.bpnet.nn.loss;
 
+import java.util.Locale;
 import org.bpnet.core.SideOutput;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.text.Described;
 
 /// What training minimizes.
 @FunctionalInterface
@@ -38,6 +40,20 @@ public interface Loss {
   ///
   /// @return `[]`, or `[N]` for losses made with [Reduction#NONE]
   Tensor compute(Tensor prediction, Tensor target);
+
+  /// This loss with examples that count more and less, for the examples of one batch: the mean of
+  /// each one's loss times its weight.
+  ///
+  /// @param weights `[N]`, 0 or more, 1 in the mean over all examples
+  /// @throws IllegalArgumentException if the loss is not one that each example has by itself
+  default Loss weighted(Tensor weights) {
+    throw new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "loss: %s compares all examples of a batch at once, so they cannot count more or less;"
+                + " leave the weights out, or choose a loss that each example has by itself",
+            Described.of(this)));
+  }
 
   /// The loss of a model's result, and with their weights those of the side outputs that the model
   /// left in the pass, see [org.bpnet.nn.layer.Auxiliary].

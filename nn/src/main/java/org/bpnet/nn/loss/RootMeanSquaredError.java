@@ -39,8 +39,16 @@ public record RootMeanSquaredError() implements ExampleLoss {
 
   @Override
   public Tensor compute(Tensor prediction, Tensor target, Reduction reduction) {
-    Tensor squares = PointwiseLoss.MEAN_SQUARED_ERROR.compute(prediction, target, reduction);
-    return prediction.pass().apply(ROOT, List.of(squares));
+    return root(PointwiseLoss.MEAN_SQUARED_ERROR.compute(prediction, target, reduction));
+  }
+
+  @Override
+  public Tensor compute(Tensor prediction, Tensor target, Tensor weights) {
+    return root(PointwiseLoss.MEAN_SQUARED_ERROR.compute(prediction, target, weights));
+  }
+
+  private static Tensor root(Tensor squares) {
+    return squares.pass().apply(ROOT, List.of(squares));
   }
 
   @Override

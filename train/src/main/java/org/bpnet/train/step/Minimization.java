@@ -62,6 +62,9 @@ public record Minimization(Objective objective, Parameters params, Minimizer min
   private static Tensor residuals(Supervised supervised, Source source, Pass pass) {
     Scene scene = scene(pass, source.all());
     Tensor errors = supervised.model().forward(scene.features()).sub(scene.targets());
+    if (supervised.isWeighted()) {
+      errors = errors.mul(scene.column(Batch.WEIGHTS).sqrt().reshape(-1, 1));
+    }
     return errors.mul(Math.sqrt(2.0 / errors.shape().elementCount()));
   }
 }

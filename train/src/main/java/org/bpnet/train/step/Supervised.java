@@ -6,6 +6,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.text.Described;
+import org.bpnet.data.Batch;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.loss.Loss;
@@ -17,8 +18,13 @@ import org.bpnet.nn.regularizer.penalty.Penalty;
 /// @param penalties added to the loss, each over its parameters
 /// @param featurePenalties added to the loss; they need a [Sequential], whose last layer sees the
 ///   features
+/// @param isWeighted whether examples count by the column `weights`
 public record Supervised(
-    Layer model, Loss loss, List<OverParameters> penalties, List<FeaturePenalty> featurePenalties)
+    Layer model,
+    Loss loss,
+    List<OverParameters> penalties,
+    List<FeaturePenalty> featurePenalties,
+    boolean isWeighted)
     implements Objective {
   /// Copies the lists.
   public Supervised {
@@ -30,7 +36,7 @@ public record Supervised(
   public record OverParameters(Penalty penalty, Parameters params) {}
 
   static Supervised of(Layer model, Loss loss) {
-    return new Supervised(model, loss, List.of(), List.of());
+    return new Supervised(model, loss, List.of(), List.of(), false);
   }
 
   /// The same with these penalties over a tree, and others on features.
@@ -40,7 +46,14 @@ public record Supervised(
         model,
         loss,
         onParameters.stream().map(penalty -> new OverParameters(penalty, params)).toList(),
-        onFeatures);
+        onFeatures,
+        isWeighted);
+  }
+
+  /// The same, in which examples count by the column `weights`, see
+  /// [org.bpnet.data.Dataset#weighted]; penalties as ever.
+  public Supervised weighted() {
+    return new Supervised(model, loss, penalties, featurePenalties, true);
   }
 
   @Override
@@ -54,7 +67,8 @@ public record Supervised(
     return pass.within(
         "loss",
         () -> {
-          Tensor sum = loss.computeAll(outputs, targets);
+          Loss counted = isWeighted ? loss.weighted(scene.column(Batch.WEIGHTS)) : loss;
+          Tensor sum = counted.computeAll(outputs, targets);
           for (OverParameters part : penalties) {
             sum = sum.add(part.penalty().at(scene.steps()).over(pass, part.params()));
           }
