@@ -6,6 +6,7 @@ module org.bpnet.train {
   requires transitive org.bpnet.nn;
 
   exports org.bpnet.train;
+  exports org.bpnet.train.autoencode;
   exports org.bpnet.train.checkpoint;
   exports org.bpnet.train.embed;
   exports org.bpnet.train.exchange;

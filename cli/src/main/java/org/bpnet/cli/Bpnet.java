@@ -21,6 +21,7 @@ import org.bpnet.cli.embed.EmbedSearch;
 import org.bpnet.cli.embed.EmbedTrain;
 import org.bpnet.cli.embed.EmbedVerify;
 import org.bpnet.cli.lab.Lab;
+import org.bpnet.cli.lab.LabAutoencode;
 import org.bpnet.cli.lab.LabBatchNorm;
 import org.bpnet.cli.lab.LabBoolean;
 import org.bpnet.cli.lab.LabDepth;
@@ -92,6 +93,7 @@ public final class Bpnet {
             .addSubcommand(new LabSoftmax(console))
             .addSubcommand(new LabGraph(console))
             .addSubcommand(new LabBackprop(console))
+            .addSubcommand(new LabAutoencode(console))
             .addSubcommand(new LabBoolean(console))
             .addSubcommand(new LabPerceptron(console))
             .addSubcommand(new LabPolygons(console))

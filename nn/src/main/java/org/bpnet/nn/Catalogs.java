@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bpnet.nn.activation.Activations;
+import org.bpnet.nn.autoencode.Autoencoders;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.embed.MetricLosses;
 import org.bpnet.nn.embed.distance.Distances;
@@ -43,6 +44,7 @@ public final class Catalogs {
     all.put("distances", Distances.CATALOG);
     all.put("miners", Miners.CATALOG);
     all.put("reducers", Reducer.CATALOG);
+    all.put("autoencoders", Autoencoders.CATALOG);
     all.put("penalties", Penalties.CATALOG);
     all.put("feature-penalties", FeaturePenalties.CATALOG);
     all.put("constraints", Constraints.CATALOG);

@@ -127,6 +127,11 @@ final class ModelFiles {
           file.getParent()
               + ": holds an embedder, which predicts nothing; use bpnet embed, or Embedder.load");
     }
+    if (json.text("format").equals(AutoencoderFiles.FORMAT)) {
+      throw new CheckpointException(
+          file.getParent()
+              + ": holds an autoencoder, which predicts nothing; use Autoencoder.load");
+    }
     if (!json.text("format").equals(Weights.FORMAT)) {
       throw new JsonException(
           String.format(

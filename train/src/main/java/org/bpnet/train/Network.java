@@ -1,6 +1,7 @@
 package org.bpnet.train;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.bpnet.core.Backends;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
+import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
@@ -186,7 +188,7 @@ record Network(
     return Summary.of(model, params, inputs.featureShape().insert(0, 1));
   }
 
-  private static void prepare(
+  static void prepare(
       Preparation preparation, Layer model, Parameters params, Prepared data, Settings settings) {
     int[] some = IntStream.range(0, Math.min(data.train().size(), PREPARED)).toArray();
     preparation.apply(
@@ -288,7 +290,7 @@ record Network(
   /// The rows of a table, encoded; the predicted column is not needed.
   Dataset encode(Table table) {
     return switch (inputs) {
-      case Inputs.Rows rows -> new Unlabelled(rows.encoder().encode(table));
+      case Inputs.Rows rows -> new Predictor.Unlabelled(rows.encoder().encode(table));
       case Inputs.Arrays arrays ->
           throw new IllegalArgumentException(
               String.format(
@@ -349,5 +351,47 @@ record Network(
   /// First values that are about to be overwritten.
   static Parameters blank(Backend backend) {
     return Parameters.create(backend, new Seed(0));
+  }
+
+  /// Numbers as they were before they were standardised, for a model that looks them up.
+  record AsGiven(Standardizer standardizer) implements Layer {
+    /// A model that takes what comes in as it needs it.
+    ///
+    /// @throws IllegalArgumentException if it needs whole numbers and the data has none
+    static Sequential before(Sequential model, ModelSpec layers, Inputs inputs) {
+      if (!layers.takesIndices()) {
+        return model;
+      }
+      if (!(inputs instanceof Inputs.Arrays arrays)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "model: item 1, '%s': needs whole numbers, and the columns of a table are"
+                    + " standardised; leave it out: a category of a table has a column of 0 and 1, of"
+                    + " which the first fully connected layer is the embedding",
+                layers.items().getFirst()));
+      }
+      List<Layer> all = new ArrayList<>(List.of(new AsGiven(arrays.standardizer())));
+      all.addAll(model.layers());
+      return new Sequential(all);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      double[] scale = standardizer.scale();
+      double[] mean = standardizer.mean();
+      return scale.length == 1
+          ? x.mul(scale[0]).add(mean[0])
+          : x.mul(channels(x, scale)).add(channels(x, mean));
+    }
+
+    private static Tensor channels(Tensor x, double[] numbers) {
+      return x.pass().input(HostArray.of(numbers, Shape.of(numbers.length)));
+    }
+
+    @Override
+    public String toString() {
+      return "as given";
+    }
   }
 }

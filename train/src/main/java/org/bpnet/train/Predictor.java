@@ -6,10 +6,13 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Snapshot;
 import org.bpnet.core.Traced;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Gate;
 import org.bpnet.data.Batch;
 import org.bpnet.data.Dataset;
+import org.bpnet.data.Target;
 import org.bpnet.data.load.DataLoader;
+import org.bpnet.data.table.EncodedTable;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.train.run.Validation;
 import org.jspecify.annotations.Nullable;
@@ -126,5 +129,33 @@ final class Predictor implements AutoCloseable {
   @Override
   public void close() {
     gate.close();
+  }
+
+  /// Rows without what is to be predicted: their targets are zeros.
+  record Unlabelled(EncodedTable rows) implements Dataset {
+    @Override
+    public int size() {
+      return rows.size();
+    }
+
+    @Override
+    public Shape featureShape() {
+      return rows.featureShape();
+    }
+
+    @Override
+    public Target target() {
+      return new Target.Values(List.of("unknown"));
+    }
+
+    @Override
+    public HostArray features(int[] indices) {
+      return rows.features(indices);
+    }
+
+    @Override
+    public HostArray targets(int[] indices) {
+      return HostArray.of(new float[indices.length], Shape.of(indices.length, 1));
+    }
   }
 }

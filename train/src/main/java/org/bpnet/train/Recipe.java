@@ -28,9 +28,9 @@ record Recipe(SettingValues values) {
   private Recipe forImages(int batch) {
     var chosen = new SettingValues(values);
     chosen.batchSize = batch;
-    chosen.rule = ImageDefaults.RULE;
-    chosen.learningRate = ImageDefaults.LEARNING_RATE;
-    chosen.scheduleText = ImageDefaults.SCHEDULE;
+    chosen.rule = Defaults.ForImages.RULE;
+    chosen.learningRate = Defaults.ForImages.LEARNING_RATE;
+    chosen.scheduleText = Defaults.ForImages.SCHEDULE;
     chosen.stopsEarly = chosen.earlyStopping != null;
     return new Recipe(chosen);
   }
@@ -53,8 +53,8 @@ record Recipe(SettingValues values) {
     if (values.historical) {
       return historical(train.size()).trainer(train.size());
     }
-    int batch = values.batchSize > 0 ? values.batchSize : ImageDefaults.BATCH;
-    if (leavesLearningOpen() && ImageDefaults.fit(values.layers, train, batch)) {
+    int batch = values.batchSize > 0 ? values.batchSize : Defaults.ForImages.BATCH;
+    if (leavesLearningOpen() && Defaults.ForImages.fit(values.layers, train, batch)) {
       return forImages(batch).trainer(train.size());
     }
     return trainer(train.size());

@@ -369,6 +369,32 @@ public final class Trainer {
               .accumulate(parts)
               .epochs(epochs)
               .seed(seed);
+      return kept(training);
+    }
+
+    /// As [#training(Objective, List, Dataset, Sampler)], of one tree, with penalties, and in
+    /// shuffled batches or by the minimizer.
+    ///
+    /// @throws SettingsException if there are penalties on features, which nothing shows
+    Training training(Objective objective, Parameters params, Dataset train) {
+      if (!featurePenalties.isEmpty()) {
+        throw new SettingsException(
+            "penalties on features are for models that predict; leave them out");
+      }
+      Objective sum = objective;
+      for (Penalty penalty : penalties) {
+        sum = sum.plus(Objective.of(penalty, params));
+      }
+      if (minimizer != null) {
+        return kept(
+            Training.minimizing(sum, params, minimizer).source(train).epochs(epochs).seed(seed));
+      }
+      var batches = new ShuffledBatches(train, batchSize, augmentations, seed);
+      Sampler sampler = droppingLast ? batches.whole() : batches.all(sum, params.backend());
+      return training(sum, List.of(params), train, sampler);
+    }
+
+    private Training kept(Training training) {
       if (earlyStopping != null) {
         training.earlyStopping(earlyStopping);
       }

@@ -13,7 +13,10 @@ import org.bpnet.core.NonFinite;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.text.Count;
+import org.bpnet.data.prepare.Prepared;
+import org.bpnet.train.Autoencoder;
 import org.bpnet.train.Model;
+import org.bpnet.train.Settings;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.step.Replay;
@@ -61,11 +64,13 @@ public final class ReplayStep implements Runnable {
     TrainingData.takeNotes(options, notes, file);
     Probe probe;
     try (Backend backend = Backends.best()) {
+      Prepared data = TrainingData.load(options).data();
+      Settings settings = TrainingData.settings(options).backend(backend);
       probe =
-          Model.replay(
-              TrainingData.load(options).data(),
-              TrainingData.settings(options).backend(backend),
-              file);
+          options
+              .autoencoder()
+              .map(spec -> Autoencoder.replay(data, spec, settings, file))
+              .orElseGet(() -> Model.replay(data, settings, file));
     }
     print(step, probe);
   }

@@ -9,10 +9,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.bpnet.cli.option.TrainingData;
 import org.bpnet.cli.option.TrainingOptions;
 import org.bpnet.cli.report.Pictures;
 import org.bpnet.cli.report.Progress;
+import org.bpnet.cli.report.Reconstructions;
 import org.bpnet.cli.report.Result;
 import org.bpnet.cli.report.RunSummary;
 import org.bpnet.cli.terminal.Console;
@@ -24,9 +26,12 @@ import org.bpnet.cli.terminal.Words;
 import org.bpnet.core.Backends;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendOptions;
+import org.bpnet.core.text.Count;
 import org.bpnet.data.prepare.Prepared;
+import org.bpnet.train.Autoencoder;
 import org.bpnet.train.Model;
 import org.bpnet.train.Settings;
+import org.bpnet.train.autoencode.AutoencoderSpec;
 import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.run.RunFolder;
@@ -57,6 +62,7 @@ import picocli.CommandLine.Option;
       "@|bold Examples|@",
       "  bpnet train digits",
       "  bpnet train digits --model \"conv32@3x3,relu,maxpool2,128,relu\" --summary",
+      "  bpnet train digits --task autoencode --code 2 --autoencoder denoising",
       "  bpnet train houses.csv --target price --layers \"256,relu,dropout(0.2),64,relu\"",
       "  bpnet train --resume --out runs/digits-20260101-120000"
     })
@@ -135,8 +141,12 @@ public final class Train implements Runnable {
       TrainingData.takeNotes(options, resumed.notes(), out.resolve("run.json"));
     }
     Settings settings = TrainingData.settings(options);
+    Optional<AutoencoderSpec> autoencoder = options.autoencoder();
     TrainingData loaded = TrainingData.load(options);
     Prepared data = loaded.data();
+    if (summary && autoencoder.isPresent()) {
+      throw new UsageException("--summary: is for models that predict; leave it out");
+    }
     if (summary) {
       console.out().print(Model.summary(data, settings));
       printMemory(data, settings);
@@ -149,7 +159,7 @@ public final class Train implements Runnable {
                 .withNotes(options.notes())
             : resumed;
     try {
-      train(loaded, settings, folder);
+      train(loaded, autoencoder, settings, folder);
     } catch (RuntimeException | Error thrown) {
       Path step = folder.path().resolve(RunFolder.REPLAY);
       if (thrown instanceof DivergedException && Files.exists(step)) {
@@ -200,15 +210,58 @@ public final class Train implements Runnable {
     }
   }
 
-  private void train(TrainingData loaded, Settings settings, RunFolder folder) {
-    Prepared data = loaded.data();
-    var progress = new Progress(console, !json, data.task(), "run folder: " + folder.path());
+  private void train(
+      TrainingData loaded,
+      Optional<AutoencoderSpec> autoencoder,
+      Settings settings,
+      RunFolder folder) {
+    String task =
+        autoencoder
+            .map(spec -> "inputs to reconstruct from " + Count.of(spec.code(), "number"))
+            .orElse(loaded.data().task());
+    var progress = new Progress(console, !json, task, "run folder: " + folder.path());
     Thread hint = new Thread(() -> stopped(folder));
     Runtime.getRuntime().addShutdownHook(hint);
     try (Backend backend =
-            Backends.best(BackendOptions.defaults().threads(threads).engine(engine));
-        Model model =
-            Model.fit(data, settings.backend(backend).folder(folder).listener(progress))) {
+        Backends.best(BackendOptions.defaults().threads(threads).engine(engine))) {
+      Settings all = settings.backend(backend).folder(folder).listener(progress);
+      if (autoencoder.isPresent()) {
+        reconstruct(loaded, autoencoder.get(), all, folder, progress);
+      } else {
+        predict(loaded, all, folder, progress, backend);
+      }
+    } finally {
+      progress.close();
+      unhook(hint);
+    }
+  }
+
+  private void reconstruct(
+      TrainingData loaded,
+      AutoencoderSpec spec,
+      Settings settings,
+      RunFolder folder,
+      Progress progress) {
+    try (Autoencoder autoencoder = Autoencoder.fit(loaded.data(), spec, settings)) {
+      progress.close();
+      var result = Reconstructions.of(loaded.name(), loaded.data(), autoencoder, folder);
+      result.draw(progress);
+      if (json) {
+        console.out().println(Json.compact(result.toJson()));
+      } else {
+        result.print(console);
+      }
+    }
+  }
+
+  private void predict(
+      TrainingData loaded,
+      Settings settings,
+      RunFolder folder,
+      Progress progress,
+      Backend backend) {
+    Prepared data = loaded.data();
+    try (Model model = Model.fit(data, settings)) {
       progress.close();
       var result = Result.of(loaded.name(), options.seedOrDefault(), data, model, folder, backend);
       Pictures.write(folder.path(), result, progress);
@@ -218,9 +271,6 @@ public final class Train implements Runnable {
       } else {
         new RunSummary(console).print(result, options.dataName());
       }
-    } finally {
-      progress.close();
-      unhook(hint);
     }
   }
 

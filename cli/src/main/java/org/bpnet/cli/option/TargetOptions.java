@@ -32,8 +32,9 @@ final class TargetOptions {
       paramLabel = "TASK",
       description =
           "classify takes each value of the target as a class, regress predicts it as a number, of"
-              + " pictures that which their class is called; if not given, a head or a loss for one"
-              + " or the other decides, else the values do.")
+              + " pictures that which their class is called, autoencode reconstructs the inputs by"
+              + " way of a code and looks at no target; if not given, a head or a loss for one or the"
+              + " other decides, else the values do.")
   @Nullable String task;
 
   @Option(
@@ -88,9 +89,21 @@ final class TargetOptions {
 
   private static String checked(String task) {
     if (!task.equals(CLASSIFY) && !task.equals(REGRESS)) {
-      throw new UsageException("--task: needs classify or regress, got " + task);
+      throw new UsageException("--task: needs classify, regress or autoencode, got " + task);
     }
     return task;
+  }
+
+  /// What an autoencoder does not look at.
+  TableTask unseen(Table table) {
+    if (weight != null) {
+      throw new UsageException("--weight: an autoencoder weighs no examples; leave it out");
+    }
+    String column = target == null ? last(table) : target;
+    List<String> several = TableOptions.names(column);
+    return several.size() > 1 && !table.hasColumn(column)
+        ? TableTask.regress(table, several)
+        : TableTask.infer(table, column);
   }
 
   /// What is to be learnt.

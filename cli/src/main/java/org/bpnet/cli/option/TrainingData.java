@@ -51,7 +51,9 @@ public record TrainingData(String name, Prepared data) {
 
   public static TrainingData load(TrainingOptions options) {
     DataSource read = open(options, options.data.required(), TableFormat.defaults());
-    boolean numbers = options.data.table.predictsNumbers(options.objective);
+    boolean numbers =
+        options.autoencoder().isEmpty()
+            && options.data.table.predictsNumbers(options.objective);
     DataSource source = numbers ? NamedNumbers.of(read) : read;
     Prepared data = prepare(options, source);
     TableFormat format =
@@ -94,7 +96,10 @@ public record TrainingData(String name, Prepared data) {
     return switch (source) {
       case DataSource.Tabular(String _, Table read) -> {
         Table table = options.data.table.select(read);
-        TableTask task = options.data.table.task(table, options.objective);
+        TableTask task =
+            options.autoencoder().isPresent()
+                ? options.data.table.unseen(table)
+                : options.data.table.task(table, options.objective);
         yield Prepared.of(table, task, validation, test, seed);
       }
       case DataSource.Examples examples -> Prepared.of(examples, validation, test, seed);

@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.core.spi.Precision;
 import org.bpnet.train.Settings;
+import org.bpnet.train.autoencode.AutoencoderSpec;
 import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.spec.ModelSpec;
@@ -80,6 +82,8 @@ public final class TrainingOptions {
   @Mixin final OptimizerOptions optimizer = new OptimizerOptions();
 
   @Mixin final ObjectiveOptions objective = new ObjectiveOptions();
+
+  @Mixin final AutoencoderOptions autoencoder = new AutoencoderOptions();
 
   @Option(
       names = "--precision",
@@ -191,6 +195,13 @@ public final class TrainingOptions {
     return data.required();
   }
 
+  /// The autoencoder that was asked for, if one was.
+  ///
+  /// @throws UsageException if it cannot be
+  public Optional<AutoencoderSpec> autoencoder() {
+    return autoencoder.spec(data.table.task);
+  }
+
   public long seedOrDefault() {
     return seed == null ? 0 : seed;
   }
@@ -207,6 +218,7 @@ public final class TrainingOptions {
     Notes.put(notes, "recipe", recipe);
     optimizer.note(notes);
     objective.note(notes);
+    autoencoder.note(notes);
     Notes.put(notes, "precision", precision);
     Notes.put(notes, "seed", seed);
     return new JsonValue.Members(notes);
@@ -226,6 +238,7 @@ public final class TrainingOptions {
     recipe = Notes.text(recipe, notes, "recipe");
     optimizer.resume(notes);
     objective.resume(notes);
+    autoencoder.resume(notes);
     precision = Notes.text(precision, notes, "precision");
     seed = Notes.whole(seed, notes, "seed");
   }

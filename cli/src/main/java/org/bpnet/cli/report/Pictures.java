@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.bpnet.cli.terminal.Words;
 import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.metric.Confusion;
+import org.bpnet.train.watch.Report;
 import org.bpnet.train.watch.TrainingEvent;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -44,6 +45,15 @@ public final class Pictures {
           && classes.size() <= MOST_CLASSES) {
         save(confusion(confusion, classes, result.measured()), folder.resolve("confusion.png"));
       }
+    } catch (LinkageError | InternalError | RuntimeException without) {
+      progress.say("no pictures: this machine cannot draw text (" + without + ")");
+    }
+  }
+
+  /// Draws `loss.png`, as [#write] does.
+  public static void writeLoss(Path folder, Report report, String data, Progress progress) {
+    try {
+      save(loss(report.epochs(), data), folder.resolve("loss.png"));
     } catch (LinkageError | InternalError | RuntimeException without) {
       progress.say("no pictures: this machine cannot draw text (" + without + ")");
     }

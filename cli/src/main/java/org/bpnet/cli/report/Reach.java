@@ -36,6 +36,9 @@ public record Reach(String program, String option, String setting, String java) 
     all.put("distances", embedded("contrastive(distance=NAME)", "PairLoss.by"));
     all.put("miners", embedded("triplet(miner=NAME)", "PairLoss.mining"));
     all.put("reducers", embedded("triplet(reducer=NAME)", "PairLoss.reducing"));
+    all.put(
+        "autoencoders",
+        new Reach(TRAIN, "--autoencoder NAME", "Autoencoder.fit", "AutoencoderKind.loss"));
     all.put("penalties", new Reach(TRAIN, "--penalty NAME", "Settings.penalties", "Objective.of"));
     all.put(
         "feature-penalties",

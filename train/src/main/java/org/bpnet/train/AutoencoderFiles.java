@@ -1,0 +1,128 @@
+package org.bpnet.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.data.Target;
+import org.bpnet.data.prepare.Inputs;
+import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.loss.OutputHead;
+import org.bpnet.train.autoencode.AutoencoderSpec;
+import org.bpnet.train.autoencode.Mirror;
+import org.bpnet.train.autoencode.Reconstruction;
+import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.checkpoint.Safetensors;
+import org.bpnet.train.json.JsonException;
+import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.run.Provenance;
+import org.bpnet.train.run.RunFolder;
+import org.bpnet.train.run.Weights;
+import org.bpnet.train.spec.ModelSpec;
+
+/// A saved autoencoder: its weights, and `model.json`, which says how to rebuild it around them.
+final class AutoencoderFiles {
+  static final String FORMAT = "bpnet-autoencoder-1";
+
+  private AutoencoderFiles() {}
+
+  static void save(Autoencoder.Parts parts, Path folder) {
+    ModelFiles.write("autoencoder", List.of(parts.params()), () -> describe(parts), folder);
+  }
+
+  static JsonValue.Members describe(Autoencoder.Parts parts) {
+    return JsonValue.object()
+        .with("format", FORMAT)
+        .with("layers", parts.layers().toString())
+        .with("autoencoder", parts.spec().kind())
+        .with("code", parts.spec().code())
+        .with("tied", parts.spec().tied())
+        .with("head", parts.reconstruction().head().toString())
+        .with("target", ModelFiles.toJson(parts.target()))
+        .with("inputs", ModelFiles.toJson(parts.inputs()))
+        .with("provenance", parts.provenance().toJson())
+        .build();
+  }
+
+  static Autoencoder.Parts load(Path folder, Backend backend) {
+    return ModelFiles.read(
+        "autoencoder",
+        folder,
+        (file, json) -> load(file, json, folder.resolve(RunFolder.WEIGHTS), backend));
+  }
+
+  /// Memory is taken only for what is in the file of the weights, whatever the description claims.
+  private static Autoencoder.Parts load(
+      Path file, JsonValue.Members json, Path weights, Backend backend) {
+    if (!json.text("format").equals(FORMAT)) {
+      throw new CheckpointException(
+          file.getParent()
+              + ": holds no autoencoder; train one with bpnet train --task autoencode");
+    }
+    Target target = ModelFiles.target(json.members("target"));
+    Inputs inputs = ModelFiles.inputs(json.members("inputs"), target);
+    ModelSpec layers = ModelSpec.parse(json.text("layers"));
+    var spec = new AutoencoderSpec(json.text("autoencoder"), code(json), json.bool("tied"));
+    Reconstruction reconstruction =
+        Reconstruction.of(Optional.of(head(json)), Optional.empty(), inputs);
+    Safetensors saved = Safetensors.read(weights);
+    ModelFiles.checkBelongs(saved, json, weights, file);
+    Parameters sketch = ModelFiles.sketch(backend, saved, weights);
+    build(sketch, layers, spec, inputs);
+    Weights.check(saved.tensors(), List.of(sketch), weights);
+    Parameters params = Network.blank(backend);
+    try {
+      Built built = build(params, layers, spec, inputs);
+      Weights.put(saved.tensors(), List.of(params));
+      return new Autoencoder.Parts(
+          layers,
+          spec,
+          built.encoder(),
+          built.decoder(),
+          params,
+          inputs,
+          target,
+          reconstruction,
+          Provenance.of(json.members("provenance")));
+    } catch (RuntimeException | Error e) {
+      params.close();
+      throw e;
+    }
+  }
+
+  private record Built(Sequential encoder, Sequential decoder) {}
+
+  private static Built build(
+      Parameters params, ModelSpec layers, AutoencoderSpec spec, Inputs inputs) {
+    int outputs = spec.create().outputs(spec.code());
+    Sequential encoder = layers.build(params, inputs.featureShape(), outputs);
+    return new Built(
+        encoder,
+        Mirror.decoder(
+            params.child(Autoencoder.DECODER),
+            layers,
+            encoder,
+            spec,
+            inputs.featureShape(),
+            Initializers.glorotUniform()));
+  }
+
+  private static OutputHead head(JsonValue.Members json) {
+    String name = json.text("head");
+    return name.equals(OutputHead.AUTOENCODING.toString())
+        ? OutputHead.AUTOENCODING
+        : OutputHead.of(name);
+  }
+
+  private static int code(JsonValue.Members json) {
+    long code = json.whole("code");
+    if (code != (int) code) {
+      throw new JsonException(
+          String.format(Locale.ROOT, "'code' needs a number of 32 bits, got %d", code));
+    }
+    return (int) code;
+  }
+}
