@@ -112,7 +112,7 @@ class PictureCommandTest {
     assertRefused(
         CommandRun.of("train", dir.resolve("pets").toString(), "--task", "regress"),
         1,
-        "pets: the class 'cat' is not called a number, so no number can be predicted");
+        "pets: the class 'cat/0' is not called a number, so no number can be predicted");
   }
 
   @Test

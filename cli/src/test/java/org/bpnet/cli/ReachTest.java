@@ -247,6 +247,8 @@ class ReachTest {
             "4",
             "--epochs",
             "1",
+            "--augment",
+            "jitter(0.1)",
             "--json",
             "--out",
             out);

@@ -126,6 +126,14 @@ public final class Embedder implements AutoCloseable {
     try {
       Layer model = Network.build(settings, params, data.inputs(), embedding.width());
       EmbedLoss loss = EmbedLoss.parse(embedding.loss());
+      if (loss.isOfViews() && !settings.isAugmented()) {
+        throw new SettingsException(
+            String.format(
+                Locale.ROOT,
+                "loss: %s compares two views of each example, and nothing makes them differ; give"
+                    + " augmentations, such as shift(2), jitter(0.1) (--augment)",
+                loss));
+      }
       Objective objective =
           loss.objective(model, own.child("loss"), classes.count(), embedding.width());
       var parts =
@@ -165,7 +173,8 @@ public final class Embedder implements AutoCloseable {
                 objective,
                 parts.trees(),
                 data.train(),
-                embedding.sampler(data.train(), recipe.batchSize()))
+                embedding.sampler(data.train(), recipe.batchSize()),
+                EmbedLoss.parse(embedding.loss()).isOfViews())
             .model(Described.of(parts.model()))
             .listener(settings.listener());
     if (hasPairs(data.validation())) {

@@ -321,6 +321,10 @@ public final class Settings {
     return !values.penalties.isEmpty() || !values.featurePenalties.isEmpty();
   }
 
+  boolean isAugmented() {
+    return !values.augmentations.isEmpty();
+  }
+
   Optional<Initializer> initializer() {
     return Optional.ofNullable(values.initializer);
   }

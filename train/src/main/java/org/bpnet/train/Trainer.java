@@ -357,14 +357,22 @@ public final class Trainer {
 
     /// A training in batches for another objective than a loss, penalties and metrics, by all that
     /// is set beside those.
-    Training training(Objective objective, List<Parameters> trees, Dataset train, Sampler sampler) {
+    ///
+    /// @param twice whether it compares two views of each example, which augmentations make
+    Training training(
+        Objective objective,
+        List<Parameters> trees,
+        Dataset train,
+        Sampler sampler,
+        boolean twice) {
+      Augmentation all = Augmentation.all(augmentations);
       Schedule rates = schedule == null ? Schedule.constant(rule.learningRate()) : schedule;
       Learner learner = Learner.of(trees, rule).schedule(rates).extras(extras);
       Training training =
           Training.of(Phase.of("train", objective, learner))
               .source(train)
               .sampler(sampler)
-              .view(View.of(Augmentation.all(augmentations), train.target()))
+              .view(twice ? View.twice(all, train.target()) : View.of(all, train.target()))
               .precision(precision)
               .accumulate(parts)
               .epochs(epochs)

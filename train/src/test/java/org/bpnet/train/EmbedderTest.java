@@ -2,6 +2,7 @@ package org.bpnet.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
+import org.bpnet.data.augment.Jitter;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.embed.EmbedLoss;
@@ -82,6 +84,55 @@ class EmbedderTest {
       assertThat(after.mapAtR()).isGreaterThan(0.5);
       assertThat(embedder.report().orElseThrow().validation()).containsKey("recall_at_1");
     }
+  }
+
+  /// Noise makes the views. What is the same in both, the embeddings say in columns that are not
+  /// correlated; the clouds themselves are found by the loss that tells examples apart.
+  @ParameterizedTest
+  @ValueSource(strings = {"pairs", "vicreg", "barlow_twins(lambda=0.05)"})
+  void should_learn_from_two_views_without_labels(String loss) {
+    boolean pairs = loss.equals("pairs"); // the others keep their last epoch
+    Prepared data = Prepared.of(clouds(400, 1), pairs ? 0.2 : 0, 0.2, new Seed(1));
+    Settings settings =
+        quick()
+            .epochs(pairs ? 8 : 40)
+            .withoutEarlyStopping()
+            .augmentations(List.of(new Jitter(0.5)));
+    try (Embedder embedder = Embedder.fit(data, EmbeddingSpec.of(loss, 3), settings)) {
+      assertThat(embedder.embedding().loss()).isEqualTo(loss);
+      if (pairs) {
+        assertThat(embedder.report().orElseThrow().validation().get("recall_at_1"))
+            .isGreaterThan(0.6);
+      } else {
+        assertThat(correlations(embedder.embedEncoded(data.train()).toFloats(), 3))
+            .containsExactly(new double[3], within(0.25));
+      }
+    }
+    assertThatThrownBy(() -> Embedder.fit(data, EmbeddingSpec.of(loss, 3), quick()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("compares two views of each example, and nothing makes them differ");
+  }
+
+  /// Between all pairs of columns.
+  private static double[] correlations(float[] rows, int width) {
+    double[] mean = new double[width];
+    for (int i = 0; i < rows.length; i++) {
+      mean[i % width] += rows[i] * (double) width / rows.length;
+    }
+    double[][] products = new double[width][width];
+    for (int i = 0; i < rows.length; i += width) {
+      for (int a = 0; a < width; a++) {
+        for (int b = 0; b < width; b++) {
+          products[a][b] += (rows[i + a] - mean[a]) * (rows[i + b] - mean[b]);
+        }
+      }
+    }
+    return IntStream.range(0, width * width)
+        .filter(i -> i / width < i % width)
+        .mapToDouble(i ->
+            products[i / width][i % width]
+                / Math.sqrt(products[i / width][i / width] * products[i % width][i % width]))
+        .toArray();
   }
 
   @Test
@@ -157,14 +208,15 @@ class EmbedderTest {
 
   /// The proxies, centres and memories of the loss are part of a run, which is resumed to the bit.
   @ParameterizedTest
-  @ValueSource(strings = {"xbm(loss=triplet, size=40)", "softmax + 0.1*center", "proxy_nca"})
+  @ValueSource(
+      strings = {"xbm(loss=triplet, size=40)", "softmax + 0.1*center", "proxy_nca", "vicreg"})
   void should_resume_to_the_bit(String loss) {
     Prepared data = prepared(clouds(120, 1));
     EmbeddingSpec embedding = EmbeddingSpec.of(loss, 3).sampled(4, 4);
     List<HostArray> ends = new ArrayList<>();
     Path whole = dir.resolve("whole");
     Path parts = dir.resolve("parts");
-    Settings settings = quick().withoutEarlyStopping();
+    Settings settings = quick().withoutEarlyStopping().augmentations(List.of(new Jitter(0.1)));
     try (Embedder once =
         Embedder.fit(data, embedding, settings.epochs(6).folder(RunFolder.create(whole)))) {
       ends.add(once.embedEncoded(data.test()));
@@ -202,7 +254,7 @@ class EmbedderTest {
     assertThat(EmbedLoss.parse("arcface").isOfPairs()).isFalse();
     assertThatThrownBy(() -> EmbedLoss.parse("tripplet"))
         .hasMessageStartingWith("no metric loss is called 'tripplet'; did you mean triplet")
-        .hasMessageEndingWith("bpnet list heads and bpnet list metric-losses have all names");
+        .hasMessageEndingWith("bpnet list heads, metric-losses and view-losses have all names");
     assertThatThrownBy(() -> EmbedLoss.parse("half*center"))
         .hasMessage("loss: needs a number before '*', as in 0.01*center, got 'half*center'");
   }

@@ -154,9 +154,7 @@ public final class Explain implements Runnable {
     row("defaults", defaults(entry));
     row("source", about.source());
     Reach reach = Reach.of(found.kinds());
-    reach
-        .command(entry.example())
-        .ifPresent(words -> row("command", reach.program() + " " + words));
+    row("command", reach.program() + " " + reach.command(entry.example()));
     if (!about.example().isEmpty()) {
       row("example", entry.example());
     }

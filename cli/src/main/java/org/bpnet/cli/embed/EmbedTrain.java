@@ -23,6 +23,7 @@ import org.bpnet.train.Settings;
 import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.prepare.Augmentations;
 import org.bpnet.train.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,8 +68,8 @@ public final class EmbedTrain implements Runnable {
       required = true,
       paramLabel = "LOSS",
       description =
-          "A head or a loss of embeddings (bpnet list heads, bpnet list metric-losses), or several"
-              + " with weights, such as \"softmax + 0.01*center\".")
+          "A head or a loss of embeddings (bpnet list heads, metric-losses and view-losses), or"
+              + " several with weights, such as \"softmax + 0.01*center\".")
   private String loss = "";
 
   @Option(
@@ -115,6 +116,14 @@ public final class EmbedTrain implements Runnable {
       paramLabel = "RATE",
       description = "The learning rate; 0.001 if not given.")
   private @Nullable Double rate;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "NAMES",
+      description =
+          "Random changes to examples in training, such as shift(2), flip, jitter(0.1); a loss of"
+              + " two views compares an example changed in two ways.")
+  private @Nullable String augment;
 
   @Option(
       names = "--size",
@@ -232,6 +241,9 @@ public final class EmbedTrain implements Runnable {
     settings = layers == null ? settings : settings.layers(layers);
     settings = epochs == null ? settings : settings.epochs(epochs);
     settings = batch == null ? settings : settings.batchSize(batch);
+    if (augment != null) {
+      settings = settings.augmentations(Augmentations.CATALOG.createAll(augment));
+    }
     return rate == null ? settings : settings.learningRate(rate);
   }
 

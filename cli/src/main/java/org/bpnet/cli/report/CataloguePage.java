@@ -37,14 +37,10 @@ public final class CataloguePage {
     for (String kind : kinds) {
       Reach reach = Reach.of(kind);
       page.append("| [").append(kind).append("](#").append(kind).append(") | ");
-      page.append(codeIfAny(reach.words())).append(" | ").append(codeIfAny(reach.setting()));
+      page.append(code(reach.words())).append(" | ").append(code(reach.setting()));
       page.append(" | ").append(code(reach.java())).append(" |\n");
     }
     page.append('\n');
-  }
-
-  private static String codeIfAny(String code) {
-    return code.isEmpty() ? "" : code(code);
   }
 
   private static <T> void section(StringBuilder page, String title, Catalog<T> catalog) {

@@ -2,15 +2,13 @@ package org.bpnet.cli.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /// How the things of one kind are used: from the command, by the classes that need three lines, and
 /// where a loop is written in Java.
 ///
-/// @param program what trains with it, `train` or `embed train`; empty if none does
-/// @param option its option, with [#NAME] where the thing stands; empty if none takes it
-/// @param setting the method of [org.bpnet.train.Settings], or else of the class that takes it;
-///   empty if none does
+/// @param program what trains with it, `train` or `embed train`
+/// @param option its option, with [#NAME] where the thing stands
+/// @param setting the method of [org.bpnet.train.Settings], or else of the class that takes it
 /// @param java the class and its method
 public record Reach(String program, String option, String setting, String java) {
   /// What stands for a thing in an option.
@@ -32,7 +30,7 @@ public record Reach(String program, String option, String setting, String java) 
     all.put("losses", new Reach(TRAIN, "--loss NAME", "Settings.loss", "Loss.compute"));
     all.put("heads", embedded("NAME", "Objective.head"));
     all.put("metric-losses", embedded("NAME", "MetricLoss.create"));
-    all.put("view-losses", inJava("Loss.compute"));
+    all.put("view-losses", embedded("NAME", "Loss.compute"));
     all.put("distances", embedded("contrastive(distance=NAME)", "PairLoss.by"));
     all.put("miners", embedded("triplet(miner=NAME)", "PairLoss.mining"));
     all.put("reducers", embedded("triplet(reducer=NAME)", "PairLoss.reducing"));
@@ -69,10 +67,6 @@ public record Reach(String program, String option, String setting, String java) 
     return new Reach(EMBED, "--loss " + loss, "Embedder.fit", method);
   }
 
-  private static Reach inJava(String method) {
-    return new Reach("", "", "", method);
-  }
-
   /// That of a kind by its title, `optimizers`.
   public static Reach of(String kind) {
     Reach reach = ALL.get(kind);
@@ -82,19 +76,16 @@ public record Reach(String program, String option, String setting, String java) 
     return reach;
   }
 
-  /// What trains with it and how the option is written, `train --model 32,NAME`, if any takes it.
+  /// What trains with it and how the option is written, `train --model 32,NAME`.
   public String words() {
-    return option.isEmpty() ? "" : program + " " + option;
+    return program + " " + option;
   }
 
-  /// The option for a thing, `--optimizer "adamw(decay=0.05)"`, if there is one.
-  public Optional<String> command(String thing) {
+  /// The option for a thing, `--optimizer "adamw(decay=0.05)"`.
+  public String command(String thing) {
     String[] words = option.split(" ", 2);
-    if (option.isEmpty()) {
-      return Optional.empty();
-    }
     String value = words[1].replace(NAME, thing);
-    return Optional.of(words[0] + " " + quote(value, value.matches(".*[^\\w=.,-].*")));
+    return words[0] + " " + quote(value, value.matches(".*[^\\w=.,-].*"));
   }
 
   private static String quote(String text, boolean quoted) {

@@ -40,6 +40,31 @@ class AugmentationTest {
     return Dataset.of(pixels, Shape.of(height, width, channels), labels, CLASSES);
   }
 
+  /// Noise of the deviation asked for, the same for an example wherever it stands in a batch.
+  @Test
+  void should_add_noise_of_a_deviation() {
+    Dataset rows = images(200, 4, 4, 1);
+    List<float[]> noisy = changed(new Jitter(0.5), rows);
+    List<float[]> plain = changed(new Jitter(0), rows);
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < noisy.size(); i++) {
+      for (int k = 0; k < 16; k++) {
+        double noise = noisy.get(i)[k] - plain.get(i)[k];
+        sum += noise;
+        squares += noise * noise;
+      }
+    }
+    int count = noisy.size() * 16;
+    assertThat(sum / count).isCloseTo(0, within(4 * 0.5 / Math.sqrt(count)));
+    assertThat(Math.sqrt(squares / count)).isCloseTo(0.5, within(0.03));
+
+    Batch alone = new Jitter(0.5).apply(rows.batch(new int[] {7}), CLASSES, SEED);
+    assertThat(alone.features().toFloats()).containsExactly(noisy.get(7));
+    assertThatThrownBy(() -> new Jitter(-1))
+        .hasMessage("jitter: deviation must be 0 or more, got -1.0");
+  }
+
   private static List<float[]> changed(Augmentation augmentation, Dataset images) {
     Batch batch = augmentation.apply(images.all(), CLASSES, SEED);
     float[] all = batch.features().toFloats();

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
+import org.bpnet.data.load.View;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.embed.MetricLosses;
 import org.bpnet.nn.embed.distance.Cosine;
@@ -14,7 +15,9 @@ import org.bpnet.nn.embed.distance.Distance;
 import org.bpnet.nn.embed.loss.CrossBatchMemory;
 import org.bpnet.nn.embed.loss.MetricLoss;
 import org.bpnet.nn.embed.loss.PairLoss;
+import org.bpnet.nn.embed.loss.PairsOfViews;
 import org.bpnet.nn.embed.proxy.LearntMargin;
+import org.bpnet.nn.embed.view.ViewLosses;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.margin.Head;
@@ -24,7 +27,8 @@ import org.bpnet.train.step.Objective;
 import org.bpnet.train.step.Scene;
 import org.jspecify.annotations.Nullable;
 
-/// What embeddings are trained by: heads and losses of embeddings, added with their weights.
+/// What embeddings are trained by: heads, losses of embeddings and of two views, added with their
+/// weights.
 ///
 /// @param terms in the order in which they were written
 public record EmbedLoss(List<Term> terms) {
@@ -37,12 +41,13 @@ public record EmbedLoss(List<Term> terms) {
   ///
   /// @param name as it was written
   /// @param weight its factor
-  /// @param of a [Head] or a [MetricLoss]
+  /// @param of a [Head], a [MetricLoss] or a [Loss] of two views
   public record Term(String name, double weight, Object of) {}
 
   /// Computes a term's loss.
   private interface Computed {
-    Tensor of(Tensor embeddings, Tensor labels);
+    /// @param second the embeddings of the second views; of no use to those that take one
+    Tensor of(Scene scene, Tensor embeddings, Tensor second);
   }
 
   /// Reads `softmax + 0.01*center`.
@@ -84,6 +89,9 @@ public record EmbedLoss(List<Term> terms) {
     if (Heads.CATALOG.find(spec.name()).isPresent()) {
       return new Term(spec.name(), weight, Heads.CATALOG.create(text));
     }
+    if (ViewLosses.CATALOG.find(spec.name()).isPresent()) {
+      return new Term(spec.name(), weight, ViewLosses.CATALOG.create(text));
+    }
     try {
       return new Term(spec.name(), weight, MetricLosses.CATALOG.create(text));
     } catch (IllegalArgumentException wrong) {
@@ -91,7 +99,7 @@ public record EmbedLoss(List<Term> terms) {
         throw wrong;
       }
       throw new IllegalArgumentException(
-          wrong.getMessage() + "; bpnet list heads and bpnet list metric-losses have all names",
+          wrong.getMessage() + "; bpnet list heads, metric-losses and view-losses have all names",
           wrong);
     }
   }
@@ -101,10 +109,20 @@ public record EmbedLoss(List<Term> terms) {
     return terms.stream().anyMatch(term -> pairs(term.of) != null);
   }
 
+  /// Whether two views of each example are compared.
+  public boolean isOfViews() {
+    return terms.stream().anyMatch(term -> isOfViews(term.of));
+  }
+
+  private static boolean isOfViews(Object loss) {
+    return !(loss instanceof Head || loss instanceof MetricLoss);
+  }
+
   /// By which embeddings are compared in use: that of the first loss of pairs, or else angles.
   public Distance distance() {
     for (Term term : terms) {
-      Distance own = pairs(term.of);
+      Distance own =
+          term.of instanceof PairsOfViews views ? views.pairs().distance() : pairs(term.of);
       if (own != null) {
         return own;
       }
@@ -135,10 +153,11 @@ public record EmbedLoss(List<Term> terms) {
     @Override
     public Tensor of(Scene scene) {
       Tensor embeddings = model.forward(scene.features());
+      Tensor second = loss.isOfViews() ? model.forward(scene.column(View.SECOND)) : embeddings;
       Tensor sum = scene.pass().scalar(0);
       for (int i = 0; i < computed.size(); i++) {
         Term term = loss.terms.get(i);
-        Tensor one = computed.get(i).of(embeddings, scene.targets());
+        Tensor one = computed.get(i).of(scene, embeddings, second);
         if (computed.size() > 1) {
           scene.report(term.name, one);
         }
@@ -157,10 +176,13 @@ public record EmbedLoss(List<Term> terms) {
   private static Computed create(Object loss, Parameters params, int classes, int width) {
     if (loss instanceof Head head) {
       HeadLayer layer = head.create(params, width, classes);
-      return layer::loss;
+      return (scene, embeddings, _) -> layer.loss(embeddings, scene.targets());
+    }
+    if (isOfViews(loss)) {
+      return (_, embeddings, second) -> ((Loss) loss).compute(embeddings, second);
     }
     Loss created = ((MetricLoss) loss).create(params, classes, width);
-    return created::compute;
+    return (scene, embeddings, _) -> created.compute(embeddings, scene.targets());
   }
 
   /// The text that [#parse] reads.

@@ -13,10 +13,11 @@ import org.bpnet.train.run.SettingsException;
 /// ```java
 /// EmbeddingSpec.of("triplet(margin=0.2, miner=batch_hard)", 64).sampled(8, 4)
 /// EmbeddingSpec.of("softmax + 0.01*center", 2)
+/// EmbeddingSpec.of("barlow_twins", 64) // of two views, which Settings.augmentations make
 /// ```
 ///
-/// @param loss heads of [org.bpnet.nn.margin.Heads] and losses of
-///   [org.bpnet.nn.embed.MetricLosses], added with their weights
+/// @param loss heads of [org.bpnet.nn.margin.Heads] and losses of [org.bpnet.nn.embed.MetricLosses]
+///   or [org.bpnet.nn.embed.view.ViewLosses], added with their weights
 /// @param width how many numbers an embedding has
 /// @param classes how many classes each batch has; 0 where batches are chosen by the loss
 /// @param each how many examples of each class; 0 where batches are chosen by the loss

@@ -3,6 +3,7 @@ package org.bpnet.train.prepare;
 import org.bpnet.data.augment.Augmentation;
 import org.bpnet.data.augment.Cutout;
 import org.bpnet.data.augment.Flip;
+import org.bpnet.data.augment.Jitter;
 import org.bpnet.data.augment.Mixup;
 import org.bpnet.data.augment.Rotation;
 import org.bpnet.data.augment.Shift;
@@ -53,6 +54,14 @@ public final class Augmentations {
                   .defaults(
                       "ours; for 32 x 32 DeVries and Taylor use 16 with 10 classes, 8 with 100"),
               a -> new Cutout(a.integer("side")))
+          .with(
+              "jitter(deviation=0.1)",
+              About.of("normal noise on each number, of tables too", "Bishop 1995")
+                  .written(
+                      "y = x + deviation * e, e from N(0, 1)",
+                      "y = x + \\sigma \\varepsilon, \\quad \\varepsilon \\sim N(0, 1)")
+                  .defaults("ours"),
+              a -> new Jitter(a.number("deviation")))
           .with(
               "mixup(alpha=0.2)",
               About.of(

@@ -89,12 +89,8 @@ public record PairLoss(Criterion criterion, Distance distance, Miner miner, Redu
   }
 
   /// The loss of two views of the same examples, without labels: each example is a class of two.
-  public Loss ofViews() {
-    return (one, other) -> {
-      int examples = one.shape().extent(0);
-      Tensor labels = one.pass().range(examples);
-      return compute(Tensor.concat(0, one, other), Tensor.concat(0, labels, labels));
-    };
+  public PairsOfViews ofViews() {
+    return new PairsOfViews(this);
   }
 
   /// The text by which the catalog finds it, such as `triplet(margin=0.1, miner=batch_hard)`; usual

@@ -1,6 +1,6 @@
 /// Losses of two views of the same examples, without labels: one record for each, and their names.
-/// A loss of pairs becomes one of views by [org.bpnet.nn.embed.loss.PairLoss#ofViews]. The views
-/// themselves are made in `data.load`. Start with [ViewLosses].
+/// A loss of pairs becomes one of views by [org.bpnet.nn.embed.loss.PairLoss#ofViews], by name
+/// `pairs(loss=nt_xent)`. The views themselves are made in `data.load`. Start with [ViewLosses].
 ///
 /// Two embeddings of each example, whose columns should be equal and say different things:
 ///
