@@ -380,7 +380,7 @@ public final class Trainer {
       return kept(training);
     }
 
-    /// As [#training(Objective, List, Dataset, Sampler)], of one tree, with penalties, and in
+    /// As [#training(Objective, List, Dataset, Sampler, boolean)], of one tree, with penalties, and in
     /// shuffled batches or by the minimizer.
     ///
     /// @throws SettingsException if there are penalties on features, which nothing shows
@@ -399,7 +399,7 @@ public final class Trainer {
       }
       var batches = new ShuffledBatches(train, batchSize, augmentations, seed);
       Sampler sampler = droppingLast ? batches.whole() : batches.all(sum, params.backend());
-      return training(sum, List.of(params), train, sampler);
+      return training(sum, List.of(params), train, sampler, false);
     }
 
     private Training kept(Training training) {
