@@ -19,9 +19,15 @@ module org.bpnet.cli {
       info.picocli;
   opens org.bpnet.cli.lab.byhand to
       info.picocli;
+  opens org.bpnet.cli.lab.choices to
+      info.picocli;
   opens org.bpnet.cli.lab.course to
       info.picocli;
+  opens org.bpnet.cli.lab.descent to
+      info.picocli;
   opens org.bpnet.cli.lab.energy to
+      info.picocli;
+  opens org.bpnet.cli.lab.finding to
       info.picocli;
   opens org.bpnet.cli.lab.graph to
       info.picocli;

@@ -30,8 +30,22 @@ import org.bpnet.cli.lab.LabPerceptron;
 import org.bpnet.cli.lab.LabPolygons;
 import org.bpnet.cli.lab.LabPulses;
 import org.bpnet.cli.lab.byhand.LabBackprop;
+import org.bpnet.cli.lab.byhand.LabIdentities;
 import org.bpnet.cli.lab.byhand.LabSoftmax;
+import org.bpnet.cli.lab.choices.LabAuxiliary;
+import org.bpnet.cli.lab.choices.LabCollapse;
+import org.bpnet.cli.lab.choices.LabGradients;
+import org.bpnet.cli.lab.choices.LabInitial;
+import org.bpnet.cli.lab.choices.LabLosses;
+import org.bpnet.cli.lab.choices.LabMaxout;
+import org.bpnet.cli.lab.choices.LabOverfit;
+import org.bpnet.cli.lab.choices.LabVectorise;
+import org.bpnet.cli.lab.choices.LabWinners;
 import org.bpnet.cli.lab.course.LabCourse;
+import org.bpnet.cli.lab.descent.LabBasins;
+import org.bpnet.cli.lab.descent.LabRate;
+import org.bpnet.cli.lab.descent.LabSaddle;
+import org.bpnet.cli.lab.descent.LabTaylor;
 import org.bpnet.cli.lab.energy.LabHopfield;
 import org.bpnet.cli.lab.energy.LabTsp;
 import org.bpnet.cli.lab.graph.LabGraph;
@@ -86,22 +100,6 @@ public final class Bpnet {
   /// @return the exit code: 0 done, 1 the data or the machine is at fault, 2 the command line is
   static int run(String[] args, Console console) {
     var bpnet = new CommandLine(new Bpnet());
-    var lab =
-        new CommandLine(new Lab())
-            .addSubcommand(new LabDepth(console))
-            .addSubcommand(new LabBatchNorm(console))
-            .addSubcommand(new LabSoftmax(console))
-            .addSubcommand(new LabGraph(console))
-            .addSubcommand(new LabBackprop(console))
-            .addSubcommand(new LabAutoencode(console))
-            .addSubcommand(new LabBoolean(console))
-            .addSubcommand(new LabPerceptron(console))
-            .addSubcommand(new LabPolygons(console))
-            .addSubcommand(new LabPulses(console))
-            .addSubcommand(new LabHashNet(console))
-            .addSubcommand(new LabHopfield(console))
-            .addSubcommand(new LabTsp(console))
-            .addSubcommand(new LabCourse(Bpnet::run, console));
     var embed =
         new CommandLine(new Embed())
             .addSubcommand(new EmbedTrain(console))
@@ -118,7 +116,7 @@ public final class Bpnet {
           embed,
           new ListThings(console),
           new Explain(console),
-          lab,
+          lab(console),
           new Fetch(console),
           new Doctor(console),
           new Bench()
@@ -150,6 +148,44 @@ public final class Bpnet {
     int code = bpnet.execute(args);
     boolean written = !console.out().checkError();
     return written ? code : Problems.output(console);
+  }
+
+  private static CommandLine lab(Console console) {
+    var lab = new CommandLine(new Lab());
+    for (Object experiment :
+        new Object[] {
+          new LabCourse(Bpnet::run, console),
+          new LabSoftmax(console),
+          new LabGraph(console),
+          new LabBackprop(console),
+          new LabIdentities(console),
+          new LabVectorise(console),
+          new LabCollapse(console),
+          new LabInitial(console),
+          new LabLosses(console),
+          new LabGradients(console),
+          new LabMaxout(console),
+          new LabOverfit(console),
+          new LabRate(console),
+          new LabSaddle(console),
+          new LabBasins(console),
+          new LabTaylor(console),
+          new LabDepth(console),
+          new LabAuxiliary(console),
+          new LabBatchNorm(console),
+          new LabWinners(console),
+          new LabBoolean(console),
+          new LabPerceptron(console),
+          new LabPolygons(console),
+          new LabPulses(console),
+          new LabHopfield(console),
+          new LabTsp(console),
+          new LabAutoencode(console),
+          new LabHashNet(console)
+        }) {
+      lab.addSubcommand(experiment);
+    }
+    return lab;
   }
 
   /// As picocli does, but a lack of memory is told like any other failure: it passes errors on.

@@ -15,13 +15,14 @@ import picocli.CommandLine.Command;
     name = "lab",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    header = "Repeat experiments: why depth was hard, how codes harden, what thresholds do.",
+    header = "Repeat experiments that each show one thing that courses tell.",
     synopsisSubcommandLabel = "EXPERIMENT",
     commandListHeading = "%n@|bold Experiments|@%n",
     optionListHeading = "%n@|bold Options|@%n",
     footer = {
       "",
       "@|bold Examples|@",
+      "  bpnet lab course",
       "  bpnet lab depth --plot depth.svg",
       "  bpnet lab batchnorm mnist --steps 5000",
       "  bpnet lab boolean \"(a & !b) | c\"",
@@ -31,7 +32,7 @@ public final class Lab {
   /// What experiments run on: the kernels in Java, whose results are the same bits on every
   /// processor. oneDNN's sums follow the processor's instructions, and forty layers make of their
   /// last bits another network.
-  static Backend backend() {
+  public static Backend backend() {
     return Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA));
   }
 

@@ -52,8 +52,7 @@ public record TrainingData(String name, Prepared data) {
   public static TrainingData load(TrainingOptions options) {
     DataSource read = open(options, options.data.required(), TableFormat.defaults());
     boolean numbers =
-        options.autoencoder().isEmpty()
-            && options.data.table.predictsNumbers(options.objective);
+        options.autoencoder().isEmpty() && options.data.table.predictsNumbers(options.objective);
     DataSource source = numbers ? NamedNumbers.of(read) : read;
     Prepared data = prepare(options, source);
     TableFormat format =

@@ -1,0 +1,188 @@
+package org.bpnet.cli.lab.choices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import org.bpnet.cli.CommandRun;
+import org.bpnet.cli.lab.finding.Told;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the experiments on choices say is so.
+class ChoicesTest {
+  @TempDir private Path dir;
+
+  private Told told(String... words) {
+    return Told.of(dir.resolve("picture.svg"), words);
+  }
+
+  @Test
+  void should_collapse_linear_layers_and_no_others() {
+    var rows = told("collapse", "--layers", "7", "--width", "20").rows("networks");
+
+    assertThat(rows.get(0).number("off_its_single_layer_by")).isLessThan(1e-12);
+    assertThat(rows.get(0).number("bends_by")).isLessThan(1e-12);
+    assertThat(rows.get(1).number("bends_by")).isGreaterThan(0.1);
+  }
+
+  /// On a narrow and shallow network, where the mean of few seeds tells the rules apart.
+  @Test
+  void should_keep_variances_with_the_weights_that_fit_the_units() {
+    Told told = told("initial", "--width", "128", "--layers", "8", "--seeds", "5");
+
+    double[] linear = told.column("linear_units", "mean");
+    double[] bent = told.column("rectifiers", "mean");
+    double vanished = Math.pow(128 * 1e-4, 7);
+    assertThat(linear[0]).isZero();
+    assertThat(linear[1]).isBetween(vanished / 2, 2 * vanished);
+    assertThat(linear[2]).isBetween(0.8, 1.25); // LeCun
+    assertThat(linear[3]).isBetween(0.8, 1.25); // Glorot: as many in as out
+    assertThat(linear[4]).isBetween(0.8 * 128, 1.25 * 128); // He: 2^7
+    assertThat(linear[5]).isBetween(0.9, 1.1); // LSUV
+    assertThat(bent[2]).isLessThan(0.05);
+    assertThat(bent[4]).isBetween(0.4, 2.5);
+    assertThat(told.number("units_from_equal_weights")).isEqualTo(1);
+    assertThat(told.number("units_from_random_weights")).isEqualTo(8);
+  }
+
+  /// The mean of 20 seeds at width 256 stays within a tenth.
+  @Tag("slow")
+  @Test
+  void should_keep_variances_through_twenty_wide_layers() {
+    Told told = told("initial");
+
+    double[] linear = told.column("linear_units", "mean");
+    assertThat(linear[2]).isCloseTo(1, within(0.1));
+    assertThat(linear[3]).isCloseTo(1, within(0.1));
+    assertThat(linear[5]).isCloseTo(1, within(0.1));
+    assertThat(told.column("rectifiers", "mean")[4]).isCloseTo(1, within(0.3)); // 0.3 to 2.5 each
+  }
+
+  @Test
+  void should_bound_errors_and_compare_gradients() {
+    Told told = told("losses");
+
+    double[] wrong = told.column("margins", "0_1");
+    for (String loss : new String[] {"hinge", "exponential", "logistic", "squared"}) {
+      double[] bound = told.column("margins", loss);
+      for (int i = 0; i < wrong.length; i++) {
+        assertThat(bound[i]).as(loss).isGreaterThanOrEqualTo(wrong[i]);
+      }
+    }
+    double[] squares = told.column("sure_and_wrong", "squares");
+    double[] entropy = told.column("sure_and_wrong", "cross_entropy");
+    double share = 1 / (1 + Math.exp(10));
+    assertThat(entropy[3]).isCloseTo(share - 1, within(1e-12));
+    assertThat(squares[3]).isCloseTo(-2 * share * (1 - share) * (1 - share), within(1e-12));
+    assertThat(told.column("sure_and_right", "by_the_library"))
+        .containsExactly(told.column("sure_and_right", "by_the_formula"), within(1e-12));
+    assertThat(told.number("one_hot")).isEqualTo(90);
+    assertThat(told.number("labels_as_numbers")).isLessThan(60);
+  }
+
+  @Test
+  void should_take_gradients_apart() {
+    Told told = told("gradients");
+
+    assertThat(told.number("off_the_batch")).isLessThan(1e-6);
+    assertThat(told.number("sum_off_mean")).isLessThan(1e-5);
+    double[] measured = told.column("batches", "measured");
+    double[] known = told.column("batches", "that_of_one_examples");
+    for (int i = 0; i < known.length; i++) {
+      assertThat(measured[i] / known[i]).isBetween(0.85, 1.15);
+    }
+    assertThat(told.rows("descents").getFirst().text("lower_in_each_epoch")).isEqualTo("yes");
+    assertThat(DoubleStream.of(told.column("descents", "after_15"))).allMatch(loss -> loss < 3);
+  }
+
+  /// Tangents to a parabola side by side, each over 2/k, are off by (1/k)² at their ends.
+  @Test
+  void should_follow_curves_by_more_and_more_lines() {
+    Told told = told("maxout");
+
+    assertThat(told.column("pieces", "x_2_off_by"))
+        .containsExactly(told.column("pieces", "1_k_2"), within(2e-3));
+    double[] wave = told.column("pieces", "sin_3x_by_two_units_off_by");
+    for (int i = 1; i < wave.length; i++) {
+      assertThat(wave[i]).isLessThan(0.45 * wave[i - 1]);
+    }
+  }
+
+  @Test
+  void should_fit_best_in_between_and_find_zeros() {
+    Told told = told("overfit", "--sets", "3");
+
+    double[] train = told.column("degrees", "on_20_points");
+    double[] test = told.column("degrees", "on_others");
+    double[] ridge = told.column("degrees", "on_others_then");
+    double best = Arrays.stream(test).min().orElseThrow();
+    assertThat(best).isLessThan(0.5 * test[0]).isLessThan(0.1 * test[14]);
+    assertThat(ridge[14]).isLessThan(0.1 * test[14]);
+    for (int degree = 1; degree < train.length; degree++) {
+      assertThat(train[degree]).isLessThanOrEqualTo(train[degree - 1] + 1e-9);
+    }
+    double[] zeros = told.column("penalties", "0_exactly");
+    assertThat(Arrays.copyOf(zeros, 3)).containsOnly(0);
+    assertThat(zeros[3]).isBetween(120.0, 180.0);
+    assertThat(zeros[4]).isBetween(160.0, 180.0);
+    assertThat(told.column("penalties", "true_ones_found")).containsOnly(20);
+    assertThat(told.text("best_subset")).isEqualTo("1, 2, 3");
+  }
+
+  @Test
+  void should_compute_the_same_in_three_ways() {
+    Told told = told("vectorise", "--examples", "32");
+
+    assertThat(DoubleStream.of(told.column("ways", "off_by"))).allMatch(off -> off < 1e-5);
+    assertThat(told.column("jacobian", "bytes")).containsExactly(1_638_400, 3_200);
+    assertThat(told.text("off")).isEqualTo("less than 1e-12");
+  }
+
+  @Test
+  void should_bring_gradients_to_the_first_layers() {
+    Told told = told("auxiliary");
+
+    double[] ratio = told.column("layers", "ratio");
+    assertThat(DoubleStream.of(Arrays.copyOf(ratio, 8))).allMatch(times -> times > 2);
+    assertThat(Arrays.copyOfRange(ratio, 8, 12)).containsOnly(1);
+    assertThat(told.number("loss")).isCloseTo(told.number("sum"), within(1e-5));
+    assertThat(told.number("answers_off")).isZero();
+  }
+
+  @Test
+  void should_list_winners_whose_errors_fall() {
+    Told told = told("winners");
+
+    double[] errors = told.column("winners", "top_5_error_");
+    assertThat(errors).hasSize(9);
+    for (int i = 1; i < errors.length; i++) {
+      assertThat(errors[i]).isLessThan(errors[i - 1]);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "collapse --layers 0; --layers: needs 1 to 50, got 0",
+        "collapse --width 501; --width: needs 1 to 500, got 501",
+        "initial --layers 1; --layers: needs 2 to 100, got 1",
+        "maxout --pieces 65; --pieces: needs 1 to 64, got 65",
+        "overfit --sets 0; --sets: needs 1 to 100, got 0",
+        "vectorise --examples 100001; --examples: needs 1 to 100,000, got 100,001",
+        "auxiliary --weight 0; --weight: needs a number above 0 and below 100, got 0.0"
+      })
+  void should_refuse_in_one_line(String line, String message) {
+    CommandRun run = CommandRun.of(("lab " + line).split(" "));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(message);
+    assertThat(run.err().strip().lines()).hasSize(1);
+  }
+}
