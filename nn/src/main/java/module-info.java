@@ -6,6 +6,7 @@ module org.bpnet.nn {
   exports org.bpnet.nn;
   exports org.bpnet.nn.activation;
   exports org.bpnet.nn.autoencode;
+  exports org.bpnet.nn.boltzmann;
   exports org.bpnet.nn.catalog;
   exports org.bpnet.nn.construct;
   exports org.bpnet.nn.embed;

@@ -47,6 +47,7 @@ import org.bpnet.cli.lab.descent.LabRate;
 import org.bpnet.cli.lab.descent.LabSaddle;
 import org.bpnet.cli.lab.descent.LabTaylor;
 import org.bpnet.cli.lab.energy.LabHopfield;
+import org.bpnet.cli.lab.energy.LabRbm;
 import org.bpnet.cli.lab.energy.LabTsp;
 import org.bpnet.cli.lab.graph.LabGraph;
 import org.bpnet.cli.terminal.Console;
@@ -180,6 +181,7 @@ public final class Bpnet {
           new LabPulses(console),
           new LabHopfield(console),
           new LabTsp(console),
+          new LabRbm(console),
           new LabAutoencode(console),
           new LabHashNet(console)
         }) {

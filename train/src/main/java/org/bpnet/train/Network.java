@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameters;
@@ -53,9 +52,6 @@ record Network(
     Optional<Report> report,
     Predictor predictor)
     implements AutoCloseable {
-
-  /// With how many examples a model is prepared at most: enough for a variance. Ours.
-  private static final int PREPARED = 256;
 
   /// Trains.
   ///
@@ -190,9 +186,7 @@ record Network(
 
   static void prepare(
       Preparation preparation, Layer model, Parameters params, Prepared data, Settings settings) {
-    int[] some = IntStream.range(0, Math.min(data.train().size(), PREPARED)).toArray();
-    preparation.apply(
-        model, params, data.train().batch(some).features(), settings.seed().child("preparation"));
+    preparation.apply(model, params, data.train(), settings.seed().child("preparation"));
   }
 
   private Network with(Report result) {

@@ -1,8 +1,8 @@
 package org.bpnet.train.prepare;
 
 import org.bpnet.core.Parameters;
-import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
+import org.bpnet.data.Source;
 import org.bpnet.nn.layer.Layer;
 
 /// What is done to the first values of a model before it is trained, other than drawing them: for
@@ -11,7 +11,7 @@ import org.bpnet.nn.layer.Layer;
 public interface Preparation {
   /// Changes the parameters.
   ///
-  /// @param features some of the examples to train on
+  /// @param examples those to train on, encoded and standardised
   /// @param seed for what is drawn at random
-  void apply(Layer model, Parameters params, HostArray features, Seed seed);
+  void apply(Layer model, Parameters params, Source examples, Seed seed);
 }

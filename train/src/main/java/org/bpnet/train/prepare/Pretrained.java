@@ -8,6 +8,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Variable;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
+import org.bpnet.data.Source;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.Safetensors;
@@ -86,7 +87,7 @@ public record Pretrained(Path file, String paths) implements Preparation {
   }
 
   @Override
-  public void apply(Layer model, Parameters params, HostArray features, Seed seed) {
+  public void apply(Layer model, Parameters params, Source examples, Seed seed) {
     into(params);
   }
 }

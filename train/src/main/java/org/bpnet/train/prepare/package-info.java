@@ -7,7 +7,8 @@
 /// ```java
 /// Layer model = Linear.create(params, 20, 50);
 /// HostArray examples = Initializers.normal(0, 30).create(Shape.of(100, 20), seed);
-/// Preparations.CATALOG.create("lsuv").apply(model, params, examples, seed);
+/// Source source = Source.of(Map.of(Batch.FEATURES, examples));
+/// Preparations.CATALOG.create("lsuv").apply(model, params, source, seed);
 /// Tensor outputs = model.forward(pass.input(examples));
 /// IO.println("%.0f".formatted(outputs.square().mean().item())); // 1
 /// ```

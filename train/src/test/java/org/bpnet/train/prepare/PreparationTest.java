@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
@@ -15,6 +16,8 @@ import org.bpnet.core.Variable;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
+import org.bpnet.data.Batch;
+import org.bpnet.data.Source;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
@@ -137,7 +140,9 @@ class PreparationTest {
     Layer model = ModelSpec.parse("50").build(params, Shape.of(4), 3, Initializers.constant(9));
     HostArray features = Initializers.normal(1, 5).create(Shape.of(64, 4), new Seed(2));
 
-    Preparations.CATALOG.create("lsuv").apply(model, params, features, new Seed(1));
+    Source examples = Source.of(Map.of(Batch.FEATURES, features));
+
+    Preparations.CATALOG.create("lsuv").apply(model, params, examples, new Seed(1));
 
     try (Pass pass = Pass.eval(params.backend())) {
       double[] y = model.forward(pass.input(features)).toHost().toDoubles();

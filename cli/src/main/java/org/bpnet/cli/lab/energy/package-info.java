@@ -1,4 +1,5 @@
-/// Networks with an energy: `bpnet lab hopfield` and `bpnet lab tsp`. Start with [LabHopfield].
+/// Networks with an energy: `bpnet lab hopfield`, `bpnet lab tsp` and `bpnet lab rbm`. Start with
+/// [LabHopfield].
 @NullMarked
 package org.bpnet.cli.lab.energy;
 

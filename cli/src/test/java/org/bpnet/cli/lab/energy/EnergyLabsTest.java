@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.bpnet.cli.CommandRun;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What `bpnet lab hopfield` and `bpnet lab tsp` print and draw.
+/// What `bpnet lab hopfield`, `bpnet lab tsp` and `bpnet lab rbm` print and draw.
 class EnergyLabsTest {
   @TempDir private Path dir;
 
@@ -82,6 +85,48 @@ class EnergyLabsTest {
     assertThat(run.out()).contains("6 cities", "60 tours, the shortest ");
   }
 
+  @Test
+  void should_learn_how_digits_look() throws IOException {
+    Path picture = dir.resolve("rbm.svg");
+    Path plot = dir.resolve("energies.svg");
+    CommandRun run =
+        CommandRun.of(
+            "lab",
+            "rbm",
+            "--epochs",
+            "3",
+            "--hidden",
+            "30",
+            "--picture",
+            picture.toString(),
+            "--plot",
+            plot.toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("Boltzmann 64 - 30, bernoulli: 1,438 digits to learn from");
+    assertThat(run.out()).contains("with every pixel for itself -2", "reconstructed", "made up");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(Files.readString(picture)).contains("unit 24", "made up", "held out");
+    assertThat(Files.readString(plot)).contains("free energy of digits");
+  }
+
+  @Test
+  @Tag("slow")
+  void should_beat_pixels_alone_in_either_way() {
+    for (String[] way : new String[][] {{"--sweeps", "1"}, {"--persistent"}}) {
+      List<String> words = new ArrayList<>(List.of("lab", "rbm", "--json", "--epochs", "5"));
+      words.addAll(List.of(way));
+      CommandRun run = CommandRun.of(words.toArray(String[]::new));
+
+      JsonValue.Members figures = Json.readObject(run.out());
+      assertThat(figures.number("log_p_held_out"))
+          .isGreaterThan(figures.number("log_p_pixels_alone") + 3);
+      assertThat(figures.number("log_z"))
+          .isBetween(figures.number("log_z_low"), figures.number("log_z_high"));
+      assertThat(figures.numbers("error")[5]).isLessThan(0.75 * figures.numbers("error")[0]);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -90,6 +135,8 @@ class EnergyLabsTest {
         "hopfield; --noise=0.7; --noise: needs a share from 0 to 0.5, got 0.7",
         "hopfield; --units=9; --units: needs 50 to 2000, got 9",
         "hopfield; --plot=; --plot: needs a name, got an empty one",
+        "rbm; --hidden=0; --hidden: needs 1 to 2,000, got 0",
+        "rbm; --sweeps=-1; --sweeps: needs 1 to 1,000, got -1",
         "tsp; --cities=12; --cities: needs 4 to 11, whose tours can all be tried, got 12",
         "tsp; --starts=0; --starts: needs 1 to 10,000, got 0"
       })
