@@ -27,6 +27,8 @@ module org.bpnet.cli {
       info.picocli;
   opens org.bpnet.cli.lab.energy to
       info.picocli;
+  opens org.bpnet.cli.lab.errata to
+      info.picocli;
   opens org.bpnet.cli.lab.finding to
       info.picocli;
   opens org.bpnet.cli.lab.graph to

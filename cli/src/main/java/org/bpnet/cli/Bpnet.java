@@ -32,6 +32,7 @@ import org.bpnet.cli.lab.LabPulses;
 import org.bpnet.cli.lab.byhand.LabBackprop;
 import org.bpnet.cli.lab.byhand.LabIdentities;
 import org.bpnet.cli.lab.byhand.LabSoftmax;
+import org.bpnet.cli.lab.choices.LabAngles;
 import org.bpnet.cli.lab.choices.LabAuxiliary;
 import org.bpnet.cli.lab.choices.LabCollapse;
 import org.bpnet.cli.lab.choices.LabGradients;
@@ -49,6 +50,7 @@ import org.bpnet.cli.lab.descent.LabTaylor;
 import org.bpnet.cli.lab.energy.LabHopfield;
 import org.bpnet.cli.lab.energy.LabRbm;
 import org.bpnet.cli.lab.energy.LabTsp;
+import org.bpnet.cli.lab.errata.LabErrata;
 import org.bpnet.cli.lab.graph.LabGraph;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.PathText;
@@ -160,10 +162,12 @@ public final class Bpnet {
           new LabGraph(console),
           new LabBackprop(console),
           new LabIdentities(console),
+          new LabErrata(console),
           new LabVectorise(console),
           new LabCollapse(console),
           new LabInitial(console),
           new LabLosses(console),
+          new LabAngles(console),
           new LabGradients(console),
           new LabMaxout(console),
           new LabOverfit(console),

@@ -72,7 +72,7 @@ public final class LabBasins implements Runnable {
       rows.add(List.of(letter(minima, place), place, count, 100.0 * count / (ROWS * COLUMNS)));
     }
     Findings findings =
-        new Findings().table("minima", List.of("", "minimum", "starts", "% of them"), rows);
+        new Findings().table("minima", List.of("letter", "minimum", "starts", "% of them"), rows);
     for (int row = 0; row < ROWS; row++) {
       var line = new StringBuilder("  ");
       for (int column = 0; column < COLUMNS; column++) {

@@ -51,8 +51,13 @@ public final class FindingOptions {
 
   /// Prints the findings, and draws them if that is asked for.
   public void show(Findings findings, Supplier<Plot> plot, Console console) {
+    showDrawn(findings, () -> plot.get().svg(), console);
+  }
+
+  /// The same with a picture of another kind, as SVG.
+  public void showDrawn(Findings findings, Supplier<String> svg, Console console) {
     if (picture != null) {
-      OutputFile.write("--picture", picture, plot.get().svg(), console);
+      OutputFile.write("--picture", picture, svg.get(), console);
     }
     console.out().print(json ? Json.pretty(findings.json()) : findings.text());
     console.out().flush();

@@ -56,11 +56,12 @@ public final class Findings {
   }
 
   /// As text, with an end of line.
-  String text() {
+  public String text() {
     return String.join("\n", text).stripTrailing() + "\n";
   }
 
-  JsonValue json() {
+  /// As JSON, an object.
+  public JsonValue json() {
     return new JsonValue.Members(json);
   }
 
@@ -105,6 +106,8 @@ public final class Findings {
   }
 
   private static String field(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
+    return name.toLowerCase(Locale.ROOT)
+        .replaceAll("[^\\p{L}\\p{N}]+", "_")
+        .replaceAll("^_|_$", "");
   }
 }

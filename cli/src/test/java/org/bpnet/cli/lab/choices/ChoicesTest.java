@@ -87,6 +87,23 @@ class ChoicesTest {
   }
 
   @Test
+  void should_part_scores_into_lengths_and_angles() {
+    Told told = told("angles", "--steps", "300");
+
+    assertThat(told.number("off")).isLessThan(1e-5);
+    assertThat(told.column("examples", "w_f_cos"))
+        .containsExactly(told.column("examples", "score"), within(1e-3));
+    double[] right = told.column("heads", "right");
+    double[] own = told.column("heads", "to_own_class");
+    double[] next = told.column("heads", "to_the_next");
+    for (int head = 0; head < right.length; head++) {
+      assertThat(right[head]).isGreaterThan(30); // chance is 10
+      assertThat(own[head]).isLessThan(next[head] + 10);
+    }
+    assertThat(own[1]).isLessThan(own[0]); // a margin brings features to their class's direction
+  }
+
+  @Test
   void should_take_gradients_apart() {
     Told told = told("gradients");
 
@@ -159,7 +176,7 @@ class ChoicesTest {
   void should_list_winners_whose_errors_fall() {
     Told told = told("winners");
 
-    double[] errors = told.column("winners", "top_5_error_");
+    double[] errors = told.column("winners", "top_5_error");
     assertThat(errors).hasSize(9);
     for (int i = 1; i < errors.length; i++) {
       assertThat(errors[i]).isLessThan(errors[i - 1]);
@@ -173,6 +190,7 @@ class ChoicesTest {
         "collapse --layers 0; --layers: needs 1 to 50, got 0",
         "collapse --width 501; --width: needs 1 to 500, got 501",
         "initial --layers 1; --layers: needs 2 to 100, got 1",
+        "angles --steps 0; --steps: needs 1 to 100,000, got 0",
         "maxout --pieces 65; --pieces: needs 1 to 64, got 65",
         "overfit --sets 0; --sets: needs 1 to 100, got 0",
         "vectorise --examples 100001; --examples: needs 1 to 100,000, got 100,001",

@@ -60,7 +60,7 @@ class DescentTest {
     assertThat(told.rows("minima"))
         .extracting(row -> row.text("minimum"))
         .containsExactly("-2.81, 3.13", "-3.78, -3.28", "3.00, 2.00", "3.58, -1.85");
-    assertThat(DoubleStream.of(told.column("minima", "_of_them")))
+    assertThat(DoubleStream.of(told.column("minima", "of_them")))
         .allMatch(share -> share > 20 && share < 30);
   }
 
@@ -68,14 +68,14 @@ class DescentTest {
   void should_err_by_the_next_order_and_go_down_faster_with_it() {
     Told told = told("taylor");
 
-    double[] slopes = told.column("orders", "error_goes_like_h_");
+    double[] slopes = told.column("orders", "error_goes_like_h");
     double[] off = told.column("orders", "off_at_h_0_1");
     double[] most = told.column("orders", "at_most");
     for (int order = 0; order < slopes.length; order++) {
       assertThat(slopes[order]).isCloseTo(order + 1, within(0.35));
       assertThat(off[order]).isLessThanOrEqualTo(most[order]);
     }
-    double[] distances = told.column("methods", "distance_to_1_1_");
+    double[] distances = told.column("methods", "distance_to_1_1");
     assertThat(distances[0]).isGreaterThan(0.01);
     for (int i = 1; i < distances.length; i++) {
       assertThat(distances[i]).isLessThan(1e-9);
