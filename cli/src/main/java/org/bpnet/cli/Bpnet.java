@@ -15,8 +15,11 @@ import org.bpnet.cli.command.Predict;
 import org.bpnet.cli.command.ReplayStep;
 import org.bpnet.cli.command.Train;
 import org.bpnet.cli.embed.Embed;
+import org.bpnet.cli.embed.EmbedCompare;
 import org.bpnet.cli.embed.EmbedEvaluate;
+import org.bpnet.cli.embed.EmbedExplain;
 import org.bpnet.cli.embed.EmbedExport;
+import org.bpnet.cli.embed.EmbedOneShot;
 import org.bpnet.cli.embed.EmbedSearch;
 import org.bpnet.cli.embed.EmbedTrain;
 import org.bpnet.cli.embed.EmbedVerify;
@@ -107,8 +110,11 @@ public final class Bpnet {
         new CommandLine(new Embed())
             .addSubcommand(new EmbedTrain(console))
             .addSubcommand(new EmbedEvaluate(console))
+            .addSubcommand(new EmbedExplain(console))
+            .addSubcommand(new EmbedCompare(console))
             .addSubcommand(new EmbedExport(console))
             .addSubcommand(new EmbedSearch(console))
+            .addSubcommand(new EmbedOneShot(console))
             .addSubcommand(new EmbedVerify(console));
     for (Object command :
         new Object[] {

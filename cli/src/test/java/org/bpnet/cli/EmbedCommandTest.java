@@ -1,6 +1,7 @@
 package org.bpnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -9,9 +10,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.bpnet.train.checkpoint.Safetensors;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonValue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +153,166 @@ class EmbedCommandTest {
     assertThat(verified.code()).as(verified.err()).isZero();
     assertThat(verified.out())
         .contains("\"pairs\":20", "\"auc\":", "\"accuracy_ten_folds\":", "\"tar_at_far_0.01\":");
+  }
+
+  /// The product of lengths and cosine is the score, and scatter is the same without means.
+  @Test
+  void should_take_scores_apart() throws IOException {
+    Path flat = dir.resolve("flat");
+    CommandRun plane =
+        CommandRun.of(
+            "embed",
+            "train",
+            pictures.toString(),
+            "--loss",
+            "softmax + 0.05*center",
+            "--dim",
+            "2",
+            "--layers",
+            "16,relu",
+            "--epochs",
+            "20",
+            "--lr",
+            "0.02",
+            "--out",
+            flat.toString(),
+            "--json");
+    assertThat(plane.code()).as(plane.err()).isZero();
+    assertThat(Json.readObject(plane.out()).number("accuracy")).isBetween(0.3, 1.0);
+    Path svg = dir.resolve("plane.svg");
+    CommandRun json =
+        CommandRun.of(
+            "embed",
+            "explain",
+            flat.toString(),
+            pictures.toString(),
+            "--json",
+            "--picture",
+            svg.toString());
+    assertThat(json.code()).as(json.err()).isZero();
+    JsonValue.Members told = Json.readObject(json.out());
+    assertThat(told.number("largest_difference")).isLessThan(1e-12);
+    assertThat(told.number("within_by_pairs"))
+        .isCloseTo(told.number("within"), withinPercentage(1e-9));
+    assertThat(told.number("between_by_pairs"))
+        .isCloseTo(told.number("between"), withinPercentage(1e-9));
+    String drawn = Files.readString(svg);
+    assertThat(drawn.split("<circle", -1)).hasSize(1 + 60 + 3); // and three of the names
+    assertThat(drawn.split("stroke-width='1.6'", -1)).hasSize(1 + 3);
+    CommandRun shown = CommandRun.of("embed", "explain", flat.toString(), "--rows", "2");
+    assertThat(shown.out()).contains("|w||x|cos", "tr S_w", "tr S_b", "angular Fisher");
+    CommandRun none = CommandRun.of("embed", "explain", run.toString());
+    assertThat(none.out()).contains("the loss has no weights of classes");
+    expect(2, "draws embeddings of two numbers", "explain", run.toString(), "--picture", "p.svg");
+  }
+
+  @Test
+  void should_compare_losses_trained_alike() throws IOException {
+    Path svg = dir.resolve("planes.svg");
+    String[] common = {
+      "embed",
+      "compare",
+      pictures.toString(),
+      "--loss",
+      "softmax",
+      "--loss",
+      "triplet",
+      "--dim",
+      "2",
+      "--layers",
+      "8,relu",
+      "--epochs",
+      "2",
+      "--seeds",
+      "2"
+    };
+    List<String> drawn = new ArrayList<>(List.of(common));
+    drawn.addAll(List.of("--json", "--picture", svg.toString()));
+    CommandRun json = CommandRun.of(drawn.toArray(String[]::new));
+    assertThat(json.code()).as(json.err()).isZero();
+    List<JsonValue> rows = Json.readObject(json.out()).items("losses");
+    assertThat(rows).hasSize(2);
+    assertThat(((JsonValue.Members) rows.getFirst()).items("recall_at_1")).hasSize(2);
+    assertThat(((JsonValue.Members) rows.getFirst()).find("accuracy")).isPresent();
+    assertThat(((JsonValue.Members) rows.getLast()).find("accuracy")).isEmpty();
+    assertThat(Files.readString(svg)).contains(">softmax<", ">triplet<");
+    CommandRun table = CommandRun.of(common);
+    assertThat(table.out().lines().limit(3))
+        .satisfiesExactly(
+            head -> assertThat(head).startsWith("loss ").contains("S_b/S_w"),
+            first -> assertThat(first).startsWith("softmax").contains("\u00b1"),
+            second -> assertThat(second).startsWith("triplet ").contains(" - "));
+  }
+
+  /// Classes that training did not see are measured among themselves, and so again later.
+  @Test
+  void should_hold_classes_out() {
+    Path open = dir.resolve("open");
+    CommandRun trainedOpen =
+        CommandRun.of(
+            "embed",
+            "train",
+            "digits",
+            "--loss",
+            "softmax",
+            "--held-out",
+            "7, 8,9",
+            "--dim",
+            "8",
+            "--epochs",
+            "2",
+            "--out",
+            open.toString(),
+            "--json");
+    assertThat(trainedOpen.code()).as(trainedOpen.err()).isZero();
+    JsonValue.Members told = Json.readObject(trainedOpen.out());
+    assertThat(told.whole("examples")).isEqualTo(179 + 174 + 180); // of these three in the file
+    assertThat(told.find("accuracy")).isEmpty();
+    CommandRun again = CommandRun.of("embed", "evaluate", open.toString(), "--json");
+    assertThat(figures(again.out())).isEqualTo(figures(trainedOpen.out()));
+    expect(
+        2,
+        "--held-out: there is no class 'x'; the classes are 0, 1",
+        "train",
+        "digits",
+        "--loss",
+        "softmax",
+        "--held-out",
+        "x");
+    expect(
+        2, "--held-out: is for pictures", "train", "iris", "--loss", "softmax", "--held-out", "a");
+  }
+
+  @Test
+  void should_recognise_classes_by_one_picture() throws IOException {
+    Path tasks = dir.resolve("tasks");
+    for (int task = 1; task <= 2; task++) {
+      Path own = tasks.resolve("run0" + task);
+      var lines = new StringBuilder();
+      for (String kind : new String[] {"lying", "standing"}) {
+        for (String part : new String[] {"training", "test"}) {
+          Path file = Files.createDirectories(own.resolve(part)).resolve(kind + ".png");
+          ImageIO.write(bar(kind, part.length() + task), "png", file.toFile());
+        }
+        lines.append(
+            String.format(
+                Locale.ROOT,
+                "run0%d/test/%s.png run0%d/training/%s.png\n",
+                task,
+                kind,
+                task,
+                kind));
+      }
+      Files.writeString(own.resolve("class_labels.txt"), lines);
+    }
+    CommandRun told =
+        CommandRun.of("embed", "one-shot", run.toString(), tasks.toString(), "--json");
+    assertThat(told.code()).as(told.err()).isZero();
+    assertThat(Json.readObject(told.out()).whole("tasks")).isEqualTo(2);
+    assertThat(Json.readObject(told.out()).number("error")).isLessThan(0.3);
+    Files.writeString(tasks.resolve("run02").resolve("class_labels.txt"), "one two three\n");
+    expect(1, "needs two pictures on each line", "one-shot", run.toString(), tasks.toString());
+    expect(1, "no folder in it has a file", "one-shot", run.toString(), pictures.toString());
   }
 
   @Test

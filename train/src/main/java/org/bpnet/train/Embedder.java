@@ -19,6 +19,7 @@ import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.table.Table;
 import org.bpnet.nn.embed.distance.Distance;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.margin.HeadLayer;
 import org.bpnet.train.embed.EmbedLoss;
 import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.JsonValue;
@@ -67,6 +68,7 @@ public final class Embedder implements AutoCloseable {
       Target.Classes target,
       EmbeddingSpec embedding,
       Distance distance,
+      Optional<HeadLayer> head,
       Provenance provenance) {
 
     /// All that is trained, and saved.
@@ -134,8 +136,8 @@ public final class Embedder implements AutoCloseable {
                     + " augmentations, such as shift(2), jitter(0.1) (--augment)",
                 loss));
       }
-      Objective objective =
-          loss.objective(model, own.child("loss"), classes.count(), embedding.width());
+      EmbedLoss.Created created =
+          loss.create(model, own.child("loss"), classes.count(), embedding.width());
       var parts =
           new Parts(
               settings.layers(),
@@ -146,8 +148,9 @@ public final class Embedder implements AutoCloseable {
               classes,
               embedding,
               loss.distance(),
+              created.head(),
               Provenance.of(data.train(), settings.seed().value(), backend.name()));
-      Report report = training(data, parts, objective, settings).run();
+      Report report = training(data, parts, created.objective(), settings).run();
       return new Embedder(parts, owns, Optional.of(report));
     } catch (RuntimeException | Error e) {
       own.close();
@@ -285,6 +288,25 @@ public final class Embedder implements AutoCloseable {
     try (ExactIndex index = index(embeddings)) {
       return RetrievalScores.of(index, embeddings, labels, wanted);
     }
+  }
+
+  /// The scores of the classes that it was trained on, by the head of its loss, `[N, K]`; empty if
+  /// the loss has no head.
+  ///
+  /// @param embeddings `[N, D]`
+  public Optional<HostArray> scores(HostArray embeddings) {
+    return parts
+        .head()
+        .map(head -> {
+          try (var pass = Pass.eval(parts.params().backend())) {
+            return head.forward(pass.input(embeddings)).toHost();
+          }
+        });
+  }
+
+  /// The weights of the classes, one in each column, `[D, K]`; empty if the loss has no head.
+  public Optional<HostArray> classWeights() {
+    return parts.head().map(head -> head.weight().value());
   }
 
   /// How far apart the two of each pair are.

@@ -72,13 +72,14 @@ final class EmbedderFiles {
     Parameters sketch = ModelFiles.sketch(backend, saved, weights);
     Parameters ownSketch = ModelFiles.sketch(backend, saved, weights);
     Layer drawn = Network.build(layers, sketch, inputs, embedding.width());
-    loss.objective(drawn, ownSketch.child("loss"), classes.count(), embedding.width());
+    loss.create(drawn, ownSketch.child("loss"), classes.count(), embedding.width());
     Weights.check(saved.tensors(), List.of(sketch, ownSketch), weights);
     Parameters params = Parameters.create(backend, new Seed(0));
     Parameters own = Parameters.create(backend, new Seed(0));
     try {
       Layer model = Network.build(layers, params, inputs, embedding.width());
-      loss.objective(model, own.child("loss"), classes.count(), embedding.width());
+      EmbedLoss.Created created =
+          loss.create(model, own.child("loss"), classes.count(), embedding.width());
       Weights.put(saved.tensors(), List.of(params, own));
       return new Embedder.Parts(
           layers,
@@ -89,6 +90,7 @@ final class EmbedderFiles {
           classes,
           embedding,
           Distances.CATALOG.create(json.text("distance")),
+          created.head(),
           Provenance.of(json.members("provenance")));
     } catch (RuntimeException | Error e) {
       own.close();

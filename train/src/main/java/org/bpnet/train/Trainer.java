@@ -380,8 +380,8 @@ public final class Trainer {
       return kept(training);
     }
 
-    /// As [#training(Objective, List, Dataset, Sampler, boolean)], of one tree, with penalties, and in
-    /// shuffled batches or by the minimizer.
+    /// As [#training(Objective, List, Dataset, Sampler, boolean)], of one tree, with penalties, and
+    /// in shuffled batches or by the minimizer.
     ///
     /// @throws SettingsException if there are penalties on features, which nothing shows
     Training training(Objective objective, Parameters params, Dataset train) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
@@ -20,6 +21,7 @@ import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableFormat;
 import org.bpnet.data.table.TableTask;
 import org.bpnet.train.Embedder;
+import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.JsonValue;
 
 /// Data for embeddings: what to train on, and examples in the form that an embedder takes.
@@ -32,17 +34,48 @@ record EmbedData(String name, Prepared data) {
   private static final String DATA = "data";
   private static final String SIZE = "size";
   private static final String SEED = "seed";
+  private static final String HELD_OUT = "held-out";
 
-  /// Data to train on.
+  /// What data are asked for.
   ///
   /// @param size what pictures are scaled to; empty to leave them
-  static EmbedData load(String data, Optional<String> size, long seed) {
+  /// @param heldOut classes that are tested on and not trained on
+  record Wanted(String data, Optional<String> size, long seed, List<String> heldOut) {
+    /// What a run notes of its data, to find them again.
+    JsonValue.Members notes() {
+      Map<String, JsonValue> notes = new LinkedHashMap<>();
+      String placed =
+          DataSources.locate(data).map(path -> path.toAbsolutePath().toString()).orElse(data);
+      notes.put(DATA, JsonValue.of(placed));
+      size.ifPresent(text -> notes.put(SIZE, JsonValue.of(text)));
+      notes.put(SEED, JsonValue.of(seed));
+      if (!heldOut.isEmpty()) {
+        notes.put(HELD_OUT, JsonValue.ofTexts(heldOut));
+      }
+      return new JsonValue.Members(notes);
+    }
+
+    /// What a run was trained on.
+    static Wanted ofRun(JsonValue.Members notes) {
+      Optional<String> size =
+          notes.find(SIZE).isPresent() ? Optional.of(notes.text(SIZE)) : Optional.empty();
+      List<String> heldOut = notes.find(HELD_OUT).isPresent() ? notes.texts(HELD_OUT) : List.of();
+      return new Wanted(notes.text(DATA), size, notes.whole(SEED), heldOut);
+    }
+  }
+
+  /// Data to train on.
+  static EmbedData load(Wanted wanted) {
     DataSource source =
         DataSources.open(
-            data,
-            size.map(PictureShape::ofSize).orElseGet(PictureShape::asStored),
+            wanted.data(),
+            wanted.size().map(PictureShape::ofSize).orElseGet(PictureShape::asStored),
             TableFormat.defaults());
-    Seed split = new Seed(seed).child("split");
+    Seed split = new Seed(wanted.seed()).child("split");
+    if (!wanted.heldOut().isEmpty()) {
+      return new EmbedData(
+          source.name(), Prepared.of(heldOut(source, wanted.heldOut()), VALIDATION, split));
+    }
     Prepared prepared =
         switch (source) {
           case DataSource.Tabular(String _, Table table) ->
@@ -55,29 +88,39 @@ record EmbedData(String name, Prepared data) {
           case DataSource.Examples examples -> Prepared.of(examples, VALIDATION, TEST, split);
           case DataSource.TrainAndTest both -> Prepared.of(both, VALIDATION, split);
         };
-    if (!(prepared.train().target() instanceof Target.Classes)) {
-      throw new DataFormatException(
-          source.name() + ": has numbers to predict; embeddings need classes to tell apart");
-    }
     return new EmbedData(source.name(), prepared);
   }
 
-  /// What a run notes of its data, to find them again.
-  static JsonValue.Members notes(String data, Optional<String> size, long seed) {
-    Map<String, JsonValue> notes = new LinkedHashMap<>();
-    String placed =
-        DataSources.locate(data).map(path -> path.toAbsolutePath().toString()).orElse(data);
-    notes.put(DATA, JsonValue.of(placed));
-    size.ifPresent(text -> notes.put(SIZE, JsonValue.of(text)));
-    notes.put(SEED, JsonValue.of(seed));
-    return new JsonValue.Members(notes);
+  /// Those of some classes for the test, and those of the others to learn from.
+  private static DataSource.TrainAndTest heldOut(DataSource source, List<String> classes) {
+    return switch (source) {
+      case DataSource.Tabular(String name, Table _) ->
+          throw new UsageException("--held-out: is for pictures, and " + name + " is a table");
+      case DataSource.Examples(String name, Dataset all) ->
+          new DataSource.TrainAndTest(name, of(all, classes, false), of(all, classes, true));
+      case DataSource.TrainAndTest(String name, Dataset train, Dataset test) ->
+          new DataSource.TrainAndTest(name, of(train, classes, false), of(test, classes, true));
+    };
   }
 
-  /// The data that a run was trained on, divided as it was.
-  static EmbedData ofRun(JsonValue.Members notes) {
-    Optional<String> size =
-        notes.find(SIZE).isPresent() ? Optional.of(notes.text(SIZE)) : Optional.empty();
-    return load(notes.text(DATA), size, notes.whole(SEED));
+  /// The examples of some classes, or those of the others.
+  private static Dataset of(Dataset data, List<String> classes, boolean wanted) {
+    List<String> known = names(data);
+    for (String name : classes) {
+      if (!known.contains(name)) {
+        throw new UsageException(
+            String.format(
+                Locale.ROOT,
+                "--held-out: there is no class '%s'; the classes are %s",
+                name,
+                String.join(", ", known.subList(0, Math.min(12, known.size())))));
+      }
+    }
+    int[] labels = EmbeddingSpec.labels(data);
+    return data.subset(
+        IntStream.range(0, labels.length)
+            .filter(i -> classes.contains(known.get(labels[i])) == wanted)
+            .toArray());
   }
 
   /// All examples of a source, or those for the test if it says which, encoded for an embedder.

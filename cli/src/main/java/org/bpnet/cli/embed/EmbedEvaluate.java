@@ -48,15 +48,19 @@ public final class EmbedEvaluate implements Runnable {
     try (Embedder embedder = Embedder.load(folder)) {
       String name;
       Dataset examples;
+      boolean knows;
       if (data == null) {
-        EmbedData own = EmbedData.ofRun(RunFolder.resume(folder).notes());
+        var wanted = EmbedData.Wanted.ofRun(RunFolder.resume(folder).notes());
+        EmbedData own = EmbedData.load(wanted);
+        knows = wanted.heldOut().isEmpty();
         name = own.name();
         examples = own.data().test();
       } else {
         name = data;
         examples = EmbedData.encoded(embedder, data);
+        knows = EmbedData.names(examples).equals(embedder.target().names());
       }
-      Scores scores = Scores.of(embedder, examples);
+      Scores scores = Scores.of(embedder, examples, knows);
       if (json) {
         var fields =
             JsonValue.object()

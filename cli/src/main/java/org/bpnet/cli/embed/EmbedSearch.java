@@ -65,7 +65,9 @@ public final class EmbedSearch implements Runnable {
       Dataset query = files.read(EmbedData.pictures(embedder, image.toString()));
       Dataset gallery =
           data == null
-              ? EmbedData.ofRun(RunFolder.resume(folder).notes()).data().train()
+              ? EmbedData.load(EmbedData.Wanted.ofRun(RunFolder.resume(folder).notes()))
+                  .data()
+                  .train()
               : EmbedData.encoded(embedder, data);
       Neighbours found;
       try (ExactIndex index = embedder.index(embedder.embedEncoded(gallery))) {

@@ -3,32 +3,55 @@ package org.bpnet.cli.embed;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.data.Dataset;
 import org.bpnet.train.Embedder;
 import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.metric.Confusion;
 import org.bpnet.train.retrieval.RetrievalScores;
 import org.bpnet.train.retrieval.Separation;
 
 /// How good embeddings of some examples are, as the commands say it.
-record Scores(int examples, RetrievalScores found, Separation apart) {
+///
+/// @param accuracy how often the head is right; empty if the loss has none, or was not shown these
+///   classes
+record Scores(int examples, RetrievalScores found, Separation apart, OptionalDouble accuracy) {
   private static final int MOST_FOR_SEPARATION = 5000; // whose time grows with the square; ours
 
   /// @param encoded examples as the embedder takes them
-  static Scores of(Embedder embedder, Dataset encoded) {
+  /// @param knows whether their classes were learnt
+  static Scores of(Embedder embedder, Dataset encoded, boolean knows) {
     HostArray embeddings = embedder.embedEncoded(encoded);
     int[] labels = EmbeddingSpec.labels(encoded);
     int some = Math.min(labels.length, MOST_FOR_SEPARATION);
     return new Scores(
         labels.length,
         embedder.evaluate(embeddings, labels, RetrievalScores.Wanted.usual()),
-        Separation.of(embeddings, Arrays.copyOf(labels, some)));
+        Separation.of(embeddings, Arrays.copyOf(labels, some)),
+        knows ? accuracy(embedder, embeddings, labels) : OptionalDouble.empty());
+  }
+
+  private static OptionalDouble accuracy(Embedder embedder, HostArray embeddings, int[] labels) {
+    return embedder
+        .scores(embeddings)
+        .map(scores -> {
+          int classes = scores.shape().extent(1);
+          long right =
+              IntStream.range(0, labels.length)
+                  .filter(i -> Confusion.largest(scores, i * classes, classes) == labels[i])
+                  .count();
+          return OptionalDouble.of((double) right / labels.length);
+        })
+        .orElse(OptionalDouble.empty());
   }
 
   void addTo(JsonValue.Builder fields) {
     fields.with("examples", examples).with("queries", found.queries());
+    accuracy.ifPresent(share -> fields.with("accuracy", share));
     found.recall().forEach((k, recall) -> fields.with("recall_at_" + k, recall));
     fields.with("r_precision", found.rPrecision()).with("map_at_r", found.mapAtR());
     for (Map.Entry<Integer, Double> knn : found.knnAccuracy().entrySet()) {
@@ -43,6 +66,7 @@ record Scores(int examples, RetrievalScores found, Separation apart) {
 
   void print(Console console, String data) {
     line(console, "examples", examples + " of " + data);
+    accuracy.ifPresent(share -> line(console, "accuracy", percent(share)));
     found.recall().forEach((k, recall) -> line(console, "recall@" + k, percent(recall)));
     line(console, "R-precision", percent(found.rPrecision()));
     line(console, "mAP@R", percent(found.mapAtR()));

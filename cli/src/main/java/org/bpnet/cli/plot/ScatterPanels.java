@@ -5,6 +5,7 @@ import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 
 /// Points in several squares side by side, as SVG: the colour of a point says to which group it
 /// belongs.
@@ -28,7 +29,16 @@ public record ScatterPanels(String title, List<String> groups, List<Panel> panel
   /// A square.
   ///
   /// @param clouds one for each group
-  public record Panel(String name, List<Cloud> clouds) {}
+  /// @param rays a direction for each group, drawn from the origin to the border; may be none
+  public record Panel(String name, List<Cloud> clouds, List<Ray> rays) {
+    /// Points alone.
+    public Panel(String name, List<Cloud> clouds) {
+      this(name, clouds, List.of());
+    }
+  }
+
+  /// A direction; none if both are 0.
+  public record Ray(double x, double y) {}
 
   /// Points of one group. Those that are not finite are left out.
   public record Cloud(double[] x, double[] y) {}
@@ -46,11 +56,12 @@ public record ScatterPanels(String title, List<String> groups, List<Panel> panel
       return new Frame((left + right - side) / 2, (bottom + top - side) / 2, side);
     }
 
+    /// With the origin, where directions begin.
     private static double[] finite(Panel panel, Function<Cloud, double[]> axis) {
-      return panel.clouds().stream()
-          .flatMapToDouble(cloud -> Arrays.stream(axis.apply(cloud)))
-          .filter(Double::isFinite)
-          .toArray();
+      var origin = panel.rays().isEmpty() ? DoubleStream.empty() : DoubleStream.of(0);
+      var points =
+          panel.clouds().stream().flatMapToDouble(cloud -> Arrays.stream(axis.apply(cloud)));
+      return DoubleStream.concat(origin, points).filter(Double::isFinite).toArray();
     }
   }
 
@@ -108,6 +119,39 @@ public record ScatterPanels(String title, List<String> groups, List<Panel> panel
       }
       svg.format("</g>%n");
     }
+    for (int group = 0; group < panel.rays().size(); group++) {
+      ray(svg, panel.rays().get(group), frame, left, upper, colour(group));
+    }
+  }
+
+  /// From the origin, or where the square begins, to where it ends.
+  private static void ray(Formatter svg, Ray ray, Frame frame, int left, int upper, String colour) {
+    double[] range = {0, Double.POSITIVE_INFINITY};
+    clip(range, -frame.left(), ray.x(), frame.side());
+    clip(range, -frame.bottom(), ray.y(), frame.side());
+    if (range[0] < range[1] && range[1] < Double.POSITIVE_INFINITY) {
+      double[] at = new double[4];
+      for (int end = 0; end < 2; end++) {
+        at[2 * end] = left + (range[end] * ray.x() - frame.left()) / frame.side() * SIDE;
+        at[2 * end + 1] =
+            upper + (1 - (range[end] * ray.y() - frame.bottom()) / frame.side()) * SIDE;
+      }
+      svg.format(
+          "<path d='M%.1f %.1f L%.1f %.1f' stroke='%s' stroke-width='1.6'/>%n",
+          at[0], at[1], at[2], at[3], colour);
+    }
+  }
+
+  /// Keeps the part of a line from + t·by that lies in 0..side.
+  private static void clip(double[] range, double from, double by, double side) {
+    if (by == 0) {
+      range[1] = from < 0 || from > side ? 0 : range[1];
+      return;
+    }
+    double one = -from / by;
+    double other = (side - from) / by;
+    range[0] = Math.max(range[0], Math.min(one, other));
+    range[1] = Math.min(range[1], Math.max(one, other));
   }
 
   private static String colour(int group) {

@@ -3,6 +3,7 @@ package org.bpnet.train.embed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Tensor;
@@ -139,13 +140,27 @@ public record EmbedLoss(List<Term> terms) {
     };
   }
 
-  /// What is minimized, with the parameters of the terms under a node.
-  public Objective objective(Layer model, Parameters params, int classes, int width) {
+  /// A loss with its parameters.
+  ///
+  /// @param objective what is minimized
+  /// @param head the first head among the terms, which tells the classes apart; empty if none does
+  public record Created(Objective objective, Optional<HeadLayer> head) {}
+
+  /// The loss with the parameters of its terms under a node.
+  public Created create(Layer model, Parameters params, int classes, int width) {
     List<Computed> computed = new ArrayList<>();
+    Optional<HeadLayer> first = Optional.empty();
     for (int i = 0; i < terms.size(); i++) {
-      computed.add(create(terms.get(i).of, params.child("term" + (i + 1)), classes, width));
+      Parameters own = params.child("term" + (i + 1));
+      if (terms.get(i).of instanceof Head head) {
+        HeadLayer layer = head.create(own, width, classes);
+        computed.add((scene, embeddings, _) -> layer.loss(embeddings, scene.targets()));
+        first = first.or(() -> Optional.of(layer));
+      } else {
+        computed.add(computed(terms.get(i).of, own, classes, width));
+      }
     }
-    return new Summed(this, model, computed);
+    return new Created(new Summed(this, model, computed), first);
   }
 
   /// The sum over a batch.
@@ -173,11 +188,7 @@ public record EmbedLoss(List<Term> terms) {
     }
   }
 
-  private static Computed create(Object loss, Parameters params, int classes, int width) {
-    if (loss instanceof Head head) {
-      HeadLayer layer = head.create(params, width, classes);
-      return (scene, embeddings, _) -> layer.loss(embeddings, scene.targets());
-    }
+  private static Computed computed(Object loss, Parameters params, int classes, int width) {
     if (isOfViews(loss)) {
       return (_, embeddings, second) -> ((Loss) loss).compute(embeddings, second);
     }

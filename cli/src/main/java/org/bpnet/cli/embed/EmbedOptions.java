@@ -1,0 +1,142 @@
+package org.bpnet.cli.embed;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.bpnet.cli.terminal.UsageException;
+import org.bpnet.nn.catalog.About;
+import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Spec;
+import org.bpnet.train.Settings;
+import org.bpnet.train.embed.EmbeddingSpec;
+import org.bpnet.train.prepare.Augmentations;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How embedders are trained, but for their loss.
+final class EmbedOptions {
+  /// How many classes and how many examples of each.
+  private static final Catalog<int[]> SAMPLERS =
+      Catalog.<int[]>of("sampler")
+          .with(
+              "classes(classes=8, each=4)",
+              About.of("P classes and K examples of each in a batch", "Hermans et al. 2017"),
+              a -> new int[] {a.integer("classes"), a.integer("each")});
+
+  @Option(
+      names = "--dim",
+      paramLabel = "D",
+      description = "How many numbers an embedding has; 64 if not given.")
+  int dim = 64;
+
+  @Option(
+      names = "--miner",
+      paramLabel = "MINER",
+      description =
+          "Which pairs and triplets count (bpnet list miners); the same as miner=MINER within the"
+              + " loss.")
+  @Nullable String miner;
+
+  @Option(
+      names = "--sampler",
+      paramLabel = "SAMPLER",
+      description =
+          "classes(P, K): batches of P classes with K examples each; by the loss if not given.")
+  @Nullable String sampler;
+
+  @Option(
+      names = {"--model", "--layers"},
+      paramLabel = "MODEL",
+      description = "The network before the embedding, as bpnet train takes it.")
+  @Nullable String layers;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the data, at most; by the number of examples if not given.")
+  @Nullable Integer epochs;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Examples per update, where --sampler does not say it.")
+  @Nullable Integer batch;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "RATE",
+      description = "The learning rate; 0.001 if not given.")
+  @Nullable Double rate;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "NAMES",
+      description =
+          "Random changes to examples in training, such as shift(2), flip, jitter(0.1); a loss of"
+              + " two views compares an example changed in two ways.")
+  @Nullable String augment;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      description = "Scale pictures to cover this size, and crop the rest.")
+  @Nullable String size;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed of all random choices; 0 if not given.")
+  long seed;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "CLASSES",
+      description =
+          "Classes that are not trained on, such as 7,8,9; the test then is among these alone.")
+  @Nullable String heldOut;
+
+  /// What to train on.
+  EmbedData.Wanted wanted(String data) {
+    List<String> out =
+        heldOut == null ? List.of() : Arrays.stream(heldOut.split(",")).map(String::strip).toList();
+    return new EmbedData.Wanted(data, Optional.ofNullable(size), seed, out);
+  }
+
+  EmbeddingSpec embedding(String loss) {
+    EmbeddingSpec embedding = EmbeddingSpec.of(miner == null ? loss : mined(loss, miner), dim);
+    if (sampler == null) {
+      return embedding;
+    }
+    int[] each = SAMPLERS.create(sampler);
+    if (each[0] < 1 || each[1] < 1) {
+      throw new UsageException(
+          "--sampler: needs at least one class and one example of each, got " + sampler);
+    }
+    return embedding.sampled(each[0], each[1]);
+  }
+
+  private static String mined(String loss, String miner) {
+    Spec spec = Spec.parse(loss);
+    if (spec.arguments().containsKey("miner")) {
+      throw new UsageException(
+          String.format(Locale.ROOT, "--miner: %s names one already; leave one of them out", loss));
+    }
+    Map<String, String> arguments = new LinkedHashMap<>(spec.arguments());
+    arguments.put("miner", miner);
+    return new Spec(spec.name(), arguments).toString();
+  }
+
+  Settings settings() {
+    Settings settings = Settings.defaults().seed(seed);
+    settings = layers == null ? settings : settings.layers(layers);
+    settings = epochs == null ? settings : settings.epochs(epochs);
+    settings = batch == null ? settings : settings.batchSize(batch);
+    if (augment != null) {
+      settings = settings.augmentations(Augmentations.CATALOG.createAll(augment));
+    }
+    return rate == null ? settings : settings.learningRate(rate);
+  }
+}
