@@ -100,7 +100,7 @@ public final class LabHopfield implements Runnable {
   }
 
   /// What becomes of the noisy picture by a rule.
-  private record Shown(Memory memory, Memory.Score score, HopfieldNetwork.Recall recall) {
+  private record Shown(StorageRule rule, StorageRule.Score score, HopfieldNetwork.Recall recall) {
     double before() {
       return recall.energies()[0];
     }
@@ -122,17 +122,17 @@ public final class LabHopfield implements Runnable {
     Seed own = new Seed(seed);
     int[] noisy = DigitPatterns.noisy(digits[digit], wrong, own.child("shown"));
     List<Shown> shown = new ArrayList<>();
-    for (Memory memory : Memory.values()) {
+    for (StorageRule rule : StorageRule.values()) {
       shown.add(
           new Shown(
-              memory,
-              memory.score(digits, wrong, own.child("noise")),
-              memory.store(digits).recall(noisy, own.child("order"))));
+              rule,
+              rule.score(digits, wrong, own.child("noise")),
+              rule.store(digits).recall(noisy, own.child("order"))));
     }
-    List<Memory.Load> loads =
+    List<StorageRule.Load> loads =
         DoubleStream.of(LOADS)
             .mapToObj(load -> (int) Math.round(load * units))
-            .map(count -> Memory.Load.of(units, count, own.child("random").child(count)))
+            .map(count -> StorageRule.Load.of(units, count, own.child("random").child(count)))
             .toList();
     if (picture != null) {
       OutputFile.write("--picture", picture, sheet(digits[digit], shown).svg(), console);
@@ -180,13 +180,13 @@ public final class LabHopfield implements Runnable {
             wrong);
     console.out().println("stored by     stay as they are  recalled exactly  mean overlap");
     for (Shown one : shown) {
-      Memory.Score score = one.score();
+      StorageRule.Score score = one.score();
       console
           .out()
           .printf(
               Locale.ROOT,
               "%-12s  %8d of %-2d     %8d of %-3d  %12.3f%n",
-              one.memory().text(),
+              one.rule().text(),
               score.stable(),
               DigitPatterns.DIGITS,
               score.recalled(),
@@ -200,8 +200,8 @@ public final class LabHopfield implements Runnable {
             "%n%-19s%-19s%-19s%s%n",
             "stored",
             "noisy",
-            shown.getFirst().memory().text(),
-            shown.getLast().memory().text());
+            shown.getFirst().rule().text(),
+            shown.getLast().rule().text());
     for (int row = 0; row < DigitPatterns.SIDE; row++) {
       console
           .out()
@@ -220,7 +220,7 @@ public final class LabHopfield implements Runnable {
           .printf(
               Locale.ROOT,
               "%-12s energy %.1f -> %.1f in %d changes, %d sweeps; each lowers it: %s%n",
-              one.memory().text(),
+              one.rule().text(),
               one.before(),
               one.after(),
               one.changes(),
@@ -238,13 +238,13 @@ public final class LabHopfield implements Runnable {
     return true;
   }
 
-  private void print(List<Memory.Load> loads) {
+  private void print(List<StorageRule.Load> loads) {
     console
         .out()
         .printf(
             Locale.ROOT, "%nrandom patterns in %d units by Hebb's rule, each a start%n%n", units);
     console.out().println("patterns / N  patterns  stay as they are  mean overlap at rest");
-    for (Memory.Load load : loads) {
+    for (StorageRule.Load load : loads) {
       console
           .out()
           .printf(
@@ -278,30 +278,31 @@ public final class LabHopfield implements Runnable {
     return new TileSheet.Tile(name, DigitPatterns.SIDE, dark);
   }
 
-  private Plot plot(List<Memory.Load> loads) {
+  private Plot plot(List<StorageRule.Load> loads) {
     return new Plot(
         String.format(Locale.ROOT, "random patterns in %d units by Hebb's rule", units),
         "patterns / N",
         List.of(
             new Plot.Line(
                 "mean overlap at rest",
-                all(loads, Memory.Load::ratio),
-                all(loads, Memory.Load::overlap)),
+                all(loads, StorageRule.Load::ratio),
+                all(loads, StorageRule.Load::overlap)),
             new Plot.Line(
                 "share that stay as they are",
-                all(loads, Memory.Load::ratio),
-                all(loads, Memory.Load::stable))));
+                all(loads, StorageRule.Load::ratio),
+                all(loads, StorageRule.Load::stable))));
   }
 
-  private static double[] all(List<Memory.Load> loads, ToDoubleFunction<Memory.Load> figure) {
+  private static double[] all(
+      List<StorageRule.Load> loads, ToDoubleFunction<StorageRule.Load> figure) {
     return loads.stream().mapToDouble(figure).toArray();
   }
 
-  private JsonValue figures(List<Shown> shown, List<Memory.Load> loads) {
+  private JsonValue figures(List<Shown> shown, List<StorageRule.Load> loads) {
     JsonValue.Builder all = JsonValue.object().with("digit", digit).with("noise", noise);
     for (Shown one : shown) {
       all.with(
-          one.memory().name().toLowerCase(Locale.ROOT),
+          one.rule().name().toLowerCase(Locale.ROOT),
           JsonValue.object()
               .with("stable", one.score().stable())
               .with("recalled", one.score().recalled())
@@ -312,9 +313,9 @@ public final class LabHopfield implements Runnable {
               .build());
     }
     return all.with("units", units)
-        .with("patterns", JsonValue.of(all(loads, Memory.Load::patterns)))
-        .with("stable", JsonValue.of(all(loads, Memory.Load::stable)))
-        .with("overlap", JsonValue.of(all(loads, Memory.Load::overlap)))
+        .with("patterns", JsonValue.of(all(loads, StorageRule.Load::patterns)))
+        .with("stable", JsonValue.of(all(loads, StorageRule.Load::stable)))
+        .with("overlap", JsonValue.of(all(loads, StorageRule.Load::overlap)))
         .build();
   }
 }

@@ -6,7 +6,7 @@ import org.bpnet.core.array.Seed;
 import org.bpnet.nn.hopfield.HopfieldNetwork;
 
 /// What a rule of storage makes of patterns.
-enum Memory {
+enum StorageRule {
   HEBB("Hebb's rule"),
   PROJECTION("projection");
 
@@ -14,7 +14,7 @@ enum Memory {
 
   private final String text;
 
-  Memory(String text) {
+  StorageRule(String text) {
     this.text = text;
   }
 
