@@ -58,12 +58,35 @@ class LabTest {
         CommandRun.of("lab", "batchnorm", "digits", "--steps", "300", "--plot", file.toString());
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out().lines()).hasSize(11);
+    assertThat(run.out().lines()).hasSize(17);
     double with = last(run.out(), "with ");
     double without = last(run.out(), "without ");
     assertThat(with).isGreaterThan(0.9);
     assertThat(without).isLessThan(with - 0.2);
     assertThat(file).content().contains("without", "</svg>");
+  }
+
+  /// Two images are too few for a mean and a deviation, unless they are corrected (Ioffe 2017).
+  @Test
+  void should_learn_from_two_images_a_step_by_renormalization() {
+    CommandRun run =
+        CommandRun.of(
+            "lab",
+            "batchnorm",
+            "digits",
+            "--steps",
+            "500",
+            "--batch",
+            "2",
+            "--renorm",
+            "--plot",
+            "-");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    double with = last(run.out(), "with ");
+    double renorm = last(run.out(), "renorm ");
+    assertThat(renorm).isGreaterThan(0.5).isGreaterThan(with + 0.1);
+    assertThat(run.out().lines().filter(l -> l.contains("sums from"))).hasSize(9);
   }
 
   private static double last(String out, String name) {
@@ -118,11 +141,14 @@ class LabTest {
   @Test
   void should_say_what_an_experiment_needs() {
     CommandRun few = CommandRun.of("lab", "batchnorm", "digits", "--steps", "3");
+    CommandRun one = CommandRun.of("lab", "batchnorm", "digits", "--batch", "1");
     CommandRun table = CommandRun.of("lab", "batchnorm", "iris");
     CommandRun bits = CommandRun.of("lab", "hashnet", "--bits", "0");
 
     assertThat(few.code()).isEqualTo(2);
     assertThat(few.err()).contains("--steps: needs 50 or more, got 3");
+    assertThat(one.code()).isEqualTo(2);
+    assertThat(one.err()).contains("--batch: needs 2 to 1,000, got 1");
     assertThat(table.code()).isEqualTo(2);
     assertThat(table.err()).contains("needs images, got the table iris");
     assertThat(bits.code()).isEqualTo(2);
