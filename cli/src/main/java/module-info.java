@@ -19,6 +19,8 @@ module org.bpnet.cli {
       info.picocli;
   opens org.bpnet.cli.lab.byhand to
       info.picocli;
+  opens org.bpnet.cli.lab.capsule to
+      info.picocli;
   opens org.bpnet.cli.lab.choices to
       info.picocli;
   opens org.bpnet.cli.lab.course to
@@ -30,6 +32,8 @@ module org.bpnet.cli {
   opens org.bpnet.cli.lab.errata to
       info.picocli;
   opens org.bpnet.cli.lab.finding to
+      info.picocli;
+  opens org.bpnet.cli.lab.gan to
       info.picocli;
   opens org.bpnet.cli.lab.graph to
       info.picocli;

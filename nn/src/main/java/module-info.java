@@ -5,6 +5,7 @@ module org.bpnet.nn {
 
   exports org.bpnet.nn;
   exports org.bpnet.nn.activation;
+  exports org.bpnet.nn.adversarial;
   exports org.bpnet.nn.autoencode;
   exports org.bpnet.nn.boltzmann;
   exports org.bpnet.nn.catalog;
@@ -20,6 +21,7 @@ module org.bpnet.nn {
   exports org.bpnet.nn.hopfield;
   exports org.bpnet.nn.init;
   exports org.bpnet.nn.layer;
+  exports org.bpnet.nn.layer.capsule;
   exports org.bpnet.nn.layer.image;
   exports org.bpnet.nn.layer.noise;
   exports org.bpnet.nn.layer.norm;

@@ -312,6 +312,12 @@ def losses():
         labels,
         lambda z, y: max(mp.mpf(0), max(1 + v - z[y] for j, v in enumerate(z) if j != y)),
     )
+    by_definition(
+        "capsule_margin",
+        labels,
+        lambda z, y: max(mp.mpf(0), mp.mpf("0.9") - z[y]) ** 2
+        + sum(max(mp.mpf(0), v - mp.mpf("0.1")) ** 2 for j, v in enumerate(z) if j != y) / 2,
+    )
 
 
 activations()

@@ -35,6 +35,7 @@ import org.bpnet.cli.lab.LabPulses;
 import org.bpnet.cli.lab.byhand.LabBackprop;
 import org.bpnet.cli.lab.byhand.LabIdentities;
 import org.bpnet.cli.lab.byhand.LabSoftmax;
+import org.bpnet.cli.lab.capsule.LabCapsules;
 import org.bpnet.cli.lab.choices.LabAngles;
 import org.bpnet.cli.lab.choices.LabAuxiliary;
 import org.bpnet.cli.lab.choices.LabCollapse;
@@ -54,6 +55,7 @@ import org.bpnet.cli.lab.energy.LabHopfield;
 import org.bpnet.cli.lab.energy.LabRbm;
 import org.bpnet.cli.lab.energy.LabTsp;
 import org.bpnet.cli.lab.errata.LabErrata;
+import org.bpnet.cli.lab.gan.LabGan;
 import org.bpnet.cli.lab.graph.LabGraph;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.PathText;
@@ -193,6 +195,8 @@ public final class Bpnet {
           new LabTsp(console),
           new LabRbm(console),
           new LabAutoencode(console),
+          new LabGan(console),
+          new LabCapsules(console),
           new LabHashNet(console)
         }) {
       lab.addSubcommand(experiment);

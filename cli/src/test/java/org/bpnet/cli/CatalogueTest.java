@@ -45,6 +45,8 @@ class CatalogueTest {
             "averages",
             "augmentations",
             "view-losses",
+            "adversarial-losses",
+            "autoencoders",
             "distances",
             "miners",
             "reducers");

@@ -25,6 +25,7 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
 import org.bpnet.data.load.Sampler;
+import org.bpnet.nn.adversarial.AdversarialLoss;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.embed.distance.Distance;
 import org.bpnet.nn.embed.loss.Contrastive;
@@ -267,6 +268,11 @@ class ReachTest {
             Tensor x = scene.features();
             Tensor other = x.add(scene.pass().normal(x.shape()));
             return ofViews.compute(model.forward(x), model.forward(other));
+          };
+      case AdversarialLoss game ->
+          scene -> {
+            Tensor x = scene.features();
+            return game.discriminator(model, x, x.add(scene.pass().normal(x.shape())));
           };
       case Distance distance -> Objective.supervised(model, pairs.by(distance));
       case Miner miner -> Objective.supervised(model, pairs.mining(miner));

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bpnet.nn.activation.Activations;
+import org.bpnet.nn.adversarial.AdversarialLosses;
 import org.bpnet.nn.autoencode.Autoencoders;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.embed.MetricLosses;
@@ -44,6 +45,7 @@ public final class Catalogs {
     all.put("distances", Distances.CATALOG);
     all.put("miners", Miners.CATALOG);
     all.put("reducers", Reducer.CATALOG);
+    all.put("adversarial-losses", AdversarialLosses.CATALOG);
     all.put("autoencoders", Autoencoders.CATALOG);
     all.put("penalties", Penalties.CATALOG);
     all.put("feature-penalties", FeaturePenalties.CATALOG);

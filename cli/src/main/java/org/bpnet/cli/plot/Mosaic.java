@@ -36,7 +36,7 @@ public record Mosaic(String title, int height, int width, int channels, List<Row
     int most = rows.stream().mapToInt(row -> row.pixels().length / size).max().orElse(0);
     int tall = Math.max(TILE, height);
     int wide = Math.max(1, tall * width / height);
-    int first = LEFT + names + GAP;
+    int first = LEFT + names + 3 * GAP;
     int right = Math.max(first + most * (wide + GAP), LEFT + title.length() * 10) + LEFT;
     int bottom = TOP + rows.size() * (tall + GAP) + LEFT;
     var svg = new Formatter(Locale.ROOT);

@@ -35,6 +35,9 @@ public record Reach(String program, String option, String setting, String java) 
     all.put("miners", embedded("triplet(miner=NAME)", "PairLoss.mining"));
     all.put("reducers", embedded("triplet(reducer=NAME)", "PairLoss.reducing"));
     all.put(
+        "adversarial-losses",
+        new Reach("lab gan", "--loss NAME", "Training.of", "AdversarialLoss.discriminator"));
+    all.put(
         "autoencoders",
         new Reach(TRAIN, "--autoencoder NAME", "Autoencoder.fit", "AutoencoderKind.loss"));
     all.put("penalties", new Reach(TRAIN, "--penalty NAME", "Settings.penalties", "Objective.of"));

@@ -45,6 +45,10 @@ public final class Losses {
             "nll(weights=(), ignore=())",
             CrossEntropy.ABOUT_LIKELIHOOD,
             a -> options(CrossEntropy.ofLogProbabilities(), a))
+        .with(
+            "capsule_margin(upper=0.9, lower=0.1, down=0.5)",
+            CapsuleMargin.ABOUT,
+            a -> new CapsuleMargin(a.number("upper"), a.number("lower"), a.number("down")))
         .with("softmax_squared_error", SoftmaxSquaredError.ABOUT, _ -> new SoftmaxSquaredError())
         .also("mean_squared_error", "mse", "l2")
         .also("mean_absolute_error", "mae", "l1")

@@ -89,6 +89,18 @@ public final class Models {
                   "networks along places and along channels, in turn",
                   "ours, after Tolstikhin et al. 2021"),
               _ -> of(PICTURE, MlpMixer::create))
+          .with(
+              "capsnet",
+              About.of(
+                  "capsules, routed by agreement; scores are lengths, for capsule_margin",
+                  "Sabour, Frosst, Hinton 2017, section 4"),
+              _ -> of(DIGIT, CapsNet::create))
+          .with(
+              "capsnet_small",
+              About.of(
+                  "the capsule network with small windows and a quarter of the channels",
+                  "ours, after Sabour, Frosst, Hinton 2017"),
+              _ -> of(DIGIT, CapsNet::small))
           .also("lenet5", "lenet-5")
           .also("mlp_mixer", "mixer");
 

@@ -42,6 +42,7 @@ public enum LossCase {
       case "focal" -> ANSWERS;
       case "hinge", "squared_hinge", "exponential", "logistic" -> SIGNS;
       case "kl_divergence", "reverse_kl_divergence", "jensen_shannon" -> PROBABILITIES;
+      case "capsule_margin" -> LABELS;
       case "cross_entropy", "nll", "crammer_singer", "weston_watkins", "softmax_squared_error" ->
           LABELS;
       case "margin_ranking" -> PAIRS;

@@ -68,6 +68,10 @@ class ModelsTest {
               "lsoftmax_mnist",
               9 * 64 + 9 * 9L * 64 * 64 + 10 * 3 * 64 + 16 * 64 * 256 + 3 * 256 + 256 * 10),
           Map.entry("maxout_net", linear(784, 1200) + linear(240, 1200) + linear(240, 10)),
+          Map.entry( // 6.8 million
+              "capsnet", conv(9, 1, 256) + conv(9, 256, 32 * 8) + 6 * 6 * 32 * 8 * 10 * 16L),
+          Map.entry(
+              "capsnet_small", conv(3, 1, 64) + conv(3, 64, 8 * 8) + 12 * 12 * 8 * 8 * 10 * 16L),
           Map.entry("nin", 966_986L), // the authors' 0.97 million
           Map.entry(
               "alexnet_small",
@@ -180,6 +184,8 @@ class ModelsTest {
   @CsvSource({
     "lenet5, 28",
     "lenet, 16",
+    "capsnet, 17",
+    "capsnet_small, 5",
     "lenet_plus_plus, 12",
     "alexnet, 67",
     "vgg_small, 8",

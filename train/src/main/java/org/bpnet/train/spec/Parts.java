@@ -33,10 +33,12 @@ public final class Parts {
   /// All layers, without the activations.
   public static final Catalog<Part> CATALOG =
       NestedParts.in(
-          NormParts.in(
-              ImageParts.in(
-                  LinearParts.in(
-                      Catalog.<Part>of("layer").and(Layers.CATALOG.map("layer", Parts::placed))))));
+          CapsuleParts.in(
+              NormParts.in(
+                  ImageParts.in(
+                      LinearParts.in(
+                          Catalog.<Part>of("layer")
+                              .and(Layers.CATALOG.map("layer", Parts::placed)))))));
 
   /// These and the activations.
   static final Catalog<Part> ALL = activations().and(CATALOG);

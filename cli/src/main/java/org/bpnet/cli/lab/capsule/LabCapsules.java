@@ -1,0 +1,255 @@
+package org.bpnet.cli.lab.capsule;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.bpnet.cli.plot.Mosaic;
+import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.OutputFile;
+import org.bpnet.cli.terminal.UsageException;
+import org.bpnet.cli.terminal.Version;
+import org.bpnet.core.Backends;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.core.spi.BackendOptions;
+import org.bpnet.data.Target;
+import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.source.DataSource;
+import org.bpnet.data.source.DataSources;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.watch.TrainingEvent;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bpnet lab capsules`: routing by agreement on images.
+@Command(
+    name = "capsules",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header = "Route images to capsules by agreement, and see what their numbers mean.",
+    description = {
+      "",
+      "A capsule is a vector, as long as it is sure: squash(s) = |s|^2/(1 + |s|^2) s/|s|. Each"
+          + " capsule i predicts those above, u_ij = u_i W_ij, and its couplings c_i = softmax(b_i)"
+          + " add up to 1. From round to round b_ij += <u_ij, v_j>, v_j = squash(sum_i c_ij u_ij):"
+          + " what agrees is coupled more (Sabour, Frosst, Hinton 2017). Training makes the capsule of"
+          + " the right class longer than 0.9 and others shorter than 0.1, and draws the image from"
+          + " it.",
+      "",
+      "Prints for a test image the lengths of the classes after 1, 2 and 3 rounds and how much of"
+          + " the capsules below each gets; --picture draws what becomes of images as each of the 16"
+          + " numbers of their capsule is moved by up to 0.25.",
+      ""
+    },
+    sortOptions = false,
+    optionListHeading = "%n@|bold Options|@%n",
+    footer = {
+      "",
+      "@|bold Examples|@",
+      "  bpnet lab capsules --picture capsules.svg",
+      "  bpnet lab capsules mnist --epochs 5"
+    })
+public final class LabCapsules implements Runnable {
+  private static final int ROUNDS = 3;
+  private static final int MOST_EPOCHS = 1_000;
+  private static final double TEST = 0.2;
+
+  private final Console console;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DATA",
+      description = "Images with classes; ${DEFAULT-VALUE} if not given.")
+  private String data = "digits";
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the images; ${DEFAULT-VALUE} if not given.")
+  private int epochs = 10;
+
+  @Option(
+      names = "--class",
+      paramLabel = "K",
+      description =
+          "Of which class an image is followed, from 0 up; ${DEFAULT-VALUE} if not given.")
+  private int followed = 3;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed of all random choices; ${DEFAULT-VALUE} if not given.")
+  private long seed = 1;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Draw the image as each number of its capsule is moved, as SVG.")
+  private @Nullable Path picture;
+
+  @Option(names = "--json", description = "Print all figures as JSON.")
+  private boolean json;
+
+  public LabCapsules(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    if (epochs < 1 || epochs > MOST_EPOCHS) {
+      throw new UsageException(
+          String.format(Locale.ROOT, "--epochs: needs 1 to %d, got %d", MOST_EPOCHS, epochs));
+    }
+    if (picture != null) {
+      OutputFile.checkNamed("--picture", picture);
+    }
+    var root = new Seed(seed);
+    Prepared images = images(DataSources.open(data), root.child("split"));
+    List<String> names = ((Target.Classes) images.train().target()).names();
+    List<TrainingEvent.EpochEnded> course = new ArrayList<>();
+    try (Backend backend = Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA));
+        var capsules = new DrawnCapsules(backend, images, root)) {
+      int[] examples = capsules.examples();
+      if (followed < 0 || followed >= examples.length) {
+        throw new UsageException(
+            String.format(
+                Locale.ROOT, "--class: needs 0 to %d, got %d", examples.length - 1, followed));
+      }
+      capsules.train(
+          epochs,
+          root.child("training"),
+          event -> {
+            if (event instanceof TrainingEvent.EpochEnded ended) {
+              course.add(ended);
+            }
+          });
+      DrawnCapsules.Routed routed = capsules.route(examples[followed], ROUNDS);
+      if (json) {
+        console.out().print(Json.pretty(figures(capsules, course, routed)));
+      } else {
+        print(capsules, course, routed, names);
+      }
+      if (picture != null) {
+        String svg = draw(images, capsules, examples[followed], names);
+        OutputFile.write("--picture", picture, svg, console);
+      }
+    }
+    console.out().flush();
+  }
+
+  private static Prepared images(DataSource source, Seed split) {
+    Prepared images =
+        switch (source) {
+          case DataSource.TrainAndTest both -> Prepared.of(both.train(), both.test(), 0, split);
+          case DataSource.Examples examples -> Prepared.of(examples.examples(), 0, TEST, split);
+          case DataSource.Tabular table ->
+              throw new UsageException("needs images, got the table " + table.name());
+        };
+    if (!(images.train().target() instanceof Target.Classes)
+        || images.inputs().featureShape().rank() != 3) {
+      throw new UsageException(source.name() + ": needs images with classes");
+    }
+    return images;
+  }
+
+  private void print(
+      DrawnCapsules capsules,
+      List<TrainingEvent.EpochEnded> course,
+      DrawnCapsules.Routed routed,
+      List<String> names) {
+    console.out().printf(Locale.ROOT, "%,d parameters%n%n", capsules.parameters());
+    console.out().printf(Locale.ROOT, "epoch    margin  squares of pixels  test accuracy%n");
+    for (TrainingEvent.EpochEnded epoch : course) {
+      console
+          .out()
+          .printf(
+              Locale.ROOT,
+              "%5d  %8.5f  %17.3f  %13.4f%n",
+              epoch.epoch(),
+              epoch.training().getOrDefault("margin", Double.NaN),
+              epoch.training().getOrDefault("squares", Double.NaN),
+              epoch.validation().getOrDefault("accuracy", Double.NaN));
+    }
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%na test image of class %s, after so many rounds%n%-10s",
+            names.get(followed),
+            "class");
+    for (int round = 1; round <= ROUNDS; round++) {
+      console.out().printf(Locale.ROOT, "  length %d   share %d", round, round);
+    }
+    console.out().println();
+    for (int k = 0; k < names.size(); k++) {
+      console.out().printf(Locale.ROOT, "%-10s", names.get(k));
+      for (int round = 0; round < ROUNDS; round++) {
+        console
+            .out()
+            .printf(
+                Locale.ROOT,
+                "  %8.4f  %8.4f",
+                routed.lengths()[round][k],
+                routed.couplings()[round][k]);
+      }
+      console.out().println();
+    }
+    console.out().printf(Locale.ROOT, "%-10s", "sum");
+    for (int round = 0; round < ROUNDS; round++) {
+      console
+          .out()
+          .printf(Locale.ROOT, "  %8s  %8.4f", "", Arrays.stream(routed.couplings()[round]).sum());
+    }
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%n%na capsule below sends its favourite %.3f, %.3f and %.3f of what it has%n",
+            routed.decided()[0],
+            routed.decided()[1],
+            routed.decided()[2]);
+  }
+
+  private JsonValue figures(
+      DrawnCapsules capsules, List<TrainingEvent.EpochEnded> course, DrawnCapsules.Routed routed) {
+    TrainingEvent.EpochEnded last = course.getLast();
+    return JsonValue.object()
+        .with("data", data)
+        .with("parameters", capsules.parameters())
+        .with("epochs", course.size())
+        .with("margin", last.training().getOrDefault("margin", Double.NaN))
+        .with("squares", last.training().getOrDefault("squares", Double.NaN))
+        .with("accuracy", last.validation().getOrDefault("accuracy", Double.NaN))
+        .with("class", followed)
+        .with("lengths", rows(routed.lengths()))
+        .with("couplings", rows(routed.couplings()))
+        .with("decided", JsonValue.of(routed.decided()))
+        .build();
+  }
+
+  private static JsonValue rows(double[][] rows) {
+    return new JsonValue.Items(Arrays.stream(rows).map(row -> JsonValue.of(row)).toList());
+  }
+
+  private String draw(Prepared images, DrawnCapsules capsules, int example, List<String> names) {
+    List<Mosaic.Row> rows = new ArrayList<>();
+    rows.add(new Mosaic.Row("image", capsules.image(example)));
+    List<float[]> moved = capsules.moved(example);
+    for (int number = 0; number < moved.size(); number++) {
+      rows.add(new Mosaic.Row("number " + (number + 1), moved.get(number)));
+    }
+    Shape image = images.inputs().featureShape();
+    String title =
+        String.format(
+            Locale.ROOT,
+            "A capsule of class %s, each number by -0.25 to 0.25",
+            names.get(followed));
+    return new Mosaic(title, image.extent(0), image.extent(1), image.extent(2), rows).svg();
+  }
+}
