@@ -310,6 +310,19 @@ class EmbedCommandTest {
     assertThat(told.code()).as(told.err()).isZero();
     assertThat(Json.readObject(told.out()).whole("tasks")).isEqualTo(2);
     assertThat(Json.readObject(told.out()).number("error")).isLessThan(0.3);
+    CommandRun compared =
+        CommandRun.of(
+            "embed",
+            "compare",
+            pictures.toString(),
+            "--loss",
+            "softmax",
+            "--epochs",
+            "1",
+            "--one-shot",
+            tasks.toString());
+    assertThat(compared.code()).as(compared.err()).isZero();
+    assertThat(compared.out()).contains("one-shot error");
     Files.writeString(tasks.resolve("run02").resolve("class_labels.txt"), "one two three\n");
     expect(1, "needs two pictures on each line", "one-shot", run.toString(), tasks.toString());
     expect(1, "no folder in it has a file", "one-shot", run.toString(), pictures.toString());

@@ -66,6 +66,12 @@ public final class EmbedCompare implements Runnable {
   @Mixin private final EmbedOptions options = new EmbedOptions();
 
   @Option(
+      names = "--one-shot",
+      paramLabel = "TASKS",
+      description = "Measure the error on these tasks too, as bpnet embed one-shot does.")
+  private @Nullable Path oneShot;
+
+  @Option(
       names = "--picture",
       paramLabel = "FILE.svg",
       description = "Draw the embeddings of the test, of two numbers, a square for each loss.")
@@ -120,22 +126,31 @@ public final class EmbedCompare implements Runnable {
     }
     EmbedData.Wanted wanted = options.wanted(data);
     EmbedData loaded = EmbedData.load(wanted);
+    OneShotTasks tasks = oneShot == null ? null : OneShotTasks.read(oneShot);
     List<FeaturePlanes.Plane> planes = new ArrayList<>();
     List<List<Measure>> table = new ArrayList<>();
     for (EmbeddingSpec spec : specs) {
       List<Scores> scores = new ArrayList<>();
+      double[] errors = new double[seeds];
       for (int i = 0; i < seeds; i++) {
         console.err().printf(Locale.ROOT, "%s, seed %d%n", spec.loss(), options.seed + i);
         try (Embedder embedder =
             Embedder.fit(loaded.data(), spec, settings.seed(options.seed + i))) {
           Dataset test = loaded.data().test();
           scores.add(Scores.of(embedder, test, wanted.heldOut().isEmpty()));
+          if (tasks != null) {
+            errors[i] = OneShotTasks.mean(tasks.errors(embedder));
+          }
           if (picture != null && i == 0) {
             planes.add(plane(embedder, spec.loss(), test));
           }
         }
       }
-      table.add(measures(scores));
+      List<Measure> measures = new ArrayList<>(measures(scores));
+      if (tasks != null) {
+        measures.add(new Measure("one_shot_error", "one-shot error", true, errors));
+      }
+      table.add(measures);
     }
     if (picture != null) {
       String svg =
