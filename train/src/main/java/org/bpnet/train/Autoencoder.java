@@ -217,7 +217,7 @@ public final class Autoencoder implements AutoCloseable {
     var halves = new Autoencoding(parts.encoder(), parts.decoder(), parts.reconstruction()::error);
     Objective objective = scene -> kind.loss(halves, scene.features());
     Layer whole = Sequential.of(parts.encoder(), parts.decoder());
-    return recipe
+    return new ObjectiveTraining(recipe)
         .training(objective, parts.params(), data.train())
         .validate(
             Validation.of(

@@ -171,7 +171,7 @@ public final class Embedder implements AutoCloseable {
     JsonValue.Members description = EmbedderFiles.describe(parts);
     settings.folder().map(folder -> folder.withModel(description)).ifPresent(recipe::folder);
     Training training =
-        recipe
+        new ObjectiveTraining(recipe)
             .training(
                 objective,
                 parts.trees(),

@@ -13,7 +13,6 @@ import org.bpnet.core.spi.Precision;
 import org.bpnet.core.text.Described;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.augment.Augmentation;
-import org.bpnet.data.load.Sampler;
 import org.bpnet.data.load.View;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.loss.Loss;
@@ -177,25 +176,25 @@ public final class Trainer {
 
   /// Collects the settings of a [Trainer].
   public static final class Builder {
-    private @Nullable Loss loss;
-    private @Nullable OutputHead head;
-    private Rule rule = Adam.defaults();
-    private @Nullable Schedule schedule;
-    private @Nullable Minimizer minimizer;
-    private final List<Penalty> penalties = new ArrayList<>();
-    private final List<FeaturePenalty> featurePenalties = new ArrayList<>();
-    private Extras extras = Extras.none();
-    private List<Augmentation> augmentations = List.of();
-    private final List<Metric> metrics = new ArrayList<>();
-    private int epochs = 20;
-    private int batchSize = 32;
-    private boolean droppingLast;
-    private int parts = 1;
-    private Seed seed = new Seed(0);
-    private Precision precision = Precision.F32;
-    private @Nullable EarlyStopping earlyStopping;
-    private @Nullable Metric monitor;
-    private @Nullable RunFolder folder;
+    @Nullable Loss loss;
+    @Nullable OutputHead head;
+    Rule rule = Adam.defaults();
+    @Nullable Schedule schedule;
+    @Nullable Minimizer minimizer;
+    final List<Penalty> penalties = new ArrayList<>();
+    final List<FeaturePenalty> featurePenalties = new ArrayList<>();
+    Extras extras = Extras.none();
+    List<Augmentation> augmentations = List.of();
+    final List<Metric> metrics = new ArrayList<>();
+    int epochs = 20;
+    int batchSize = 32;
+    boolean droppingLast;
+    int parts = 1;
+    Seed seed = new Seed(0);
+    Precision precision = Precision.F32;
+    @Nullable EarlyStopping earlyStopping;
+    @Nullable Metric monitor;
+    @Nullable RunFolder folder;
 
     private Builder() {}
 
@@ -353,63 +352,6 @@ public final class Trainer {
 
     int batchSize() {
       return batchSize;
-    }
-
-    /// A training in batches for another objective than a loss, penalties and metrics, by all that
-    /// is set beside those.
-    ///
-    /// @param twice whether it compares two views of each example, which augmentations make
-    Training training(
-        Objective objective,
-        List<Parameters> trees,
-        Dataset train,
-        Sampler sampler,
-        boolean twice) {
-      Augmentation all = Augmentation.all(augmentations);
-      Schedule rates = schedule == null ? Schedule.constant(rule.learningRate()) : schedule;
-      Learner learner = Learner.of(trees, rule).schedule(rates).extras(extras);
-      Training training =
-          Training.of(Phase.of("train", objective, learner))
-              .source(train)
-              .sampler(sampler)
-              .view(twice ? View.twice(all, train.target()) : View.of(all, train.target()))
-              .precision(precision)
-              .accumulate(parts)
-              .epochs(epochs)
-              .seed(seed);
-      return kept(training);
-    }
-
-    /// As [#training(Objective, List, Dataset, Sampler, boolean)], of one tree, with penalties, and
-    /// in shuffled batches or by the minimizer.
-    ///
-    /// @throws SettingsException if there are penalties on features, which nothing shows
-    Training training(Objective objective, Parameters params, Dataset train) {
-      if (!featurePenalties.isEmpty()) {
-        throw new SettingsException(
-            "penalties on features are for models that predict; leave them out");
-      }
-      Objective sum = objective;
-      for (Penalty penalty : penalties) {
-        sum = sum.plus(Objective.of(penalty, params));
-      }
-      if (minimizer != null) {
-        return kept(
-            Training.minimizing(sum, params, minimizer).source(train).epochs(epochs).seed(seed));
-      }
-      var batches = new ShuffledBatches(train, batchSize, augmentations, seed);
-      Sampler sampler = droppingLast ? batches.whole() : batches.all(sum, params.backend());
-      return training(sum, List.of(params), train, sampler, false);
-    }
-
-    private Training kept(Training training) {
-      if (earlyStopping != null) {
-        training.earlyStopping(earlyStopping);
-      }
-      if (folder != null) {
-        training.folder(folder);
-      }
-      return training;
     }
 
     /// The trainer.
