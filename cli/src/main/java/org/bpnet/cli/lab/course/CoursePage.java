@@ -18,7 +18,7 @@ public final class CoursePage {
   private CoursePage() {}
 
   /// @param figures what a command prints of what is to be looked at
-  public static String of(Course course, Function<Course.Shown, List<String>> figures) {
+  public static String of(Syllabus course, Function<Syllabus.Shown, List<String>> figures) {
     var page =
         new StringBuilder(
             """
@@ -32,7 +32,7 @@ public final class CoursePage {
             """);
     page.append(count(course));
     String document = "";
-    for (Course.Item item : course.items()) {
+    for (Syllabus.Item item : course.items()) {
       if (!item.document().equals(document)) {
         document = item.document();
         page.append("\n## ").append(document).append(": ").append(TITLES.get(document));
@@ -44,9 +44,9 @@ public final class CoursePage {
     return page.toString();
   }
 
-  private static String count(Course course) {
+  private static String count(Syllabus course) {
     long open = course.items().stream().filter(item -> !item.missing().isEmpty()).count();
-    long words = course.items().stream().filter(Course.Item::isTextOnly).count();
+    long words = course.items().stream().filter(Syllabus.Item::isTextOnly).count();
     long shown = course.items().size() - open - words;
     return String.join(
         " ",
@@ -61,7 +61,7 @@ public final class CoursePage {
   }
 
   /// The line of an item.
-  static String row(Course.Item item, Function<Course.Shown, List<String>> figures) {
+  static String row(Syllabus.Item item, Function<Syllabus.Shown, List<String>> figures) {
     String commands =
         item.commands().stream()
             .map(shown -> code("bpnet " + shown.command()))

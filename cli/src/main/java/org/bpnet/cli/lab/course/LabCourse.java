@@ -70,14 +70,14 @@ public final class LabCourse implements Runnable {
 
   @Override
   public void run() {
-    Course course = Course.load();
+    Syllabus course = Syllabus.load();
     if (markdown) {
       Map<String, String> outputs = new HashMap<>();
-      Function<Course.Shown, List<String>> figures =
+      Function<Syllabus.Shown, List<String>> figures =
           shown -> shown.figures(outputs.computeIfAbsent(shown.command(), _ -> output(shown)));
       console.out().print(CoursePage.of(course, figures));
     } else {
-      List<Course.Item> items =
+      List<Syllabus.Item> items =
           course.items().stream()
               .filter(item -> item.name().startsWith(name.toUpperCase(Locale.ROOT)))
               .toList();
@@ -90,7 +90,7 @@ public final class LabCourse implements Runnable {
     console.out().flush();
   }
 
-  private void print(Course.Item item) {
+  private void print(Syllabus.Item item) {
     console.print("@|bold " + item.name() + "|@");
     for (String line : Words.lines(item.text().replace("`", ""), WIDTH - INDENT.length())) {
       console.out().println(INDENT + line);
@@ -102,7 +102,7 @@ public final class LabCourse implements Runnable {
     console.out().println();
   }
 
-  private String output(Course.Shown shown) {
+  private String output(Syllabus.Shown shown) {
     Path folder = temporary();
     try {
       var out = new ByteArrayOutputStream();

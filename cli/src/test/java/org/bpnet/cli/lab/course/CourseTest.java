@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The page of the course: whole, and true.
 class CourseTest {
-  private static final Course COURSE = Course.load();
+  private static final Syllabus COURSE = Syllabus.load();
 
   /// How many items the five documents have.
   private static final int[] ITEMS = {30, 18, 18, 24, 25};
@@ -41,7 +41,7 @@ class CourseTest {
             .toList();
 
     assertThat(names).hasSize(115);
-    assertThat(COURSE.items()).extracting(Course.Item::name).containsExactlyElementsOf(names);
+    assertThat(COURSE.items()).extracting(Syllabus.Item::name).containsExactlyElementsOf(names);
     assertThat(COURSE.items())
         .allSatisfy(item -> {
           assertThat(item.text()).as(item.name()).hasSizeGreaterThan(30).endsWith(".");
@@ -53,8 +53,8 @@ class CourseTest {
             assertThat(item.text()).as(item.name()).hasSizeGreaterThan(300);
           }
         });
-    assertThat(COURSE.items().stream().filter(Course.Item::isTextOnly))
-        .extracting(Course.Item::name)
+    assertThat(COURSE.items().stream().filter(Syllabus.Item::isTextOnly))
+        .extracting(Syllabus.Item::name)
         .containsExactly("S3-01", "S3-22", "S3-24", "S4-08");
   }
 
@@ -67,7 +67,7 @@ class CourseTest {
   void should_have_the_page_of_the_commands_as_they_are() throws IOException {
     List<String> page = Files.readAllLines(Path.of("..", "docs", "course.md"));
     Map<String, String> outputs = new HashMap<>();
-    Function<Course.Shown, List<String>> figures =
+    Function<Syllabus.Shown, List<String>> figures =
         shown ->
             shown.isLong()
                 ? shown.patterns().stream().map(_ -> ANY).toList()
@@ -85,23 +85,23 @@ class CourseTest {
     return "write it again: ./bpnet lab course --markdown > docs/course.md";
   }
 
-  private String output(Course.Shown shown) {
+  private String output(Syllabus.Shown shown) {
     CommandRun run = CommandRun.of(shown.arguments(dir.resolve("run").toString()));
     assertThat(run.code()).as("bpnet %s: %s", shown.command(), run.err()).isZero();
     return run.out();
   }
 
-  private static List<Course.Shown> longOnes() {
+  private static List<Syllabus.Shown> longOnes() {
     return COURSE.items().stream()
         .flatMap(item -> item.commands().stream())
-        .filter(Course.Shown::isLong)
+        .filter(Syllabus.Shown::isLong)
         .toList();
   }
 
   @Tag("slow")
   @ParameterizedTest
   @MethodSource("longOnes")
-  void should_run_what_takes_long(Course.Shown shown) {
+  void should_run_what_takes_long(Syllabus.Shown shown) {
     assertThat(shown.figures(output(shown))).hasSameSizeAs(shown.patterns());
   }
 
@@ -126,7 +126,7 @@ class CourseTest {
 
   @Test
   void should_name_the_command_that_does_not_print_its_figure() {
-    var shown = new Course.Shown("lab softmax", false, List.of("answer \\d+"));
+    var shown = new Syllabus.Shown("lab softmax", false, List.of("answer \\d+"));
 
     assertThat(shown.figures("the  answer   42? no: answer 7")).containsExactly("answer 7");
     assertThatThrownBy(() -> shown.figures("nothing"))

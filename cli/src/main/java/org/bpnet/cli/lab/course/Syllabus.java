@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// output, tests behind `=`, and behind `?` what is missing.
 ///
 /// @param items all of them
-public record Course(List<Item> items) {
+public record Syllabus(List<Item> items) {
   private static final Pattern NAME = Pattern.compile("S\\d-\\d\\d");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
@@ -74,8 +74,8 @@ public record Course(List<Item> items) {
   }
 
   /// The course as this version knows it.
-  public static Course load() {
-    try (InputStream file = Course.class.getResourceAsStream("items.txt")) {
+  public static Syllabus load() {
+    try (InputStream file = Syllabus.class.getResourceAsStream("items.txt")) {
       return of(
           new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
               .lines()
@@ -85,7 +85,7 @@ public record Course(List<Item> items) {
     }
   }
 
-  private static Course of(List<String> lines) {
+  private static Syllabus of(List<String> lines) {
     List<Item> items = new ArrayList<>();
     int first = 0;
     for (int i = 0; i < lines.size(); i++) {
@@ -95,7 +95,7 @@ public record Course(List<Item> items) {
         first = i + 1;
       }
     }
-    return new Course(List.copyOf(items));
+    return new Syllabus(List.copyOf(items));
   }
 
   private static Item item(List<String> lines) {
