@@ -127,7 +127,7 @@ class GreedyPretrainingTest {
         HostArray pictures = pictures(backend, range, range[1] > 2);
         Sequential model =
             ModelSpec.parse("12,sigmoid").build(params, pictures.shape().without(0), 3);
-        new GreedyPretraining(50, 0.1, 8, 1)
+        new GreedyPretraining(400, 0.1, 8, 1)
             .apply(model, params, Source.of(Map.of(Batch.FEATURES, pictures)), new Seed(3));
         int layer = model.layers().getFirst() instanceof Linear ? 0 : 1; // after flattening
         Layer first = new Sequential(model.layers().subList(0, layer + 2));
