@@ -107,6 +107,26 @@ public final class Bpnet {
   ///
   /// @return the exit code: 0 done, 1 the data or the machine is at fault, 2 the command line is
   static int run(String[] args, Console console) {
+    CommandLine bpnet = commands(console);
+    Ansi ansi = console.outAnsi() ? Ansi.ON : Ansi.OFF;
+    bpnet
+        .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+        .setUsageHelpWidth(100)
+        .registerConverter(Path.class, new PathText())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((wrong, _) -> Problems.usage(wrong, console))
+        .setExecutionStrategy(Bpnet::execute)
+        .setExecutionExceptionHandler(
+            (thrown, command, _) -> Problems.failure(thrown, command, console));
+    int code = bpnet.execute(args);
+    boolean written = !console.out().checkError();
+    return written ? code : Problems.output(console);
+  }
+
+  /// All commands.
+  static CommandLine commands(Console console) {
     var bpnet = new CommandLine(new Bpnet());
     var embed =
         new CommandLine(new Embed())
@@ -144,21 +164,7 @@ public final class Bpnet {
                     .build());
       }
     }
-    Ansi ansi = console.outAnsi() ? Ansi.ON : Ansi.OFF;
-    bpnet
-        .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
-        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
-        .setUsageHelpWidth(100)
-        .registerConverter(Path.class, new PathText())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((wrong, _) -> Problems.usage(wrong, console))
-        .setExecutionStrategy(Bpnet::execute)
-        .setExecutionExceptionHandler(
-            (thrown, command, _) -> Problems.failure(thrown, command, console));
-    int code = bpnet.execute(args);
-    boolean written = !console.out().checkError();
-    return written ? code : Problems.output(console);
+    return bpnet;
   }
 
   private static CommandLine lab(Console console) {

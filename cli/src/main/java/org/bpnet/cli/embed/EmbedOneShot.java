@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "Each folder run01, run02, ... has a file class_labels.txt, whose lines name a picture to"
           + " recognise and the one of its class. The answer is the nearest of all pictures on the"
           + " right. Published errors of Omniglot's 20 runs (all_runs.zip, Lake, Salakhutdinov,"
-          + " Tenenbaum 2015): 13.5 % by a convolutional network, 8.0 % by a siamese one, 4.5 % by"
+          + " Tenenbaum 2015): 13.5 %% by a convolutional network, 8.0 %% by a siamese one, 4.5 %% by"
           + " people.",
       ""
     },

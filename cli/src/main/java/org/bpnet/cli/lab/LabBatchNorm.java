@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
       "In training a batch is normalized by its own mean and deviation, in use by running ones. Where"
           + " batches are small the two differ; --renorm adds batch renormalization (Ioffe 2017),"
           + " y = (x - mean)/deviation * r + d, which brings them together. Try it with --batch 4."
-          + " At the end: between which sums to its sigmoids, by layer, the middle 70 % of all test"
+          + " At the end: between which sums to its sigmoids, by layer, the middle 70 %% of all test"
           + " images lie.",
       ""
     },

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
       "",
       "The challenge asked for the thing in a picture, one of 1,000: an answer is wrong if none of"
           + " five guesses is right. The course asks why networks became deeper: with each record"
-          + " they had. Quoted, not measured here; a person who had practised was at 5.1 %.",
+          + " they had. Quoted, not measured here; a person who had practised was at 5.1 %%.",
       ""
     },
     sortOptions = false,

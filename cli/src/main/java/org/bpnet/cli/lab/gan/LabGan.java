@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
           + " The data are eight normal distributions on a circle, so that this is seen.",
       "",
       "Prints how training goes: the share of samples within three deviations of a mode, how many of"
-          + " the modes have 2 % of the samples, and the squared maximum mean discrepancy from the"
+          + " the modes have 2 %% of the samples, and the squared maximum mean discrepancy from the"
           + " data, 0 in the mean where both are alike.",
       ""
     },
