@@ -93,7 +93,7 @@ class HeadCommandTest {
         "numbers.csv --task classify | numbers.csv, column 'y': 60 different values "
             + "in 60 rows leave fewer than 2 examples of a class (they look like amounts); "
             + "predict a number (--task regress), or choose another target",
-        "numbers.csv --task guess | --task: needs classify or regress, got guess",
+        "numbers.csv --task guess | --task: needs classify, regress or autoencode, got guess",
         "counts.csv --head non_negative --loss poisson | loss: poisson is for "
             + "counts, and the head non_negative predicts numbers of 0 and more; choose "
             + "another, such as mean_squared_error, or predict counts (--head count)",
@@ -153,7 +153,6 @@ class HeadCommandTest {
             + "classify)",
         "digits --head multi_label | head: multi_label predicts answers of 1 and 0, "
             + "and 'label' holds 2.0; use regression",
-        "digits --task guess | --task: needs classify or regress, got guess",
         "three.csv --class-weights rare | --class-weights: needs balanced, or names with "
             + "numbers such as rare=9,usual=1, got 'rare'",
         "three.csv --class-weights a=2 --loss hinge | class weights: are for cross_entropy of "

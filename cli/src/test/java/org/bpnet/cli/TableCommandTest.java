@@ -76,7 +76,7 @@ class TableCommandTest {
         .contains("loss: cross_entropy is for classes, and the head regression predicts numbers");
     assertThat(other.err())
         .contains("loss: hinge is for answers of yes and no, and the head regression predicts");
-    assertThat(task.err()).contains("--task: needs classify or regress, got guess");
+    assertThat(task.err()).contains("--task: needs classify, regress or autoencode, got guess");
     for (String name : List.of("number", "other", "none")) {
       assertThat(dir.resolve(name)).doesNotExist();
     }

@@ -1,22 +1,28 @@
 package org.bpnet.cli.lab.course;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bpnet.cli.CommandRun;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The page of the course: whole, and true.
@@ -91,18 +97,26 @@ class CourseTest {
     return run.out();
   }
 
-  private static List<Syllabus.Shown> longOnes() {
+  private static Stream<Arguments> longOnes() {
     return COURSE.items().stream()
         .flatMap(item -> item.commands().stream())
         .filter(Syllabus.Shown::isLong)
-        .toList();
+        .collect(groupingBy(Syllabus.Shown::command, LinkedHashMap::new, toList()))
+        .entrySet()
+        .stream()
+        .map(alike -> arguments(alike.getKey(), alike.getValue()));
   }
 
+  /// Each command once, however many items it shows.
   @Tag("slow")
   @ParameterizedTest
   @MethodSource("longOnes")
-  void should_run_what_takes_long(Syllabus.Shown shown) {
-    assertThat(shown.figures(output(shown))).hasSameSizeAs(shown.patterns());
+  void should_run_what_takes_long(String command, List<Syllabus.Shown> alike) {
+    String output = output(alike.getFirst());
+
+    assertThat(alike)
+        .as(command)
+        .allSatisfy(shown -> assertThat(shown.figures(output)).hasSameSizeAs(shown.patterns()));
   }
 
   @Test
