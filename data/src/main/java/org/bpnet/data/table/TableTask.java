@@ -151,8 +151,8 @@ public record TableTask(String column, Target target, String reason, String weig
         String.format(Locale.ROOT, "%d columns are predicted: %s", columns.size(), all));
   }
 
-  /// The same task, in which a row counts by the number in a column, see [org.bpnet.data.Dataset#weighted]; that
-  /// column is not learnt from.
+  /// The same task, in which a row counts by the number in a column, see
+  /// [org.bpnet.data.Dataset#weighted]; that column is not learnt from.
   ///
   /// @throws DataFormatException if there is no such column, it is what is predicted, or it holds
   ///   something else than numbers
