@@ -269,7 +269,7 @@ public final class Autoencoder implements AutoCloseable {
 
   /// The codes of examples that are encoded already, such as [Prepared#test], F32 `[N, D]`.
   public HostArray encodeEncoded(Dataset examples) {
-    return all(encoder, examples, Shape.of(parts.spec().code()));
+    return encoder.all(examples, Shape.of(parts.spec().code()));
   }
 
   /// What codes stand for, in the units of the data, F32 `[N, ..]`.
@@ -300,20 +300,7 @@ public final class Autoencoder implements AutoCloseable {
 
   /// What comes of examples that are encoded already, such as [Prepared#test], F32 `[N, ..]`.
   public HostArray reconstructEncoded(Dataset examples) {
-    return all(reconstructor, examples, parts.inputs().featureShape());
-  }
-
-  private static HostArray all(Predictor predictor, Dataset examples, Shape one) {
-    float[] all = new float[Math.multiplyExact(examples.size(), one.elementCount())];
-    int[] at = {0};
-    predictor.forEach(
-        examples,
-        (_, outputs) -> {
-          float[] some = outputs.toFloats();
-          System.arraycopy(some, 0, all, at[0], some.length);
-          at[0] += some.length;
-        });
-    return HostArray.of(all, one.insert(0, examples.size()));
+    return reconstructor.all(examples, parts.inputs().featureShape());
   }
 
   private Dataset encoded(Dataset raw) {

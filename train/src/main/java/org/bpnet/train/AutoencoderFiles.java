@@ -2,7 +2,6 @@ package org.bpnet.train;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.spi.Backend;
@@ -16,7 +15,6 @@ import org.bpnet.train.autoencode.Mirror;
 import org.bpnet.train.autoencode.Reconstruction;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.Safetensors;
-import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.run.RunFolder;
@@ -65,7 +63,9 @@ final class AutoencoderFiles {
     Target target = ModelFiles.target(json.members("target"));
     Inputs inputs = ModelFiles.inputs(json.members("inputs"), target);
     ModelSpec layers = ModelSpec.parse(json.text("layers"));
-    var spec = new AutoencoderSpec(json.text("autoencoder"), code(json), json.bool("tied"));
+    var spec =
+        new AutoencoderSpec(
+            json.text("autoencoder"), ModelFiles.integer(json, "code"), json.bool("tied"));
     Reconstruction reconstruction =
         Reconstruction.of(Optional.of(head(json)), Optional.empty(), inputs);
     Safetensors saved = Safetensors.read(weights);
@@ -115,14 +115,5 @@ final class AutoencoderFiles {
     return name.equals(OutputHead.AUTOENCODING.toString())
         ? OutputHead.AUTOENCODING
         : OutputHead.of(name);
-  }
-
-  private static int code(JsonValue.Members json) {
-    long code = json.whole("code");
-    if (code != (int) code) {
-      throw new JsonException(
-          String.format(Locale.ROOT, "'code' needs a number of 32 bits, got %d", code));
-    }
-    return (int) code;
   }
 }

@@ -226,16 +226,7 @@ public final class Embedder implements AutoCloseable {
 
   /// The embeddings of examples that are encoded already, such as [Prepared#test], F32 `[N, D]`.
   public HostArray embedEncoded(Dataset examples) {
-    float[] all = new float[Math.multiplyExact(examples.size(), width())];
-    int[] at = {0};
-    predictor.forEach(
-        examples,
-        (_, outputs) -> {
-          float[] some = outputs.toFloats();
-          System.arraycopy(some, 0, all, at[0], some.length);
-          at[0] += some.length;
-        });
-    return HostArray.of(all, Shape.of(examples.size(), width()));
+    return predictor.all(examples, Shape.of(width()));
   }
 
   /// Arrays as they were given to `fit`, encoded for the network.

@@ -2,9 +2,7 @@ package org.bpnet.train;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.bpnet.core.Parameters;
-import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
@@ -65,7 +63,8 @@ final class EmbedderFiles {
     }
     Inputs inputs = ModelFiles.inputs(json.members("inputs"), classes);
     ModelSpec layers = ModelSpec.parse(json.text("layers"));
-    EmbeddingSpec embedding = EmbeddingSpec.of(json.text("loss"), width(json));
+    EmbeddingSpec embedding =
+        EmbeddingSpec.of(json.text("loss"), ModelFiles.integer(json, "width"));
     Safetensors saved = Safetensors.read(weights);
     ModelFiles.checkBelongs(saved, json, weights, file);
     EmbedLoss loss = EmbedLoss.parse(embedding.loss());
@@ -74,8 +73,8 @@ final class EmbedderFiles {
     Layer drawn = Network.build(layers, sketch, inputs, embedding.width());
     loss.create(drawn, ownSketch.child("loss"), classes.count(), embedding.width());
     Weights.check(saved.tensors(), List.of(sketch, ownSketch), weights);
-    Parameters params = Parameters.create(backend, new Seed(0));
-    Parameters own = Parameters.create(backend, new Seed(0));
+    Parameters params = Network.blank(backend);
+    Parameters own = Network.blank(backend);
     try {
       Layer model = Network.build(layers, params, inputs, embedding.width());
       EmbedLoss.Created created =
@@ -97,14 +96,5 @@ final class EmbedderFiles {
       params.close();
       throw e;
     }
-  }
-
-  private static int width(JsonValue.Members json) {
-    long width = json.whole("width");
-    if (width != (int) width) {
-      throw new JsonException(
-          String.format(Locale.ROOT, "'width' needs a number of 32 bits, got %d", width));
-    }
-    return (int) width;
   }
 }

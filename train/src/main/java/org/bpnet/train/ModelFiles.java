@@ -106,6 +106,18 @@ final class ModelFiles {
     }
   }
 
+  /// A whole number of 32 bits.
+  ///
+  /// @throws JsonException if it is larger
+  static int integer(JsonValue.Members json, String name) {
+    long number = json.whole(name);
+    if (number != (int) number) {
+      throw new JsonException(
+          String.format(Locale.ROOT, "'%s' needs a number of 32 bits, got %d", name, number));
+    }
+    return (int) number;
+  }
+
   /// An empty tree that takes no memory, and no more numbers than the file of the weights holds,
   /// whatever the description claims.
   static Parameters sketch(Backend backend, Safetensors saved, Path weights) {

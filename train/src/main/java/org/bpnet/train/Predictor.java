@@ -73,6 +73,22 @@ final class Predictor implements AutoCloseable {
     }
   }
 
+  /// The outputs of all examples in single precision, `[N, ...one]`.
+  ///
+  /// @param one the shape of one example's
+  HostArray all(Dataset examples, Shape one) {
+    float[] all = new float[Math.multiplyExact(examples.size(), one.elementCount())];
+    int[] at = {0};
+    forEach(
+        examples,
+        (_, outputs) -> {
+          float[] some = outputs.toFloats();
+          System.arraycopy(some, 0, all, at[0], some.length);
+          at[0] += some.length;
+        });
+    return HostArray.of(all, one.insert(0, examples.size()));
+  }
+
   private void each(DataLoader loader, Sink sink, @Nullable Snapshot weights) {
     try (var batches = loader.epoch(0)) {
       while (batches.hasNext()) {
