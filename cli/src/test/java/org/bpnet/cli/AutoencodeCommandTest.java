@@ -8,6 +8,7 @@ import java.util.List;
 import org.bpnet.train.Autoencoder;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,7 @@ class AutoencodeCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void should_compare_kinds_side_by_side() throws Exception {
     Path codes = dir.resolve("codes.svg");
     Path mosaic = dir.resolve("mosaic.svg");

@@ -15,6 +15,7 @@ import org.bpnet.cli.report.CataloguePage;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.schedule.curve.Schedules;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,6 +257,7 @@ class CatalogueTest {
   }
 
   @ParameterizedTest
+  @Tag("slow")
   @ValueSource(
       strings = {
         "tanh",

@@ -13,6 +13,7 @@ import javax.imageio.ImageIO;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -257,6 +258,7 @@ class CommandTest {
   }
 
   @Test
+  @Tag("slow")
   void should_train_evaluate_and_predict_with_convolutions() {
     Path run = dir.resolve("conv");
     CommandRun trained =

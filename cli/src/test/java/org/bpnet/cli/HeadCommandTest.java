@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -250,6 +251,7 @@ class HeadCommandTest {
   /// Softmax, squares and gradient descent over all examples, which learn digits beside
   /// cross-entropy.
   @Test
+  @Tag("slow")
   void should_train_as_the_first_networks() throws IOException {
     String options = " --epochs 100 --model 100,relu --json --recipe historical";
     JsonValue.Members old = result(train("old", "digits" + options));

@@ -8,6 +8,7 @@ import org.bpnet.cpu.kernel.KernelCompiler;
 import org.bpnet.testkit.BackendContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /// The CPU backend does what the reference says, primitive by primitive and on random graphs.
@@ -35,10 +36,11 @@ class CpuBackendContractTest {
 
   @TestFactory
   Stream<DynamicTest> should_agree_on_random_graphs() {
-    return BackendContract.graphs(BACKEND, 1, 400).map(c -> dynamicTest(c.name(), c::run));
+    return BackendContract.graphs(BACKEND, 1, 200).map(c -> dynamicTest(c.name(), c::run));
   }
 
   @TestFactory
+  @Tag("slow")
   Stream<DynamicTest> should_agree_at_every_vector_width_and_without_vectors() {
     return OTHERS.stream()
         .flatMap(backend ->

@@ -20,6 +20,7 @@ import org.bpnet.core.op.Window;
 import org.bpnet.cpu.kernel.KernelCompiler;
 import org.bpnet.testkit.sample.Samples;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What derivatives of deep networks need in memory.
@@ -80,6 +81,7 @@ class ForwardMemoryTest {
 
   /// Forward mode needs a value and a tangent at a time, reverse mode all values.
   @Test
+  @Tag("slow")
   void should_not_grow_with_depth_in_forward_mode() {
     long layer = 4L * 32 * 64;
     for (UnaryOperator<Tensor> bend : BENDS) {
@@ -91,6 +93,7 @@ class ForwardMemoryTest {
 
   /// Values take turns in one place although threads are not at the same step.
   @Test
+  @Tag("slow")
   void should_give_the_same_bits_on_any_number_of_threads() {
     List<HostArray> inputs =
         List.of(Samples.real(Shape.of(600, 64), -1, 1, new Seed(3)), INPUTS.get(1));

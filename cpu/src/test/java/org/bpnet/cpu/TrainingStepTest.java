@@ -87,6 +87,7 @@ class TrainingStepTest {
   }
 
   @Test
+  @Tag("slow")
   void should_give_the_same_bits_at_every_run_and_for_any_number_of_threads() {
     List<List<Double>> runs = new ArrayList<>();
     for (int threads : new int[] {1, 1, 2, 3, 5}) {
@@ -127,6 +128,7 @@ class TrainingStepTest {
   }
 
   @Test
+  @Tag("slow")
   void should_hold_no_more_memory_after_thousands_of_steps() {
     try (var backend = new CpuBackend(2, KernelCompiler.best())) {
       losses(backend, 20);

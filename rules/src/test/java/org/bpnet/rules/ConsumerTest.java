@@ -6,6 +6,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +137,7 @@ class ConsumerTest {
   }
 
   @Test
+  @Tag("slow")
   void should_find_onednn_as_a_module_and_say_once_why_it_is_off() throws Exception {
     String archive = Programs.library("dnnl-3");
     var programs = new Programs(folder);

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,7 @@ class PackageProgramsTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("slow")
   void should_run_the_programs_of_every_package() throws Exception {
     Map<String, String> bodies = bodies();
     for (String name : infos().keySet()) {

@@ -29,7 +29,7 @@ class BackendContractTest {
   @TestFactory
   Stream<DynamicTest> should_accept_single_precision() {
     Backend backend = SinglePrecisionBackend.withoutMistake();
-    return Stream.concat(BackendContract.cases(backend), BackendContract.graphs(backend, 1, 300))
+    return Stream.concat(BackendContract.cases(backend), BackendContract.graphs(backend, 1, 100))
         .map(c -> DynamicTest.dynamicTest(c.name(), c::run));
   }
 

@@ -33,6 +33,7 @@ import org.bpnet.train.prepare.Pretrained;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.SettingsException;
 import org.bpnet.train.watch.TrainingEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +174,7 @@ class AutoencoderTest {
 
   /// Deep and with shared weights, on the bundled digits, as probabilities of ink.
   @Test
+  @Tag("slow")
   void should_reconstruct_digits_with_shared_weights() {
     Prepared data = Prepared.of(digits(), 0.1, 0.2, new Seed(0));
     AutoencoderSpec tied = AutoencoderSpec.of(8).sharingWeights();

@@ -25,6 +25,7 @@ import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ class DamagedModelTest {
   }
 
   @ParameterizedTest
+  @Tag("slow")
   @ValueSource(strings = {"model.json", "model.safetensors"})
   void should_find_every_flipped_bit(String name) throws IOException {
     Path file = folder.resolve(name);

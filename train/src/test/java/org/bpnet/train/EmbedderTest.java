@@ -27,6 +27,7 @@ import org.bpnet.train.retrieval.Verification;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.SettingsException;
 import org.bpnet.train.watch.TrainingEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,7 @@ class EmbedderTest {
   /// Noise makes the views. What is the same in both, the embeddings say in columns that are not
   /// correlated; the clouds themselves are found by the loss that tells examples apart.
   @ParameterizedTest
+  @Tag("slow")
   @ValueSource(strings = {"pairs", "vicreg", "barlow_twins(lambda=0.05)"})
   void should_learn_from_two_views_without_labels(String loss) {
     boolean pairs = loss.equals("pairs"); // the others keep their last epoch

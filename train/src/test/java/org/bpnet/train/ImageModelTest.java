@@ -20,6 +20,7 @@ import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.SettingsException;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.watch.TrainingEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,7 @@ class ImageModelTest {
   }
 
   @Test
+  @Tag("slow")
   void should_train_a_network_of_a_paper_by_its_name() {
     Settings settings = SETTINGS.layers("resnet(depth=8)").epochs(1);
     try (Classifier trained = fit(settings, "a", folder, false);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntFunction;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Initializer;
 import org.bpnet.core.Parameter;
@@ -27,20 +27,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Training steps whose batches have another size each time, in a small heap.
+/// Training steps whose batches have another shape each time, in a small heap.
 class ShapesTrial {
-  /// A batch size that no step before had: each step is recorded, and its plan built, anew.
+  /// A shape that no step before had: each step is recorded, and its plan built, anew.
   @Test
   @Tag("slow")
   void should_train_on_ever_new_shapes_in_a_small_heap(@TempDir Path folder)
       throws IOException, InterruptedException {
-    boolean full = Trials.count("shapes", 1200, 100_000) > 5000;
     int steps = Trials.count("shapes", 1200, 100_000);
-    List<String> options = List.of(full ? "-Xmx256m" : "-Xmx64m");
-    Trials.report("shapes", options + " " + output(folder, options, 120 + steps / 5, "new", steps));
+    List<String> options = List.of("-Xmx64m");
+    String out = output(folder, options, 120 + steps / 20, "new", steps);
+    Trials.report("shapes", options + " " + out);
   }
 
-  /// Sizes that come back, more than a recorded step keeps.
+  /// Shapes that come back, more than a recorded step keeps.
   @Test
   @Tag("slow")
   void should_not_grow_while_shapes_change(@TempDir Path folder)
@@ -72,10 +72,13 @@ class ShapesTrial {
   /// then what the process has of memory at both times.
   public static void main(String[] args) throws IOException {
     int steps = Integer.parseInt(args[1]);
-    IntUnaryOperator size = args[0].equals("new") ? i -> 1 + i : i -> 1 + i * 7 % 40;
+    IntFunction<Shape> shape =
+        args[0].equals("new")
+            ? i -> Shape.of(1 + i % 50, 3 + i / 50 % 50, 3 + i / 2500, 1)
+            : i -> Shape.of(1 + i * 7 % 40, 4, 4, 1);
     List<Long> figures = new ArrayList<>();
     try (Backend backend = Backends.best(2)) {
-      train(backend, steps, size, figures);
+      train(backend, steps, shape, figures);
     }
     System.out.println(
         String.format(
@@ -88,7 +91,8 @@ class ShapesTrial {
             figures.get(3)));
   }
 
-  private static void train(Backend backend, int steps, IntUnaryOperator size, List<Long> figures)
+  private static void train(
+      Backend backend, int steps, IntFunction<Shape> shapes, List<Long> figures)
       throws IOException {
     Initializer small =
         (shape, seed) -> {
@@ -114,7 +118,7 @@ class ShapesTrial {
                         List.of(loss), optimizer.updates(pass.backward(loss)));
                   })) {
         for (int i = 0; i < steps; i++) {
-          Shape shape = Shape.of(size.applyAsInt(i), 4, 4, 1);
+          Shape shape = shapes.apply(i);
           step.run(List.of(HostArray.of(new float[shape.elementCount()], shape)));
           if (i == steps / 4 || i == steps - 1) {
             figures.add(heap());

@@ -11,6 +11,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Descriptions of networks, and what BPNet makes of them.
@@ -72,6 +73,7 @@ class BlueprintTest {
 
   /// Losses of LibTorch 2.7.1 at learning rate 0.001, batches of four.
   @Test
+  @Tag("slow")
   void should_train_as_libtorch_does() {
     assertLosses(LENET, 2.280099, 2.258110, 2.329409);
     assertLosses(LENET_PP, 2.300892, 2.302630, 2.300127);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ class SideBySideTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("slow")
   void should_compare_in_turns_and_say_so_in_json() throws Exception {
     Path page = folder.resolve("benchmarks.md");
 
@@ -56,6 +58,7 @@ class SideBySideTest {
   }
 
   @Test
+  @Tag("slow")
   void should_say_which_peers_are_not_installed() throws Exception {
     String out = run("--against", "libtorch", "--quick", "--only", "xor.*java", "--json");
 

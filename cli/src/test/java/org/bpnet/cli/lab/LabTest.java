@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.bpnet.cli.CommandRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ class LabTest {
   /// sum decides which of many networks forty layers become (79 to 88 % for the rectifiers, by the
   /// instructions of the processor), so what is asked is whether they learn: chance is 10 %.
   @Test
+  @Tag("slow")
   void should_train_forty_layers_in_every_way_but_with_plain_sigmoids() {
     Map<DeepNetwork, LabDepth.Outcome> all = new EnumMap<>(DeepNetwork.class);
     LabDepth.outcomes().forEach(outcome -> all.put(outcome.network(), outcome));
@@ -37,6 +39,7 @@ class LabTest {
   }
 
   @Test
+  @Tag("slow")
   void should_print_a_table_and_draw_the_norms() throws Exception {
     Path file = dir.resolve("depth.svg");
 
@@ -51,6 +54,7 @@ class LabTest {
 
   /// On the bundled digits: what it prints and draws; MNIST shows the fact.
   @Test
+  @Tag("slow")
   void should_draw_the_curves_with_and_without_batch_normalization() {
     Path file = dir.resolve("norm.svg");
 
@@ -68,6 +72,7 @@ class LabTest {
 
   /// Two images are too few for a mean and a deviation, unless they are corrected (Ioffe 2017).
   @Test
+  @Tag("slow")
   void should_learn_from_two_images_a_step_by_renormalization() {
     CommandRun run =
         CommandRun.of(
@@ -96,6 +101,7 @@ class LabTest {
 
   /// Codes harden from stage to stage, and find more as they are learnt than before.
   @Test
+  @Tag("slow")
   void should_harden_codes_and_find_images_by_them() throws Exception {
     Path codes = dir.resolve("codes.csv");
     Path file = dir.resolve("hash.svg");

@@ -29,6 +29,7 @@ import org.bpnet.core.spi.Precision;
 import org.bpnet.testkit.BackendContract;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -65,6 +66,7 @@ final class OneDnnBackendTest {
   /// Forward and backward through padded convolutions, a bias and a pooling whose windows overlap,
   /// on a batch that no piece divides.
   @Test
+  @Tag("slow")
   void should_convolve_to_the_same_bits_on_any_number_of_threads() {
     for (String engine : new String[] {"onednn", "java"}) {
       for (Precision precision : Precision.values()) {

@@ -16,6 +16,7 @@ import org.bpnet.core.formula.Formula;
 import org.bpnet.core.formula.UnaryOp;
 import org.bpnet.core.program.LaneArithmetic;
 import org.bpnet.core.program.Lowered;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,6 +85,7 @@ class KernelTest {
   /// Runs long enough for the just-in-time compiler to take over from the vector library's own
   /// plain Java: the place where its transcendental functions change their bits.
   @ParameterizedTest
+  @Tag("slow")
   @ValueSource(ints = {128, 256, 512})
   void should_keep_its_bits_when_compiled(int bits) {
     int n = 4095;
@@ -162,7 +164,7 @@ class KernelTest {
   @ParameterizedTest
   @EnumSource(KernelSpec.Direction.class)
   void should_reduce_to_the_same_bits_at_every_width(KernelSpec.Direction direction) {
-    for (int trial = 0; trial < 60; trial++) {
+    for (int trial = 0; trial < 24; trial++) {
       var r = new SplittableRandom(random.nextLong());
       Lowered lowered = new RandomPrograms(r).lowered(1, r.nextInt(4));
       List<InputLayout> inputs = layouts(r, 3);

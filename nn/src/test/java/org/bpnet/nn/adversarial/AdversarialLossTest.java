@@ -27,6 +27,7 @@ import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.optim.formula.Adam;
 import org.bpnet.nn.schedule.curve.LinearRamp;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -175,6 +176,7 @@ class AdversarialLossTest {
   /// Gaussians N(0, 1) and N(a, 1) in one dimension, kernels of width 1: E k = exp(−m²/6)/√3, m
   /// being the distance of the means.
   @Test
+  @Tag("slow")
   void should_estimate_the_discrepancy_of_normal_distributions() {
     try (Backend backend = Backends.reference();
         Pass pass = Pass.eval(backend)) {

@@ -31,6 +31,7 @@ import org.bpnet.nn.optim.formula.Momentum;
 import org.bpnet.nn.schedule.Schedule;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +200,7 @@ class ModelsTest {
   }
 
   @TestFactory
+  @Tag("slow")
   Stream<DynamicTest> should_give_logits_and_learn_everywhere() {
     assertThat(Models.CATALOG.entries()).hasSizeGreaterThan(10);
     return Models.CATALOG.entries().stream()
@@ -266,6 +268,7 @@ class ModelsTest {
   }
 
   @Test
+  @Tag("slow")
   void should_learn_a_few_images_by_heart() {
     try (var params = Parameters.create(FAST, new Seed(1))) {
       Architecture architecture = Models.CATALOG.create("resnet");

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.bpnet.cli.CommandRun;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class LabCapsulesTest {
   /// Couplings of a capsule add up to 1, so that their means do; agreement makes the right class
   /// longer from round to round.
   @Test
+  @Tag("slow")
   void should_show_how_routing_settles() {
     Path picture = dir.resolve("capsules.svg");
 
@@ -50,6 +52,7 @@ class LabCapsulesTest {
 
   /// By its name alone, and with the loss that it was made for.
   @Test
+  @Tag("slow")
   void should_train_the_small_network_from_the_command() {
     CommandRun run =
         CommandRun.of(

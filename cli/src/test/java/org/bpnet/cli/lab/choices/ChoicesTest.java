@@ -33,6 +33,7 @@ class ChoicesTest {
 
   /// On a narrow and shallow network, where the mean of few seeds tells the rules apart.
   @Test
+  @Tag("slow")
   void should_keep_variances_with_the_weights_that_fit_the_units() {
     Told told = told("initial", "--width", "128", "--layers", "8", "--seeds", "5");
 
@@ -87,6 +88,7 @@ class ChoicesTest {
   }
 
   @Test
+  @Tag("slow")
   void should_part_scores_into_lengths_and_angles() {
     Told told = told("angles", "--steps", "300");
 
@@ -104,6 +106,7 @@ class ChoicesTest {
   }
 
   @Test
+  @Tag("slow")
   void should_take_gradients_apart() {
     Told told = told("gradients");
 

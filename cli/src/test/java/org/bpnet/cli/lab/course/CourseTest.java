@@ -70,6 +70,7 @@ class CourseTest {
 
   /// All but the figures of commands that take long.
   @Test
+  @Tag("slow")
   void should_have_the_page_of_the_commands_as_they_are() throws IOException {
     List<String> page = Files.readAllLines(Path.of("..", "docs", "course.md"));
     Map<String, String> outputs = new HashMap<>();

@@ -86,6 +86,7 @@ class EnergyLabsTest {
   }
 
   @Test
+  @Tag("slow")
   void should_learn_how_digits_look() throws IOException {
     Path picture = dir.resolve("rbm.svg");
     Path plot = dir.resolve("energies.svg");

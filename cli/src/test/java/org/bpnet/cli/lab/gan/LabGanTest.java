@@ -26,6 +26,7 @@ class LabGanTest {
 
   /// A few steps of each game: what it tells, and that the same seed gives the same.
   @ParameterizedTest
+  @Tag("slow")
   @ValueSource(strings = {"minimax", "non_saturating", "least_squares", "wgan_gp"})
   void should_play_every_game(String loss) {
     Path picture = dir.resolve("ring.svg");
