@@ -158,6 +158,7 @@ class CatalogueTest {
 
   /// An alias does in the command what its name does.
   @ParameterizedTest
+  @Tag("slow")
   @MethodSource("aliases")
   void should_take_each_alias_for_its_name(String alias) {
     String[] parts = alias.split("/", 3);

@@ -114,6 +114,7 @@ class ConsumerTest {
   }
 
   @Test
+  @Tag("slow")
   void should_train_save_and_load_a_layer_of_the_consumer() throws Exception {
     String modules =
         Programs.path("core", "cpu", "nn", "data", "train")

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ class ReadmeTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("slow")
   void should_run_every_program() throws Exception {
     List<String> programs = programs();
     assertThat(programs).hasSize(3);

@@ -134,6 +134,7 @@ class AutoencoderTest {
   }
 
   @ParameterizedTest
+  @Tag("slow")
   @ValueSource(
       strings = {
         "plain",

@@ -162,9 +162,10 @@ class KernelTest {
   }
 
   @ParameterizedTest
+  @Tag("slow")
   @EnumSource(KernelSpec.Direction.class)
   void should_reduce_to_the_same_bits_at_every_width(KernelSpec.Direction direction) {
-    for (int trial = 0; trial < 24; trial++) {
+    for (int trial = 0; trial < 60; trial++) {
       var r = new SplittableRandom(random.nextLong());
       Lowered lowered = new RandomPrograms(r).lowered(1, r.nextInt(4));
       List<InputLayout> inputs = layouts(r, 3);

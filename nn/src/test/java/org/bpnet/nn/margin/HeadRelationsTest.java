@@ -18,6 +18,7 @@ import org.bpnet.core.formula.Formula;
 import org.bpnet.core.formula.ScalarFunction;
 import org.bpnet.nn.loss.CrossEntropy;
 import org.bpnet.testkit.TensorAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,6 +194,7 @@ class HeadRelationsTest {
   /// α ≥ log(p(C − 2)/(1 − p)) is needed for a mean probability p: with the best arrangement of
   /// features and weights of length 1 on a sphere, opposite pairs, p is reached just there.
   @ParameterizedTest
+  @Tag("slow")
   @CsvSource({"10, 4.277", "100, 6.782", "1000, 9.103"})
   void should_need_the_length_of_l2_softmax(int classes, double alpha) {
     double least = Math.log(0.9 * (classes - 2) / 0.1);
