@@ -3,8 +3,10 @@ module org.bpnet.cli {
   requires static org.jspecify;
   requires info.picocli;
   requires java.desktop;
+  requires java.logging;
   requires java.net.http;
   requires jdk.management;
+  requires org.bpnet.hnsw;
   requires org.bpnet.train;
   requires org.knowm.xchart;
 

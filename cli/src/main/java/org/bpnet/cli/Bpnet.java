@@ -19,6 +19,7 @@ import org.bpnet.cli.embed.EmbedCompare;
 import org.bpnet.cli.embed.EmbedEvaluate;
 import org.bpnet.cli.embed.EmbedExplain;
 import org.bpnet.cli.embed.EmbedExport;
+import org.bpnet.cli.embed.EmbedIndex;
 import org.bpnet.cli.embed.EmbedOneShot;
 import org.bpnet.cli.embed.EmbedSearch;
 import org.bpnet.cli.embed.EmbedTrain;
@@ -135,6 +136,7 @@ public final class Bpnet {
             .addSubcommand(new EmbedExplain(console))
             .addSubcommand(new EmbedCompare(console))
             .addSubcommand(new EmbedExport(console))
+            .addSubcommand(new EmbedIndex(console))
             .addSubcommand(new EmbedSearch(console))
             .addSubcommand(new EmbedOneShot(console))
             .addSubcommand(new EmbedVerify(console));

@@ -20,7 +20,8 @@ class DependencyTest {
           "nn", List.of("core"),
           "data", List.of("core"),
           "train", List.of("core", "nn", "data"),
-          "cli", List.of("core", "nn", "data", "train"));
+          "hnsw", List.of("core", "nn", "train"),
+          "cli", List.of("core", "nn", "data", "train", "hnsw"));
 
   /// What a room may use beside the JDK and annotations.
   private static final Map<String, List<String>> LIBRARIES =

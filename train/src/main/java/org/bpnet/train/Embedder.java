@@ -267,7 +267,7 @@ public final class Embedder implements AutoCloseable {
 
   /// An index of embeddings by the distance of this embedder.
   public ExactIndex index(HostArray embeddings) {
-    return ExactIndex.of(parts.params().backend(), parts.distance(), embeddings);
+    return ExactIndex.of(backend(), parts.distance(), embeddings);
   }
 
   /// How well the examples of a class find one another.
@@ -289,7 +289,7 @@ public final class Embedder implements AutoCloseable {
     return parts
         .head()
         .map(head -> {
-          try (var pass = Pass.eval(parts.params().backend())) {
+          try (var pass = Pass.eval(backend())) {
             return head.forward(pass.input(embeddings)).toHost();
           }
         });
@@ -305,7 +305,7 @@ public final class Embedder implements AutoCloseable {
   /// @param one embeddings, `[N, D]`
   /// @param other embeddings, `[N, D]`
   public double[] distances(HostArray one, HostArray other) {
-    try (var pass = Pass.eval(parts.params().backend())) {
+    try (var pass = Pass.eval(backend())) {
       Distance distance = parts.distance();
       return distance
           .rows(distance.prepare(pass.input(one)), distance.prepare(pass.input(other)))
@@ -319,6 +319,11 @@ public final class Embedder implements AutoCloseable {
   /// @param same whether the two of each pair are of one class
   public Verification verify(Dataset one, Dataset other, boolean[] same) {
     return Verification.of(distances(embed(one), embed(other)), same);
+  }
+
+  /// What computes embeddings and distances.
+  public Backend backend() {
+    return parts.params().backend();
   }
 
   /// How many numbers an embedding has.

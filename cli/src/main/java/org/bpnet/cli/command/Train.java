@@ -1,12 +1,7 @@
 package org.bpnet.cli.command;
 
-import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +12,7 @@ import org.bpnet.cli.report.Progress;
 import org.bpnet.cli.report.Reconstructions;
 import org.bpnet.cli.report.Result;
 import org.bpnet.cli.report.RunSummary;
+import org.bpnet.cli.report.StartedRun;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.Problems;
@@ -68,9 +64,6 @@ import picocli.CommandLine.Option;
     })
 public final class Train implements Runnable {
   /// Where runs go that are told no other place.
-  private static final Path RUNS = Path.of("runs");
-
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private static final List<String> ENGINES =
       List.of(BackendOptions.AUTO, BackendOptions.JAVA, "onednn");
@@ -152,29 +145,11 @@ public final class Train implements Runnable {
       printMemory(data, settings);
       return;
     }
-    boolean firstRun = out == null && Files.notExists(RUNS);
-    RunFolder folder =
+    StartedRun run =
         resumed == null
-            ? RunFolder.create(out == null ? freshFolder(loaded.name()) : out)
-                .withNotes(options.notes())
-            : resumed;
-    try {
-      train(loaded, autoencoder, settings, folder);
-    } catch (RuntimeException | Error thrown) {
-      Path step = folder.path().resolve(RunFolder.REPLAY);
-      if (thrown instanceof DivergedException && Files.exists(step)) {
-        console
-            .err()
-            .println(
-                "the step is kept; look into it with: bpnet replay "
-                    + Words.shell(step.toString()));
-      }
-      removeIfEmpty(folder.path());
-      if (firstRun) {
-        removeIfEmpty(RUNS);
-      }
-      throw thrown;
-    }
+            ? StartedRun.create(out, loaded.name(), options.notes())
+            : StartedRun.resumed(resumed);
+    run.work("bpnet train", console, () -> train(loaded, autoencoder, settings, run.folder()));
   }
 
   /// What training would take of memory where it takes steps, or what does not go together.
@@ -189,27 +164,6 @@ public final class Train implements Runnable {
     }
   }
 
-  /// `runs/digits-20260101-120000`, with a counter where that second has a run already.
-  private static Path freshFolder(String data) {
-    String name = data.replaceAll("\\.[A-Za-z]+$", "").replaceAll("[^\\w.-]+", "-");
-    String base = name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
-    Path folder = RUNS.resolve(base);
-    for (int number = 2; Files.exists(folder); number++) {
-      folder = RUNS.resolve(base + "-" + number);
-    }
-    return folder;
-  }
-
-  private static void removeIfEmpty(Path folder) {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (DirectoryNotEmptyException resumable) {
-      // holds what the run can go on from
-    } catch (IOException wrong) {
-      // the failure that led here is the one to report
-    }
-  }
-
   private void train(
       TrainingData loaded,
       Optional<AutoencoderSpec> autoencoder,
@@ -220,8 +174,6 @@ public final class Train implements Runnable {
             .map(spec -> "inputs to reconstruct from " + Count.of(spec.code(), "number"))
             .orElse(loaded.data().task());
     var progress = new Progress(console, !json, task, "run folder: " + folder.path());
-    Thread hint = new Thread(() -> stopped(folder));
-    Runtime.getRuntime().addShutdownHook(hint);
     try (Backend backend =
         Backends.best(BackendOptions.defaults().threads(threads).engine(engine))) {
       Settings all = settings.backend(backend).folder(folder).listener(progress);
@@ -230,9 +182,20 @@ public final class Train implements Runnable {
       } else {
         predict(loaded, all, folder, progress, backend);
       }
+    } catch (DivergedException diverged) {
+      tellReplay(folder.path().resolve(RunFolder.REPLAY));
+      throw diverged;
     } finally {
       progress.close();
-      unhook(hint);
+    }
+  }
+
+  private void tellReplay(Path step) {
+    if (Files.exists(step)) {
+      console
+          .err()
+          .println(
+              "the step is kept; look into it with: bpnet replay " + Words.shell(step.toString()));
     }
   }
 
@@ -271,28 +234,6 @@ public final class Train implements Runnable {
       } else {
         new RunSummary(console).print(result, options.dataName());
       }
-    }
-  }
-
-  /// What is said and done when the process is told to end.
-  private void stopped(RunFolder folder) {
-    if (folder.isResumable()) {
-      console
-          .err()
-          .printf(
-              Locale.ROOT,
-              "%nstopped; go on with: bpnet train --resume --out %s%n",
-              Words.shell(folder.path().toString()));
-    } else {
-      removeIfEmpty(folder.path());
-    }
-  }
-
-  private static void unhook(Thread hint) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hint);
-    } catch (IllegalStateException stopping) {
-      // the hook is running: the process is being ended
     }
   }
 }

@@ -112,7 +112,7 @@ public final class EmbedCompare implements Runnable {
     }
     if (picture != null) {
       OutputFile.checkNamed("--picture", picture);
-      if (options.dim != 2) {
+      if (options.dim() != 2) {
         throw new UsageException("--picture: draws embeddings of two numbers; add --dim 2");
       }
     }
@@ -133,9 +133,9 @@ public final class EmbedCompare implements Runnable {
       List<Scores> scores = new ArrayList<>();
       double[] errors = new double[seeds];
       for (int i = 0; i < seeds; i++) {
-        console.err().printf(Locale.ROOT, "%s, seed %d%n", spec.loss(), options.seed + i);
+        console.err().printf(Locale.ROOT, "%s, seed %d%n", spec.loss(), options.seed() + i);
         try (Embedder embedder =
-            Embedder.fit(loaded.data(), spec, settings.seed(options.seed + i))) {
+            Embedder.fit(loaded.data(), spec, settings.seed(options.seed() + i))) {
           Dataset test = loaded.data().test();
           scores.add(Scores.of(embedder, test, wanted.heldOut().isEmpty()));
           if (tasks != null) {

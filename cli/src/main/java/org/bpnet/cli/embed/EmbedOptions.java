@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bpnet.cli.option.Notes;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.train.Settings;
 import org.bpnet.train.embed.EmbeddingSpec;
+import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.prepare.Augmentations;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,7 +32,7 @@ final class EmbedOptions {
       names = "--dim",
       paramLabel = "D",
       description = "How many numbers an embedding has; 64 if not given.")
-  int dim = 64;
+  @Nullable Integer dim;
 
   @Option(
       names = "--miner",
@@ -89,7 +91,7 @@ final class EmbedOptions {
       names = "--seed",
       paramLabel = "N",
       description = "The seed of all random choices; 0 if not given.")
-  long seed;
+  @Nullable Long seed;
 
   @Option(
       names = "--held-out",
@@ -98,15 +100,48 @@ final class EmbedOptions {
           "Classes that are not trained on, such as 7,8,9; the test then is among these alone.")
   @Nullable String heldOut;
 
+  int dim() {
+    return dim == null ? 64 : dim;
+  }
+
+  long seed() {
+    return seed == null ? 0 : seed;
+  }
+
+  /// What a run keeps of them, to be resumed.
+  void putInto(Map<String, JsonValue> notes) {
+    Notes.put(notes, "dim", dim);
+    Notes.put(notes, "miner", miner);
+    Notes.put(notes, "sampler", sampler);
+    Notes.put(notes, "model", layers);
+    Notes.put(notes, "epochs", epochs);
+    Notes.put(notes, "batch", batch);
+    Notes.put(notes, "lr", rate);
+    Notes.put(notes, "augment", augment);
+  }
+
+  /// Takes what a run has noted, and what is given now before that; its seed in any case.
+  void resume(JsonValue.Members notes) {
+    seed = notes.whole("seed"); // the data are divided by it
+    dim = Notes.integer(dim, notes, "dim");
+    miner = Notes.text(miner, notes, "miner");
+    sampler = Notes.text(sampler, notes, "sampler");
+    layers = Notes.text(layers, notes, "model");
+    epochs = Notes.integer(epochs, notes, "epochs");
+    batch = Notes.integer(batch, notes, "batch");
+    rate = Notes.number(rate, notes, "lr");
+    augment = Notes.text(augment, notes, "augment");
+  }
+
   /// What to train on.
   EmbedData.Wanted wanted(String data) {
     List<String> out =
         heldOut == null ? List.of() : Arrays.stream(heldOut.split(",")).map(String::strip).toList();
-    return new EmbedData.Wanted(data, Optional.ofNullable(size), seed, out);
+    return new EmbedData.Wanted(data, Optional.ofNullable(size), seed(), out);
   }
 
   EmbeddingSpec embedding(String loss) {
-    EmbeddingSpec embedding = EmbeddingSpec.of(miner == null ? loss : mined(loss, miner), dim);
+    EmbeddingSpec embedding = EmbeddingSpec.of(miner == null ? loss : mined(loss, miner), dim());
     if (sampler == null) {
       return embedding;
     }
@@ -130,7 +165,7 @@ final class EmbedOptions {
   }
 
   Settings settings() {
-    Settings settings = Settings.defaults().seed(seed);
+    Settings settings = Settings.defaults().seed(seed());
     settings = layers == null ? settings : settings.layers(layers);
     settings = epochs == null ? settings : settings.epochs(epochs);
     settings = batch == null ? settings : settings.batchSize(batch);

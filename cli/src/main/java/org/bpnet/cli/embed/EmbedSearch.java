@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.image.PictureFiles;
 import org.bpnet.train.Embedder;
@@ -45,6 +46,12 @@ public final class EmbedSearch implements Runnable {
       description = "Where to look; in what the run was trained on if not given.")
   private @Nullable String data;
 
+  @Option(
+      names = "--index",
+      paramLabel = "DIR",
+      description = "Look in this index, which bpnet embed index made by the same run.")
+  private @Nullable Path index;
+
   @Option(names = "--count", paramLabel = "N", description = "How many to show; 5 if not given.")
   private int count = 5;
 
@@ -60,32 +67,50 @@ public final class EmbedSearch implements Runnable {
     if (count < 1) {
       throw new UsageException("--count: needs a number from 1 up, got " + count);
     }
+    if (data != null && index != null) {
+      throw new UsageException("--in, --index: both say where to look; leave one of them out");
+    }
     try (Embedder embedder = Embedder.load(folder);
         PictureFiles files = PictureFiles.of(List.of(image))) {
       Dataset query = files.read(EmbedData.pictures(embedder, image.toString()));
-      Dataset gallery =
-          data == null
-              ? EmbedData.load(EmbedData.Wanted.ofRun(RunFolder.resume(folder).notes()))
-                  .data()
-                  .train()
-              : EmbedData.encoded(embedder, data);
-      Neighbours found;
-      try (ExactIndex index = embedder.index(embedder.embedEncoded(gallery))) {
-        found = index.search(embedder.embed(query), count);
-      }
-      print(found, gallery);
+      HostArray embedded = embedder.embed(query);
+      print(index == null ? among(embedder, embedded) : inIndex(embedder, embedded, index));
     }
   }
 
-  private void print(Neighbours found, Dataset gallery) {
-    int[] labels = EmbeddingSpec.labels(gallery);
-    List<String> classes = EmbedData.names(gallery);
+  /// What was found.
+  ///
+  /// @param classes by label
+  /// @param labels of all that was looked among
+  private record Found(Neighbours neighbours, List<String> classes, int[] labels) {}
+
+  private Found among(Embedder embedder, HostArray query) {
+    Dataset gallery =
+        data == null
+            ? EmbedData.load(EmbedData.Wanted.ofRun(RunFolder.resume(folder).notes()))
+                .data()
+                .train()
+            : EmbedData.encoded(embedder, data);
+    try (ExactIndex all = embedder.index(embedder.embedEncoded(gallery))) {
+      return new Found(
+          all.search(query, count), EmbedData.names(gallery), EmbeddingSpec.labels(gallery));
+    }
+  }
+
+  private Found inIndex(Embedder embedder, HostArray query, Path path) {
+    try (IndexFolder kept = IndexFolder.open(path, folder, embedder.backend())) {
+      return new Found(kept.graph().search(query, count), kept.classes(), kept.labels());
+    }
+  }
+
+  private void print(Found found) {
+    Neighbours nearest = found.neighbours();
     List<JsonValue> items = new ArrayList<>();
-    IntStream.range(0, found.count())
+    IntStream.range(0, nearest.count())
         .forEach(place -> {
-          int item = found.item(0, place);
-          String name = classes.get(labels[item]);
-          double distance = found.distance(0, place);
+          int item = nearest.item(0, place);
+          String name = found.classes().get(found.labels()[item]);
+          double distance = nearest.distance(0, place);
           if (json) {
             items.add(
                 JsonValue.object()

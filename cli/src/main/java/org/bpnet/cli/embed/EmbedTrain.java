@@ -1,20 +1,20 @@
 package org.bpnet.cli.embed;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bpnet.cli.report.Progress;
+import org.bpnet.cli.report.StartedRun;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.train.Embedder;
 import org.bpnet.train.Settings;
+import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.RunFolder;
 import org.jspecify.annotations.Nullable;
@@ -38,24 +38,23 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     optionListHeading = "%n@|bold Options|@%n")
 public final class EmbedTrain implements Runnable {
-  private static final Path RUNS = Path.of("runs");
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final String LOSS = "loss";
 
   private final Console console;
 
   @Parameters(
       paramLabel = "DATA",
+      arity = "0..1",
       description = "Images or a table, as bpnet train takes them, with classes.")
-  private String data = "";
+  private @Nullable String data;
 
   @Option(
       names = "--loss",
-      required = true,
       paramLabel = "LOSS",
       description =
           "A head or a loss of embeddings (bpnet list heads, metric-losses and view-losses), or"
               + " several with weights, such as \"softmax + 0.01*center\".")
-  private String loss = "";
+  private @Nullable String loss;
 
   @Mixin private final EmbedOptions options = new EmbedOptions();
 
@@ -64,6 +63,9 @@ public final class EmbedTrain implements Runnable {
       paramLabel = "DIR",
       description = "The run folder; runs/NAME-embed-TIME if not given.")
   private @Nullable Path out;
+
+  @Option(names = "--resume", description = "Continue the run in the folder given by --out.")
+  private boolean resume;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
@@ -77,32 +79,67 @@ public final class EmbedTrain implements Runnable {
     if (out != null) {
       OutputFile.checkNamed("--out", out);
     }
-    EmbeddingSpec embedding;
-    Settings settings;
-    try {
-      embedding = options.embedding(loss);
-      settings = options.settings();
-    } catch (IllegalArgumentException wrong) {
-      throw new UsageException(String.valueOf(wrong.getMessage()));
-    }
-    EmbedData.Wanted wanted = options.wanted(data);
-    EmbedData loaded = EmbedData.load(wanted);
-    RunFolder folder =
-        RunFolder.create(out == null ? freshFolder(loaded.name()) : out).withNotes(wanted.notes());
-    try {
-      train(loaded, embedding, settings, folder, wanted.heldOut().isEmpty());
-    } catch (RuntimeException | Error thrown) {
-      removeIfEmpty(folder.path());
-      throw thrown;
+    if (resume) {
+      goOn();
+    } else {
+      begin();
     }
   }
 
-  private static void removeIfEmpty(Path folder) {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (IOException kept) {
-      // holds something, or the failure that led here is the one to report
+  private void begin() {
+    if (data == null || loss == null) {
+      throw new UsageException(
+          "embed train: needs DATA and --loss LOSS (bpnet list heads, metric-losses and"
+              + " view-losses), or --resume with --out");
     }
+    Recipe recipe = recipe(loss);
+    EmbedData.Wanted wanted = options.wanted(data);
+    EmbedData loaded = EmbedData.load(wanted);
+    Map<String, JsonValue> notes = new LinkedHashMap<>(wanted.notes().values());
+    notes.put(LOSS, JsonValue.of(loss));
+    options.putInto(notes);
+    work(
+        StartedRun.create(out, loaded.name() + "-embed", new JsonValue.Members(notes)),
+        loaded,
+        recipe,
+        wanted);
+  }
+
+  private void goOn() {
+    if (out == null || data != null || loss != null) {
+      throw new UsageException(
+          "--resume: needs --out with the folder of the run, which knows its data and loss");
+    }
+    RunFolder folder = RunFolder.resume(out);
+    Recipe recipe;
+    EmbedData.Wanted wanted;
+    try {
+      options.resume(folder.notes());
+      recipe = recipe(folder.notes().text(LOSS));
+      wanted = EmbedData.Wanted.ofRun(folder.notes());
+    } catch (JsonException wrong) {
+      throw new CheckpointException(
+          out + ": its notes are damaged, " + wrong.getMessage() + "; begin a new run", wrong);
+    }
+    work(StartedRun.resumed(folder), EmbedData.load(wanted), recipe, wanted);
+  }
+
+  private record Recipe(EmbeddingSpec embedding, Settings settings) {}
+
+  private Recipe recipe(String of) {
+    try {
+      return new Recipe(options.embedding(of), options.settings());
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private void work(StartedRun run, EmbedData loaded, Recipe recipe, EmbedData.Wanted wanted) {
+    boolean knows = wanted.heldOut().isEmpty();
+    run.work(
+        "bpnet embed train",
+        console,
+        () -> train(loaded, recipe.embedding(), recipe.settings(), run.folder(), knows));
   }
 
   /// @param knows whether the classes of the test were learnt
@@ -136,10 +173,5 @@ public final class EmbedTrain implements Runnable {
         Scores.line(console, "run folder", folder.path().toString());
       }
     }
-  }
-
-  private static Path freshFolder(String data) {
-    String name = data.replaceAll("\\.[A-Za-z]+$", "").replaceAll("[^\\w.-]+", "-");
-    return RUNS.resolve(name + "-embed-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
   }
 }

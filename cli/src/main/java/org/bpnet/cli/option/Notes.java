@@ -8,56 +8,58 @@ import org.jspecify.annotations.Nullable;
 
 /// Options as a run folder notes them. Each option is put under its name if it was given; when the
 /// run is resumed, what is given then comes before what was noted.
-final class Notes {
+public final class Notes {
   private Notes() {}
 
-  static void put(Map<String, JsonValue> notes, String name, @Nullable String value) {
+  public static void put(Map<String, JsonValue> notes, String name, @Nullable String value) {
     if (value != null) {
       notes.put(name, JsonValue.of(value));
     }
   }
 
-  static void put(Map<String, JsonValue> notes, String name, @Nullable Integer value) {
+  public static void put(Map<String, JsonValue> notes, String name, @Nullable Integer value) {
     if (value != null) {
       notes.put(name, JsonValue.of(value));
     }
   }
 
-  static void put(Map<String, JsonValue> notes, String name, @Nullable Long value) {
+  public static void put(Map<String, JsonValue> notes, String name, @Nullable Long value) {
     if (value != null) {
       notes.put(name, JsonValue.of(value));
     }
   }
 
-  static void put(Map<String, JsonValue> notes, String name, @Nullable Double value) {
+  public static void put(Map<String, JsonValue> notes, String name, @Nullable Double value) {
     if (value != null) {
       notes.put(name, JsonValue.of(value));
     }
   }
 
   /// A flag is noted where it was given.
-  static void flag(Map<String, JsonValue> notes, String name, boolean given) {
+  public static void flag(Map<String, JsonValue> notes, String name, boolean given) {
     if (given) {
       notes.put(name, JsonValue.of(true));
     }
   }
 
-  static boolean flag(boolean given, JsonValue.Members notes, String name) {
+  public static boolean flag(boolean given, JsonValue.Members notes, String name) {
     return given || notes.find(name).isPresent() && notes.bool(name);
   }
 
-  static @Nullable String text(@Nullable String given, JsonValue.Members notes, String name) {
+  public static @Nullable String text(
+      @Nullable String given, JsonValue.Members notes, String name) {
     return given == null && notes.find(name).isPresent() ? notes.text(name) : given;
   }
 
-  static @Nullable Long whole(@Nullable Long given, JsonValue.Members notes, String name) {
+  public static @Nullable Long whole(@Nullable Long given, JsonValue.Members notes, String name) {
     if (given != null || notes.find(name).isEmpty()) {
       return given;
     }
     return notes.whole(name);
   }
 
-  static @Nullable Integer integer(@Nullable Integer given, JsonValue.Members notes, String name) {
+  public static @Nullable Integer integer(
+      @Nullable Integer given, JsonValue.Members notes, String name) {
     if (given != null || notes.find(name).isEmpty()) {
       return given;
     }
@@ -69,7 +71,8 @@ final class Notes {
     return (int) value;
   }
 
-  static @Nullable Double number(@Nullable Double given, JsonValue.Members notes, String name) {
+  public static @Nullable Double number(
+      @Nullable Double given, JsonValue.Members notes, String name) {
     if (given != null || notes.find(name).isEmpty()) {
       return given;
     }
