@@ -7,19 +7,29 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
 import org.bpnet.data.Dataset;
 import org.bpnet.train.Embedder;
 import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.metric.Confusion;
+import org.bpnet.train.retrieval.Clustering;
+import org.bpnet.train.retrieval.KMeans;
 import org.bpnet.train.retrieval.RetrievalScores;
 import org.bpnet.train.retrieval.Separation;
 
 /// How good embeddings of some examples are, as the commands say it.
 ///
+/// @param clustered what classes and clusters of k-means have in common, as many clusters as
+///   classes
 /// @param accuracy how often the head is right; empty if the loss has none, or was not shown these
 ///   classes
-record Scores(int examples, RetrievalScores found, Separation apart, OptionalDouble accuracy) {
+record Scores(
+    int examples,
+    RetrievalScores found,
+    Separation apart,
+    Clustering clustered,
+    OptionalDouble accuracy) {
   private static final int MOST_FOR_SEPARATION = 5000; // whose time grows with the square; ours
 
   /// @param encoded examples as the embedder takes them
@@ -32,7 +42,14 @@ record Scores(int examples, RetrievalScores found, Separation apart, OptionalDou
         labels.length,
         embedder.evaluate(embeddings, labels, RetrievalScores.Wanted.usual()),
         Separation.of(embeddings, Arrays.copyOf(labels, some)),
+        Clustering.of(labels, clusters(embedder, embeddings, labels)),
         knows ? accuracy(embedder, embeddings, labels) : OptionalDouble.empty());
+  }
+
+  private static int[] clusters(Embedder embedder, HostArray embeddings, int[] labels) {
+    int classes = (int) Arrays.stream(labels).distinct().count();
+    return KMeans.of(embedder.backend(), embedder.distance(), embeddings, classes, new Seed(0))
+        .clusters();
   }
 
   private static OptionalDouble accuracy(Embedder embedder, HostArray embeddings, int[] labels) {
@@ -58,6 +75,8 @@ record Scores(int examples, RetrievalScores found, Separation apart, OptionalDou
       fields.with("knn_accuracy_" + knn.getKey(), knn.getValue());
     }
     fields
+        .with("nmi", clustered.nmi())
+        .with("ami", clustered.ami())
         .with("fisher_ratio", apart.fisherRatio())
         .with("angular_fisher", apart.angularFisher())
         .with("alignment", apart.alignment())
@@ -71,6 +90,7 @@ record Scores(int examples, RetrievalScores found, Separation apart, OptionalDou
     line(console, "R-precision", percent(found.rPrecision()));
     line(console, "mAP@R", percent(found.mapAtR()));
     found.knnAccuracy().forEach((k, right) -> line(console, k + "-NN accuracy", percent(right)));
+    line(console, "NMI", percent(clustered.nmi()) + "  of classes and clusters of k-means");
     line(console, "Fisher ratio", number(apart.fisherRatio()) + "  higher is better");
     line(console, "angular Fisher", number(apart.angularFisher()) + "  lower is better");
   }

@@ -1,7 +1,7 @@
 /// What embeddings are good for, and how good they are at it: the nearest of many ([Index]),
-/// whether two are of one class ([Verification]), and how well classes lie apart ([Separation]).
-/// The distances are those of `nn.embed.distance`; measures of classes and numbers are in `metric`.
-/// Start with [ExactIndex].
+/// whether two are of one class ([Verification]), how well classes lie apart ([Separation]) and
+/// whether clusters show them ([KMeans], [Clustering]). The distances are those of
+/// `nn.embed.distance`; measures of classes and numbers are in `metric`. Start with [ExactIndex].
 ///
 /// The nearest of each query:
 ///
