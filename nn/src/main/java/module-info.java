@@ -37,6 +37,7 @@ module org.bpnet.nn {
   exports org.bpnet.nn.optim.rule;
   exports org.bpnet.nn.optim.tensor;
   exports org.bpnet.nn.perceptron;
+  exports org.bpnet.nn.project;
   exports org.bpnet.nn.regularizer.bound;
   exports org.bpnet.nn.regularizer.penalty;
   exports org.bpnet.nn.schedule;
