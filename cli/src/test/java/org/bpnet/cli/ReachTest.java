@@ -39,6 +39,7 @@ import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.margin.Head;
 import org.bpnet.nn.optim.formula.Adam;
+import org.bpnet.train.embed.Samplers;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.run.Training;
 import org.bpnet.train.step.Learner;
@@ -63,6 +64,10 @@ class ReachTest {
       Map.of(
           "augmentations", List.of("--model", "8,relu"),
           "groups/decay", List.of("--optimizer", "adamw"));
+
+  /// What asks for more classes or examples than there are here.
+  private static final Map<String, String> FEWER =
+      Map.of("samplers/classes", "classes(2, 2)", "samplers/pairs", "pairs(4)");
 
   /// Networks that are too large to be trained here: their shapes are computed.
   private static final Set<String> LARGE = Set.of("alexnet");
@@ -170,6 +175,9 @@ class ReachTest {
   }
 
   private static String example(String kind, String name) {
+    if (FEWER.containsKey(kind + "/" + name)) {
+      return FEWER.get(kind + "/" + name);
+    }
     Catalog<?> catalog = Objects.requireNonNull(Things.all().get(kind));
     return catalog.find(name).orElseThrow().example();
   }
@@ -216,7 +224,10 @@ class ReachTest {
       long steps =
           Training.of(Phase.of("train", objective, Learner.of(params, Adam.defaults())))
               .source(data)
-              .sampler(Sampler.classes(labels, 2, 2))
+              .sampler(
+                  made instanceof Samplers.Draw draw
+                      ? draw.of(data, 4)
+                      : Sampler.classes(labels, 2, 2))
               .epochs(1)
               .run()
               .steps();
@@ -236,23 +247,14 @@ class ReachTest {
     String use = example(kind, thing.substring(kind.length() + 1));
     String[] option = Reach.of(kind).option().split(" ");
     String out = dir.resolve("embed-" + thing.replace('/', '-')).toString();
+    List<String> words = new ArrayList<>(List.of("embed", "train", classes.toString()));
+    if (!option[0].equals("--loss")) {
+      words.addAll(List.of("--loss", "contrastive"));
+    }
+    words.addAll(List.of(option[0], option[1].replace("NAME", use), "--dim", "4"));
+    words.addAll(List.of("--epochs", "1", "--augment", "jitter(0.1)", "--json", "--out", out));
 
-    CommandRun run =
-        CommandRun.of(
-            "embed",
-            "train",
-            classes.toString(),
-            option[0],
-            option[1].replace("NAME", use),
-            "--dim",
-            "4",
-            "--epochs",
-            "1",
-            "--augment",
-            "jitter(0.1)",
-            "--json",
-            "--out",
-            out);
+    CommandRun run = CommandRun.of(words.toArray(String[]::new));
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(Json.readObject(run.out()).whole("dim")).isEqualTo(4);
@@ -276,6 +278,7 @@ class ReachTest {
           };
       case Distance distance -> Objective.supervised(model, pairs.by(distance));
       case Miner miner -> Objective.supervised(model, pairs.mining(miner));
+      case Samplers.Draw _ -> Objective.supervised(model, pairs);
       case Reducer reducer -> Objective.supervised(model, pairs.reducing(reducer));
       default -> throw new IllegalArgumentException("no objective is known for " + made);
     };

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bpnet.nn.Catalogs;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.train.embed.Samplers;
 import org.bpnet.train.prepare.Augmentations;
 import org.bpnet.train.prepare.Preparations;
 import org.bpnet.train.spec.Parts;
@@ -18,6 +19,7 @@ public final class Things {
     all.put("layers", Parts.CATALOG); // those that need a shape too
     all.put("preparations", Preparations.CATALOG);
     all.put("augmentations", Augmentations.CATALOG);
+    all.put("samplers", Samplers.CATALOG);
     return all;
   }
 }

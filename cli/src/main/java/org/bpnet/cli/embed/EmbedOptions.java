@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.bpnet.cli.option.Notes;
 import org.bpnet.cli.terminal.UsageException;
-import org.bpnet.nn.catalog.About;
-import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.train.Settings;
 import org.bpnet.train.embed.EmbeddingSpec;
@@ -20,14 +18,6 @@ import picocli.CommandLine.Option;
 
 /// How embedders are trained, but for their loss.
 final class EmbedOptions {
-  /// How many classes and how many examples of each.
-  private static final Catalog<int[]> SAMPLERS =
-      Catalog.<int[]>of("sampler")
-          .with(
-              "classes(classes=8, each=4)",
-              About.of("P classes and K examples of each in a batch", "Hermans et al. 2017"),
-              a -> new int[] {a.integer("classes"), a.integer("each")});
-
   @Option(
       names = "--dim",
       paramLabel = "D",
@@ -46,7 +36,8 @@ final class EmbedOptions {
       names = "--sampler",
       paramLabel = "SAMPLER",
       description =
-          "classes(P, K): batches of P classes with K examples each; by the loss if not given.")
+          "How batches are drawn (bpnet list samplers), such as classes(8, 4): 8 classes with 4"
+              + " examples each; by the loss if not given.")
   @Nullable String sampler;
 
   @Option(
@@ -142,15 +133,7 @@ final class EmbedOptions {
 
   EmbeddingSpec embedding(String loss) {
     EmbeddingSpec embedding = EmbeddingSpec.of(miner == null ? loss : mined(loss, miner), dim());
-    if (sampler == null) {
-      return embedding;
-    }
-    int[] each = SAMPLERS.create(sampler);
-    if (each[0] < 1 || each[1] < 1) {
-      throw new UsageException(
-          "--sampler: needs at least one class and one example of each, got " + sampler);
-    }
-    return embedding.sampled(each[0], each[1]);
+    return sampler == null ? embedding : embedding.sampled(sampler);
   }
 
   private static String mined(String loss, String miner) {

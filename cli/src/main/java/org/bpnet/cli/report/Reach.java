@@ -63,6 +63,9 @@ public record Reach(String program, String option, String setting, String java) 
         new Reach(TRAIN, "--init NAME", "Settings.preparation", "Preparation.apply"));
     all.put(
         "augmentations", new Reach(TRAIN, "--augment NAME", "Settings.augmentations", "View.of"));
+    all.put(
+        "samplers",
+        new Reach(EMBED, "--sampler NAME", "EmbeddingSpec.sampled", "Training.sampler"));
     return all;
   }
 

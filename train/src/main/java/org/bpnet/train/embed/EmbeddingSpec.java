@@ -3,7 +3,6 @@ package org.bpnet.train.embed;
 import java.util.Arrays;
 import java.util.Locale;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.Target;
 import org.bpnet.data.load.Sampler;
 import org.bpnet.train.run.SettingsException;
 
@@ -19,89 +18,65 @@ import org.bpnet.train.run.SettingsException;
 /// @param loss heads of [org.bpnet.nn.margin.Heads] and losses of [org.bpnet.nn.embed.MetricLosses]
 ///   or [org.bpnet.nn.embed.view.ViewLosses], added with their weights
 /// @param width how many numbers an embedding has
-/// @param classes how many classes each batch has; 0 where batches are chosen by the loss
-/// @param each how many examples of each class; 0 where batches are chosen by the loss
-public record EmbeddingSpec(String loss, int width, int classes, int each) {
+/// @param sampler one of [Samplers], such as `classes(8, 4)`; empty where batches are chosen by the
+///   loss
+public record EmbeddingSpec(String loss, int width, String sampler) {
   private static final int CLASSES = 8; // these two are ours
   private static final int EACH = 4;
 
-  /// Throws IllegalArgumentException if the text is no loss or a number is out of range.
+  /// Throws IllegalArgumentException if a text is no loss or no sampler, or a number is out of
+  /// range.
   public EmbeddingSpec {
     EmbedLoss.parse(loss);
     if (width < 1) {
       throw new IllegalArgumentException(
           "embedding: needs at least one number (--dim), got " + width);
     }
-    if (classes < 0 || each < 0 || (classes == 0) != (each == 0)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "sampler: needs at least one class and one example of each, got classes(%d, %d)",
-              classes,
-              each));
+    if (!sampler.isEmpty()) {
+      Samplers.CATALOG.create(sampler);
     }
   }
 
   /// On batches that suit the loss: as a classifier has them for heads, of 8 classes with 4
   /// examples each, or as many as there are, where examples are compared.
   public static EmbeddingSpec of(String loss, int width) {
-    return new EmbeddingSpec(loss, width, 0, 0);
+    return new EmbeddingSpec(loss, width, "");
   }
 
   /// On batches of so many classes with so many examples each.
-  public EmbeddingSpec sampled(int ofClasses, int ofEach) {
-    return new EmbeddingSpec(loss, width, ofClasses, ofEach);
+  public EmbeddingSpec sampled(int classes, int each) {
+    return sampled(String.format(Locale.ROOT, "classes(%d, %d)", classes, each));
+  }
+
+  /// On the batches of a sampler by its name, such as `pairs(16)`.
+  public EmbeddingSpec sampled(String name) {
+    return new EmbeddingSpec(loss, width, name);
   }
 
   /// The batches.
   ///
-  /// @param size of a batch, where classes do not matter
+  /// @param size of a batch, where the sampler does not say it
   /// @throws SettingsException if there are no such batches of these examples
   public Sampler sampler(Dataset train, int size) {
-    if (classes == 0 && !EmbedLoss.parse(loss).isOfPairs()) {
-      return Sampler.shuffled(train.size(), size).atLeast(Math.min(2, train.size()));
+    return draw(train).of(train, size);
+  }
+
+  private Samplers.Draw draw(Dataset train) {
+    if (!sampler.isEmpty()) {
+      return Samplers.CATALOG.create(sampler);
     }
-    int[] labels = labels(train);
-    int[] counts = new int[((Target.Classes) train.target()).count()];
-    Arrays.stream(labels).forEach(label -> counts[label]++);
-    int present = (int) Arrays.stream(counts).filter(count -> count > 0).count();
-    int fewest = Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
-    int wanted = classes == 0 ? Math.min(CLASSES, present) : classes;
-    int ofEach = each == 0 ? Math.clamp(fewest, 2, EACH) : each;
-    if (wanted > present) {
-      throw new SettingsException(
-          String.format(
-              Locale.ROOT,
-              "sampler: classes(%d, %d) needs %d classes in a batch, and there are %d to learn"
-                  + " from; choose fewer",
-              wanted,
-              ofEach,
-              wanted,
-              present));
+    if (!EmbedLoss.parse(loss).isOfPairs()) {
+      return Samplers.CATALOG.create("shuffled");
     }
-    for (int c = 0; c < counts.length; c++) {
-      if (counts[c] > 0 && counts[c] < ofEach) {
-        throw new SettingsException(
-            String.format(
-                Locale.ROOT,
-                "sampler: classes(%d, %d) needs %d examples of each class, and '%s' has %d to learn"
-                    + " from; %s",
-                wanted,
-                ofEach,
-                ofEach,
-                ((Target.Classes) train.target()).names().get(c),
-                counts[c],
-                counts[c] == 1
-                    ? "add examples, or leave the class out"
-                    : "choose fewer of each, or add examples"));
-      }
-    }
-    return Sampler.classes(labels, wanted, ofEach);
+    int[] counts =
+        Arrays.stream(Samplers.ByClass.counts(train)).filter(count -> count > 0).toArray();
+    int fewest = Arrays.stream(counts).min().orElse(0);
+    return new Samplers.ByClass(Math.min(CLASSES, counts.length), Math.clamp(fewest, 2, EACH));
   }
 
   /// How many examples a batch has, 0 if that is not said.
   public int batchSize() {
-    return classes * each;
+    return sampler.isEmpty() ? 0 : Samplers.CATALOG.create(sampler).batchSize();
   }
 
   /// The class of each example.
