@@ -66,8 +66,9 @@ public final class EmbedExplain implements Runnable {
       names = "--picture",
       paramLabel = "FILE.svg",
       description =
-          "Draw embeddings of two numbers: a point for each example, a line along the weights of"
-              + " each class.")
+          "Draw the embeddings, a point for each example: those of two numbers with a line along the"
+              + " weights of each class, others along their principal axes and, the first 1,000, by"
+              + " t-SNE.")
   private @Nullable Path picture;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
@@ -83,12 +84,10 @@ public final class EmbedExplain implements Runnable {
       OutputFile.checkNamed("--picture", picture);
     }
     try (Embedder embedder = Embedder.load(folder)) {
-      if (picture != null && embedder.width() != 2) {
+      if (picture != null && embedder.width() < 2) {
         throw new UsageException(
-            String.format(
-                Locale.ROOT,
-                "--picture: draws embeddings of two numbers, and these have %d; train with --dim 2",
-                embedder.width()));
+            "--picture: draws embeddings of two numbers or more, and these have one; train with --dim"
+                + " 2");
       }
       Dataset all =
           data == null
@@ -114,7 +113,9 @@ public final class EmbedExplain implements Runnable {
             FeaturePlanes.of(
                     embedder.embedding().loss(),
                     names,
-                    List.of(new FeaturePlanes.Plane("", embeddings, labels, weights)))
+                    embedder.width() == 2
+                        ? List.of(new FeaturePlanes.Plane("", embeddings, labels, weights))
+                        : ProjectedPlanes.of(embedder.distance(), embeddings, labels))
                 .svg();
         OutputFile.write("--picture", picture, svg, console);
       }

@@ -35,8 +35,11 @@ record Scores(
   /// @param encoded examples as the embedder takes them
   /// @param knows whether their classes were learnt
   static Scores of(Embedder embedder, Dataset encoded, boolean knows) {
-    HostArray embeddings = embedder.embedEncoded(encoded);
-    int[] labels = EmbeddingSpec.labels(encoded);
+    return of(embedder, embedder.embedEncoded(encoded), EmbeddingSpec.labels(encoded), knows);
+  }
+
+  /// The same of embeddings with their classes.
+  static Scores of(Embedder embedder, HostArray embeddings, int[] labels, boolean knows) {
     int some = Math.min(labels.length, MOST_FOR_SEPARATION);
     return new Scores(
         labels.length,

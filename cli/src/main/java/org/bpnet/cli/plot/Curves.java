@@ -24,6 +24,7 @@ import org.bpnet.nn.activation.RowActivation;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
+import org.bpnet.nn.embed.loss.PairLoss;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.loss.ExampleLoss;
 import org.bpnet.nn.margin.FormulaHead;
@@ -37,8 +38,8 @@ import org.bpnet.nn.regularizer.penalty.WithBiases;
 import org.bpnet.nn.schedule.Schedule;
 
 /// What of an entry of the catalogs can be drawn: a formula over its variable, a head over the
-/// angle, a schedule over the steps, the numbers of an initializer, the way of an optimizer down a
-/// parabola and of a minimizer through a valley.
+/// angle, a loss of pairs over their distance, a schedule over the steps, the numbers of an
+/// initializer, the way of an optimizer down a parabola and of a minimizer through a valley.
 public final class Curves {
   private static final int POINTS = 601;
   private static final double REACH = 4;
@@ -66,6 +67,9 @@ public final class Curves {
       case Maxout maxout -> UnitCurves.maxout(use, maxout);
       case ExampleLoss loss -> LossCurves.of(catalog, use, loss);
       case FormulaHead head -> HeadCurves.of(catalog, entry, use, head);
+      case PairLoss _ ->
+          PairCurves.of(catalog.lines(entry), numbers(entry, use), use)
+              .orElseGet(() -> formula(kinds, catalog.lines(entry), entry, use));
       default -> formula(kinds, catalog.lines(entry), entry, use);
     };
   }

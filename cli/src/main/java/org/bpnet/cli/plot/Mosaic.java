@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/// Rows of small images, each row with its name, as SVG.
+/// Rows of small images, each row with its name, as SVG. Images may be framed as right or wrong, in
+/// colours that colour-blind people tell apart, and wrong ones have a cross.
 ///
 /// @param title above the picture
 /// @param height of an image, in pixels
@@ -28,7 +29,26 @@ public record Mosaic(String title, int height, int width, int channels, List<Row
   ///
   /// @param pixels of one image after the other, `[H, W, C]` each: 0 is black, 1 white; what is
   ///   beyond is cut off
-  public record Row(String name, float[] pixels) {}
+  /// @param frames that of each image; none to leave all without
+  public record Row(String name, float[] pixels, List<Frame> frames) {
+    /// Images without frames.
+    public Row(String name, float[] pixels) {
+      this(name, pixels, List.of());
+    }
+  }
+
+  /// What is said of an image. The colours are those of Okabe and Ito 2008.
+  public enum Frame {
+    NONE(""),
+    RIGHT("#0072b2"),
+    WRONG("#d55e00");
+
+    private final String colour;
+
+    Frame(String colour) {
+      this.colour = colour;
+    }
+  }
 
   public String svg() {
     int size = height * width * channels;
@@ -58,9 +78,28 @@ public record Mosaic(String title, int height, int width, int channels, List<Row
             "<image x='%d' y='%d' width='%d' height='%d' preserveAspectRatio='none'"
                 + " style='image-rendering:pixelated' href='data:image/png;base64,%s'/>%n",
             first + i * (wide + GAP), y, wide, tall, png(pixels, i * size));
+        Frame frame = rows.get(row).frames().isEmpty() ? Frame.NONE : rows.get(row).frames().get(i);
+        if (frame != Frame.NONE) {
+          frame(svg, frame, first + i * (wide + GAP), y, wide, tall);
+        }
       }
     }
     return svg.format("</svg>%n").toString();
+  }
+
+  /// Around the image; a cross in its upper right corner, on white, says it without colours.
+  private static void frame(Formatter svg, Frame frame, int x, int y, int wide, int tall) {
+    svg.format(
+        "<rect x='%d' y='%d' width='%d' height='%d' fill='none' stroke='%s' stroke-width='3'/>%n",
+        x, y, wide, tall, frame.colour);
+    if (frame == Frame.WRONG) {
+      svg.format(
+          "<path d='M%d %dl8 8m0 -8l-8 8' stroke='white' stroke-width='6'/>%n",
+          x + wide - 12, y + 4);
+      svg.format(
+          "<path d='M%d %dl8 8m0 -8l-8 8' stroke='%s' stroke-width='2.5'/>%n",
+          x + wide - 12, y + 4, frame.colour);
+    }
   }
 
   private String png(float[] pixels, int from) {

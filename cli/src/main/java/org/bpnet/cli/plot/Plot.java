@@ -13,7 +13,8 @@ import org.bpnet.cli.terminal.Words;
 /// @param title above the picture
 /// @param axis the name of what runs to the right
 /// @param lines at least one
-public record Plot(String title, String axis, List<Line> lines) {
+/// @param marks what is pointed out
+public record Plot(String title, String axis, List<Line> lines, List<Mark> marks) {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 440;
   private static final int LEFT = 70;
@@ -26,8 +27,32 @@ public record Plot(String title, String axis, List<Line> lines) {
   private static final List<String> COLOURS =
       List.of("#2b6cb0", "#dd6b20", "#2f855a", "#b83280", "#4a5568");
 
+  private static final String NOTE = "#1a202c";
+
+  /// Without marks.
+  public Plot(String title, String axis, List<Line> lines) {
+    this(title, axis, lines, List.of());
+  }
+
   /// Points joined by a line. Values that are not finite interrupt it.
-  public record Line(String name, double[] x, double[] y) {}
+  ///
+  /// @param filled whether the area down to 0 has the line's colour too, paler
+  public record Line(String name, double[] x, double[] y, boolean filled) {
+    /// A line alone.
+    public Line(String name, double[] x, double[] y) {
+      this(name, x, y, false);
+    }
+  }
+
+  /// Something pointed out, with its name beside it.
+  ///
+  /// @param y NaN for a place on the axis, which is marked from top to bottom
+  public record Mark(String name, double x, double y) {
+    /// A place on the axis.
+    public static Mark at(String name, double x) {
+      return new Mark(name, x, Double.NaN);
+    }
+  }
 
   /// The ends of an axis.
   private record Range(double low, double high) {
@@ -82,14 +107,47 @@ public record Plot(String title, String axis, List<Line> lines) {
     for (int i = 0; i < lines.size(); i++) {
       String colour = COLOURS.get(i % COLOURS.size());
       String name = lines.get(i).name();
+      String path = path(lines.get(i), across, up);
+      if (lines.get(i).filled()) {
+        double[] x = lines.get(i).x();
+        svg.format(
+            "<path d='%sL%.2f %.2fL%.2f %.2fZ' fill='%s' fill-opacity='0.25'/>%n",
+            path, x(across, x[x.length - 1]), y(up, 0), x(across, x[0]), y(up, 0), colour);
+      }
       svg.format(
           "<path d='%s' fill='none' stroke='%s' stroke-width='2.5' stroke-linejoin='round'/>%n",
-          path(lines.get(i), across, up), colour);
+          path, colour);
       svg.format(
           "<text x='%d' y='54' font-size='14' fill='%s'>%s</text>%n", place, colour, escaped(name));
       place += LETTER * name.length() + GAP;
     }
+    for (int i = 0; i < marks.size(); i++) {
+      mark(svg, marks.get(i), across, up, TOP + 16 * (i + 1));
+    }
     return svg.format("</svg>%n").toString();
+  }
+
+  /// @param line where the name of a place stands; each has a line of its own
+  private static void mark(Formatter svg, Mark mark, Range across, Range up, int line) {
+    double x = x(across, mark.x());
+    boolean place = Double.isNaN(mark.y());
+    double y = place ? line : y(up, mark.y());
+    if (place) {
+      svg.format(
+          "<path d='M%.2f %d V%d' stroke='%s' stroke-dasharray='4 4'/>%n",
+          x, TOP, HEIGHT - BOTTOM, NOTE);
+    } else {
+      svg.format("<circle cx='%.2f' cy='%.2f' r='5' fill='%s'/>%n", x, y, NOTE);
+    }
+    boolean left = x > LEFT + 0.6 * (WIDTH - LEFT - RIGHT);
+    svg.format(
+        "<text x='%.2f' y='%.2f' font-size='13' fill='%s' text-anchor='%s' stroke='white'"
+            + " stroke-width='4' paint-order='stroke'>%s</text>%n",
+        left ? x - 8 : x + 8,
+        place ? y : y + 18,
+        NOTE,
+        left ? "end" : "start",
+        escaped(mark.name()));
   }
 
   private static String path(Line line, Range across, Range up) {

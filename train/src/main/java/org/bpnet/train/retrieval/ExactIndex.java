@@ -24,11 +24,13 @@ public final class ExactIndex implements Index {
 
   private final Shape shape;
   private final List<HostArray> tiles;
+  private final Distance distance;
   private final Traced distances;
 
-  private ExactIndex(Shape shape, List<HostArray> tiles, Traced distances) {
+  private ExactIndex(Shape shape, List<HostArray> tiles, Distance distance, Traced distances) {
     this.shape = shape;
     this.tiles = tiles;
+    this.distance = distance;
     this.distances = distances;
   }
 
@@ -54,7 +56,7 @@ public final class ExactIndex implements Index {
                 Traced.Outcome.of(
                     distance.matrix(
                         distance.prepare(in.getFirst()), distance.prepare(in.getLast()))));
-    return new ExactIndex(shape, tiles, distances);
+    return new ExactIndex(shape, tiles, distance, distances);
   }
 
   private static HostArray rows(HostArray array, int start, int end) {
@@ -71,6 +73,42 @@ public final class ExactIndex implements Index {
   @Override
   public int width() {
     return shape.extent(1);
+  }
+
+  /// How far apart its vectors are.
+  public Distance distance() {
+    return distance;
+  }
+
+  /// What is done with each of many pairs.
+  public interface PairVisitor {
+    /// @param i the position of one vector
+    /// @param j that of the other, above i
+    void see(int i, int j, float distance);
+  }
+
+  /// Shows all pairs of its vectors, each once and in the same order every time. As much is in
+  /// memory as for a search.
+  public synchronized void forEachPair(PairVisitor visitor) {
+    for (int start = 0; start < size(); start += QUERIES) {
+      int tile = start / VECTORS;
+      HostArray own = tiles.get(tile);
+      int from = start % VECTORS;
+      int end = Math.min(own.shape().extent(0), from + QUERIES);
+      HostArray some = rows(own, from, end);
+      for (int other = tile; other < tiles.size(); other++) {
+        distances.run(List.of(some, tiles.get(other)));
+        float[] values = distances.value(0).toFloats();
+        int columns = tiles.get(other).shape().extent(0);
+        int first = other * VECTORS;
+        for (int q = 0; q < end - from; q++) {
+          int i = start + q;
+          for (int c = Math.max(0, i + 1 - first); c < columns; c++) {
+            visitor.see(i, first + c, values[q * columns + c]);
+          }
+        }
+      }
+    }
   }
 
   @Override

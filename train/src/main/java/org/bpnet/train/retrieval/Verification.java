@@ -62,6 +62,22 @@ public final class Verification {
     return all;
   }
 
+  /// Of all pairs of vectors. Memory grows with their number, N(N − 1)/2.
+  ///
+  /// @param labels the classes of the vectors
+  /// @throws IllegalArgumentException unless there are pairs of either kind
+  public static Verification of(ExactIndex index, int[] labels) {
+    int pairs = Math.toIntExact((long) labels.length * (labels.length - 1) / 2);
+    double[] distances = new double[pairs];
+    boolean[] same = new boolean[pairs];
+    int[] count = new int[1];
+    index.forEachPair((i, j, distance) -> {
+      distances[count[0]] = distance;
+      same[count[0]++] = labels[i] == labels[j];
+    });
+    return of(distances, same);
+  }
+
   /// The receiver operating characteristic: a point for each threshold that changes anything, from
   /// none accepted to all.
   public Point[] roc() {

@@ -1,11 +1,14 @@
 package org.bpnet.cli.lab.byhand;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Backends;
@@ -43,7 +46,8 @@ import picocli.CommandLine.Option;
       "",
       "@|bold Examples|@",
       "  bpnet lab softmax --scores 1,2,3 --class 2",
-      "  bpnet lab softmax --scores=-0.5,1,2 --target 0.2,0.1,0.7"
+      "  bpnet lab softmax --scores=-0.5,1,2 --target 0.2,0.1,0.7",
+      "  bpnet lab softmax --picture gradient.svg"
     })
 public final class LabSoftmax implements Runnable {
   private static final int MOST = 10;
@@ -74,6 +78,14 @@ public final class LabSoftmax implements Runnable {
       description = "Instead, a probability for each class.")
   private double @Nullable [] target;
 
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE.svg",
+      description =
+          "Draw the length of the gradient over the share of the right class, by scores and by"
+              + " cosines that a scale s makes scores of; --class is marked.")
+  private @Nullable Path picture;
+
   public LabSoftmax(Console console) {
     this.console = console;
   }
@@ -82,6 +94,9 @@ public final class LabSoftmax implements Runnable {
   public void run() {
     double[] scores = given == null ? new double[] {1, 2, 3} : given;
     double[] wanted = wanted(scores);
+    if (picture != null) {
+      OutputFile.checkNamed("--picture", picture);
+    }
     try (Backend backend = Backends.reference();
         Pass pass = Pass.eval(backend)) {
       Shape shape = Shape.of(1, scores.length);
@@ -98,16 +113,30 @@ public final class LabSoftmax implements Runnable {
       say("loss -y ln p", loss.item());
       say("of it KL(y, p)", divergence.item());
       say("of it H(y)", loss.sub(divergence).item());
-      row("gradient p - y", pass.backward(loss).of(z));
+      Tensor gradient = pass.backward(loss).of(z);
+      row("gradient p - y", gradient);
       console.out().printf(Locale.ROOT, "%nJacobian dp/dz, diag(p) - p p^T%n");
       Tensor jacobian = Autodiff.jacobian(x -> x.softmax(1), z);
       double[] rows = jacobian.toHost().toDoubles();
       for (int i = 0; i < rows.length; i += scores.length) {
         row("", Arrays.copyOfRange(rows, i, i + scores.length));
       }
+      if (picture != null) {
+        List<Plot.Mark> marks =
+            target == null
+                ? List.of(mark(p.mul(y).sum().item(), gradient.square().sum().sqrt().item()))
+                : List.of();
+        String svg = GradientLengths.of(scores.length, marks).svg();
+        OutputFile.write("--picture", picture, svg, console);
+      }
     }
     console.out().printf(Locale.ROOT, "%npredicted class %d%n", largest(scores) + 1);
     console.out().flush();
+  }
+
+  private static Plot.Mark mark(double share, double length) {
+    return new Plot.Mark(
+        String.format(Locale.ROOT, "p = %.4f: %.4f", share, length), share, length);
   }
 
   /// The target distribution.

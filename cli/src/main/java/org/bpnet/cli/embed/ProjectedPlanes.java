@@ -1,0 +1,63 @@
+package org.bpnet.cli.embed;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.bpnet.cli.terminal.Words;
+import org.bpnet.core.Backends;
+import org.bpnet.core.Pass;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.nn.embed.distance.Distance;
+import org.bpnet.nn.project.PrincipalAxes;
+import org.bpnet.nn.project.TSne;
+
+/// Embeddings of more than two numbers in two planes, along their principal axes and by t-SNE, as
+/// their distance sees them: with length 1 where directions alone count.
+final class ProjectedPlanes {
+  private static final int PERPLEXITY = 30; // the usual
+  private static final int MOST = 1_000; // whose pairs take seconds; ours
+  private static final int LEAST = 4; // whose perplexity can be 1
+
+  private ProjectedPlanes() {}
+
+  static List<FeaturePlanes.Plane> of(Distance distance, HostArray embeddings, int[] labels) {
+    HostArray seen = prepared(distance, embeddings);
+    List<FeaturePlanes.Plane> planes = new ArrayList<>();
+    PrincipalAxes axes = PrincipalAxes.of(seen);
+    planes.add(
+        new FeaturePlanes.Plane(
+            "principal axes, " + Words.percent(axes.share(2)) + " of variance",
+            axes.project(seen, 2),
+            labels,
+            Optional.empty()));
+    int count = Math.min(MOST, labels.length);
+    if (count >= LEAST) {
+      int perplexity = Math.min(PERPLEXITY, (count - 1) / 3); // the third is ours
+      planes.add(
+          new FeaturePlanes.Plane(
+              String.format(Locale.ROOT, "t-SNE, perplexity %d", perplexity),
+              TSne.defaults().perplexity(perplexity).of(first(seen, count), new Seed(0)).points(),
+              Arrays.copyOf(labels, count),
+              Optional.empty()));
+    }
+    return planes;
+  }
+
+  private static HostArray first(HostArray points, int count) {
+    int width = points.shape().extent(1);
+    double[] some = Arrays.copyOf(points.toDoubles(), count * width);
+    return HostArray.of(some, Shape.of(count, width));
+  }
+
+  static HostArray prepared(Distance distance, HostArray embeddings) {
+    try (Backend backend = Backends.reference();
+        Pass pass = Pass.eval(backend)) {
+      return distance.prepare(pass.input(embeddings)).toHost();
+    }
+  }
+}
