@@ -175,8 +175,9 @@ class ReachTest {
   }
 
   private static String example(String kind, String name) {
-    if (FEWER.containsKey(kind + "/" + name)) {
-      return FEWER.get(kind + "/" + name);
+    String fewer = FEWER.get(kind + "/" + name);
+    if (fewer != null) {
+      return fewer;
     }
     Catalog<?> catalog = Objects.requireNonNull(Things.all().get(kind));
     return catalog.find(name).orElseThrow().example();

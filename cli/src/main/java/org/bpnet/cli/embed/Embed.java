@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       "@|bold Examples|@",
       "  bpnet embed train digits --loss \"arcface(s=30, m=0.5)\" --dim 16",
       "  bpnet embed train digits --loss triplet --miner batch_hard --sampler \"classes(8, 4)\"",
-      "  bpnet embed evaluate RUN",
+      "  bpnet embed evaluate RUN --histogram angles.svg --mosaic nearest.svg",
+      "  bpnet embed verify RUN --roc roc.svg",
       "  bpnet embed index RUN digits --out index",
       "  bpnet embed search RUN seven.png --index index",
       "  bpnet embed export RUN digits --out vectors.npy"

@@ -1,7 +1,6 @@
 package org.bpnet.cli.embed;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bpnet.cli.plot.Plot;
@@ -41,9 +40,10 @@ final class PairPlots {
     double width = (pairs.high() - pairs.low()) / shares.length;
     double[] x = new double[2 * shares.length + 2]; // begins and ends at a share of 0
     double[] y = new double[x.length];
-    Arrays.setAll(x, i -> pairs.low() + i / 2 * width);
-    for (int i = 1; i < x.length - 1; i++) {
-      y[i] = shares[(i - 1) / 2];
+    for (int i = 0; i < x.length; i++) {
+      int edge = i / 2; // each is in twice, once for each height beside it
+      x[i] = pairs.low() + edge * width;
+      y[i] = i == 0 || i == x.length - 1 ? 0 : shares[(i - 1) / 2];
     }
     return new Plot.Line(name, x, y, true);
   }
