@@ -33,6 +33,7 @@ import org.bpnet.cli.lab.LabHashNet;
 import org.bpnet.cli.lab.LabPerceptron;
 import org.bpnet.cli.lab.LabPolygons;
 import org.bpnet.cli.lab.LabPulses;
+import org.bpnet.cli.lab.LanguageOption;
 import org.bpnet.cli.lab.byhand.LabBackprop;
 import org.bpnet.cli.lab.byhand.LabIdentities;
 import org.bpnet.cli.lab.byhand.LabSoftmax;
@@ -59,6 +60,8 @@ import org.bpnet.cli.lab.errata.LabErrata;
 import org.bpnet.cli.lab.gan.LabGan;
 import org.bpnet.cli.lab.graph.LabGraph;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.HelpTexts;
+import org.bpnet.cli.terminal.Language;
 import org.bpnet.cli.terminal.PathText;
 import org.bpnet.cli.terminal.Problems;
 import org.bpnet.cli.terminal.Version;
@@ -108,7 +111,7 @@ public final class Bpnet {
   ///
   /// @return the exit code: 0 done, 1 the data or the machine is at fault, 2 the command line is
   static int run(String[] args, Console console) {
-    CommandLine bpnet = commands(console);
+    CommandLine bpnet = commands(console.in(LanguageOption.in(args)));
     Ansi ansi = console.outAnsi() ? Ansi.ON : Ansi.OFF;
     bpnet
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
@@ -140,6 +143,7 @@ public final class Bpnet {
             .addSubcommand(new EmbedSearch(console))
             .addSubcommand(new EmbedOneShot(console))
             .addSubcommand(new EmbedVerify(console));
+    CommandLine lab = lab(console);
     for (Object command :
         new Object[] {
           new Train(console),
@@ -149,7 +153,7 @@ public final class Bpnet {
           embed,
           new ListThings(console),
           new Explain(console),
-          lab(console),
+          lab,
           new Fetch(console),
           new Doctor(console),
           new Bench()
@@ -166,11 +170,14 @@ public final class Bpnet {
                     .build());
       }
     }
+    if (console.language() != Language.EN) {
+      HelpTexts.tell(lab, console.language());
+    }
     return bpnet;
   }
 
   private static CommandLine lab(Console console) {
-    var lab = new CommandLine(new Lab());
+    var lab = new CommandLine(new Lab()).addMixin("language", new LanguageOption());
     for (Object experiment :
         new Object[] {
           new LabCourse(Bpnet::run, console),

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bpnet.cli.command.ListThings;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Language;
 import org.bpnet.cli.terminal.Problems;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ class OutputTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             false,
-            () -> Optional.of("No space left on device"));
+            () -> Optional.of("No space left on device"),
+            Language.EN);
     int code = Bpnet.run(args, console);
     return new CommandRun(code, "", err.toString(StandardCharsets.UTF_8));
   }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bpnet.cli.report.CataloguePage;
+import org.bpnet.cli.terminal.Columns;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.cli.terminal.Words;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Nearest;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,7 @@ public final class ListThings implements Runnable {
     for (Catalog.Entry<T> entry : catalog.entries()) {
       String name = entry.name();
       String summary = entry.about().summary() + also(catalog.aliases(name));
-      for (String line : Words.lines(summary, WIDTH - widest - 4)) {
+      for (String line : Columns.lines(summary, WIDTH - widest - 4)) {
         console.out().printf(Locale.ROOT, "  %-" + widest + "s  %s%n", name, line);
         name = "";
       }

@@ -1,5 +1,6 @@
 package org.bpnet.cli.lab;
 
+import java.util.Objects;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Backends;
@@ -8,7 +9,11 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendOptions;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// `bpnet lab`: experiments that show one fact each.
 @Command(
@@ -26,9 +31,19 @@ import picocli.CommandLine.Command;
       "  bpnet lab depth --plot depth.svg",
       "  bpnet lab batchnorm mnist --steps 5000",
       "  bpnet lab boolean \"(a & !b) | c\"",
-      "  bpnet lab hashnet --bits 16 --codes codes.csv"
+      "  bpnet lab hashnet --bits 16 --codes codes.csv",
+      "  bpnet lab taylor --language zh"
     })
-public final class Lab {
+public final class Lab implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  /// Without an experiment, lists them.
+  @Override
+  public void run() {
+    CommandLine lab = Objects.requireNonNull(spec).commandLine();
+    lab.usage(lab.getOut());
+  }
+
   /// What experiments run on: the kernels in Java, whose results are the same bits on every
   /// processor. oneDNN's sums follow the processor's instructions, and forty layers make of their
   /// last bits another network.

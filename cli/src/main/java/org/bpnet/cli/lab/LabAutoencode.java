@@ -230,27 +230,17 @@ public final class LabAutoencode implements Runnable {
   }
 
   private void print(List<Outcome> outcomes) {
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%-12s %10s  %14s  %9s  %13s%n",
-            "kind",
-            "parameters",
-            "squared error",
-            "explained",
-            "nearest right");
+    console.say(
+        "%-12s %10s  %14s  %9s  %13s",
+        "kind", "parameters", "squared error", "explained", "nearest right");
     for (Outcome outcome : outcomes) {
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%-12s %10d  %14.4f  %8.1f%%  %12.1f%%%n",
-              outcome.entry().name(),
-              outcome.parameters(),
-              outcome.score().squaredError(),
-              100 * outcome.score().explained(),
-              100 * outcome.neighbours());
+      console.say(
+          "%-12s %10d  %14.4f  %8.1f%%  %12.1f%%",
+          outcome.entry().name(),
+          outcome.parameters(),
+          outcome.score().squaredError(),
+          100 * outcome.score().explained(),
+          100 * outcome.neighbours());
     }
   }
 

@@ -139,7 +139,7 @@ public final class LabBatchNorm implements Runnable {
     String svg = new Plot("test accuracy, batch normalization", "step", lines).svg();
     OutputFile.write("--plot", plot, svg, console);
     if (!OutputFile.isStandardOutput(plot)) {
-      console.out().println("curves: " + plot);
+      console.say("curves: %s", plot);
     }
     console.out().flush();
   }
@@ -162,15 +162,7 @@ public final class LabBatchNorm implements Runnable {
           x[i] = done;
           y[i] = training.accuracy(data.test());
           if ((i + 1) % (POINTS / 5) == 0) {
-            console
-                .out()
-                .printf(
-                    Locale.ROOT,
-                    "%-8s step %,7d  loss %.4f  test accuracy %.4f%n",
-                    name,
-                    done,
-                    loss,
-                    y[i]);
+            console.say("%-8s step %,7d  loss %.4f  test accuracy %.4f", name, done, loss, y[i]);
           }
         }
       }
@@ -188,13 +180,9 @@ public final class LabBatchNorm implements Runnable {
         if (layer == Activation.SIGMOID) {
           double[] sums = x.toHost().toDoubles();
           Arrays.sort(sums);
-          console
-              .out()
-              .printf(
-                  Locale.ROOT,
-                  "         sums from %7.3f to %7.3f%n",
-                  sums[(int) (LOW * sums.length)],
-                  sums[(int) (HIGH * sums.length)]);
+          console.say(
+              "         sums from %7.3f to %7.3f",
+              sums[(int) (LOW * sums.length)], sums[(int) (HIGH * sums.length)]);
         }
         x = layer.forward(x);
       }

@@ -3,8 +3,8 @@ package org.bpnet.cli.lab;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
+import org.bpnet.cli.terminal.Columns;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
@@ -90,17 +90,13 @@ public final class LabBoolean implements Runnable {
       ThresholdNetwork chain = ThresholdNetwork.parityChain(parity);
       all.add(new Built("chain", "((x1 ⊕ x2) ⊕ x3) ⊕ ..", chain, values(chain, function)));
     }
-    console.out().printf(Locale.ROOT, "%s%n%n", function);
+    long ones = IntStream.range(0, function.rows()).filter(function::at).count();
+    console.say(
+        "%s: 1 in %,d of %,d rows\n", String.join(", ", function.names()), ones, function.rows());
     for (Built built : all) {
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%-10s network %s, %d units%n           %s%n",
-              built.name(),
-              built.network(),
-              built.network().units(),
-              built.formula());
+      console.say(
+          "%-10s network %s, %d units\n           %s",
+          built.name(), built.network(), built.network().units(), built.formula());
     }
     print(function, all);
     console.out().flush();
@@ -143,20 +139,23 @@ public final class LabBoolean implements Runnable {
   private void print(BooleanFunction function, List<Built> all) {
     int n = function.names().size();
     if (function.rows() <= MOST_PRINTED) {
-      console.out().printf(Locale.ROOT, "%n%s   f", String.join(" ", function.names()));
-      all.forEach(built -> console.out().print("   " + built.name()));
-      console.out().println();
+      var title = new StringBuilder(String.join(" ", function.names())).append("   f");
+      for (Built built : all) {
+        title.append("   ").append(console.language().of(built.name()));
+      }
+      console.say("\n%s", title.toString());
       for (int row = 0; row < function.rows(); row++) {
+        var line = new StringBuilder();
         for (int i = 0; i < n; i++) {
           int width = function.names().get(i).length();
-          console.out().printf(Locale.ROOT, "%" + width + "d ", row >> (n - 1 - i) & 1);
+          line.append(Columns.right(String.valueOf(row >> (n - 1 - i) & 1), width)).append(' ');
         }
-        console.out().printf(Locale.ROOT, "  %d", function.at(row) ? 1 : 0);
+        line.append("  ").append(function.at(row) ? 1 : 0);
         for (Built built : all) {
-          int width = built.name().length() + 3;
-          console.out().printf(Locale.ROOT, "%" + width + "d", built.values()[row]);
+          int width = Columns.width(console.language().of(built.name())) + 3;
+          line.append(Columns.right(String.valueOf(built.values()[row]), width));
         }
-        console.out().println();
+        console.out().println(line);
       }
     }
     console.out().println();
@@ -165,14 +164,7 @@ public final class LabBoolean implements Runnable {
           IntStream.range(0, function.rows())
               .filter(row -> built.values()[row] == (function.at(row) ? 1 : 0))
               .count();
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%-10s right in %,d of %,d rows%n",
-              built.name(),
-              right,
-              function.rows());
+      console.say("%-10s right in %,d of %,d rows", built.name(), right, function.rows());
     }
   }
 }

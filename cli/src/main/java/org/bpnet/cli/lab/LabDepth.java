@@ -9,8 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bpnet.cli.plot.Plot;
+import org.bpnet.cli.terminal.Columns;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
+import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.Seed;
@@ -80,7 +82,7 @@ public final class LabDepth implements Runnable {
     for (int i = 0; i < STRETCHES; i++) {
       int index = i;
       row(
-          String.format(Locale.ROOT, "loss, steps %d-%d", i * STRETCH + 1, (i + 1) * STRETCH),
+          Phrase.of("loss, steps %d-%d", i * STRETCH + 1, (i + 1) * STRETCH),
           all,
           o -> String.format(Locale.ROOT, "%.3f", o.losses()[index]));
     }
@@ -122,13 +124,13 @@ public final class LabDepth implements Runnable {
     }
   }
 
-  private void row(String title, List<Outcome> all, Function<Outcome, String> cell) {
+  private void row(Object title, List<Outcome> all, Function<Outcome, String> cell) {
     String cells =
         all.stream()
             .map(cell)
-            .map(text -> String.format(Locale.ROOT, "%14s", text))
+            .map(text -> Columns.right(console.language().of(text), 14))
             .collect(Collectors.joining());
-    console.out().printf(Locale.ROOT, "%-18s%s%n", title, cells);
+    console.say("%-18s%s", title, cells);
   }
 
   private static Plot plot(List<Outcome> all) {

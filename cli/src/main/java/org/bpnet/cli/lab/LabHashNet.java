@@ -95,7 +95,9 @@ public final class LabHashNet implements Runnable {
     try (Backend backend = Lab.backend();
         var network = new HashNetwork(prepared, bits, steps, backend)) {
       List<HashNetwork.Stage> stages = new ArrayList<>();
-      console.out().println("stage  beta   loss   quantisation error  mean average precision");
+      console.say(
+          "%5s  %4s  %6s  %18s  %22s",
+          "stage", "beta", "loss", "quantisation error", "mean average precision");
       stages.add(show(network.measure()));
       for (int i = 1; i <= HashNetwork.STAGES; i++) {
         stages.add(show(network.train()));
@@ -122,17 +124,10 @@ public final class LabHashNet implements Runnable {
 
   private HashNetwork.Stage show(HashNetwork.Stage stage) {
     String loss =
-        Double.isNaN(stage.loss()) ? "     -" : String.format(Locale.ROOT, "%.4f", stage.loss());
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%5d  %4.0f  %6s  %18.4f  %22.4f%n",
-            stage.number(),
-            stage.beta(),
-            loss,
-            stage.quantisationError(),
-            stage.precision());
+        Double.isNaN(stage.loss()) ? "-" : String.format(Locale.ROOT, "%.4f", stage.loss());
+    console.say(
+        "%5d  %4.0f  %6s  %18.4f  %22.4f",
+        stage.number(), stage.beta(), loss, stage.quantisationError(), stage.precision());
     return stage;
   }
 
@@ -140,7 +135,7 @@ public final class LabHashNet implements Runnable {
   private void showNearest(Codes database, Codes queries, Prepared prepared, List<String> names) {
     int[] asked = HashNetwork.labels(prepared.test());
     int[] known = HashNetwork.labels(prepared.train());
-    console.out().printf(Locale.ROOT, "%nnearest training images, by Hamming distance:%n");
+    console.say("\nnearest training images, by Hamming distance:");
     for (int label = 0; label < Math.min(SHOWN, names.size()); label++) {
       int wanted = label;
       IntStream.range(0, asked.length)
@@ -153,9 +148,7 @@ public final class LabHashNet implements Runnable {
               line.append(
                   String.format(Locale.ROOT, "  %s (%d)", names.get(known[item]), distance));
             }
-            console
-                .out()
-                .printf(Locale.ROOT, "  %s %s:%s%n", names.get(wanted), queries.hex(query), line);
+            console.say("  %s %s:%s", names.get(wanted), queries.hex(query), line.toString());
           });
     }
   }

@@ -70,8 +70,10 @@ public final class LabPerceptron implements Runnable {
             .mapToObj(row -> Arrays.copyOfRange(inputs, row * n, (row + 1) * n))
             .toArray(double[][]::new);
     int[] y = IntStream.range(0, x.length).map(row -> function.at(row) ? 1 : -1).toArray();
-    console.out().printf(Locale.ROOT, "%s%n%n", function);
-    console.out().println(line("mistake", "row", n, "weights and bias after it"));
+    long ones = IntStream.range(0, function.rows()).filter(function::at).count();
+    console.say(
+        "%s: 1 in %,d of %,d rows\n", String.join(", ", function.names()), ones, function.rows());
+    line("mistake", "row", n, "weights and bias after it");
     OnlineRule rule = OnlineRule.perceptron(1);
     Perceptron perceptron = Perceptron.of(told(rule, n)).epochs(EPOCHS);
     Perceptron.Fit fit = perceptron.fit(x, y);
@@ -79,10 +81,10 @@ public final class LabPerceptron implements Runnable {
     console.out().flush();
   }
 
-  /// A line of the table, with room for a row of n variables.
-  private static String line(Object count, String row, int n, String weights) {
+  /// Prints a line of the table, with room for a row of n variables.
+  private void line(Object count, String row, int n, String weights) {
     int room = Math.max("row".length(), 2 * n - 1);
-    return String.format(Locale.ROOT, "%7s  %-" + room + "s  %s", count, row, weights);
+    console.say("%7s  %-" + room + "s  %s", count, row, weights);
   }
 
   /// The rule, and a line for each of the first mistakes.
@@ -94,9 +96,9 @@ public final class LabPerceptron implements Runnable {
         String row =
             DoubleStream.of(x).limit(n).mapToObj(v -> v == 1 ? "1" : "0").collect(spaced());
         String all = DoubleStream.of(weights).mapToObj(LabPerceptron::text).collect(spaced());
-        console.out().println(line(count[0], row, n, all));
+        line(count[0], row, n, all);
       } else if (wrong && count[0] == SHOWN + 1) {
-        console.out().println("    ...");
+        console.say("    ...");
       }
       return wrong;
     };
@@ -113,28 +115,17 @@ public final class LabPerceptron implements Runnable {
   private void end(Perceptron.Fit fit, double[][] x, int[] y, OnlineRule rule) {
     LinearUnit unit = fit.unit();
     if (fit.isSeparated()) {
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%nright in all %d rows after %d mistakes in %d epochs;%nthe plane that was found"
-                  + " shows that no more than %.0f can be made%n",
-              y.length,
-              fit.mistakes(),
-              fit.epochs(),
-              Math.floor(unit.mistakeBound(x, y)));
+      console.say(
+          "\nright in all %d rows after %d mistakes in %d epochs;\nthe plane that was found"
+              + " shows that no more than %.0f can be made",
+          y.length, fit.mistakes(), fit.epochs(), Math.floor(unit.mistakeBound(x, y)));
       return;
     }
     LinearUnit best =
         Perceptron.of(rule).keeping(Perceptron.Kept.POCKET).shuffled(new Seed(1)).fit(x, y).unit();
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%nnot learnt in %,d epochs: it seems that no plane parts the rows;%nthe best weights on"
-                + " the way are right in %d of %d%n",
-            fit.epochs(),
-            best.right(x, y),
-            y.length);
+    console.say(
+        "\nnot learnt in %,d epochs: it seems that no plane parts the rows;\nthe best weights on"
+            + " the way are right in %d of %d",
+        fit.epochs(), best.right(x, y), y.length);
   }
 }

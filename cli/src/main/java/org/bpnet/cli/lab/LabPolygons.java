@@ -2,7 +2,6 @@ package org.bpnet.cli.lab;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
@@ -89,7 +88,7 @@ public final class LabPolygons implements Runnable {
     Region region = isExample ? region(EXAMPLE, List.of(EXAMPLE_HOLE)) : region(polygons, holes);
     ThresholdNetwork network = region.network();
     Frame frame = Frame.around(region);
-    console.out().printf(Locale.ROOT, "network %s, %d units%n%n", network, network.units());
+    console.say("network %s, %d units\n", network, network.units());
     draw(network, frame);
     compare(region, network, frame);
     console.out().flush();
@@ -158,13 +157,7 @@ public final class LabPolygons implements Runnable {
       same += expected == (inside[i] == 1) ? 1 : 0;
       within += expected ? 1 : 0;
     }
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%nright on %,d of %,d random points, of which %,d are inside%n",
-            same,
-            POINTS,
-            within);
+    console.say(
+        "\nright on %,d of %,d random points, of which %,d are inside", same, POINTS, within);
   }
 }

@@ -3,7 +3,6 @@ package org.bpnet.cli.lab;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
@@ -63,21 +62,13 @@ public final class LabPulses implements Runnable {
     double[] x =
         IntStream.range(0, POINTS).mapToDouble(i -> END * (2.0 * i / (POINTS - 1) - 1)).toArray();
     double[] curve = Arrays.stream(x).map(Math::sin).toArray();
-    console.out().printf(Locale.ROOT, "pulses   units   largest error   half the width%n");
+    console.say("%6s  %6s  %14s  %15s", "pulses", "units", "largest error", "half the width");
     for (int count = pulses; count <= pulses << DOUBLINGS; count *= 2) {
       Pulses sum = Pulses.of(Math::sin, -END, END, count);
       double[] y = sum.network().outputs(x);
       double error =
           IntStream.range(0, POINTS).mapToDouble(i -> Math.abs(y[i] - curve[i])).max().orElse(0);
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%6d  %6d  %14.6f  %15.6f%n",
-              count,
-              sum.network().units(),
-              error,
-              sum.bound(1));
+      console.say("%6d  %6d  %14.6f  %15.6f", count, sum.network().units(), error, sum.bound(1));
       if (plot != null && count == pulses) {
         List<Plot.Line> lines =
             List.of(new Plot.Line("sin x", x, curve), new Plot.Line(count + " pulses", x, y));

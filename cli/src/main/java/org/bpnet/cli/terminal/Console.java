@@ -15,15 +15,17 @@ import picocli.CommandLine.Help.Ansi;
 /// @param outAnsi whether `out` is a terminal that shows colours
 /// @param errAnsi whether `err` is a terminal on which lines may be drawn again, in colours
 /// @param failure why `out` could not be written, in words, if it could not
+/// @param language in which [#say] speaks
 public record Console(
     PrintStream out,
     PrintStream err,
     boolean outAnsi,
     boolean errAnsi,
-    Supplier<Optional<String>> failure) {
-  /// With an output that does not say why it fails.
+    Supplier<Optional<String>> failure,
+    Language language) {
+  /// With an output that does not say why it fails, in English.
   public Console(PrintStream out, PrintStream err, boolean outAnsi, boolean errAnsi) {
-    this(out, err, outAnsi, errAnsi, Optional::empty);
+    this(out, err, outAnsi, errAnsi, Optional::empty, Language.EN);
   }
 
   /// That of this process. The launcher says which of its streams are terminals, in
@@ -38,7 +40,18 @@ public record Console(
             new BufferedOutputStream(new StandardError()), true, StandardCharsets.UTF_8),
         colours && terminals.contains("out"),
         colours && terminals.contains("err"),
-        () -> Optional.ofNullable(out.failure()).map(IOException::getMessage));
+        () -> Optional.ofNullable(out.failure()).map(IOException::getMessage),
+        Language.EN);
+  }
+
+  /// The same in another language.
+  public Console in(Language other) {
+    return new Console(out, err, outAnsi, errAnsi, failure, other);
+  }
+
+  /// Prints a line of results in the language, see [Language#format].
+  public void say(String sentence, Object... figures) {
+    out.println(language.format(sentence, figures));
   }
 
   /// Prints lines of results in picocli's markup, `@|bold text|@`.

@@ -1,7 +1,5 @@
 package org.bpnet.cli.terminal;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /// Numbers and names as people read them.
@@ -34,21 +32,6 @@ public final class Words {
     return whole < 3600
         ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
         : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
-  }
-
-  /// A text cut at spaces into lines of at most some letters; a longer word stays whole.
-  public static List<String> lines(String text, int width) {
-    List<String> lines = new ArrayList<>();
-    var line = new StringBuilder();
-    for (String word : text.split(" ")) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    lines.add(line.toString());
-    return lines;
   }
 
   /// A word as a shell takes it, quoted where it must be.

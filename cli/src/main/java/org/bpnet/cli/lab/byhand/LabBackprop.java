@@ -136,46 +136,36 @@ public final class LabBackprop implements Runnable {
   }
 
   private void print(Compared compared, List<Compared.Gradient> gradients) {
-    console.out().println("forwards");
-    compared.shapes().forEach(line -> console.out().println("  " + line));
-    console.out().printf(Locale.ROOT, "  J = %.10f%n%nbackwards%n", compared.cost());
+    console.say("forwards");
+    compared.shapes().forEach(line -> console.say("  %s", line));
+    console.say("  J = %.10f\n", compared.cost());
+    console.say("backwards");
     for (Compared.Gradient gradient : gradients) {
       if (gradient.name().startsWith("b")) {
-        console
-            .out()
-            .println("  " + compared.error(Integer.parseInt(gradient.name().substring(1))));
+        console.say("  %s", compared.error(Integer.parseInt(gradient.name().substring(1))));
       }
-      console
-          .out()
-          .printf(
-              Locale.ROOT, "  %s  dJ/d%s %s%n", gradient.rule(), gradient.name(), gradient.shape());
+      console.say("  %s  dJ/d%s %s", gradient.rule(), gradient.name(), gradient.shape());
       if (gradient.equation().length <= MOST_SHOWN) {
         numbers(gradient);
       }
     }
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%nthe equations are off by at most%n"
-                + "  %.1e from the library's back-propagation%n"
-                + "  %.1e from central differences (%s)%n"
-                + "  %.1e from [1, Y]^T G, with the biases as first row of the weights%n"
-                + "  %.1e from the transposes, with examples in columns%n",
-            gradients.stream().mapToDouble(Compared.Gradient::fromLibrary).max().orElse(0),
-            gradients.stream().mapToDouble(Compared.Gradient::fromDifference).max().orElse(0),
-            "the first " + MOST_COMPARED + " numbers of each",
-            compared.fromBiasRow(),
-            compared.fromColumns());
+    console.say("\nthe equations are off by at most");
+    console.say(
+        "  %.1e from the library's back-propagation",
+        gradients.stream().mapToDouble(Compared.Gradient::fromLibrary).max().orElse(0));
+    console.say(
+        "  %.1e from central differences (the first %d numbers of each)",
+        gradients.stream().mapToDouble(Compared.Gradient::fromDifference).max().orElse(0),
+        MOST_COMPARED);
+    console.say(
+        "  %.1e from [1, Y]^T G, with the biases as first row of the weights",
+        compared.fromBiasRow());
+    console.say("  %.1e from the transposes, with examples in columns", compared.fromColumns());
     if (sizes.length > 2) {
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%nwith W2, .. already updated at rate %.1f when the error passes through them,%n"
-                  + "dJ/dW1 is wrong by %.3g times its largest number: all gradients come first%n",
-              RATE,
-              compared.fromEarlyUpdate(RATE));
+      console.say(
+          "\nwith W2, .. already updated at rate %.1f when the error passes through them,\n"
+              + "dJ/dW1 is wrong by %.3g times its largest number: all gradients come first",
+          RATE, compared.fromEarlyUpdate(RATE));
     }
   }
 
@@ -183,18 +173,18 @@ public final class LabBackprop implements Runnable {
   private void numbers(Compared.Gradient gradient) {
     int columns = gradient.shape().extent(gradient.shape().rank() - 1);
     for (int first = 0; first < gradient.equation().length; first += columns) {
-      console.out().println("    equation    " + row(gradient.equation(), first, columns));
-      console.out().println("    library     " + row(gradient.library(), first, columns));
-      console.out().println("    difference  " + row(gradient.difference(), first, columns));
+      numbers("equation", gradient.equation(), first, columns);
+      numbers("library", gradient.library(), first, columns);
+      numbers("difference", gradient.difference(), first, columns);
     }
   }
 
-  private static String row(double[] values, int first, int columns) {
+  private void numbers(String by, double[] values, int first, int columns) {
     var line = new StringBuilder();
     for (int i = first; i < first + columns; i++) {
       line.append(String.format(Locale.ROOT, " %13.10f", values[i]));
     }
-    return line.toString();
+    console.say("    %-11s %s", by, line.toString());
   }
 
   private JsonValue figures(Compared compared, List<Compared.Gradient> gradients) {

@@ -115,7 +115,7 @@ public final class LabSoftmax implements Runnable {
       say("of it H(y)", loss.sub(divergence).item());
       Tensor gradient = pass.backward(loss).of(z);
       row("gradient p - y", gradient);
-      console.out().printf(Locale.ROOT, "%nJacobian dp/dz, diag(p) - p p^T%n");
+      console.say("\nJacobian dp/dz, diag(p) - p p^T");
       Tensor jacobian = Autodiff.jacobian(x -> x.softmax(1), z);
       double[] rows = jacobian.toHost().toDoubles();
       for (int i = 0; i < rows.length; i += scores.length) {
@@ -130,7 +130,7 @@ public final class LabSoftmax implements Runnable {
         OutputFile.write("--picture", picture, svg, console);
       }
     }
-    console.out().printf(Locale.ROOT, "%npredicted class %d%n", largest(scores) + 1);
+    console.say("\npredicted class %d", largest(scores) + 1);
     console.out().flush();
   }
 
@@ -196,7 +196,7 @@ public final class LabSoftmax implements Runnable {
       double shown = Math.abs(value) < LEAST ? 0 : value;
       numbers.add(String.format(Locale.ROOT, "%12.8f", shown));
     }
-    console.out().printf(Locale.ROOT, "%-16s%s%n", name, String.join(" ", numbers));
+    console.say("%-16s%s", name, String.join(" ", numbers));
   }
 
   private void say(String name, double value) {

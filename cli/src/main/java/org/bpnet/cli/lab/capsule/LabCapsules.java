@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.bpnet.cli.plot.Mosaic;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
+import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Backends;
@@ -163,57 +164,50 @@ public final class LabCapsules implements Runnable {
       List<TrainingEvent.EpochEnded> course,
       DrawnCapsules.Routed routed,
       List<String> names) {
-    console.out().printf(Locale.ROOT, "%,d parameters%n%n", capsules.parameters());
-    console.out().printf(Locale.ROOT, "epoch    margin  squares of pixels  test accuracy%n");
+    console.say("%,d parameters\n", capsules.parameters());
+    console.say("%5s  %8s  %17s  %13s", "epoch", "margin", "squares of pixels", "test accuracy");
     for (TrainingEvent.EpochEnded epoch : course) {
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%5d  %8.5f  %17.3f  %13.4f%n",
-              epoch.epoch(),
-              epoch.training().getOrDefault("margin", Double.NaN),
-              epoch.training().getOrDefault("squares", Double.NaN),
-              epoch.validation().getOrDefault("accuracy", Double.NaN));
+      console.say(
+          "%5d  %8.5f  %17.3f  %13.4f",
+          epoch.epoch(),
+          epoch.training().getOrDefault("margin", Double.NaN),
+          epoch.training().getOrDefault("squares", Double.NaN),
+          epoch.validation().getOrDefault("accuracy", Double.NaN));
     }
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%na test image of class %s, after so many rounds%n%-10s",
-            names.get(followed),
-            "class");
+    console.say("\na test image of class %s, after so many rounds", names.get(followed));
+    List<Object> titles = new ArrayList<>();
     for (int round = 1; round <= ROUNDS; round++) {
-      console.out().printf(Locale.ROOT, "  length %d   share %d", round, round);
+      titles.add(Phrase.of("length %d", round));
+      titles.add(Phrase.of("share %d", round));
     }
-    console.out().println();
+    row("class", titles);
     for (int k = 0; k < names.size(); k++) {
-      console.out().printf(Locale.ROOT, "%-10s", names.get(k));
+      List<Object> row = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
-        console
-            .out()
-            .printf(
-                Locale.ROOT,
-                "  %8.4f  %8.4f",
-                routed.lengths()[round][k],
-                routed.couplings()[round][k]);
+        row.add(decimals(routed.lengths()[round][k]));
+        row.add(decimals(routed.couplings()[round][k]));
       }
-      console.out().println();
+      row(names.get(k), row);
     }
-    console.out().printf(Locale.ROOT, "%-10s", "sum");
-    for (int round = 0; round < ROUNDS; round++) {
-      console
-          .out()
-          .printf(Locale.ROOT, "  %8s  %8.4f", "", Arrays.stream(routed.couplings()[round]).sum());
+    List<Object> sums = new ArrayList<>();
+    for (double[] couplings : routed.couplings()) {
+      sums.add("");
+      sums.add(decimals(Arrays.stream(couplings).sum()));
     }
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%n%na capsule below sends its favourite %.3f, %.3f and %.3f of what it has%n",
-            routed.decided()[0],
-            routed.decided()[1],
-            routed.decided()[2]);
+    row("sum", sums);
+    console.say(
+        "\na capsule below sends its favourite %.3f, %.3f and %.3f of what it has",
+        routed.decided()[0], routed.decided()[1], routed.decided()[2]);
+  }
+
+  private void row(String name, List<Object> cells) {
+    List<Object> all = new ArrayList<>(List.of(name));
+    all.addAll(cells);
+    console.say("%-10s" + "  %8s".repeat(cells.size()), all.toArray());
+  }
+
+  private static String decimals(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
   }
 
   private JsonValue figures(

@@ -9,6 +9,7 @@ import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
@@ -96,7 +97,7 @@ public final class LabAuxiliary implements Runnable {
           new Findings()
               .table(
                   "layers",
-                  List.of("layer", "gradient, weight 0", "weight " + weight, "ratio"),
+                  List.of("layer", "gradient, weight 0", Phrase.of("weight %s", weight), "ratio"),
                   rows)
               .figure("loss", with.loss(), "the loss in training: %s")
               .figure("sum", sum, "L + w (L1 + L2):       %s")

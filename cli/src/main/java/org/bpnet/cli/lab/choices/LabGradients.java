@@ -9,6 +9,7 @@ import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Gradients;
 import org.bpnet.core.Parameter;
@@ -139,7 +140,7 @@ public final class LabGradients implements Runnable {
         rows.add(List.of(size, sum / DRAWS, one / size));
       }
       findings
-          .say("variance of a batch's gradient, over " + DRAWS + " batches:\n")
+          .say("variance of a batch's gradient, over %s batches:\n", DRAWS)
           .table("batches", List.of("examples", "measured", "that of one / examples"), rows);
     }
   }
@@ -183,9 +184,12 @@ public final class LabGradients implements Runnable {
     List<List<Object>> rows = new ArrayList<>();
     double[] epoch = IntStream.rangeClosed(0, EPOCHS).asDoubleStream().toArray();
     for (int size : new int[] {EXAMPLES, 8, 1}) {
-      String name = size == EXAMPLES ? "batch" : size == 1 ? "online" : "mini-batch of " + size;
+      Phrase name =
+          size == EXAMPLES
+              ? Phrase.of("batch")
+              : size == 1 ? Phrase.of("online") : Phrase.of("mini-batch of %s", size);
       double[] losses = descend(backend, size, LOSS, RATE);
-      lines.add(new Plot.Line(name, epoch, losses));
+      lines.add(new Plot.Line(name.toString(), epoch, losses));
       rows.add(
           List.of(
               name,
@@ -204,7 +208,7 @@ public final class LabGradients implements Runnable {
             "steps an epoch",
             "loss",
             "after 1",
-            "after " + EPOCHS,
+            Phrase.of("after %s", EPOCHS),
             "lower in each epoch"),
         rows);
     double[] mean = descend(backend, EXAMPLES, LOSS, RATE);

@@ -98,7 +98,7 @@ public final class LabInitial implements Runnable {
           }
         }
         findings
-            .say(units + ", the last layer's variance over the first's:\n")
+            .say("%s, the last layer's variance over the first's:\n", units)
             .table(
                 units,
                 List.of("weights", "mean", "from", "to", "backwards", "back from", "back to"),

@@ -9,6 +9,7 @@ import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Pass;
@@ -85,7 +86,7 @@ public final class LabVectorise implements Runnable {
                   List.of("way", "milliseconds", "times as long", "off by"),
                   List.of(
                       row("loop over examples, inputs, units", loop, matrices),
-                      row("row x matrix, " + examples + " times", vectors, matrices),
+                      row(Phrase.of("row x matrix, %s times", examples), vectors, matrices),
                       row("matrix x matrix", matrices, matrices)))
               .say(
                   "off by: the largest difference from the last, relative to its largest number\n");
@@ -141,7 +142,7 @@ public final class LabVectorise implements Runnable {
     return y;
   }
 
-  private static List<Object> row(String name, Way way, Way last) {
+  private static List<Object> row(Object name, Way way, Way last) {
     double largest = 0;
     double off = 0;
     for (int i = 0; i < last.numbers().length; i++) {

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.Stream;
+import org.bpnet.cli.terminal.Columns;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.cli.terminal.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -92,11 +92,12 @@ public final class LabCourse implements Runnable {
 
   private void print(Syllabus.Item item) {
     console.print("@|bold " + item.name() + "|@");
-    for (String line : Words.lines(item.text().replace("`", ""), WIDTH - INDENT.length())) {
+    String text = console.language().of(item.text()).replace("`", "");
+    for (String line : Columns.lines(text, WIDTH - INDENT.length())) {
       console.out().println(INDENT + line);
     }
     if (!item.missing().isEmpty()) {
-      console.out().println(INDENT + "open: " + item.missing());
+      console.say("  open: %s", item.missing());
     }
     item.commands().forEach(shown -> console.out().println(INDENT + "bpnet " + shown.command()));
     console.out().println();

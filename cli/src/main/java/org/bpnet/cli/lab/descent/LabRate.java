@@ -8,6 +8,7 @@ import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.cli.terminal.Words;
 import org.bpnet.core.Tensor;
@@ -77,7 +78,7 @@ public final class LabRate implements Runnable {
     Schedule falling =
         Schedules.CATALOG.create("exponential(rate=" + FIRST * bound + ", factor=" + FALL + ")");
     Descent slowing = descend(falling);
-    rows.add(row(FIRST + ", times " + FALL + " a step", slowing, "-"));
+    rows.add(row(Phrase.of("%s, times %s a step", FIRST, FALL), slowing, "-"));
     lines.add(line(FIRST + ", falling", slowing));
     Findings findings =
         new Findings()
@@ -87,7 +88,7 @@ public final class LabRate implements Runnable {
                 "rates",
                 List.of(
                     "rate / bound",
-                    "f after " + steps + " steps",
+                    Phrase.of("f after %d steps", steps),
                     "by the formula",
                     "lower in every step"),
                 rows);
@@ -131,7 +132,7 @@ public final class LabRate implements Runnable {
         .sum();
   }
 
-  private static List<Object> row(String rate, Descent way, Object formula) {
+  private static List<Object> row(Object rate, Descent way, Object formula) {
     double[] values = way.values();
     boolean falls = IntStream.range(1, values.length).allMatch(i -> values[i] < values[i - 1]);
     return List.of(rate, values[values.length - 1], formula, falls ? "yes" : "no");

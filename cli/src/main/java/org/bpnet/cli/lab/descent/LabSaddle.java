@@ -7,6 +7,7 @@ import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
@@ -121,7 +122,7 @@ public final class LabSaddle implements Runnable {
         return k;
       }
     }
-    return "more than " + STEPS;
+    return Phrase.of("more than %s", STEPS);
   }
 
   private Plot plot() {

@@ -171,61 +171,43 @@ public final class LabHopfield implements Runnable {
 
   private void print(int[] stored, int[] noisy, int wrong, List<Shown> shown) {
     int pixels = stored.length;
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "ten pictures of %d units, the mean digits; %d units of each made wrong%n%n",
-            pixels,
-            wrong);
-    console.out().println("stored by     stay as they are  recalled exactly  mean overlap");
+    console.say(
+        "ten pictures of %d units, the mean digits; %d units of each made wrong\n", pixels, wrong);
+    console.say(
+        "%-12s  %16s  %16s  %12s",
+        "stored by", "stay as they are", "recalled exactly", "mean overlap");
     for (Shown one : shown) {
       StorageRule.Score score = one.score();
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%-12s  %8d of %-2d     %8d of %-3d  %12.3f%n",
-              one.rule().text(),
-              score.stable(),
-              DigitPatterns.DIGITS,
-              score.recalled(),
-              score.trials(),
-              score.overlap());
+      console.say(
+          "%-12s  %8d of %-2d     %8d of %-3d  %12.3f",
+          one.rule().text(),
+          score.stable(),
+          DigitPatterns.DIGITS,
+          score.recalled(),
+          score.trials(),
+          score.overlap());
     }
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%n%-19s%-19s%-19s%s%n",
-            "stored",
-            "noisy",
-            shown.getFirst().rule().text(),
-            shown.getLast().rule().text());
+    console.say(
+        "\n%-19s%-19s%-19s%s",
+        "stored", "noisy", shown.getFirst().rule().text(), shown.getLast().rule().text());
     for (int row = 0; row < DigitPatterns.SIDE; row++) {
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%s   %s   %s   %s%n",
-              DigitPatterns.line(stored, row),
-              DigitPatterns.line(noisy, row),
-              DigitPatterns.line(shown.getFirst().recall().state(), row),
-              DigitPatterns.line(shown.getLast().recall().state(), row));
+      console.say(
+          "%s   %s   %s   %s",
+          DigitPatterns.line(stored, row),
+          DigitPatterns.line(noisy, row),
+          DigitPatterns.line(shown.getFirst().recall().state(), row),
+          DigitPatterns.line(shown.getLast().recall().state(), row));
     }
     console.out().println();
     for (Shown one : shown) {
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%-12s energy %.1f -> %.1f in %d changes, %d sweeps; each lowers it: %s%n",
-              one.rule().text(),
-              one.before(),
-              one.after(),
-              one.changes(),
-              one.recall().sweeps(),
-              falls(one.recall().energies()) ? "yes" : "no");
+      console.say(
+          "%-12s energy %.1f -> %.1f in %d changes, %d sweeps; each lowers it: %s",
+          one.rule().text(),
+          one.before(),
+          one.after(),
+          one.changes(),
+          one.recall().sweeps(),
+          falls(one.recall().energies()) ? "yes" : "no");
     }
   }
 
@@ -239,21 +221,14 @@ public final class LabHopfield implements Runnable {
   }
 
   private void print(List<StorageRule.Load> loads) {
-    console
-        .out()
-        .printf(
-            Locale.ROOT, "%nrandom patterns in %d units by Hebb's rule, each a start%n%n", units);
-    console.out().println("patterns / N  patterns  stay as they are  mean overlap at rest");
+    console.say("\nrandom patterns in %d units by Hebb's rule, each a start\n", units);
+    console.say(
+        "%12s  %8s  %16s  %20s",
+        "patterns / N", "patterns", "stay as they are", "mean overlap at rest");
     for (StorageRule.Load load : loads) {
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%12.3f  %8d  %14.0f %%  %20.3f%n",
-              load.ratio(),
-              load.patterns(),
-              100 * load.stable(),
-              load.overlap());
+      console.say(
+          "%12.3f  %8d  %14.0f %%  %20.3f",
+          load.ratio(), load.patterns(), 100 * load.stable(), load.overlap());
     }
   }
 

@@ -164,41 +164,35 @@ public final class LabRbm implements Runnable {
 
   private void print(
       DigitMachine machine, List<DigitMachine.Epoch> all, Likelihood before, Likelihood after) {
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%s: %,d digits to learn from, %d held out%n%n",
-            machine.machine(),
-            machine.learnt(),
-            machine.heldOut());
-    console.out().println("epoch  reconstruction error  free energy: learnt  held out    gap");
+    console.say(
+        "Boltzmann %d - %d, bernoulli: %,d digits to learn from, %d held out\n",
+        machine.machine().visibleUnits(),
+        machine.machine().hiddenUnits(),
+        machine.learnt(),
+        machine.heldOut());
+    console.say(
+        "%5s  %20s  %19s  %8s  %5s",
+        "epoch", "reconstruction error", "free energy: learnt", "held out", "gap");
     for (int i = 0; i < all.size(); i++) {
       if (i * LINES / (all.size() - 1) != (i - 1) * LINES / (all.size() - 1) || i == 0) {
         DigitMachine.Epoch epoch = all.get(i);
-        console
-            .out()
-            .printf(
-                Locale.ROOT,
-                "%5d  %20.4f  %19.2f  %8.2f  %5.2f%n",
-                epoch.number(),
-                epoch.error(),
-                epoch.learnt(),
-                epoch.heldOut(),
-                epoch.heldOut() - epoch.learnt());
+        console.say(
+            "%5d  %20.4f  %19.2f  %8.2f  %5.2f",
+            epoch.number(),
+            epoch.error(),
+            epoch.learnt(),
+            epoch.heldOut(),
+            epoch.heldOut() - epoch.learnt());
       }
     }
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%nlog Z by annealed importance sampling: %.2f (between %.2f and %.2f)%n"
-                + "mean log p of held-out digits: %.2f nats; with every pixel for itself %.2f%n",
-            after.partition().logZ(),
-            after.partition().low(),
-            after.partition().high(),
-            after.heldOut(),
-            before.heldOut());
+    console.say(
+        "\nlog Z by annealed importance sampling: %.2f (between %.2f and %.2f)\n"
+            + "mean log p of held-out digits: %.2f nats; with every pixel for itself %.2f",
+        after.partition().logZ(),
+        after.partition().low(),
+        after.partition().high(),
+        after.heldOut(),
+        before.heldOut());
     HostArray digits = machine.digits(SHOWN);
     draw("held out", digits);
     draw("reconstructed", machine.reconstructed(digits));
@@ -206,7 +200,7 @@ public final class LabRbm implements Runnable {
   }
 
   private void draw(String title, HostArray pictures) {
-    console.out().printf(Locale.ROOT, "%n%s%n", title);
+    console.say("\n%s", title);
     List<double[]> rows = DigitMachine.rows(pictures);
     for (int line = 0; line < DigitMachine.SIDE; line++) {
       int from = line * DigitMachine.SIDE;

@@ -160,36 +160,30 @@ public final class LabTsp implements Runnable {
   }
 
   private void print(Cities cities, Tours tours, List<Runs> all) {
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%d cities%s%n%,d tours, the shortest %.3f, the mean %.3f%n%n",
-            cities.count(),
-            count == null ? " of Hopfield and Tank 1985" : "",
-            tours.count(),
-            tours.least(),
-            tours.mean());
-    console.out().println("constants  starts  tours  mean gap  best gap  at rest  mean steps");
+    console.say(
+        count == null ? "%d cities of Hopfield and Tank 1985" : "%d cities", cities.count());
+    console.say(
+        "%,d tours, the shortest %.3f, the mean %.3f\n",
+        tours.count(), tours.least(), tours.mean());
+    console.say(
+        "%-9s  %6s  %5s  %8s  %8s  %7s  %10s",
+        "constants", "starts", "tours", "mean gap", "best gap", "at rest", "mean steps");
     for (Runs runs : all) {
       double[] gaps = runs.gaps(cities, tours);
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%-9s  %6d  %5d  %8s  %8s  %7d  %10.0f%n",
-              runs.name(),
-              starts,
-              gaps.length,
-              percent(Arrays.stream(gaps).average().orElse(Double.NaN)),
-              percent(gaps.length == 0 ? Double.NaN : gaps[0]),
-              runs.atRest(),
-              runs.steps());
+      console.say(
+          "%-9s  %6d  %5d  %8s  %8s  %7d  %10.0f",
+          runs.name(),
+          starts,
+          gaps.length,
+          percent(Arrays.stream(gaps).average().orElse(Double.NaN)),
+          percent(gaps.length == 0 ? Double.NaN : gaps[0]),
+          runs.atRest(),
+          runs.steps());
     }
-    console.out().printf(Locale.ROOT, "%nhow many starts led to tours with a gap of%n");
-    console
-        .out()
-        .println("constants       0  to 10 %  to 20 %  to 30 %  to 50 %    more   no tour");
+    console.say("\nhow many starts led to tours with a gap of");
+    console.say(
+        "%-9s %7s  %7s  %7s  %7s  %7s  %7s  %8s",
+        "constants", "0", "to 10 %", "to 20 %", "to 30 %", "to 50 %", "more", "no tour");
     for (Runs runs : all) {
       int[] counts = counts(runs.gaps(cities, tours));
       String row =
@@ -197,32 +191,15 @@ public final class LabTsp implements Runnable {
               .skip(1)
               .mapToObj(each -> String.format(Locale.ROOT, "%7d", each))
               .collect(Collectors.joining("  "));
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%-9s %7d  %s  %8d%n",
-              runs.name(),
-              counts[0],
-              row,
-              starts - IntStream.of(counts).sum());
+      console.say(
+          "%-9s %7d  %s  %8d", runs.name(), counts[0], row, starts - IntStream.of(counts).sum());
     }
     console.out().println();
     for (Runs runs : all) {
       HopfieldTank.Constants k = runs.constants();
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%-9s  A %.4g, B %.4g, C %.3g, D %.4g, n' %.3g, u0 %.2g, steps of %.0e%n",
-              runs.name(),
-              k.a(),
-              k.b(),
-              k.c(),
-              k.d(),
-              k.bias(),
-              k.u0(),
-              k.step());
+      console.say(
+          "%-9s  A %.4g, B %.4g, C %.3g, D %.4g, n' %.3g, u0 %.2g, steps of %.0e",
+          runs.name(), k.a(), k.b(), k.c(), k.d(), k.bias(), k.u0(), k.step());
     }
   }
 

@@ -68,7 +68,7 @@ public final class LabErrata implements Runnable {
                 "errata",
                 List.of("number", "printed", "right", "printed off by", "right by"),
                 rows);
-    console.out().print(json ? Json.pretty(findings.json()) : findings.text());
+    console.out().print(json ? Json.pretty(findings.json()) : findings.text(console.language()));
     console.out().flush();
   }
 

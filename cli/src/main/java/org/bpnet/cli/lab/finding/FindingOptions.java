@@ -59,7 +59,7 @@ public final class FindingOptions {
     if (picture != null) {
       OutputFile.write("--picture", picture, svg.get(), console);
     }
-    console.out().print(json ? Json.pretty(findings.json()) : findings.text());
+    console.out().print(json ? Json.pretty(findings.json()) : findings.text(console.language()));
     console.out().flush();
   }
 }

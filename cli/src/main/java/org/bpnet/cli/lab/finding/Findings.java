@@ -5,6 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.bpnet.cli.terminal.Columns;
+import org.bpnet.cli.terminal.Language;
+import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.Words;
 import org.bpnet.train.json.JsonValue;
 
@@ -12,31 +17,30 @@ import org.bpnet.train.json.JsonValue;
 ///
 /// In text a number has up to four significant digits, in JSON all of them; what is not finite is a
 /// text there. The fields of JSON are the names of tables and figures, those of a row its columns,
-/// with `_` for what is neither letter nor digit.
+/// with `_` for what is neither letter nor digit; JSON is English in every language.
 public final class Findings {
   private static final String GAP = "   ";
 
-  private final List<String> text = new ArrayList<>();
+  private final List<Function<Language, List<String>>> text = new ArrayList<>();
   private final Map<String, JsonValue> json = new LinkedHashMap<>();
 
   /// A table.
   ///
   /// @param name for JSON
-  /// @param columns the titles
-  /// @param rows of as many cells, each a number or a text
-  public Findings table(String name, List<String> columns, List<List<Object>> rows) {
+  /// @param columns the titles, texts or phrases
+  /// @param rows of as many cells, each a number, a text or a phrase
+  public Findings table(String name, List<?> columns, List<? extends List<?>> rows) {
     List<JsonValue> all = new ArrayList<>();
-    for (List<Object> row : rows) {
+    for (List<?> row : rows) {
       JsonValue.Builder fields = JsonValue.object();
       for (int i = 0; i < row.size(); i++) {
-        fields.with(field(columns.get(i)), value(row.get(i)));
+        fields.with(field(columns.get(i).toString()), value(row.get(i)));
       }
       all.add(fields.build());
     }
     json.put(field(name), new JsonValue.Items(all));
-    text.addAll(lines(columns, rows));
-    text.add("");
-    return this;
+    text.add(language -> lines(language, columns, rows));
+    return say("");
   }
 
   /// A figure with what it means.
@@ -45,19 +49,23 @@ public final class Findings {
   /// @param sentence in which `%s` stands for the figure
   public Findings figure(String name, Object figure, String sentence) {
     json.put(field(name), value(figure));
-    text.add(String.format(Locale.ROOT, sentence, cell(figure)));
+    text.add(language -> List.of(language.format(sentence, cell(language, figure))));
     return this;
   }
 
-  /// A line that is there for readers alone.
-  public Findings say(String line) {
-    text.add(line);
+  /// A line that is there for readers alone, see [Language#format].
+  public Findings say(String line, Object... figures) {
+    text.add(language -> List.of(language.format(line, figures)));
     return this;
   }
 
-  /// As text, with an end of line.
-  public String text() {
-    return String.join("\n", text).stripTrailing() + "\n";
+  /// As text in a language, with an end of line.
+  public String text(Language language) {
+    return text.stream()
+            .flatMap(part -> part.apply(language).stream())
+            .collect(Collectors.joining("\n"))
+            .stripTrailing()
+        + "\n";
   }
 
   /// As JSON, an object.
@@ -65,33 +73,43 @@ public final class Findings {
     return new JsonValue.Members(json);
   }
 
-  private static List<String> lines(List<String> columns, List<List<Object>> rows) {
-    List<List<String>> cells = new ArrayList<>(List.of(columns));
-    rows.forEach(row -> cells.add(row.stream().map(Findings::cell).toList()));
+  private static List<String> lines(
+      Language language, List<?> columns, List<? extends List<?>> rows) {
+    List<List<String>> cells = new ArrayList<>();
+    cells.add(cells(language, columns));
+    rows.forEach(row -> cells.add(cells(language, row)));
     List<String> lines = new ArrayList<>();
     for (List<String> row : cells) {
       var line = new StringBuilder();
       for (int column = 0; column < row.size(); column++) {
         int place = column;
-        int width = cells.stream().mapToInt(r -> r.get(place).length()).max().orElse(0);
+        int width = cells.stream().mapToInt(r -> Columns.width(r.get(place))).max().orElse(0);
         boolean left = !rows.isEmpty() && !(rows.getFirst().get(column) instanceof Number);
-        String form = (left ? "%-" : "%") + width + "s";
+        String cell = row.get(column);
         line.append(column == 0 ? "" : GAP);
-        line.append(String.format(Locale.ROOT, form, row.get(column)));
+        line.append(left ? Columns.left(cell, width) : Columns.right(cell, width));
       }
       lines.add(line.toString().stripTrailing());
     }
     return lines;
   }
 
-  private static String cell(Object value) {
+  private static List<String> cells(Language language, List<?> row) {
+    return row.stream().map(value -> cell(language, value)).toList();
+  }
+
+  private static String cell(Language language, Object value) {
     return switch (value) {
       case Double number when number == Math.rint(number) && Math.abs(number) < 1e6 ->
           String.format(Locale.ROOT, "%.0f", number + 0.0);
-      case Double number -> Words.number(number).replaceFirst("\\.?0+(?=e|$)", "");
+      case Double number ->
+          Words.number(number)
+              .replaceFirst("(\\.\\d*?)0+(?=e|$)", "$1")
+              .replaceFirst("\\.(?=e|$)", "");
       case Integer count -> Words.count(count);
       case Long count -> Words.count(count);
-      default -> value.toString();
+      case Phrase phrase -> phrase.in(language);
+      default -> language.of(value.toString());
     };
   }
 

@@ -143,45 +143,30 @@ public final class LabGan implements Runnable {
   }
 
   private void print(List<RingGame.Look> looks) {
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%6s  %13s  %9s  %8s  %5s  %6s  %11s%n",
-            "step",
-            "discriminator",
-            "generator",
-            "within 3",
-            "modes",
-            "spread",
-            "discrepancy");
+    console.say(
+        "%6s  %13s  %9s  %12s  %5s  %6s  %11s",
+        "step", "discriminator", "generator", "within 3", "modes", "spread", "discrepancy");
     for (int i = 0; i < looks.size(); i++) {
       RingGame.Look look = looks.get(i);
       GaussianRing.Coverage coverage = look.coverage();
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%6d  %13.4f  %9.4f  %7.1f%%  %5d  %6.3f  %11.5f%s%n",
-              look.step(),
-              look.losses()[0],
-              look.losses()[1],
-              100 * coverage.near(),
-              coverage.covered(LEAST),
-              coverage.spread(),
-              look.discrepancy(),
-              isCollapsed(i, coverage) ? "  collapsed" : "");
+      console.say(
+          "%6d  %13.4f  %9.4f  %11.1f%%  %5d  %6.3f  %11.5f%s",
+          look.step(),
+          look.losses()[0],
+          look.losses()[1],
+          100 * coverage.near(),
+          coverage.covered(LEAST),
+          coverage.spread(),
+          look.discrepancy(),
+          isCollapsed(i, coverage) ? "  collapsed" : "");
     }
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%nshares of the modes at the end, in %%: %s%n",
-            String.join(
-                ", ",
-                Arrays.stream(looks.getLast().coverage().shares())
-                    .mapToObj(share -> String.format(Locale.ROOT, "%.1f", 100 * share))
-                    .toList()));
+    console.say(
+        "\nshares of the modes at the end, in %%: %s",
+        String.join(
+            ", ",
+            Arrays.stream(looks.getLast().coverage().shares())
+                .mapToObj(share -> String.format(Locale.ROOT, "%.1f", 100 * share))
+                .toList()));
   }
 
   private JsonValue figures(AdversarialLoss game, List<RingGame.Look> looks) {

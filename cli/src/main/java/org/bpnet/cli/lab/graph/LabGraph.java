@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
+import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.train.json.Json;
@@ -137,17 +139,16 @@ public final class LabGraph implements Runnable {
   }
 
   private void print(Expression expression, Worked worked) {
-    List<String[]> rows = new ArrayList<>();
+    List<List<String>> rows = new ArrayList<>();
     List<Integer> outputs = expression.outputs();
-    List<String> title = new ArrayList<>(List.of("node", "value", "by its inputs"));
-    outputs.forEach(output -> title.add("d" + expression.name(output) + "/d"));
-    rows.add(title.toArray(String[]::new));
+    List<String> titles = new ArrayList<>(List.of("node", "value", "by its inputs"));
+    outputs.forEach(output -> titles.add("d" + expression.name(output) + "/d"));
     for (int place = 0; place < expression.nodes().size(); place++) {
       if (!expression.nodes().get(place).isNumber()) {
         rows.add(row(expression, worked, place));
       }
     }
-    table(rows);
+    console.out().print(new Findings().table("nodes", titles, rows).text(console.language()));
     for (int output = 0; output < outputs.size(); output++) {
       for (int variable : expression.variables()) {
         paths(expression, worked, output, variable);
@@ -157,7 +158,7 @@ public final class LabGraph implements Runnable {
     costs(expression, worked.cost());
   }
 
-  private static String[] row(Expression expression, Worked worked, int place) {
+  private static List<String> row(Expression expression, Worked worked, int place) {
     Expression.Node node = expression.nodes().get(place);
     List<String> row = new ArrayList<>();
     row.add(
@@ -168,54 +169,30 @@ public final class LabGraph implements Runnable {
     row.add(
         worked.locals().get(place).stream().map(Decimals::of).collect(Collectors.joining(", ")));
     worked.gradients().forEach(gradient -> row.add(Decimals.of(gradient.get(place))));
-    return row.toArray(String[]::new);
-  }
-
-  private void table(List<String[]> rows) {
-    int columns = rows.getFirst().length;
-    int[] width = new int[columns];
-    for (String[] row : rows) {
-      for (int i = 0; i < columns; i++) {
-        width[i] = Math.max(width[i], row[i].length());
-      }
-    }
-    for (String[] row : rows) {
-      var line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        line.append(String.format(Locale.ROOT, "%-" + (width[i] + 3) + "s", row[i]));
-      }
-      console.out().println(line.toString().stripTrailing());
-    }
+    return row;
   }
 
   private void paths(Expression expression, Worked worked, int output, int variable) {
     Paths paths = Paths.between(expression, worked, expression.outputs().get(output), variable);
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%nd%s/d%s: %s%n",
-            expression.name(expression.outputs().get(output)),
-            expression.name(variable),
-            paths.count() == 0
-                ? "0, no path"
-                : paths.count() == 1 ? "1 path" : Decimals.of(paths.count()) + " paths");
+    console.say(
+        "\nd%s/d%s: %s",
+        expression.name(expression.outputs().get(output)),
+        expression.name(variable),
+        paths.count() == 0
+            ? "0, no path"
+            : paths.count() == 1 ? "1 path" : Phrase.of("%s paths", Decimals.of(paths.count())));
     if (paths.count() == 0) {
       return;
     }
-    paths.first().forEach(path -> console.out().println("  " + path.text(expression)));
+    paths.first().forEach(path -> console.say("  %s", path.text(expression)));
     if (paths.count() > paths.first().size()) {
-      console.out().println("  ...");
+      console.say("  ...");
     }
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "  sum %s, reverse mode %s, forward mode %s%n",
-            Decimals.of(paths.sum()),
-            Decimals.of(worked.gradients().get(output).get(variable)),
-            Decimals.of(
-                worked.tangents().get(expression.variables().indexOf(variable)).get(output)));
+    console.say(
+        "  sum %s, reverse mode %s, forward mode %s",
+        Decimals.of(paths.sum()),
+        Decimals.of(worked.gradients().get(output).get(variable)),
+        Decimals.of(worked.tangents().get(expression.variables().indexOf(variable)).get(output)));
   }
 
   private void kinks(Expression expression, Worked worked) {
@@ -223,33 +200,27 @@ public final class LabGraph implements Runnable {
       Expression.Node node = expression.nodes().get(place);
       if (node.operation() != null
           && node.operation().isKink(node.inputs().stream().map(worked.values()::get).toList())) {
-        console
-            .out()
-            .printf(
-                Locale.ROOT,
-                "%n%s = %s has a kink there: its slopes %s are a choice among many%n",
-                expression.name(place),
-                expression.formula(place),
-                worked.locals().get(place).stream()
-                    .map(Decimals::of)
-                    .collect(Collectors.joining(", ")));
+        console.say(
+            "\n%s = %s has a kink there: its slopes %s are a choice among many",
+            expression.name(place),
+            expression.formula(place),
+            worked.locals().get(place).stream()
+                .map(Decimals::of)
+                .collect(Collectors.joining(", ")));
       }
     }
   }
 
   private void costs(Expression expression, Worked.Cost cost) {
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%noperations: %d for the values; forward mode %d more, in %d %s (one an input);"
-                + " reverse mode %d more, in %d %s (one an output)%n",
-            cost.values(),
-            cost.forward(),
-            expression.variables().size(),
-            expression.variables().size() == 1 ? "walk" : "walks",
-            cost.reverse(),
-            expression.outputs().size(),
-            expression.outputs().size() == 1 ? "walk" : "walks");
+    console.say(
+        "\noperations: %d for the values; forward mode %d more, in %d %s (one an input);"
+            + " reverse mode %d more, in %d %s (one an output)",
+        cost.values(),
+        cost.forward(),
+        expression.variables().size(),
+        expression.variables().size() == 1 ? "walk" : "walks",
+        cost.reverse(),
+        expression.outputs().size(),
+        expression.outputs().size() == 1 ? "walk" : "walks");
   }
 }
