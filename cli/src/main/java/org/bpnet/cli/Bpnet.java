@@ -42,6 +42,7 @@ import org.bpnet.cli.lab.choices.LabAngles;
 import org.bpnet.cli.lab.choices.LabAuxiliary;
 import org.bpnet.cli.lab.choices.LabCollapse;
 import org.bpnet.cli.lab.choices.LabGradients;
+import org.bpnet.cli.lab.choices.LabHeads;
 import org.bpnet.cli.lab.choices.LabInitial;
 import org.bpnet.cli.lab.choices.LabLosses;
 import org.bpnet.cli.lab.choices.LabMaxout;
@@ -191,6 +192,7 @@ public final class Bpnet {
           new LabInitial(console),
           new LabLosses(console),
           new LabAngles(console),
+          new LabHeads(console),
           new LabGradients(console),
           new LabMaxout(console),
           new LabOverfit(console),

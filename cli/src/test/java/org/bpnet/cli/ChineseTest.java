@@ -174,6 +174,7 @@ class ChineseTest {
         "gan --steps 14",
         "gradients",
         "hashnet --steps 1",
+        "heads --epochs 1",
         "rbm --epochs 1 --hidden 4"
       })
   void should_speak_chinese_where_it_takes_long(String command) {

@@ -105,6 +105,33 @@ class ChoicesTest {
     assertThat(own[1]).isLessThan(own[0]); // a margin brings features to their class's direction
   }
 
+  /// By hand at 60 degrees, cos = 1/2, and at 180, where every psi ends.
+  @Test
+  @Tag("slow")
+  void should_set_heads_side_by_side() {
+    Told told = told("heads");
+
+    double[] margins = {0.5, -0.5, -0.5, 0.5, 0.5, 0.15, Math.cos(Math.PI / 3 + 0.5)};
+    String[] names = {
+      "softmax", "l_softmax", "sphereface", "normface", "coco", "cosface", "arcface"
+    };
+    for (int i = 0; i < names.length; i++) {
+      double[] logits = told.column("logits", names[i]);
+      assertThat(logits).hasSize(13);
+      assertThat(logits[4]).as(names[i]).isCloseTo(margins[i], within(1e-9));
+    }
+    assertThat(told.column("logits", "l_softmax")[12]).isCloseTo(-3, within(1e-9));
+    assertThat(told.column("logits", "cosface")[12]).isCloseTo(-1.35, within(1e-9));
+    double[] own = told.column("heads", "to_own_class");
+    double[] next = told.column("heads", "to_the_next");
+    for (int head = 0; head < own.length; head++) {
+      assertThat(told.column("heads", "right")[head]).as(names[head]).isGreaterThan(40);
+      if (head > 0) { // softmax may make up for an angle by length
+        assertThat(own[head]).as(names[head]).isLessThan(next[head]);
+      }
+    }
+  }
+
   @Test
   @Tag("slow")
   void should_take_gradients_apart() {
@@ -193,6 +220,7 @@ class ChoicesTest {
         "collapse --layers 0; --layers: needs 1 to 50, got 0",
         "collapse --width 501; --width: needs 1 to 500, got 501",
         "initial --layers 1; --layers: needs 2 to 100, got 1",
+        "heads --epochs 0; --epochs: needs 1 to 1,000, got 0",
         "angles --steps 0; --steps: needs 1 to 100,000, got 0",
         "maxout --pieces 65; --pieces: needs 1 to 64, got 65",
         "overfit --sets 0; --sets: needs 1 to 100, got 0",

@@ -1,0 +1,198 @@
+package org.bpnet.cli.lab.choices;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bpnet.cli.lab.Lab;
+import org.bpnet.cli.lab.finding.FindingOptions;
+import org.bpnet.cli.lab.finding.Findings;
+import org.bpnet.cli.plot.Plot;
+import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Version;
+import org.bpnet.core.Backends;
+import org.bpnet.core.Parameters;
+import org.bpnet.core.Pass;
+import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.source.DataSource;
+import org.bpnet.data.source.DataSources;
+import org.bpnet.nn.margin.HeadLayer;
+import org.bpnet.nn.margin.Heads;
+import org.bpnet.train.Embedder;
+import org.bpnet.train.Settings;
+import org.bpnet.train.embed.EmbeddingSpec;
+import org.bpnet.train.metric.Confusion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `bpnet lab heads`: what each head makes of an angle, and of digits.
+@Command(
+    name = "heads",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header = "Set heads side by side: what each makes of an angle, and of digits.",
+    description = {
+      "",
+      "A head makes a logit of the angle theta between features and the weights of their own class."
+          + " Softmax takes cos(theta), and so do NormFace and COCO, which take lengths away. The"
+          + " others take less, so that only a smaller angle is good enough: psi(theta) = (-1)^k"
+          + " cos(m theta) - 2k (L-Softmax, SphereFace), cos(theta) - m (CosFace), cos(theta + m)"
+          + " (ArcFace).",
+      "",
+      "Printed is the own logit over the angle, for lengths and a scale of 1; then what comes of"
+          + " training embeddings of two numbers for the bundled digits under each head. --picture"
+          + " draws the logits; bpnet embed compare draws the embeddings.",
+      ""
+    },
+    sortOptions = false,
+    optionListHeading = "%n@|bold Options|@%n")
+public final class LabHeads implements Runnable {
+  /// A head.
+  ///
+  /// @param plain with a scale of 1
+  /// @param trained as digits are learnt under it; ours, since a circle has room for ten classes
+  ///   only if margins are small
+  private record Entry(String name, String plain, String trained) {}
+
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Entry("softmax", "softmax", "softmax"),
+          new Entry("l_softmax", "l_softmax(m=2, lambda=0)", "l_softmax(m=2, lambda=0)"),
+          new Entry("sphereface", "sphereface(m=2, lambda=0)", "sphereface(m=2, lambda=0)"),
+          new Entry("normface", "normface(s=1, learnt=false)", "normface"),
+          new Entry("coco", "coco(alpha=1)", "coco(alpha=16)"),
+          new Entry("cosface", "cosface(s=1, m=0.35)", "cosface(s=16, m=0.1)"),
+          new Entry("arcface", "arcface(s=1, m=0.5)", "arcface(s=16, m=0.1)"));
+
+  private static final double ROUNDING = 1e-12;
+  private static final int STEP = 15;
+  private static final int HALF_TURN = 180;
+  private static final int MOST_EPOCHS = 1_000;
+
+  private final Console console;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the digits; ${DEFAULT-VALUE} if not given.")
+  private int epochs = 20;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "For weights and order; 1 if not given.")
+  private long seed = 1;
+
+  @Mixin private final FindingOptions options = new FindingOptions();
+
+  public LabHeads(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    FindingOptions.check("--epochs", epochs, 1, MOST_EPOCHS);
+    List<String> titles = new ArrayList<>(List.of("angle"));
+    ENTRIES.forEach(entry -> titles.add(entry.name()));
+    var digits = (DataSource.Examples) DataSources.open("digits");
+    Prepared data = Prepared.of(digits.examples(), 0, 0.2, new Seed(seed).child("split"));
+    List<List<Object>> learnt = new ArrayList<>();
+    try (Backend backend = Lab.backend()) {
+      ENTRIES.forEach(entry -> learnt.add(learnt(entry, data, backend)));
+    }
+    Findings findings =
+        new Findings()
+            .say("the own logit over the angle in degrees, for lengths and a scale of 1:\n")
+            .table("logits", titles, logits())
+            .say("embeddings of two numbers, test images, angles in degrees:\n")
+            .table(
+                "heads",
+                List.of("head", "right, %", "to own class", "to the next", "mean |f|"),
+                learnt);
+    options.show(findings, LabHeads::plot, console);
+  }
+
+  private static List<List<Object>> logits() {
+    double[] angles =
+        IntStream.rangeClosed(0, HALF_TURN / STEP).mapToDouble(i -> i * STEP).toArray();
+    List<double[]> all = ENTRIES.stream().map(entry -> logits(entry, angles)).toList();
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < angles.length; i++) {
+      List<Object> row = new ArrayList<>(List.of((int) angles[i]));
+      int place = i;
+      all.forEach(logits -> row.add(Math.abs(logits[place]) < ROUNDING ? 0.0 : logits[place]));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /// Of the own class, whose weights lie at 0 degrees.
+  private static double[] logits(Entry entry, double[] angles) {
+    double[] features = new double[2 * angles.length];
+    for (int i = 0; i < angles.length; i++) {
+      features[2 * i] = Math.cos(Math.toRadians(angles[i]));
+      features[2 * i + 1] = Math.sin(Math.toRadians(angles[i]));
+    }
+    try (Backend backend = Backends.reference();
+        Parameters params = Parameters.create(backend, new Seed(0))) {
+      HeadLayer head = Heads.CATALOG.create(entry.plain()).create(params, 2, 2);
+      head.weight().load(HostArray.of(new double[] {1, -1, 0, 0}, Shape.of(2, 2)));
+      try (Pass pass = Pass.train(backend, new Seed(0))) {
+        Tensor logits =
+            head.logits(
+                pass.input(HostArray.of(features, Shape.of(angles.length, 2))),
+                pass.input(HostArray.of(new int[angles.length], Shape.of(angles.length))));
+        return logits.slice(1, 0, 1).toHost().toDoubles();
+      }
+    }
+  }
+
+  private List<Object> learnt(Entry entry, Prepared data, Backend backend) {
+    Settings settings = Settings.defaults().epochs(epochs).seed(seed).backend(backend);
+    try (Embedder embedder = Embedder.fit(data, EmbeddingSpec.of(entry.trained(), 2), settings)) {
+      HostArray embeddings = embedder.embedEncoded(data.test());
+      HostArray scores = embedder.scores(embeddings).orElseThrow();
+      double[] weights = embedder.classWeights().orElseThrow().toDoubles();
+      int[] labels = EmbeddingSpec.labels(data.test());
+      int classes = scores.shape().extent(1);
+      double right = 0;
+      double own = 0;
+      double next = 0;
+      double length = 0;
+      for (int i = 0; i < labels.length; i++) {
+        double x = embeddings.at(2 * i);
+        double y = embeddings.at(2 * i + 1);
+        int label = labels[i];
+        right += Confusion.largest(scores, i * classes, classes) == label ? 1 : 0;
+        own += angle(x, y, weights[label], weights[classes + label]);
+        next +=
+            IntStream.range(0, classes)
+                .filter(k -> k != label)
+                .mapToDouble(k -> angle(x, y, weights[k], weights[classes + k]))
+                .min()
+                .orElse(0);
+        length += Math.hypot(x, y);
+      }
+      int n = labels.length;
+      return List.of(entry.trained(), 100 * right / n, own / n, next / n, length / n);
+    }
+  }
+
+  private static double angle(double x, double y, double u, double v) {
+    return Math.toDegrees(Math.abs(Math.atan2(x * v - y * u, x * u + y * v)));
+  }
+
+  private static Plot plot() {
+    double[] angles = IntStream.rangeClosed(0, HALF_TURN).asDoubleStream().toArray();
+    List<Plot.Line> lines =
+        ENTRIES.stream()
+            .map(entry -> new Plot.Line(entry.name(), angles, logits(entry, angles)))
+            .toList();
+    return new Plot("Own logit over the angle", "angle in degrees", lines);
+  }
+}
