@@ -3,6 +3,7 @@ package org.bpnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,27 @@ class HelpTest {
     return all(bpnet).stream()
         .map(CommandLine::getCommandSpec)
         .map(spec -> DynamicTest.dynamicTest(spec.qualifiedName(), () -> check(spec)));
+  }
+
+  /// Of a line that names a command no other is made, and that one is as it is among all.
+  @TestFactory
+  Stream<DynamicTest> should_be_found_alone() {
+    var console = new Console(System.out, System.err, false, false);
+    return all(Bpnet.commands(console)).stream()
+        .map(among ->
+            DynamicTest.dynamicTest(
+                among.getCommandSpec().qualifiedName(), () -> alone(console, among)));
+  }
+
+  private static void alone(Console console, CommandLine among) {
+    String name = among.getCommandSpec().qualifiedName();
+    String[] words = Arrays.stream(name.split(" ")).skip(1).toArray(String[]::new);
+    CommandLine found = Bpnet.commands(console, words);
+    for (String word : words) {
+      assertThat(found.getSubcommands()).containsOnlyKeys(word);
+      found = found.getSubcommands().get(word);
+    }
+    assertThat(found.getUsageMessage()).isEqualTo(among.getUsageMessage());
   }
 
   /// A percent sign stands twice: picocli takes these texts for formats.
