@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bpnet.cli.terminal.Console;
 import org.junit.jupiter.api.DynamicTest;
@@ -47,7 +48,7 @@ class HelpTest {
     CommandLine found = Bpnet.commands(console, words);
     for (String word : words) {
       assertThat(found.getSubcommands()).containsOnlyKeys(word);
-      found = found.getSubcommands().get(word);
+      found = Objects.requireNonNull(found.getSubcommands().get(word));
     }
     assertThat(found.getUsageMessage()).isEqualTo(among.getUsageMessage());
   }
