@@ -50,7 +50,8 @@ class CatalogueTest {
             "autoencoders",
             "distances",
             "miners",
-            "reducers");
+            "reducers",
+            "samplers");
     return names().stream()
         .filter(name -> !none.contains(name.substring(0, name.indexOf('/'))))
         .filter(name -> !name.startsWith("metric-losses/") || isPointwise(name))
