@@ -18,7 +18,8 @@ final class Code {
           .importPackages("org.bpnet");
 
   /// The rooms that users embed.
-  static final List<String> LIBRARIES = List.of("core", "cpu", "nn", "data", "train", "testkit");
+  static final List<String> LIBRARIES =
+      List.of("core", "cpu", "nn", "data", "train", "hnsw", "testkit");
 
   private Code() {}
 
