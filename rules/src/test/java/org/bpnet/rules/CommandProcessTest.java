@@ -8,26 +8,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.bpnet.rules.BuiltCheckout.Output;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The launcher as a user runs it: processes, streams, exit codes. Here and not in `cli`, since the
-/// launcher may build that module.
+/// launcher has to be built first.
 @Tag("slow")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class CommandProcessTest {
-  private static final Path LAUNCHER = Path.of("..", "bpnet").toAbsolutePath().normalize();
-
   @TempDir private Path dir;
+  private Path launcher = Path.of("");
 
-  private record Output(int code, String out, String err) {}
-
-  private Process start(Path launcher, String... args) throws IOException {
-    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+  private Process start(Path program, String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(args));
     return new ProcessBuilder(command)
         .directory(dir.toFile())
@@ -36,22 +35,20 @@ class CommandProcessTest {
         .start();
   }
 
-  private Output bpnet(Path launcher, String... args) throws IOException, InterruptedException {
-    int code = start(launcher, args).waitFor();
+  private Output bpnet(Path program, String... args) throws IOException, InterruptedException {
+    int code = start(program, args).waitFor();
     return new Output(
         code, Files.readString(dir.resolve("out.txt")), Files.readString(dir.resolve("err.txt")));
   }
 
-  /// A first run may have to build, and says so; later ones must be silent.
-  private void build() throws IOException, InterruptedException {
-    assertThat(bpnet(LAUNCHER, "--version").code()).isZero();
+  @BeforeEach
+  void build() throws Exception {
+    launcher = BuiltCheckout.get().launcher();
   }
 
   @Test
   void should_print_one_json_object_and_not_a_word_more() throws Exception {
-    build();
-
-    Output run = bpnet(LAUNCHER, "train", "iris", "--epochs", "3", "--json");
+    Output run = bpnet(launcher, "train", "iris", "--epochs", "3", "--json");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
@@ -64,8 +61,7 @@ class CommandProcessTest {
   /// A training never downloads: it says how to.
   @Test
   void should_say_how_to_get_a_public_set_that_is_not_there() throws Exception {
-    build();
-    var command = new ProcessBuilder(LAUNCHER.toString(), "train", "fashion-mnist");
+    var command = new ProcessBuilder(launcher.toString(), "train", "fashion-mnist");
     command.environment().put("BPNET_DATA", dir.resolve("empty").toString());
     command.environment().put("XDG_DATA_HOME", dir.resolve("empty").toString());
     Path err = dir.resolve("err.txt");
@@ -81,8 +77,7 @@ class CommandProcessTest {
 
   @Test
   void should_report_an_error_in_one_line_through_a_link() throws Exception {
-    build();
-    Path link = Files.createSymbolicLink(dir.resolve("link"), LAUNCHER);
+    Path link = Files.createSymbolicLink(dir.resolve("link"), launcher);
 
     Output run = bpnet(link, "train", "nowhere.csv");
 
@@ -94,17 +89,16 @@ class CommandProcessTest {
 
   @Test
   void should_resume_a_killed_run_to_the_same_bytes() throws Exception {
-    build();
-    bpnet(LAUNCHER, "train", "digits", "--epochs", "20", "--json", "--out", "whole");
+    bpnet(launcher, "train", "digits", "--epochs", "20", "--json", "--out", "whole");
 
     Process killed =
-        start(LAUNCHER, "train", "digits", "--epochs", "20", "--json", "--out", "killed");
+        start(launcher, "train", "digits", "--epochs", "20", "--json", "--out", "killed");
     Path metrics = dir.resolve("killed/metrics.csv");
     while (killed.isAlive() && (!Files.exists(metrics) || Files.readAllLines(metrics).size() < 4)) {
       Thread.onSpinWait();
     }
     assertThat(killed.destroyForcibly().waitFor()).as("ended by the kill").isNotZero();
-    Output resumed = bpnet(LAUNCHER, "train", "--resume", "--json", "--out", "killed");
+    Output resumed = bpnet(launcher, "train", "--resume", "--json", "--out", "killed");
 
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(Json.readObject(resumed.out().strip()).whole("epochs")).isEqualTo(20);

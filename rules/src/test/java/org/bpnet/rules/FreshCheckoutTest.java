@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.bpnet.rules.BuiltCheckout.Output;
 import org.bpnet.train.json.Json;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,59 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class FreshCheckoutTest {
-  private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
-
   @TempDir private static Path dir;
   private static Path root = Path.of("");
   private static Output first = new Output(0, "", "");
 
-  private record Output(int code, String out, String err) {}
-
   @BeforeAll
-  static void buildByTraining() throws Exception {
-    root = copyTo(dir.resolve("une tête à l’été"));
-    Map<String, String> turkish = Map.of("MAVEN_OPTS", "-Duser.language=tr -Duser.country=TR");
-    first = run(dir, turkish, root + "/bpnet", "train", "digits", "--epochs", "2", "--json");
-  }
-
-  /// What the build reads, and no more.
-  private static Path copyTo(Path copy) throws IOException {
-    for (String file : List.of("bpnet", "mvnw", ".mvn/find-jdk.sh", ".mvn/locale.sh")) {
-      copy(file, copy);
-    }
-    try (Stream<Path> files = Files.walk(CHECKOUT)) {
-      for (Path file : files.toList()) {
-        String name = CHECKOUT.relativize(file).toString().replace('\\', '/');
-        boolean source = name.endsWith("pom.xml") || name.matches("[^/]+/src/main/.*");
-        if (source && !name.contains("target/") && Files.isRegularFile(file)) {
-          copy(name, copy);
-        }
-      }
-    }
-    return copy;
-  }
-
-  private static void copy(String name, Path folder) throws IOException {
-    Path to = folder.resolve(name);
-    Files.createDirectories(to.getParent());
-    Files.copy(CHECKOUT.resolve(name), to);
-  }
-
-  private static Output run(Path folder, Map<String, String> variables, String... command)
-      throws IOException, InterruptedException {
-    Path out = dir.resolve("out.txt");
-    Path err = dir.resolve("err.txt");
-    var builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    Map<String, String> all = builder.environment();
-    all.keySet().retainAll(Set.of("PATH"));
-    all.put("JAVA_HOME", System.getProperty("java.home"));
-    all.putAll(variables);
-    int code = builder.start().waitFor();
-    return new Output(code, Files.readString(out), Files.readString(err));
+  static void build() throws Exception {
+    root = BuiltCheckout.get().root();
+    first = BuiltCheckout.get().first();
   }
 
   @Test
@@ -103,7 +59,8 @@ class FreshCheckoutTest {
             Map.<String, String>of(), Map.of("LC_ALL", "POSIX"), Map.of("LANG", "xx_XX.UTF-8"))) {
       Path out = dir.resolve("lauf ü " + locale.size() + locale.keySet());
       Output run =
-          run(dir, locale, root + "/bpnet", "train", table.toString(), "--out", out.toString());
+          BuiltCheckout.run(
+              dir, locale, root + "/bpnet", "train", table.toString(), "--out", out.toString());
 
       assertThat(run.code()).as(run.err()).isZero();
       assertThat(out.resolve("model.json")).exists();
@@ -114,7 +71,9 @@ class FreshCheckoutTest {
   void should_give_the_same_in_other_languages() throws Exception {
     for (String language : List.of("tr -Duser.country=TR", "ar -Duser.country=EG", "de")) {
       Map<String, String> options = Map.of("BPNET_JAVA_OPTS", "-Duser.language=" + language);
-      Output run = run(dir, options, root + "/bpnet", "train", "digits", "--epochs", "2", "--json");
+      Output run =
+          BuiltCheckout.run(
+              dir, options, root + "/bpnet", "train", "digits", "--epochs", "2", "--json");
 
       assertThat(run.err()).isEmpty();
       assertThat(run.code()).isZero();
@@ -136,12 +95,15 @@ class FreshCheckoutTest {
             PosixFilePermission.OWNER_EXECUTE,
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_EXECUTE));
-    Path unbuilt = copyTo(dir.resolve("unbuilt"));
+    Path unbuilt = BuiltCheckout.copyTo(dir.resolve("unbuilt"));
     writable(root, false);
     writable(unbuilt, false);
     try {
-      Output built = run(work, Map.of(), unprivileged(root + "/bpnet", "train", "iris", "--json"));
-      Output refused = run(work, Map.of(), unprivileged(unbuilt + "/bpnet", "--version"));
+      Output built =
+          BuiltCheckout.run(
+              work, Map.of(), unprivileged(root + "/bpnet", "train", "iris", "--json"));
+      Output refused =
+          BuiltCheckout.run(work, Map.of(), unprivileged(unbuilt + "/bpnet", "--version"));
 
       assertThat(built.err()).isEmpty();
       assertThat(built.code()).isZero();
@@ -193,7 +155,7 @@ class FreshCheckoutTest {
     Files.setPosixFilePermissions(none, Set.of(PosixFilePermission.values()));
 
     String path = bin + ":" + System.getenv("PATH");
-    Output run = run(dir, Map.of("PATH", path), root + "/mvnw", "--version");
+    Output run = BuiltCheckout.run(dir, Map.of("PATH", path), root + "/mvnw", "--version");
 
     assertThat(run.err().lines()).as(run.err()).hasSize(1);
     assertThat(run.err()).contains("HOME is not set");
