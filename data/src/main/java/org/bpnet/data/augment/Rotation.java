@@ -37,47 +37,9 @@ public record Rotation(double degrees) implements Augmentation {
         });
   }
 
-  /// Goes through the pixels of the result, and back to where each was.
   static void turn(float[] from, Shape shape, double angle, float[] to, int at) {
-    int height = shape.extent(1);
-    int width = shape.extent(2);
     float cos = (float) StrictMath.cos(angle);
     float sin = (float) StrictMath.sin(angle);
-    float middleRow = (height - 1) / 2f;
-    float middleColumn = (width - 1) / 2f;
-    for (int row = 0; row < height; row++) {
-      float y = row - middleRow;
-      for (int column = 0; column < width; column++) {
-        float x = column - middleColumn;
-        float sourceRow = Math.clamp(middleRow + sin * x + cos * y, 0, height - 1);
-        float sourceColumn = Math.clamp(middleColumn + cos * x - sin * y, 0, width - 1);
-        interpolate(
-            from,
-            shape,
-            sourceRow,
-            sourceColumn,
-            to,
-            at + (row * width + column) * shape.extent(3));
-      }
-    }
-  }
-
-  private static void interpolate(
-      float[] from, Shape shape, float row, float column, float[] to, int at) {
-    int width = shape.extent(2);
-    int channels = shape.extent(3);
-    int top = (int) row;
-    int left = (int) column;
-    float down = row - top;
-    float right = column - left;
-    int here = (top * width + left) * channels;
-    int next = left + 1 < width ? channels : 0;
-    int below = top + 1 < shape.extent(1) ? width * channels : 0;
-    for (int channel = 0; channel < channels; channel++) {
-      int k = here + channel;
-      float upper = from[k] + right * (from[k + next] - from[k]);
-      float lower = from[k + below] + right * (from[k + below + next] - from[k + below]);
-      to[at + channel] = upper + down * (lower - upper);
-    }
+    Interpolation.affine(from, shape, new float[] {cos, -sin, 0, sin, cos, 0}, to, at);
   }
 }

@@ -275,6 +275,8 @@ class AugmentationTest {
         new Shift(1),
         new Flip(),
         new Rotation(30),
+        new AffineDistortion(10, 0.3, 0.2, 2),
+        new ElasticDistortion(20, 1.5),
         new Cutout(2),
         new Mixup(0.3),
         Augmentation.all(
@@ -331,7 +333,7 @@ class AugmentationTest {
   @Test
   void should_refuse_what_are_no_images() {
     Dataset rows = Dataset.of(new float[4], Shape.of(4), new int[1], CLASSES);
-    for (Augmentation augmentation : everything().subList(0, 4)) {
+    for (Augmentation augmentation : everything().subList(0, 6)) {
       assertThatThrownBy(() -> augmentation.apply(rows.all(), CLASSES, SEED))
           .isInstanceOf(ShapeException.class)
           .hasMessageContaining(": needs images [N, H, W, C], got examples [1, 4]");

@@ -1,7 +1,9 @@
 package org.bpnet.train.prepare;
 
+import org.bpnet.data.augment.AffineDistortion;
 import org.bpnet.data.augment.Augmentation;
 import org.bpnet.data.augment.Cutout;
+import org.bpnet.data.augment.ElasticDistortion;
 import org.bpnet.data.augment.Flip;
 import org.bpnet.data.augment.Jitter;
 import org.bpnet.data.augment.Mixup;
@@ -44,6 +46,30 @@ public final class Augmentations {
                       "y(p) = x(R_\\theta p), \\quad \\theta \\sim U[-d, d]")
                   .defaults("ours"),
               a -> new Rotation(a.number("degrees")))
+          .with(
+              "affine(degrees=10, shear=0.3, scale=0.2, shift=2)",
+              About.of(
+                      "images turned, sheared, stretched and moved, edges repeated",
+                      "Koch, Zemel, Salakhutdinov 2015, section 3.2")
+                  .written(
+                      "y(p) = x(R S D p + t): a rotation, shears a and b, scales of both axes and a"
+                          + " shift, each uniform within its limits or, half of the time, none",
+                      "y(p) = x(R_\\theta S_{a,b} D_{u,v} p + t)")
+                  .defaults("Koch et al. 2015, for 105 x 105"),
+              a ->
+                  new AffineDistortion(
+                      a.number("degrees"), a.number("shear"), a.number("scale"), a.number("shift")))
+          .with(
+              "elastic(strength=34, deviation=4)",
+              About.of(
+                      "images bent as handwriting is, edges repeated",
+                      "Simard, Steinkraus, Platt 2003, section 2")
+                  .written(
+                      "y(p) = x(p + strength * (G * u)(p)), u uniform in -1..1 at each pixel, G a"
+                          + " Gaussian",
+                      "y(p) = x(p + \\alpha (G_\\sigma * u)(p)), \\quad u \\sim U[-1, 1]")
+                  .defaults("Simard et al. 2003, for 29 x 29"),
+              a -> new ElasticDistortion(a.number("strength"), a.number("deviation")))
           .with(
               "cutout(side=8)",
               About.of(
