@@ -1,7 +1,9 @@
 package org.bpnet.trials;
 
+import static com.code_intelligence.jazzer.sanitizers.Constants.SANITIZER_HOOK_NAMES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -102,7 +104,7 @@ class FuzzTrial {
                 "--instrumentation_includes=org.bpnet.**:de.siegmar.**",
                 "--instrumentation_excludes=org.bpnet.trials.**",
                 "--custom_hook_excludes=org.bpnet.trials.**",
-                "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.*",
+                "--disabled_hooks=" + String.join(File.pathSeparator, SANITIZER_HOOK_NAMES),
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + found.toAbsolutePath() + "/",
                 "-runs=" + Trials.count("fuzz", 20_000, 1_000_000),
