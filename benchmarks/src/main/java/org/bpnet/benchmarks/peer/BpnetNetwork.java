@@ -2,10 +2,15 @@ package org.bpnet.benchmarks.peer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.benchmarks.peer.Blueprint.Extent;
+import org.bpnet.benchmarks.work.Blueprint;
+import org.bpnet.benchmarks.work.Blueprint.Extent;
+import org.bpnet.benchmarks.work.Draws;
+import org.bpnet.benchmarks.work.Stage;
 import org.bpnet.core.Initializer;
+import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.activation.PRelu;
@@ -24,15 +29,18 @@ import org.bpnet.nn.layer.norm.BatchNorm;
 final class BpnetNetwork {
   private final Parameters params;
   private final List<Layer> layers = new ArrayList<>();
+  private final int batch;
   private int drawn; // layers whose weights were drawn
   private int named;
 
-  private BpnetNetwork(Parameters params) {
+  private BpnetNetwork(Parameters params, int batch) {
     this.params = params;
+    this.batch = batch;
   }
 
-  static Layer create(Blueprint network, Parameters params) {
-    var builder = new BpnetNetwork(params);
+  /// @param batch examples in a step, of which a table has a row for each
+  static Layer create(Blueprint network, int batch, Parameters params) {
+    var builder = new BpnetNetwork(params, batch);
     List<Extent> extents = network.extents();
     for (int i = 0; i < network.stages().size(); i++) {
       builder.add(network.stages().get(i), extents.get(i));
@@ -62,6 +70,7 @@ final class BpnetNetwork {
       case Stage.Plain.PRELU -> layers.add(PRelu.perChannel(node(), in.channels()));
       case Stage.Plain.NORM -> layers.add(BatchNorm.create(node(), in.channels()));
       case Stage.Plain.MEAN -> layers.add(new GlobalAvgPool());
+      case Stage.Plain.TABLE -> layers.add(table(in.elements()));
     }
   }
 
@@ -88,6 +97,17 @@ final class BpnetNetwork {
   private Layer convolution(int in, int out, Window window, boolean bias) {
     ConvOptions options = ConvOptions.defaults().weights(weights(window.taps() * in, out));
     return Conv2d.create(node(), in, out, window, bias ? options : options.withoutBias());
+  }
+
+  /// What it is given does not count.
+  private Layer table(int width) {
+    Parameter rows =
+        node()
+            .weight(
+                "rows",
+                Shape.of(batch, width),
+                (shape, _) -> HostArray.of(Draws.features(batch, width, 0), shape));
+    return x -> x.pass().read(rows);
   }
 
   private Parameters node() {

@@ -2,6 +2,7 @@ package org.bpnet.benchmarks.peer;
 
 import java.io.IOException;
 import java.util.List;
+import org.bpnet.benchmarks.work.Workload;
 import org.bpnet.core.Backends;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendException;

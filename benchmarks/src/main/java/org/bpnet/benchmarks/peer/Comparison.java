@@ -4,8 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.bpnet.benchmarks.peer.Workload.Precision;
-import org.bpnet.benchmarks.peer.Workload.Rule;
+import java.util.stream.Stream;
+import org.bpnet.benchmarks.work.Blueprint;
+import org.bpnet.benchmarks.work.Goal;
+import org.bpnet.benchmarks.work.Stage;
+import org.bpnet.benchmarks.work.Workload;
+import org.bpnet.benchmarks.work.Workload.Precision;
+import org.bpnet.benchmarks.work.Workload.Rule;
 
 /// A line of the table: some work, BPNet one way, a peer one way.
 ///
@@ -49,8 +54,33 @@ record Comparison(
 
   private static final List<Integer> BATCHES = List.of(64, 128, 1024);
 
-  /// All lines against LibTorch, and one against DL4J.
+  /// All lines against LibTorch, one against DL4J, and the best of BPNet against each Python
+  /// library that does such work.
   static List<Comparison> all() {
+    return natives().stream()
+        .flatMap(line -> Stream.concat(Stream.of(line), line.inPython().stream()))
+        .toList();
+  }
+
+  /// The same against each Python library that does such work, if this line has BPNet's best
+  /// engine.
+  private List<Comparison> inPython() {
+    if (!engine.equals("onednn") || peer != Peer.LIBTORCH || precision != peerPrecision) {
+      return List.of();
+    }
+    boolean inference = work.rule() == Rule.INFERENCE;
+    List<Peer> peers =
+        precision == Precision.BF16
+            ? List.of(Peer.TORCH, Peer.COMPILED)
+            : inference
+                ? List.of(Peer.JAX, Peer.TORCH, Peer.COMPILED, Peer.ONNX)
+                : List.of(Peer.JAX, Peer.TORCH, Peer.COMPILED);
+    return peers.stream()
+        .map(other -> new Comparison(title, work, engine, precision, other, peerPrecision, target))
+        .toList();
+  }
+
+  private static List<Comparison> natives() {
     var lines = new ArrayList<Comparison>();
     for (int i = 0; i < BATCHES.size(); i++) {
       lines.addAll(mlp("SGD+momentum", Rule.MOMENTUM, 0.01, i, new double[] {1.5, 1.4, 1.2}));
@@ -79,7 +109,36 @@ record Comparison(
         images("LeNet++ 28x28, SGD+momentum", work(LENET_PP, Rule.MOMENTUM, 0.01, 128), 1.1));
     lines.addAll(
         images("ResNet-20 32x32, SGD+momentum", work(RESNET_20, Rule.MOMENTUM, 0.001, 64), 1.1));
+    lines.addAll(
+        learning("batch-hard triplet 128", pairs(128, 512, Goal.Kind.TRIPLET, 64, Rule.SGD, 1)));
+    lines.addAll(
+        learning(
+            "all-pairs contrastive 128",
+            pairs(128, 2048, Goal.Kind.CONTRASTIVE, 256, Rule.SGD, 1)));
+    lines.addAll(
+        learning(
+            "ArcFace 512-10000, SGD+momentum",
+            pairs(512, 256, Goal.Kind.ARCFACE, 10_000, Rule.MOMENTUM, 1e-4)));
     return lines;
+  }
+
+  /// Forward and backward of a loss on embeddings that are parameters, with their update.
+  private static Workload pairs(
+      int width, int batch, Goal.Kind loss, int classes, Rule rule, double rate) {
+    return new Workload(
+        new Blueprint(Blueprint.Extent.flat(width), List.of(Stage.Plain.TABLE)),
+        new Goal(loss, classes),
+        rule,
+        rate,
+        batch,
+        THREADS,
+        Precision.F32);
+  }
+
+  private static List<Comparison> learning(String title, Workload work) {
+    return List.of(
+        line(title, work, "onednn", Precision.F32, Precision.F32, 1.2),
+        line(title, work, "java", Precision.F32, Precision.F32, 1.2));
   }
 
   private static List<Comparison> mlp(
@@ -146,7 +205,7 @@ record Comparison(
 
   /// BPNet's java engine against another process of the same: what differs is noise.
   static List<Comparison> withSelf() {
-    return all().stream()
+    return natives().stream()
         .filter(line -> line.engine().equals("java") && line.precision() == Precision.F32)
         .map(line ->
             new Comparison(
@@ -183,10 +242,21 @@ record Comparison(
   }
 
   /// The line of the table.
-  Row row(String peerName, Row.Figures figures, String missing) {
+  ///
+  /// @param vectors the widest that both were allowed
+  Row row(String vectors, String peerName, Row.Figures figures, String missing) {
     String both = word(precision) + (precision == peerPrecision ? "" : " : " + word(peerPrecision));
     return new Row(
-        title, work.batch(), both, engine, work.threads(), peerName, target, figures, missing);
+        title,
+        work.batch(),
+        both,
+        engine,
+        vectors,
+        work.threads(),
+        peerName,
+        target,
+        figures,
+        missing);
   }
 
   private static String word(Precision precision) {
@@ -204,6 +274,14 @@ record Comparison(
     LIBTORCH("LibTorch"),
     /// Deeplearning4j.
     DL4J("DL4J"),
+    /// JAX, the whole step compiled.
+    JAX("JAX"),
+    /// PyTorch from Python.
+    TORCH("torch eager"),
+    /// PyTorch, compiled.
+    COMPILED("torch.compile"),
+    /// ONNX Runtime, which does not train.
+    ONNX("ONNX Runtime"),
     /// BPNet, once more.
     SELF("BPNet");
 
@@ -222,6 +300,10 @@ record Comparison(
       return switch (this) {
         case LIBTORCH -> List.of("libtorch 2.7.1", "libtorch 2.10.0");
         case DL4J -> List.of("dl4j");
+        case JAX -> List.of("python jax");
+        case TORCH -> List.of("python torch");
+        case COMPILED -> List.of("python compile");
+        case ONNX -> List.of("python onnxruntime");
         case SELF -> List.of("self");
       };
     }

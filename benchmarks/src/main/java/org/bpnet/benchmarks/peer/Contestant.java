@@ -1,6 +1,7 @@
 package org.bpnet.benchmarks.peer;
 
 import java.util.List;
+import org.bpnet.benchmarks.work.Workload;
 
 /// An engine that has some work before it.
 ///

@@ -7,8 +7,9 @@ import java.util.Locale;
 final class Document {
   private Document() {}
 
+  /// @param peaks the limits found
   /// @param command what writes the page
-  static String of(List<Row> rows, double peak, int rounds, double load, String command) {
+  static String of(List<Row> rows, String peaks, int rounds, double load, String command) {
     return String.format(
         Locale.ROOT,
         """
@@ -17,13 +18,13 @@ final class Document {
         Written by `%s`; do not edit. The other pages on speed are in `docs/benchmarks`: how fast the command starts, how
         dependable the Java kernels are, and what a step allocates.
 
-        Machine: %s. FMA peak on %d threads: %.0f GFLOP/s. Load before the run: %.1f; above 0.7 other programs were running,
+        Machine: %s. %s. Load before the run: %.1f; above 0.7 other programs were running,
             and figures are off, the more so for engines whose threads spin.
 
         %s
         `samples/s` is the median of %d rounds, `ratio` the median of the rounds' ratios BPNet : peer, with the smallest and
         the largest beside it. ✗ marks a target that was missed. `FMA peak` is the share of the measured limit that the products
-        of BPNet's step reach.
+        of BPNet's step reach. `vectors` are the widest that both sides were allowed.
 
         ## How it is measured
 
@@ -36,6 +37,11 @@ final class Document {
         - A step is forward, softmax cross-entropy, backward, update. BPNet runs through its public API as the trainer does: a
           batch is copied in from a Java array at each step, and the loss is read. The peers have their batches in their own memory
           from the start and do not read the loss.
+        - Batch-hard triplets and contrastive pairs are those of embeddings `[512, 128]` (64 classes) and `[2048, 128]` (256) that are
+          parameters: distances, loss, gradient, and a step of SGD. ArcFace has 256 features of length 512, which are parameters
+          too, and 10,000 classes. Of distances the products are counted, of their gradients only those that all pairs need.
+          A peer's column says which of the usual ways was faster: LibTorch by `torch.cdist`, or by one product (`matrix`);
+          triplets chosen on the recorded matrix, or before without recording (`mined`).
         - LeNet is Caffe's: 20 and 50 kernels of 5×5 without padding, each followed by a maximum over 2×2, then 500 units with
           ReLU and 10. LeNet++ is that of the center loss: pairs of 5×5 convolutions with 32, 64 and 128 channels, each pair
           followed by a maximum, two features, and a learnt slope for each channel everywhere. ResNet-20 has 16, 32 and 64
@@ -48,6 +54,13 @@ final class Document {
           builds, the official 2.7.1 with MKL and oneDNN, and 2.10.0 with OpenBLAS and oneDNN; a row shows the faster. The latter
           runs with OMP_WAIT_POLICY=PASSIVE, without which its two thread pools slow each other down 20 to 80 times. MKL
           chooses slower kernels on processors of other makes than Intel; that too is how people get it.
+        - JAX, PyTorch and ONNX Runtime are driven from Python (`benchmarks/python`), as their users do: JAX with the whole step
+          under `jit` and its parameters donated; PyTorch eagerly, with fused or foreach optimizers, and with loss and update
+          under `torch.compile`. All have their batches in memory. A library that is not installed is listed as not run.
+        - With `--isa avx2` all engines are held to AVX2 on a processor that has more: `-XX:UseAVX=2` and
+          `ONEDNN_MAX_CPU_ISA=AVX2` for BPNet; for the others `ATEN_CPU_CAPABILITY`, `MKL_ENABLE_INSTRUCTIONS`,
+          `OPENBLAS_CORETYPE=Haswell` and `XLA_FLAGS=--xla_cpu_max_isa=AVX2`. ONNX Runtime cannot be held to it. Caches and clocks
+          remain the machine's own.
         - bf16 : f32 compares BPNet in bf16 with the peer in f32.
         - Operations are counted as two for each multiply-add of products and convolutions: forward, gradients of the weights,
           and gradients of the inputs of all layers but the first. What windows see of the padding counts; pooling,
@@ -61,8 +74,7 @@ final class Document {
         """,
         command,
         Machine.line(),
-        Comparison.THREADS,
-        peak / 1e9,
+        peaks,
         load,
         RowTable.markdown(rows),
         rounds);

@@ -3,9 +3,11 @@ package org.bpnet.benchmarks.peer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,8 +18,10 @@ final class Launcher {
 
   private final Path benchmarks;
   private final Path logs;
+  private final InstructionSet set;
 
-  Launcher(Path root) {
+  Launcher(Path root, InstructionSet set) {
+    this.set = set;
     benchmarks = root.resolve("benchmarks");
     try {
       logs = Files.createTempDirectory("bpnet-bench");
@@ -31,18 +35,43 @@ final class Launcher {
   /// @throws UnsupportedOperationException if it is not installed
   WorkerProcess start(String engine, int threads) {
     String[] words = engine.split(" ");
-    Path log = logs.resolve(engine.replace(' ', '-') + ".log");
     return switch (words[0]) {
-      case "bpnet" -> new WorkerProcess(bpnet(words[1]), Map.of(), log);
-      case "self" -> new WorkerProcess(bpnet("java"), Map.of(), log);
-      case "libtorch" -> new WorkerProcess(libtorch(words[1]), openMp(words[1], threads), log);
-      case "dl4j" -> new WorkerProcess(dl4j(), Map.of("OMP_NUM_THREADS", "" + threads), log);
+      case "bpnet" -> process(bpnet(BpnetWorker.class, words[1]), Map.of(), engine);
+      case "self" -> process(bpnet(BpnetWorker.class, "java"), Map.of(), engine);
+      case "libtorch" -> process(libtorch(words[1]), openMp(words[1], threads), engine);
+      case "dl4j" -> process(dl4j(), Map.of("OMP_NUM_THREADS", "" + threads), engine);
+      case "python" ->
+          process(python(words[1], threads), Map.of("OMP_NUM_THREADS", "" + threads), engine);
       default -> throw new IllegalArgumentException("there is no engine " + engine);
     };
   }
 
+  private WorkerProcess process(
+      List<String> command, Map<String, String> environment, String engine) {
+    var all = new HashMap<>(set.environment());
+    all.putAll(environment);
+    return new WorkerProcess(command, all, logs.resolve(engine.replace(' ', '-') + ".log"));
+  }
+
+  /// What the machine can do at best with this launcher's instructions.
+  Limit limit(int threads) {
+    try {
+      Process process =
+          new ProcessBuilder(bpnet(Peak.class, "" + threads))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String[] words =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+              .strip()
+              .split(" ");
+      return new Limit(Integer.parseInt(words[0]), Double.parseDouble(words[1]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// With the options of the bpnet command.
-  private static List<String> bpnet(String engine) {
+  private List<String> bpnet(Class<?> type, String argument) {
     var command = new ArrayList<String>(List.of(JAVA, "--add-modules=jdk.incubator.vector"));
     command.addAll(
         List.of(
@@ -50,8 +79,20 @@ final class Launcher {
             "-XX:+UseParallelGC",
             "-XX:Tier3DelayOn=100000",
             "-XX:-UseProfiledLoopPredicate"));
+    command.addAll(set.options());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(BpnetWorker.class.getName(), engine));
+    command.addAll(List.of(type.getName(), argument));
+    return command;
+  }
+
+  /// The Python that `BPNET_PYTHON` names, else the first on the path.
+  private List<String> python(String library, int threads) {
+    String python = System.getenv().getOrDefault("BPNET_PYTHON", "python3");
+    Path script = benchmarks.resolve("python").resolve("worker.py");
+    var command = new ArrayList<String>(List.of(python, script.toString(), library, "" + threads));
+    if (!set.word().isEmpty()) {
+      command.add(set.word());
+    }
     return command;
   }
 

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 
@@ -31,11 +32,18 @@ public final class Machine {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
+  /// Its name and, since virtual machines have names like "Processor", its family and model.
   private static String processor() {
-    return cpuInfo("model name")
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst()
+    return value("model name")
+        .map(name ->
+            name
+                + value("cpu family").map(f -> " family " + f).orElse("")
+                + value("model\t").map(m -> " model " + m).orElse(""))
         .orElse("unknown processor");
+  }
+
+  private static Optional<String> value(String key) {
+    return cpuInfo(key).map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst();
   }
 
   private static String bfloat16() {

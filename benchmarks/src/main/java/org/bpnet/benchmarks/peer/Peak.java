@@ -19,6 +19,12 @@ final class Peak {
 
   private Peak() {}
 
+  /// Prints the bits of a vector and what [#measure] finds for as many threads as the argument
+  /// says: a process of its own, since a JVM's options decide on the vectors.
+  public static void main(String[] args) {
+    System.out.println(WIDEST.vectorBitSize() + " " + measure(Integer.parseInt(args[0])));
+  }
+
   /// Floating-point operations a second, two for a multiply-add; the best of several tries.
   static double measure(int threads) {
     try (var pool = Executors.newFixedThreadPool(threads)) {

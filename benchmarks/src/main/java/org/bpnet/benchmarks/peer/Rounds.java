@@ -1,10 +1,12 @@
 package org.bpnet.benchmarks.peer;
 
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.benchmarks.peer.Comparison.Entrant;
+import org.bpnet.benchmarks.work.Workload;
 
 /// Lets processes do the same work in turns, A B A B: only one works at a time, and what is
 /// compared was measured within seconds.
@@ -53,6 +55,11 @@ record Rounds(int rounds, long turnNanos) {
         try {
           runners.put(entrant, prepare(work.withPrecision(entrant.precision()), entrant, launcher));
         } catch (UnsupportedOperationException e) {
+          outcomes.put(entrant, new Missing(String.valueOf(e.getMessage())));
+        } catch (UncheckedIOException e) {
+          if (entrant.engine().startsWith("bpnet")) {
+            throw e;
+          }
           outcomes.put(entrant, new Missing(String.valueOf(e.getMessage())));
         }
       }

@@ -12,6 +12,7 @@ import org.bpnet.train.json.JsonValue;
 /// @param batch examples in a step
 /// @param precision BPNet's and the peer's if that is another: `bf16 : f32`
 /// @param engine who multiplied in BPNet
+/// @param vectors the widest that engines were allowed, `AVX2`
 /// @param threads threads that computed, at most
 /// @param peer what the peer calls itself, or is called if it did not run
 /// @param target the ratio that BPNet is to reach
@@ -22,6 +23,7 @@ record Row(
     int batch,
     String precision,
     String engine,
+    String vectors,
     int threads,
     String peer,
     OptionalDouble target,
@@ -89,6 +91,7 @@ record Row(
     members.put("batch", new JsonValue.Whole(batch));
     members.put("precision", new JsonValue.Text(precision));
     members.put("engine", new JsonValue.Text(engine));
+    members.put("vectors", new JsonValue.Text(vectors));
     members.put("threads", new JsonValue.Whole(threads));
     members.put("peer", new JsonValue.Text(peer));
     if (isMeasured()) {

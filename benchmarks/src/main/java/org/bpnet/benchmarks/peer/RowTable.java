@@ -13,6 +13,7 @@ final class RowTable {
           "batch",
           "precision",
           "engine",
+          "vectors",
           "samples/s",
           "peer",
           "peer's",
@@ -73,9 +74,13 @@ final class RowTable {
   private static List<String> reasons(List<Row> rows) {
     return rows.stream()
         .filter(row -> !row.isMeasured())
-        .map(row -> String.format(Locale.ROOT, "%s, %s: %s", row.work(), row.peer(), row.missing()))
+        .map(row -> reason(row))
         .distinct()
         .toList();
+  }
+
+  private static String reason(Row row) {
+    return String.format(Locale.ROOT, "%s, %s: %s", row.work(), row.peer(), row.missing());
   }
 
   private static void line(StringBuilder text, List<String> cells) {
@@ -88,6 +93,7 @@ final class RowTable {
     cells.add(String.valueOf(row.batch()));
     cells.add(row.precision());
     cells.add(row.engine());
+    cells.add(row.vectors());
     Row.Figures figures = row.figures();
     if (row.isMeasured()) {
       cells.add(grouped(figures.speed()));

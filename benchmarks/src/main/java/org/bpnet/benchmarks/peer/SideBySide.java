@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bpnet.benchmarks.peer.Comparison.Entrant;
-import org.bpnet.benchmarks.peer.Workload.Precision;
+import org.bpnet.benchmarks.work.Workload;
+import org.bpnet.benchmarks.work.Workload.Precision;
 import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
@@ -31,8 +33,9 @@ import picocli.CommandLine.Option;
     header = "Trains the same networks in BPNet and in another library, in turns, and compares.",
     description = {
       "",
-      "Needs a checkout, two quiet cores and about a quarter of an hour. The other libraries (about 580 MB) are"
-          + " downloaded at the first use.",
+      "Needs a checkout, two quiet cores and about three quarters of an hour. LibTorch and DL4J (about 580 MB) are"
+          + " downloaded at the first use. JAX, PyTorch and ONNX Runtime take part if the Python in BPNET_PYTHON, or"
+          + " else python3, has them: pip install numpy jax torch onnx onnxruntime.",
       ""
     },
     footer = {
@@ -57,7 +60,7 @@ public final class SideBySide implements Callable<Integer> {
   @Option(
       names = "--against",
       paramLabel = "PEER",
-      description = "libtorch (the default; with rows for DL4J and scikit-learn), or self: noise.")
+      description = "libtorch (the default; with rows for the others), or self: noise.")
   private String against = "libtorch";
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
@@ -75,6 +78,14 @@ public final class SideBySide implements Callable<Integer> {
       description = "Rows whose words it finds, such as 'adam.*batch 64' or 'xor|iris|java'.")
   private @Nullable String only;
 
+  @Option(
+      names = "--isa",
+      paramLabel = "ISA",
+      split = ",",
+      description =
+          "The widest vectors allowed, for everybody: native (the default), avx2, or both: native,avx2.")
+  private List<InstructionSet> sets = List.of(InstructionSet.NATIVE);
+
   @Option(names = "--rounds", paramLabel = "N", description = "Turns of each side; 7.")
   private int rounds = 7;
 
@@ -84,13 +95,15 @@ public final class SideBySide implements Callable<Integer> {
   private final Path root = Path.of(System.getProperty("bpnet.root", "")).toAbsolutePath();
   private final List<Row> rows = new ArrayList<>();
   private final double load = Machine.load();
+  private final Map<String, Limit> limits = new LinkedHashMap<>();
   private boolean same = true;
 
   private SideBySide() {}
 
   /// Runs the command, then ends the process.
   public static void main(String[] args) {
-    System.exit(new CommandLine(new SideBySide()).execute(args));
+    System.exit(
+        new CommandLine(new SideBySide()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
   @Override
@@ -98,8 +111,7 @@ public final class SideBySide implements Callable<Integer> {
     List<Comparison> lines =
         (against.equals("self") ? Comparison.withSelf() : Comparison.all())
             .stream().filter(line -> wanted(line.label())).toList();
-    double peak = Peak.measure(Comparison.THREADS);
-    say(String.format(Locale.ROOT, "%s; FMA peak %.0f GFLOP/s", Machine.line(), peak / 1e9));
+    say(Machine.line());
     if (load > BUSY) {
       say(
           String.format(
@@ -109,16 +121,37 @@ public final class SideBySide implements Callable<Integer> {
     }
     var groups = new LinkedHashMap<Workload, List<Comparison>>();
     lines.forEach(line -> groups.computeIfAbsent(line.work(), _ -> new ArrayList<>()).add(line));
-    var launcher = new Launcher(root);
+    for (InstructionSet set : sets) {
+      compare(groups, new Launcher(root, set), set == InstructionSet.NATIVE);
+    }
+    report();
+    return same ? 0 : 1;
+  }
+
+  private void compare(
+      Map<Workload, List<Comparison>> groups, Launcher launcher, boolean wholeCommands) {
+    Limit limit = launcher.limit(Comparison.THREADS);
+    if (limits.put(limit.vectors(), limit) != null) {
+      say("bench: this machine has nothing above " + limit.vectors() + "; these rows are there");
+      return;
+    }
+    say(peak(limit));
     var turns = quick ? new Rounds(3, 20_000_000) : new Rounds(rounds, 250_000_000);
-    groups.forEach((work, group) -> compare(work, group, turns.run(work, group, launcher), peak));
+    groups.forEach((work, group) -> compare(work, group, turns.run(work, group, launcher), limit));
     for (WholeCommand command : WholeCommand.values()) {
-      if (!against.equals("self") && !quick && wanted(command.title())) {
-        add(command.row(root, WHOLE_ROUNDS, Comparison.THREADS));
+      if (wholeCommands && !against.equals("self") && !quick && wanted(command.title())) {
+        add(command.row(root, WHOLE_ROUNDS, limit.vectors(), Comparison.THREADS));
       }
     }
-    report(peak);
-    return same ? 0 : 1;
+  }
+
+  private static String peak(Limit limit) {
+    return String.format(
+        Locale.ROOT,
+        "FMA peak on %d threads with %s: %.0f GFLOP/s",
+        Comparison.THREADS,
+        limit.vectors(),
+        limit.peak() / 1e9);
   }
 
   private boolean wanted(String label) {
@@ -126,9 +159,9 @@ public final class SideBySide implements Callable<Integer> {
   }
 
   private void compare(
-      Workload work, List<Comparison> lines, Map<Entrant, Rounds.Outcome> outcomes, double peak) {
+      Workload work, List<Comparison> lines, Map<Entrant, Rounds.Outcome> outcomes, Limit limit) {
     for (Comparison line : lines) {
-      add(row(line, outcomes, work.operations() / peak));
+      add(row(line, outcomes, limit.vectors(), work.operations() / limit.peak()));
     }
   }
 
@@ -137,7 +170,11 @@ public final class SideBySide implements Callable<Integer> {
     say(RowTable.progress(row));
   }
 
-  private Row row(Comparison line, Map<Entrant, Rounds.Outcome> outcomes, double secondsAtPeak) {
+  private Row row(
+      Comparison line,
+      Map<Entrant, Rounds.Outcome> outcomes,
+      String vectors,
+      double secondsAtPeak) {
     Rounds.Outcome ours = outcomes.get(line.ours());
     Rounds.Outcome theirs = fastest(line.theirs(), outcomes);
     if (ours instanceof Rounds.Measured a && theirs instanceof Rounds.Measured b) {
@@ -147,6 +184,7 @@ public final class SideBySide implements Callable<Integer> {
       boolean dl4j = line.peer() == Comparison.Peer.DL4J;
       check(line, b.name(), difference, dl4j ? SAME_DL4J : single ? SAME_F32 : SAME_BF16);
       return line.row(
+          vectors,
           b.name(),
           figures.with(
               single ? OptionalDouble.of(figures.speed() * secondsAtPeak) : OptionalDouble.empty(),
@@ -157,7 +195,7 @@ public final class SideBySide implements Callable<Integer> {
         ours instanceof Rounds.Missing(String why)
             ? "BPNet: " + why
             : ((Rounds.Missing) theirs).reason();
-    return line.row(line.peer().title(), Row.Figures.NONE, reason);
+    return line.row(vectors, line.peer().title(), Row.Figures.NONE, reason);
   }
 
   private void check(Comparison line, String peer, double difference, double allowed) {
@@ -194,9 +232,9 @@ public final class SideBySide implements Callable<Integer> {
     return greatest;
   }
 
-  private void report(double peak) throws IOException {
+  private void report() throws IOException {
     if (json) {
-      System.out.print(Json.pretty(toJson(peak)));
+      System.out.print(Json.pretty(toJson()));
     } else {
       System.out.print(RowTable.text(rows));
     }
@@ -204,21 +242,32 @@ public final class SideBySide implements Callable<Integer> {
       throw new IOException("standard output: cannot be written in full; check the free space");
     }
     if (write != null) {
-      AtomicFile.write(write, Document.of(rows, peak, rounds, load, command(write)));
+      AtomicFile.write(write, Document.of(rows, peaks(), rounds, load, command(write)));
     }
   }
 
   /// The command that writes the page again.
   private String command(Path page) {
     String some = only == null ? "" : String.format(Locale.ROOT, " --only \"%s\"", only);
-    return String.format(Locale.ROOT, "./bpnet bench --against libtorch%s --write %s", some, page);
+    List<String> names = sets.stream().map(InstructionSet::toString).toList();
+    String isa =
+        sets.equals(List.of(InstructionSet.NATIVE)) ? "" : " --isa " + String.join(",", names);
+    return String.format(
+        Locale.ROOT, "./bpnet bench --against libtorch%s%s --write %s", isa, some, page);
   }
 
-  private JsonValue toJson(double peak) {
+  private String peaks() {
+    return limits.values().stream().map(SideBySide::peak).collect(Collectors.joining("; "));
+  }
+
+  private JsonValue toJson() {
     var members = new LinkedHashMap<String, JsonValue>();
     members.put("against", new JsonValue.Text(against));
     members.put("machine", new JsonValue.Text(Machine.line()));
-    members.put("peak_gflops", new JsonValue.Whole(Math.round(peak / 1e9)));
+    var peaks = new LinkedHashMap<String, JsonValue>();
+    limits.forEach((vectors, limit) ->
+        peaks.put(vectors, new JsonValue.Whole(Math.round(limit.peak() / 1e9))));
+    members.put("peak_gflops", new JsonValue.Members(peaks));
     members.put("load_before", new JsonValue.Real(load));
     members.put("rows", items(rows.stream().filter(Row::isMeasured)));
     members.put("missing", items(rows.stream().filter(row -> !row.isMeasured())));

@@ -45,15 +45,16 @@ enum WholeCommand {
   }
 
   /// Measures the row, or says why it cannot be.
-  Row row(Path root, int rounds, int threads) {
+  Row row(Path root, int rounds, String vectors, int threads) {
     try {
-      return measure(root, Files.createTempDirectory("bpnet-bench"), rounds, threads);
+      return measure(root, Files.createTempDirectory("bpnet-bench"), rounds, vectors, threads);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Row measure(Path root, Path work, int rounds, int threads) throws IOException {
+  private Row measure(Path root, Path work, int rounds, String vectors, int threads)
+      throws IOException {
     String engine = engine(root);
     Path script = work.resolve("mlpclassifier.py");
     try (var source = WholeCommand.class.getResourceAsStream("mlpclassifier.py")) {
@@ -62,11 +63,11 @@ enum WholeCommand {
     Path data = data(root);
     String peer = "scikit-learn";
     if (!Files.isDirectory(data)) {
-      return missing(engine, threads, peer, "no folder fashion-mnist in BPNET_DATA");
+      return missing(engine, vectors, threads, peer, "no folder fashion-mnist in BPNET_DATA");
     }
     String python = python(script);
     if (python.isEmpty()) {
-      return missing(engine, threads, peer, "not installed; apt install python3-sklearn");
+      return missing(engine, vectors, threads, peer, "not installed; apt install python3-sklearn");
     }
     String version = output(List.of(python, script.toString(), "--version"), Map.of()).strip();
     List<String> theirs = List.of(python, script.toString(), data.toString(), "" + epochs);
@@ -84,6 +85,7 @@ enum WholeCommand {
         BATCH,
         "f32",
         engine,
+        vectors,
         threads,
         String.format(
             Locale.ROOT,
@@ -95,12 +97,13 @@ enum WholeCommand {
         "");
   }
 
-  private Row missing(String engine, int threads, String peer, String reason) {
+  private Row missing(String engine, String vectors, int threads, String peer, String reason) {
     return new Row(
         title(),
         BATCH,
         "f32",
         engine,
+        vectors,
         threads,
         peer,
         OptionalDouble.of(target),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import org.bpnet.benchmarks.work.Workload;
 
 /// The process in which one engine works, told what to do by lines on its standard input:
 ///

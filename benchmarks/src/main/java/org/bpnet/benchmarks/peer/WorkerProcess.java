@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.bpnet.benchmarks.work.Workload;
 
 /// The runner's end of a [Worker].
 final class WorkerProcess implements AutoCloseable {
@@ -22,7 +23,7 @@ final class WorkerProcess implements AutoCloseable {
 
   /// @param log where its standard error goes
   WorkerProcess(List<String> command, Map<String, String> environment, Path log) {
-    this.command = command.getLast();
+    this.command = String.join(" ", command.subList(command.size() - 2, command.size()));
     this.log = log;
     var builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.to(log.toFile()));
@@ -30,7 +31,7 @@ final class WorkerProcess implements AutoCloseable {
     try {
       process = builder.start();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UnsupportedOperationException("it cannot be started: " + e.getMessage(), e);
     }
     questions = process.outputWriter();
     answers = process.inputReader();

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
-import org.bpnet.benchmarks.peer.Workload.Precision;
-import org.bpnet.benchmarks.peer.Workload.Rule;
 import org.junit.jupiter.api.Test;
 
-/// Statistics, and what a step costs.
+/// Statistics.
 class RowTest {
   private static final Row.Figures FIGURES =
       Row.Figures.of(new double[] {10, 30, 20}, new double[] {10, 10, 10});
@@ -43,32 +40,7 @@ class RowTest {
         .endsWith("XOR, LibTorch: not installed\n");
   }
 
-  @Test
-  void should_count_two_operations_for_a_multiply_add() {
-    // Forward 535,040, gradients of weights as many, of inputs 133,632 without the first layer.
-    assertThat(work(Rule.ADAM).operations()).isEqualTo(2 * (2 * 535_040 + 133_632));
-    assertThat(work(Rule.INFERENCE).operations()).isEqualTo(2 * 535_040);
-  }
-
-  @Test
-  void should_read_the_line_it_writes() {
-    assertThat(Workload.parse(work(Rule.MOMENTUM).line())).isEqualTo(work(Rule.MOMENTUM));
-  }
-
-  @Test
-  void should_draw_what_other_generators_of_the_name_draw() {
-    // SplittableRandom(seed).nextLong(): 24 upper bits over 2^24.
-    var other = new SplittableRandom(1L << 32);
-    for (int i = 0; i < 100; i++) {
-      assertThat(Draws.uniform(1, i)).isEqualTo((other.nextLong() >>> 40) * 0x1p-24f);
-    }
-  }
-
   private static Row row(OptionalDouble target, String missing) {
-    return new Row("XOR", 4, "f32", "java", 2, "LibTorch", target, FIGURES, missing);
-  }
-
-  private static Workload work(Rule rule) {
-    return new Workload(Blueprint.mlp(784, 512, 256, 10), rule, 0.01, 64, 2, Precision.F32);
+    return new Row("XOR", 4, "f32", "java", "AVX2", 2, "LibTorch", target, FIGURES, missing);
   }
 }

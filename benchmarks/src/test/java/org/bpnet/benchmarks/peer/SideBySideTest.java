@@ -27,7 +27,7 @@ class SideBySideTest {
         run("--against", "self", "--quick", "--only", "xor", "--json", "--write", page.toString());
 
     JsonValue.Members all = Json.readObject(out);
-    assertThat(all.require("peak_gflops")).isInstanceOf(JsonValue.Whole.class);
+    assertThat(all.require("peak_gflops")).isInstanceOf(JsonValue.Members.class);
     assertThat(all.require("missing")).isEqualTo(new JsonValue.Items(List.of()));
     List<JsonValue> rows = ((JsonValue.Items) all.require("rows")).values();
     assertThat(rows).hasSize(1);
@@ -38,6 +38,7 @@ class SideBySideTest {
             "batch",
             "precision",
             "engine",
+            "vectors",
             "threads",
             "peer",
             "samples_per_second",

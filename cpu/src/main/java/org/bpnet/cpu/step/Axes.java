@@ -36,30 +36,65 @@ final class Axes {
     }
   }
 
+  /// The first of the largest or smallest; a NaN is beyond all, the first of them counts.
   static Move argReduce(ArgReduce op, Shape shape, Place from, Place to) {
     int n = shape.extent(op.axis());
-    boolean largest = op.kind() == ArgReduce.Kind.ARG_MAX;
-    return Move.whole(frame -> {
-      MemorySegment x = frame.segment(from);
-      MemorySegment result = frame.segment(to);
-      eachRow(
-          shape,
-          op.axis(),
-          from,
-          (row, start, stride) -> {
-            int best = 0;
-            float leader = x.get(JAVA_FLOAT, start);
-            for (int i = 1; i < n; i++) {
-              float element = x.get(JAVA_FLOAT, start + i * stride);
-              boolean better = largest ? element > leader : element < leader;
-              if (better || (Float.isNaN(element) && !Float.isNaN(leader))) {
-                best = i;
-                leader = element;
-              }
-            }
-            result.set(JAVA_INT, to.offset() + (long) row * WIDTH, best);
-          });
-    });
+    int inner = shape.count(op.axis() + 1, shape.rank());
+    Shape results = shape.without(op.axis());
+    int cut = Step.rowsOf(results);
+    int rows = shape.count(0, op.axis()) % cut == 0 ? cut : 1; // else they run through each other
+    int perRow = results.elementCount() / rows;
+    long stride = (long) inner * WIDTH;
+    Scan scan = op.kind() == ArgReduce.Kind.ARG_MAX ? Axes::largest : Axes::smallest;
+    return new Move(
+        rows,
+        (frame, first, end) -> {
+          MemorySegment x = frame.segment(from);
+          MemorySegment result = frame.segment(to);
+          for (int i = first * perRow; i < end * perRow; i++) {
+            long start = from.offset() + ((long) (i / inner) * n * inner + i % inner) * WIDTH;
+            result.set(JAVA_INT, to.offset() + (long) i * WIDTH, scan.of(x, start, stride, n));
+          }
+        });
+  }
+
+  /// Which of `n` elements, `stride` bytes apart, is looked for.
+  @FunctionalInterface
+  private interface Scan {
+    int of(MemorySegment x, long start, long stride, int n);
+  }
+
+  /// One comparison for an element, false for NaN too, which few elements fail.
+  private static int largest(MemorySegment x, long start, long stride, int n) {
+    int best = 0;
+    float leader = x.get(JAVA_FLOAT, start);
+    for (int i = 1; i < n; i++) {
+      float element = x.get(JAVA_FLOAT, start + i * stride);
+      if (!(element <= leader)) {
+        if (Float.isNaN(leader)) {
+          break;
+        }
+        best = i;
+        leader = element;
+      }
+    }
+    return best;
+  }
+
+  private static int smallest(MemorySegment x, long start, long stride, int n) {
+    int best = 0;
+    float leader = x.get(JAVA_FLOAT, start);
+    for (int i = 1; i < n; i++) {
+      float element = x.get(JAVA_FLOAT, start + i * stride);
+      if (!(element >= leader)) {
+        if (Float.isNaN(leader)) {
+          break;
+        }
+        best = i;
+        leader = element;
+      }
+    }
+    return best;
   }
 
   /// Sorts keys made of an element's bits, in an order that unsigned comparison respects, and its

@@ -36,7 +36,7 @@ final class MoveStep implements Step {
     void run(Frame frame);
   }
 
-  /// @param elements how many elements are written
+  /// @param elements how many elements are written or looked at
   MoveStep(Move move, long elements, List<Access> accesses) {
     this.move = move;
     this.elements = elements;

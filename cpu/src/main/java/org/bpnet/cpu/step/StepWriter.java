@@ -19,6 +19,7 @@ import org.bpnet.core.op.Convolving.ConvolutionWeight;
 import org.bpnet.core.op.Leaf.Random;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.op.Pooling;
+import org.bpnet.core.op.Rowwise;
 import org.bpnet.core.op.Rowwise.Reduce;
 import org.bpnet.core.program.Lowered;
 import org.bpnet.core.spi.Graph;
@@ -239,7 +240,9 @@ public final class StepWriter {
       accesses.add(Access.read(place(input), perRow(input, move.rows())));
     }
     accesses.add(Access.write(place(node), perRow(node, move.rows())));
-    return new MoveStep(move, graph.node(node).shape().elementCount(), accesses);
+    // What goes along rows looks at all that it is given.
+    int seen = graph.node(node).op() instanceof Rowwise ? graph.node(node).input(0) : node;
+    return new MoveStep(move, graph.node(seen).shape().elementCount(), accesses);
   }
 
   private int perRow(int node, int rows) {

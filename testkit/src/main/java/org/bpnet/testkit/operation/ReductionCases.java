@@ -107,6 +107,13 @@ public final class ReductionCases {
     cases.kind(Kind.SPECIAL);
     cases.unary("logSumExp(1)", x -> x.logSumExp(1), 3, 0); // minus infinity
     cases.unary("mean()", Tensor::mean, 0); // NaN
+    double nan = Double.NaN; // the first of them is beyond all
+    HostArray holes = reals(Shape.of(3, 4), 1, nan, 2, nan, nan, -3, nan, 9, 0, -0.0, 0, -0.0);
+    for (int axis = 0; axis < 2; axis++) {
+      int a = axis;
+      cases.unary(String.format(Locale.ROOT, "argMax(%d)", a), x -> x.argMax(a), holes);
+      cases.unary(String.format(Locale.ROOT, "argMin(%d)", a), x -> x.argMin(a), holes);
+    }
     cases.kind(Kind.SMOOTH);
   }
 

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bpnet.benchmarks.peer.Contestant;
-import org.bpnet.benchmarks.peer.Draws;
 import org.bpnet.benchmarks.peer.Worker;
-import org.bpnet.benchmarks.peer.Workload;
+import org.bpnet.benchmarks.work.Draws;
+import org.bpnet.benchmarks.work.Workload;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -54,7 +54,7 @@ public final class Dl4jWorker {
         throw new UnsupportedOperationException("compared with Adam in single precision only");
       }
       List<Integer> widths = work.network().widths();
-      int classes = widths.getLast();
+      int classes = work.goal().classes();
       for (int i = 0; i < Workload.BATCHES; i++) {
         int batch = work.batch();
         float[] values = Draws.features(batch, widths.getFirst(), i);

@@ -2,10 +2,10 @@ package org.bpnet.benchmarks.libtorch;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bpnet.benchmarks.peer.Blueprint;
-import org.bpnet.benchmarks.peer.Blueprint.Extent;
-import org.bpnet.benchmarks.peer.Draws;
-import org.bpnet.benchmarks.peer.Stage;
+import org.bpnet.benchmarks.work.Blueprint;
+import org.bpnet.benchmarks.work.Blueprint.Extent;
+import org.bpnet.benchmarks.work.Draws;
+import org.bpnet.benchmarks.work.Stage;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.LongOptional;
@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 /// A [Blueprint] in LibTorch's functions. Images are `[N, C, H, W]`, weights of convolutions `[out,
 /// C, H, W]`; in memory channels come first or last.
 final class LibTorchNetwork implements AutoCloseable {
+  private final int batch;
   private final boolean training;
   private final boolean channelsLast;
   private final List<Tensor> parameters = new ArrayList<>();
@@ -29,7 +30,9 @@ final class LibTorchNetwork implements AutoCloseable {
     Tensor of(Tensor x);
   }
 
-  LibTorchNetwork(Blueprint network, boolean training, boolean channelsLast) {
+  /// @param batch examples in a step, of which a table has a row for each
+  LibTorchNetwork(Blueprint network, int batch, boolean training, boolean channelsLast) {
+    this.batch = batch;
     this.training = training;
     this.channelsLast = channelsLast;
     List<Extent> extents = network.extents();
@@ -86,6 +89,11 @@ final class LibTorchNetwork implements AutoCloseable {
       }
       case Stage.Plain.NORM -> normalization(in.channels());
       case Stage.Plain.MEAN -> x -> x.mean(2, 3);
+      case Stage.Plain.TABLE -> {
+        float[] drawn = Draws.features(batch, in.elements(), 0);
+        Tensor rows = parameter(tensor(drawn, batch, in.elements()));
+        yield _ -> rows;
+      }
     };
   }
 

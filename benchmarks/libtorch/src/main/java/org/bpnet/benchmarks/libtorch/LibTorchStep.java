@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bpnet.benchmarks.peer.Contestant;
-import org.bpnet.benchmarks.peer.Draws;
-import org.bpnet.benchmarks.peer.Workload;
+import org.bpnet.benchmarks.work.Draws;
+import org.bpnet.benchmarks.work.Workload;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -27,6 +27,7 @@ final class LibTorchStep implements Contestant {
   private final List<Tensor> features = new ArrayList<>();
   private final List<Tensor> labels = new ArrayList<>();
   private final LibTorchNetwork network;
+  private final LibTorchLoss loss;
   private final TensorVector all = new TensorVector();
   private final Update update;
   private final AutoGradMode gradients;
@@ -41,20 +42,24 @@ final class LibTorchStep implements Contestant {
     void close();
   }
 
-  LibTorchStep(Workload work, int threads, boolean fused, boolean channelsLast) {
+  /// @param way to compute the loss, of [LibTorchLoss#ways]
+  LibTorchStep(Workload work, int threads, boolean fused, boolean channelsLast, String way) {
     this.work = work;
     torch.set_num_threads(threads);
     boolean training = work.rule() != Workload.Rule.INFERENCE;
     gradients = new AutoGradMode(training);
-    network = new LibTorchNetwork(work.network(), training, channelsLast);
+    network = new LibTorchNetwork(work.network(), work.batch(), training, channelsLast);
+    loss = new LibTorchLoss(work.goal(), work.network().outputs(), way);
     for (int i = 0; i < Workload.BATCHES; i++) {
       int batch = work.batch();
       float[] values = Draws.features(batch, work.network().features(), i);
       features.add(network.features(values, batch, work.network().input()));
-      labels.add(labels(Draws.labels(batch, work.network().classes(), i)));
+      labels.add(labels(work.goal().labels(batch, i)));
     }
-    network.parameters().forEach(all::push_back);
-    update = fused ? fused() : unfused();
+    var parameters = new ArrayList<>(network.parameters());
+    parameters.addAll(loss.parameters());
+    parameters.forEach(all::push_back);
+    update = fused ? fused(parameters) : unfused();
   }
 
   private static Tensor labels(int[] values) {
@@ -65,8 +70,8 @@ final class LibTorchStep implements Contestant {
     }
   }
 
-  private Update fused() {
-    var fused = new FusedUpdate(work, network.parameters());
+  private Update fused(List<Tensor> parameters) {
+    var fused = new FusedUpdate(work, parameters);
     return new Update() {
       @Override
       public void of(Tensor loss) {
@@ -116,7 +121,7 @@ final class LibTorchStep implements Contestant {
       }
       Tensor result = network.forward(features.get(batch));
       if (work.rule() != Workload.Rule.INFERENCE) {
-        result = torch.cross_entropy(result, labels.get(batch));
+        result = loss.of(result, labels.get(batch));
       }
       if (half) {
         Native.autocast(false);
@@ -142,6 +147,7 @@ final class LibTorchStep implements Contestant {
     features.forEach(Pointer::close);
     labels.forEach(Pointer::close);
     network.close();
+    loss.close();
     last.close();
     gradients.close();
   }

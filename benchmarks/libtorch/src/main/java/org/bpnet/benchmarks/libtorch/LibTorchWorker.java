@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bpnet.benchmarks.peer.Contestant;
 import org.bpnet.benchmarks.peer.Worker;
-import org.bpnet.benchmarks.peer.Workload;
+import org.bpnet.benchmarks.work.Workload;
 import org.bytedeco.pytorch.global.torch;
 
 /// LibTorch as a worker process. Its argument is the version.
@@ -37,11 +37,13 @@ public final class LibTorchWorker {
             var settings = new ArrayList<String>();
             for (String optimizer : training ? List.of("fused", "unfused") : List.of("")) {
               for (String layout : images ? List.of("", "channels last") : List.of("")) {
-                for (String threads : small ? List.of("1 thread", "") : List.of("")) {
-                  settings.add(
-                      Stream.of(optimizer, layout, threads)
-                          .filter(word -> !word.isEmpty())
-                          .collect(Collectors.joining(", ")));
+                for (String way : LibTorchLoss.ways(work.goal())) {
+                  for (String threads : small ? List.of("1 thread", "") : List.of("")) {
+                    settings.add(
+                        Stream.of(optimizer, layout, way, threads)
+                            .filter(word -> !word.isEmpty())
+                            .collect(Collectors.joining(", ")));
+                  }
                 }
               }
             }
@@ -52,7 +54,9 @@ public final class LibTorchWorker {
           public Contestant open(Workload work, String setting) {
             int threads = setting.endsWith("1 thread") ? 1 : work.threads();
             boolean last = setting.contains("channels last");
-            return new LibTorchStep(work, threads, setting.startsWith("fused"), last);
+            List<String> ways = LibTorchLoss.ways(work.goal());
+            String way = ways.stream().filter(setting::contains).findFirst().orElseThrow();
+            return new LibTorchStep(work, threads, setting.startsWith("fused"), last, way);
           }
         });
   }

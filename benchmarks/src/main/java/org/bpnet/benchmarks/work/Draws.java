@@ -1,4 +1,6 @@
-package org.bpnet.benchmarks.peer;
+package org.bpnet.benchmarks.work;
+
+import java.util.Arrays;
 
 /// The numbers that weights, features and labels start from, the same in every engine.
 ///
@@ -39,6 +41,13 @@ public final class Draws {
     for (int i = 0; i < batch; i++) {
       values[i] = (int) (uniform(LABELS, (long) index * batch + i) * classes);
     }
+    return values;
+  }
+
+  /// The labels of one batch, `[batch]`, as many of each class: (n + index) modulo the classes.
+  public static int[] balanced(int batch, int classes, int index) {
+    var values = new int[batch];
+    Arrays.setAll(values, i -> (i + index) % classes);
     return values;
   }
 

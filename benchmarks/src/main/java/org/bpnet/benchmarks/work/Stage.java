@@ -1,8 +1,8 @@
-package org.bpnet.benchmarks.peer;
+package org.bpnet.benchmarks.work;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.bpnet.benchmarks.peer.Blueprint.Extent;
+import org.bpnet.benchmarks.work.Blueprint.Extent;
 
 /// A part of a [Blueprint], written as one word.
 ///
@@ -134,7 +134,10 @@ public sealed interface Stage {
     /// statistics: ε = 1e-5, α = 0.1.
     NORM,
     /// The mean of each channel.
-    MEAN;
+    MEAN,
+    /// A parameter of the shape of a batch, which begins as the first one's features: embeddings as
+    /// if a network had made them. It stands alone.
+    TABLE;
 
     @Override
     public String word() {

@@ -1,17 +1,17 @@
-package org.bpnet.benchmarks.peer;
+package org.bpnet.benchmarks.work;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.bpnet.benchmarks.peer.Stage.Dense;
-import org.bpnet.benchmarks.peer.Stage.Plain;
+import org.bpnet.benchmarks.work.Stage.Dense;
+import org.bpnet.benchmarks.work.Stage.Plain;
 
 /// A network as every library is to build it: stages one after the other, from the features to the
-/// logits.
+/// outputs.
 ///
 /// @param input what the first stage gets
-/// @param stages first to last; the first multiplies, the last is fully connected
+/// @param stages first to last; the first multiplies or is a table
 public record Blueprint(Extent input, List<Stage> stages) {
   /// Copies the list.
   public Blueprint {
@@ -51,8 +51,13 @@ public record Blueprint(Extent input, List<Stage> stages) {
     return input.elements();
   }
 
-  /// The number of classes.
-  public int classes() {
+  /// Whether the network is a table of parameters, which no features go into.
+  public boolean isTable() {
+    return stages.equals(List.of(Plain.TABLE));
+  }
+
+  /// The number of outputs for an example.
+  public int outputs() {
     return extents().getLast().elements();
   }
 
@@ -65,7 +70,7 @@ public record Blueprint(Extent input, List<Stage> stages) {
 
   /// Multiply-adds of one example's products: forward, and in training those of the gradients of
   /// all weights and of the inputs of all stages but the first.
-  long multiplyAdds(boolean training) {
+  public long multiplyAdds(boolean training) {
     List<Extent> before = extents();
     long sum = 0;
     for (int i = 0; i < stages.size(); i++) {
@@ -95,7 +100,8 @@ public record Blueprint(Extent input, List<Stage> stages) {
   /// @param width columns, as well
   /// @param channels values at each place
   public record Extent(int height, int width, int channels) {
-    static Extent flat(int width) {
+    /// Values without places.
+    public static Extent flat(int width) {
       return new Extent(1, 1, width);
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.bpnet.benchmarks.peer.Blueprint.Extent;
+import org.bpnet.benchmarks.work.Blueprint;
+import org.bpnet.benchmarks.work.Blueprint.Extent;
+import org.bpnet.benchmarks.work.Workload;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.Seed;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Descriptions of networks, and what BPNet makes of them.
-class BlueprintTest {
+class BpnetStepTest {
   private static final Blueprint LENET = network("LeNet 28x28, SGD");
   private static final Blueprint LENET_PP = network("LeNet++");
   private static final Blueprint RESNET_20 = network("ResNet-20");
@@ -80,12 +82,29 @@ class BlueprintTest {
     assertLosses(RESNET_20, 1.630445, 2.374777, 2.107098);
   }
 
+  /// Losses of PyTorch 2.13: `benchmarks/python/worker.py torch 1`, told `work` and the line, then
+  /// `losses 3`.
+  @Test
+  void should_train_embeddings_as_pytorch_does() {
+    assertLosses("8-table triplet/4 SGD 1 32 1 F32", 0.93637514, 0.80670446, 0.70815516);
+    assertLosses("8-table contrastive/4 SGD 1 32 1 F32", 5.9629617, 5.5057702, 5.0994053);
+    assertLosses("8-table arcface/20 MOMENTUM 0.001 16 1 F32", 57.626244, 59.979821, 54.366970);
+  }
+
+  private static void assertLosses(String line, double... losses) {
+    assertLosses(Workload.parse(line), losses);
+  }
+
   private static void assertLosses(Blueprint network, double... losses) {
-    var work = new Workload(network, Workload.Rule.MOMENTUM, 0.001, 4, 2, Workload.Precision.F32);
+    assertLosses(
+        new Workload(network, Workload.Rule.MOMENTUM, 0.001, 4, 2, Workload.Precision.F32), losses);
+  }
+
+  private static void assertLosses(Workload work, double... losses) {
     try (var step = new BpnetStep(work, backend())) {
       for (double loss : losses) {
         step.step();
-        assertThat(step.loss()).isCloseTo(loss, within(1e-5));
+        assertThat(step.loss()).isCloseTo(loss, within(1e-5 * Math.max(1, loss)));
       }
     }
   }
@@ -93,7 +112,7 @@ class BlueprintTest {
   private static long parameters(Blueprint network) {
     try (Backend backend = backend();
         Parameters params = Parameters.create(backend, new Seed(1))) {
-      BpnetNetwork.create(network, params);
+      BpnetNetwork.create(network, 1, params);
       return params.count();
     }
   }
