@@ -7,6 +7,7 @@ module org.bpnet.cli {
   requires java.net.http;
   requires jdk.management;
   requires org.bpnet.hnsw;
+  requires org.bpnet.onnx;
   requires org.bpnet.train;
   requires org.knowm.xchart;
 

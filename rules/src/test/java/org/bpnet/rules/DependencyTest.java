@@ -21,7 +21,8 @@ class DependencyTest {
           "data", List.of("core"),
           "train", List.of("core", "nn", "data"),
           "hnsw", List.of("core", "nn", "train"),
-          "cli", List.of("core", "nn", "data", "train", "hnsw"));
+          "onnx", List.of("core", "nn", "data", "train"),
+          "cli", List.of("core", "nn", "data", "train", "hnsw", "onnx"));
 
   /// What a room may use beside the JDK and annotations.
   private static final Map<String, List<String>> LIBRARIES =
@@ -30,6 +31,7 @@ class DependencyTest {
           "cpu", List.of(),
           "nn", List.of(),
           "train", List.of(),
+          "onnx", List.of(),
           "data", List.of("de.siegmar.fastcsv"),
           "testkit", List.of("org.assertj", "com.sun.management"));
 

@@ -2,6 +2,7 @@ package org.bpnet.train;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
@@ -15,6 +16,7 @@ import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableTask;
+import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.checkpoint.CheckpointException;
@@ -239,6 +241,16 @@ public final class Classifier implements Model {
   @Override
   public ModelSpec layers() {
     return network.layers();
+  }
+
+  @Override
+  public Layer network() {
+    return network.model();
+  }
+
+  @Override
+  public Parameters parameters() {
+    return network.params();
   }
 
   @Override

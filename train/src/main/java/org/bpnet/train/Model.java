@@ -3,6 +3,7 @@ package org.bpnet.train;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bpnet.core.Backends;
+import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Dataset;
@@ -10,6 +11,7 @@ import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.table.Table;
+import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.run.Provenance;
@@ -121,6 +123,13 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
 
   /// The hidden layers, or the name of the network.
   ModelSpec layers();
+
+  /// What makes the numbers of the last layer, see [#head], of encoded examples `[N, ..]`, in a
+  /// pass on the backend of [#parameters]. It can be used until the model is closed.
+  Layer network();
+
+  /// The weights of [#network]. They are closed with the model.
+  Parameters parameters();
 
   /// What the first so many layers make of the rows of a table, `[N, ..]`: a vector for each that
   /// can be compared with others.

@@ -3,6 +3,7 @@ package org.bpnet.train;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.data.Dataset;
@@ -15,6 +16,7 @@ import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableTask;
+import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.checkpoint.CheckpointException;
@@ -258,6 +260,22 @@ public final class Regressor implements Model {
   @Override
   public ModelSpec layers() {
     return network.layers();
+  }
+
+  /// How the values that the network learnt, near 0 whatever the unit, are turned back: predictions
+  /// are what [Standardizer#invert] makes of [OutputHead#scores].
+  public Standardizer outputs() {
+    return network.outputs();
+  }
+
+  @Override
+  public Layer network() {
+    return network.model();
+  }
+
+  @Override
+  public Parameters parameters() {
+    return network.params();
   }
 
   @Override
