@@ -33,25 +33,31 @@ final class PictureFailures {
     return first.isEmpty();
   }
 
-  /// Does something for each of the numbers below `count`, on several threads, and keeps what
-  /// fails.
+  /// Does something for each of the numbers below `count`, on several threads if there are several,
+  /// and keeps what fails.
   void forEach(int count, IntConsumer action) {
     int tasks = Math.min(count, TASKS * Runtime.getRuntime().availableProcessors());
+    if (tasks < 2) {
+      inSteps(0, 1, count, action);
+      return;
+    }
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int task = 0; task < tasks; task++) {
         int start = task;
-        executor.execute(() -> {
-          for (int i = start; i < count; i += tasks) {
-            try {
-              action.accept(i);
-            } catch (DataFormatException e) {
-              keep(i, e);
-            } catch (RuntimeException | Error e) {
-              keep(i, e);
-              return;
-            }
-          }
-        });
+        executor.execute(() -> inSteps(start, tasks, count, action));
+      }
+    }
+  }
+
+  private void inSteps(int start, int step, int count, IntConsumer action) {
+    for (int i = start; i < count; i += step) {
+      try {
+        action.accept(i);
+      } catch (DataFormatException e) {
+        keep(i, e);
+      } catch (RuntimeException | Error e) {
+        keep(i, e);
+        return;
       }
     }
   }

@@ -122,7 +122,9 @@ public final class Csv {
     char found =
         format.separator() != TableFormat.FOUND
             ? format.separator()
-            : said != TableFormat.FOUND ? said : Separators.find(start, whole);
+            : said != TableFormat.FOUND
+                ? separator(source, format, said)
+                : Separators.find(start, whole);
     var handler =
         CsvRecordHandler.builder()
             .maxFields(MOST_CELLS)
@@ -166,6 +168,20 @@ public final class Csv {
           e);
     } catch (UncheckedIOException e) {
       throw Objects.requireNonNull(e.getCause());
+    }
+  }
+
+  /// What a file says of its separator, if that fits.
+  private static char separator(String source, TableFormat format, char said) {
+    try {
+      return format.separator(said).separator();
+    } catch (IllegalArgumentException wrong) {
+      throw new DataFormatException(
+          source
+              + ", line 1: sep= says what separates cells, but "
+              + wrong.getMessage()
+              + "; take that line out",
+          wrong);
     }
   }
 

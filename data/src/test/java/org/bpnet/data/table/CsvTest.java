@@ -74,6 +74,30 @@ class CsvTest {
     assertThat(table.where(0, "y")).endsWith("line 3, column 'y'");
   }
 
+  /// Whatever it says: a sign of any kind either separates, or the line is refused by name.
+  @Test
+  void should_refuse_a_line_on_top_that_names_no_separator() {
+    assertThatThrownBy(() -> Csv.parse("t", "sep=\"\nx\n1\n"))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(
+            "t, line 1: sep= says what separates cells, but separator: needs a sign that is no"
+                + " quote, letter or digit, got '\"'; take that line out");
+    assertThatThrownBy(
+            () -> Csv.parse("t", "sep=,\nx,y\n1,5\n", TableFormat.defaults().decimal(',')))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageContaining("needs another mark than the separator");
+    for (char sign = 0; sign < 0xD800; sign++) {
+      String text = "sep=" + sign + "\nx" + sign + "y\n1" + sign + "2\n";
+      if (Character.isLetterOrDigit(sign) || sign == '"') {
+        assertThatThrownBy(() -> Csv.parse("t", text))
+            .isInstanceOf(DataFormatException.class)
+            .hasMessageContaining("line 1: sep= says");
+      } else if (sign != '\n' && sign != '\r') {
+        assertThat(Csv.parse("t", text).columnNames()).hasSizeLessThan(3);
+      }
+    }
+  }
+
   @Test
   void should_read_in_the_format_that_is_given() {
     TableFormat words = TableFormat.defaults().separator(' ').names(List.of("x", "y", "z"));
