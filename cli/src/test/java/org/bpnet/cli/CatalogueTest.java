@@ -42,6 +42,7 @@ class CatalogueTest {
             "layers",
             "models",
             "preparations",
+            "pretrainings",
             "groups",
             "averages",
             "augmentations",

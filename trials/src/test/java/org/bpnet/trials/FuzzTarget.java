@@ -47,6 +47,7 @@ import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.prepare.Augmentations;
 import org.bpnet.train.prepare.Preparations;
+import org.bpnet.train.prepare.Pretrainings;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.spec.Parts;
 
@@ -345,6 +346,7 @@ enum FuzzTarget {
             Parts.CATALOG,
             Penalties.CATALOG,
             Preparations.CATALOG,
+            Pretrainings.CATALOG,
             Schedules.CATALOG);
   }
 }

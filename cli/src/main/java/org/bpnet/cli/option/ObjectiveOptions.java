@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Spec;
@@ -23,7 +24,9 @@ import org.bpnet.nn.regularizer.penalty.Penalties;
 import org.bpnet.nn.regularizer.penalty.Penalty;
 import org.bpnet.train.Settings;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.prepare.Preparation;
 import org.bpnet.train.prepare.Preparations;
+import org.bpnet.train.prepare.Pretrainings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -63,6 +66,15 @@ final class ObjectiveOptions {
           "The initial weights, such as he_normal, lsuv or pretrained(FILE, hidden*);"
               + " glorot_uniform if not given.")
   @Nullable String init;
+
+  @Option(
+      names = "--pretrain",
+      paramLabel = "NAME",
+      description =
+          "What fully connected layers learn one after the other, without labels, before the whole"
+              + " network does: rbm or autoencoder, such as rbm(epochs=8) or autoencoder(masked="
+              + "0.25).")
+  @Nullable String pretrain;
 
   @Option(
       names = "--penalty",
@@ -110,7 +122,21 @@ final class ObjectiveOptions {
     List<Constraint> constraints =
         constraint == null ? List.of() : Constraints.CATALOG.createAll(constraint);
     set = set.bounds(new Bounds(gradients, constraints));
-    return init == null ? set : started(set, init);
+    return prepared(init == null ? set : started(set, init));
+  }
+
+  /// With what is done to the first weights.
+  private Settings prepared(Settings settings) {
+    Optional<Preparation> first =
+        Optional.ofNullable(init)
+            .filter(text -> Preparations.CATALOG.find(Spec.parse(text).name()).isPresent())
+            .map(Preparations.CATALOG::create);
+    Optional<Preparation> next = Optional.ofNullable(pretrain).map(Pretrainings.CATALOG::create);
+    return Stream.of(first, next)
+        .flatMap(Optional::stream)
+        .reduce(Preparation::then)
+        .map(settings::preparation)
+        .orElse(settings);
   }
 
   private static Settings weighted(Settings settings, String weights) {
@@ -148,11 +174,11 @@ final class ObjectiveOptions {
                 .toArray(FeaturePenalty[]::new));
   }
 
-  /// With the first weights, which are drawn or made of something.
+  /// With first weights that are drawn, or made of something, which [#prepared] does.
   private static Settings started(Settings settings, String init) {
     String name = Spec.parse(init).name();
     if (Preparations.CATALOG.find(name).isPresent()) {
-      return settings.preparation(Preparations.CATALOG.create(init));
+      return settings;
     }
     if (Initializers.CATALOG.find(name).isEmpty()) {
       throw Catalog.unknown(
@@ -167,6 +193,7 @@ final class ObjectiveOptions {
     Notes.put(notes, "loss", loss);
     Notes.put(notes, "class-weights", classWeights);
     Notes.put(notes, "init", init);
+    Notes.put(notes, "pretrain", pretrain);
     Notes.put(notes, "penalty", penalty);
     Notes.put(notes, "clip", clip);
     Notes.put(notes, "constraint", constraint);
@@ -178,6 +205,7 @@ final class ObjectiveOptions {
     loss = Notes.text(loss, notes, "loss");
     classWeights = Notes.text(classWeights, notes, "class-weights");
     init = Notes.text(init, notes, "init");
+    pretrain = Notes.text(pretrain, notes, "pretrain");
     penalty = Notes.text(penalty, notes, "penalty");
     clip = Notes.text(clip, notes, "clip");
     constraint = Notes.text(constraint, notes, "constraint");

@@ -62,6 +62,9 @@ public record Reach(String program, String option, String setting, String java) 
         "preparations",
         new Reach(TRAIN, "--init NAME", "Settings.preparation", "Preparation.apply"));
     all.put(
+        "pretrainings",
+        new Reach(TRAIN, "--pretrain NAME", "Settings.preparation", "Preparation.apply"));
+    all.put(
         "augmentations", new Reach(TRAIN, "--augment NAME", "Settings.augmentations", "View.of"));
     all.put(
         "samplers",

@@ -14,4 +14,12 @@ public interface Preparation {
   /// @param examples those to train on, encoded and standardised
   /// @param seed for what is drawn at random
   void apply(Layer model, Parameters params, Source examples, Seed seed);
+
+  /// This one, and another on what it has left.
+  default Preparation then(Preparation next) {
+    return (model, params, examples, seed) -> {
+      apply(model, params, examples, seed.child("first"));
+      next.apply(model, params, examples, seed.child("next"));
+    };
+  }
 }

@@ -28,24 +28,7 @@ public final class Preparations {
                       "Bengio, Lamblin, Popovici, Larochelle 2006")
                   .written("w = file[path]", "w = \\mathrm{file}[\\mathrm{path}]")
                   .example("file=run, paths=hidden*"),
-              a -> new Pretrained(Path.of(a.text("file")), a.text("paths")))
-          .with(
-              "rbm(epochs=10, rate=0.1, batch=20, sweeps=1)",
-              About.of(
-                      "each fully connected layer but the last learns, without labels, to model"
-                          + " what those below make of the data: a deep belief network",
-                      "Hinton, Osindero, Teh 2006; Hinton, Salakhutdinov 2006")
-                  .written(
-                      "W += rate (<v h'>_data - <v h'>_sweeps), layer by layer",
-                      "W \\mathrel{+}= \\mathrm{rate} \\, (\\langle v h^T \\rangle_{data}"
-                          + " - \\langle v h^T \\rangle_k)")
-                  .defaults("Hinton 2010; epochs ours"),
-              a ->
-                  new GreedyPretraining(
-                      a.integer("epochs"),
-                      a.number("rate"),
-                      a.integer("batch"),
-                      a.integer("sweeps")));
+              a -> new Pretrained(Path.of(a.text("file")), a.text("paths")));
 
   private Preparations() {}
 

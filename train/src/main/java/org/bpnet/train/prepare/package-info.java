@@ -1,6 +1,7 @@
 /// What is done before the first step, other than drawing weights, and to examples on their way:
-/// first values from data or from a file, and the names of augmentations. The augmentations
-/// themselves are in `data.augment`. Start with [Preparations].
+/// first values from data or from a file ([Preparations]), layers that learn one after the other
+/// without labels ([Pretrainings]), and the names of augmentations. The augmentations themselves
+/// are in `data.augment`. Start with [Preparations].
 ///
 /// Weights scaled to the data before the first step:
 ///

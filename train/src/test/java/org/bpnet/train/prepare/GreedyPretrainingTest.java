@@ -127,7 +127,7 @@ class GreedyPretrainingTest {
         HostArray pictures = pictures(backend, range, range[1] > 2);
         Sequential model =
             ModelSpec.parse("12,sigmoid").build(params, pictures.shape().without(0), 3);
-        new GreedyPretraining(400, 0.1, 8, 1)
+        new BoltzmannPretraining(400, 0.1, 8, 1)
             .apply(model, params, Source.of(Map.of(Batch.FEATURES, pictures)), new Seed(3));
         int layer = model.layers().getFirst() instanceof Linear ? 0 : 1; // after flattening
         Layer first = new Sequential(model.layers().subList(0, layer + 2));
@@ -153,6 +153,73 @@ class GreedyPretrainingTest {
     }
   }
 
+  /// A linear layer that hides nothing is tied to its decoder, W·Wᵀ: its columns come to span the
+  /// first principal axes (Baldi, Hornik 1989), so that nothing better can be done by as many.
+  @Test
+  void should_find_the_axes_of_the_data_by_a_linear_layer() {
+    double[] values = new double[200 * 3];
+    var numbers = new Seed(6);
+    for (int i = 0; i < 200; i++) {
+      double far = 3 * numbers.normal(3L * i);
+      values[3 * i] = far + 0.1 * numbers.normal(3L * i + 1);
+      values[3 * i + 1] = 2 * far;
+      values[3 * i + 2] = 0.1 * numbers.normal(3L * i + 2);
+    }
+    Source source = Source.of(Map.of(Batch.FEATURES, HostArray.of(values, Shape.of(200, 3))));
+    try (Backend backend = Backends.best();
+        Parameters params = Parameters.create(backend, new Seed(1))) {
+      Sequential model = ModelSpec.parse("1").build(params, Shape.of(3), 2);
+      new AutoencoderPretraining(0, 60, 0.02, 20).apply(model, params, source, new Seed(3));
+      double[] w = ((Linear) model.layers().getFirst()).weight().value().toDoubles();
+
+      double length = Math.sqrt(w[0] * w[0] + w[1] * w[1] + w[2] * w[2]);
+      assertThat(length).isCloseTo(1, within(0.02));
+      double along = Math.abs(w[0] + 2 * w[1]) / (Math.sqrt(5) * length);
+      assertThat(along).isGreaterThan(0.999);
+    }
+  }
+
+  /// What is learnt of pictures in other ranges is the same, and a layer that is not trained keeps
+  /// what it makes.
+  @Test
+  void should_reconstruct_whatever_the_range() {
+    double[] expected = {};
+    for (double[] range : new double[][] {{0, 1}, {-3, 8}}) {
+      try (Backend backend = Backends.best();
+          Parameters params = Parameters.create(backend, new Seed(1));
+          Pass pass = Pass.eval(backend)) {
+        HostArray pictures = pictures(backend, range, true);
+        Sequential model =
+            ModelSpec.parse("12,sigmoid,prelu,dropout(0.1),5,relu")
+                .build(params, pictures.shape().without(0), 3);
+        var first = (Linear) model.layers().get(1); // after flattening
+        double[] drawn = first.weight().value().toDoubles().clone();
+        for (int i = 0; i < drawn.length; i++) {
+          drawn[i] /= range[1]; // the same of what comes in but for the biases
+        }
+        double[] biases = new double[12];
+        for (int i = 0; i < drawn.length; i++) {
+          biases[i % 12] -= range[0] * drawn[i];
+        }
+        first.weight().load(HostArray.of(drawn, first.weight().shape()));
+        first.bias().orElseThrow().load(HostArray.of(biases, Shape.of(12)));
+        new AutoencoderPretraining(0.2, 150, 0.01, 8)
+            .apply(model, params, Source.of(Map.of(Batch.FEATURES, pictures)), new Seed(3));
+        Layer below = new Sequential(model.layers().subList(0, 3));
+        double[] units = below.forward(pass.input(pictures)).toHost().toDoubles();
+
+        if (expected.length == 0) {
+          expected = units;
+          assertThat(Arrays.stream(units).max().orElseThrow()).isGreaterThan(0.8);
+          assertThat(Arrays.stream(units).min().orElseThrow()).isLessThan(0.2);
+        }
+        assertThat(units)
+            .as("%s + %s v", range[0], range[1])
+            .containsExactly(expected, within(1e-3));
+      }
+    }
+  }
+
   /// Three layers of sigmoids and plain gradient descent learn far slower from random weights than
   /// from those of machines (Hinton, Salakhutdinov 2006).
   @Test
@@ -163,11 +230,11 @@ class GreedyPretrainingTest {
             (DataSource.Examples) DataSources.open("digits"), 0, 0.2, new Seed(1).child("split"));
 
     double drawn = accuracy(digits, settings());
-    double pretrained =
-        accuracy(
-            digits, settings().preparation(Preparations.CATALOG.create("rbm(epochs=8, batch=10)")));
-
-    assertThat(pretrained).isGreaterThan(0.6).isGreaterThan(drawn + 0.15);
+    for (String kind : List.of("rbm(epochs=8, batch=10)", "autoencoder(epochs=8, batch=10)")) {
+      Preparation first = Pretrainings.CATALOG.create(kind);
+      double pretrained = accuracy(digits, settings().preparation(first));
+      assertThat(pretrained).as(kind).isGreaterThan(0.6).isGreaterThan(drawn + 0.15);
+    }
   }
 
   private static Settings settings() {
@@ -192,18 +259,20 @@ class GreedyPretrainingTest {
       Source source = Source.of(Map.of(Batch.FEATURES, bars()));
       Layer model = ModelSpec.parse("").build(params, Shape.of(9), 3);
       assertThatThrownBy(
-              () -> new GreedyPretraining(1, 1, 1, 1).apply(model, params, source, new Seed(1)))
+              () -> new BoltzmannPretraining(1, 1, 1, 1).apply(model, params, source, new Seed(1)))
           .isInstanceOf(SettingsException.class)
           .hasMessageContaining("needs a fully connected layer before the last one");
       Layer tokens =
           ModelSpec.parse("tokens,linear(4),globalpool,5")
               .build(params.child("other"), Shape.of(9), 3);
       assertThatThrownBy(
-              () -> new GreedyPretraining(1, 1, 1, 1).apply(tokens, params, source, new Seed(1)))
+              () -> new BoltzmannPretraining(1, 1, 1, 1).apply(tokens, params, source, new Seed(1)))
           .isInstanceOf(SettingsException.class)
           .hasMessageContaining("takes [16, 1, 9], and only layers of rows");
     }
-    assertThatThrownBy(() -> new GreedyPretraining(0, 0.1, 1, 1))
+    assertThatThrownBy(() -> new AutoencoderPretraining(0.2, 1, 0, 1))
+        .hasMessage("autoencoder: needs epochs and batch from 1 on and rate > 0, got 1, 1 and 0.0");
+    assertThatThrownBy(() -> new BoltzmannPretraining(0, 0.1, 1, 1))
         .hasMessage(
             "rbm: needs epochs, batch and sweeps from 1 on and rate > 0, got 0, 1, 1 and 0.1");
   }
