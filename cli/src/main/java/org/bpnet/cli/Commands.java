@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import org.bpnet.cli.command.Bench;
 import org.bpnet.cli.command.Doctor;
+import org.bpnet.cli.command.Encode;
 import org.bpnet.cli.command.Evaluate;
 import org.bpnet.cli.command.Explain;
 import org.bpnet.cli.command.Fetch;
@@ -118,6 +119,7 @@ final class Commands {
     all.put("evaluate", () -> new Evaluate(console));
     all.put("replay", () -> new ReplayStep(console));
     all.put("predict", () -> new Predict(console));
+    all.put("encode", () -> new Encode(console));
     all.put("embed", () -> with(new CommandLine(new Embed()), embed(), rest));
     all.put("list", () -> new ListThings(console));
     all.put("explain", () -> new Explain(console));

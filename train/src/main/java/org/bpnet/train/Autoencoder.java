@@ -21,6 +21,7 @@ import org.bpnet.nn.autoencode.Autoencoding;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.autoencode.AutoencoderSpec;
 import org.bpnet.train.autoencode.Mirror;
@@ -81,11 +82,33 @@ public final class Autoencoder implements AutoCloseable {
       return reconstruction.shown(decoder.forward(codes));
     }
 
+    /// Encoder, what makes codes of its outputs, and decoder.
+    Layer whole() {
+      return Sequential.of(encoder, new Code(spec.create()), decoder);
+    }
+
+    Summary summary() {
+      return Summary.of(whole(), params, inputs.featureShape().insert(0, 1));
+    }
+
     void close(boolean ownsBackend) {
       params.close();
       if (ownsBackend) {
         params.backend().close();
       }
+    }
+  }
+
+  /// What makes codes of an encoder's outputs.
+  private record Code(AutoencoderKind kind) implements Layer {
+    @Override
+    public Tensor forward(Tensor x) {
+      return kind.code(x);
+    }
+
+    @Override
+    public String toString() {
+      return "code of " + kind;
     }
   }
 
@@ -122,6 +145,9 @@ public final class Autoencoder implements AutoCloseable {
     Parameters params = Parameters.create(backend, settings.seed().child("weights"));
     try {
       Parts parts = build(data, spec, settings, params);
+      settings
+          .preparation()
+          .ifPresent(first -> Network.prepare(first, parts.encoder(), params, data, settings));
       Report report = training(data, parts, settings).run();
       return new Autoencoder(parts, owns, Optional.of(report));
     } catch (RuntimeException | Error e) {
@@ -152,6 +178,22 @@ public final class Autoencoder implements AutoCloseable {
     }
   }
 
+  /// What [#fit] would train, layer by layer, for one example.
+  ///
+  /// @throws SettingsException if the layers cannot be applied to the data or have no mirror
+  public static Summary summary(Prepared data, AutoencoderSpec spec, Settings settings) {
+    Backend backend = settings.backend().orElseGet(Backends::best);
+    Parameters params = Parameters.sketch(backend, Long.MAX_VALUE, "");
+    try {
+      return build(data, spec, settings, params).summary();
+    } finally {
+      params.close();
+      if (settings.backend().isEmpty()) {
+        backend.close();
+      }
+    }
+  }
+
   private static Parts build(
       Prepared data, AutoencoderSpec spec, Settings settings, Parameters params) {
     Reconstruction reconstruction =
@@ -159,9 +201,6 @@ public final class Autoencoder implements AutoCloseable {
     check(data, spec, settings, reconstruction);
     int outputs = spec.create().outputs(spec.code());
     var encoder = (Sequential) Network.build(settings, params, data.inputs(), outputs);
-    settings
-        .preparation()
-        .ifPresent(first -> Network.prepare(first, encoder, params, data, settings));
     Sequential decoder =
         Mirror.decoder(
             params.child(DECODER),
@@ -216,7 +255,6 @@ public final class Autoencoder implements AutoCloseable {
     AutoencoderKind kind = parts.spec().create();
     var halves = new Autoencoding(parts.encoder(), parts.decoder(), parts.reconstruction()::error);
     Objective objective = scene -> kind.loss(halves, scene.features());
-    Layer whole = Sequential.of(parts.encoder(), parts.decoder());
     return new ObjectiveTraining(recipe)
         .training(objective, parts.params(), data.train())
         .validate(
@@ -228,7 +266,7 @@ public final class Autoencoder implements AutoCloseable {
                       Validation.LOSS, parts.reconstruction().error(outputs, scene.features()));
                   return outputs;
                 }))
-        .model(Described.of(whole))
+        .model(Described.of(parts.whole()))
         .listener(settings.listener());
   }
 
@@ -367,6 +405,11 @@ public final class Autoencoder implements AutoCloseable {
   /// The hidden layers of the encoder.
   public ModelSpec layers() {
     return parts.layers();
+  }
+
+  /// Shapes, parameters, work and memory, layer by layer, for one example.
+  public Summary summary() {
+    return parts.summary();
   }
 
   /// The number of trainable numbers.

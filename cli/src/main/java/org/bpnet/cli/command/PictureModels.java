@@ -12,10 +12,15 @@ final class PictureModels {
 
   /// The shape of the images that a model takes; empty if it takes something else.
   static Optional<PictureShape> shape(Model model) {
-    Shape shape = model.inputs().featureShape();
+    return shape(model.inputs());
+  }
+
+  /// The shape of images that are encoded so; empty if something else is.
+  static Optional<PictureShape> shape(Inputs inputs) {
+    Shape shape = inputs.featureShape();
     int channels = shape.rank() == 3 ? shape.extent(2) : 1;
     boolean images =
-        model.inputs() instanceof Inputs.Arrays
+        inputs instanceof Inputs.Arrays
             && (shape.rank() == 2 || shape.rank() == 3)
             && (channels == 1 || channels == 3)
             && shape.extent(0) <= PictureShape.LONGEST

@@ -138,7 +138,8 @@ public final class Train implements Runnable {
     TrainingData loaded = TrainingData.load(options);
     Prepared data = loaded.data();
     if (summary && autoencoder.isPresent()) {
-      throw new UsageException("--summary: is for models that predict; leave it out");
+      console.out().print(Autoencoder.summary(data, autoencoder.get(), settings));
+      return;
     }
     if (summary) {
       console.out().print(Model.summary(data, settings));
@@ -209,6 +210,7 @@ public final class Train implements Runnable {
       progress.close();
       var result = Reconstructions.of(loaded.name(), loaded.data(), autoencoder, folder);
       result.draw(progress);
+      AtomicFile.write(folder.path().resolve("summary.txt"), autoencoder.summary().toString());
       if (json) {
         console.out().println(Json.compact(result.toJson()));
       } else {

@@ -23,7 +23,12 @@ public final class Unfamiliarity {
 
   /// How a model's tables are read.
   public static TableFormat format(Model model) {
-    return model.inputs() instanceof Inputs.Rows(TableEncoder encoder)
+    return format(model.inputs());
+  }
+
+  /// How tables are read that are encoded so.
+  public static TableFormat format(Inputs inputs) {
+    return inputs instanceof Inputs.Rows(TableEncoder encoder)
         ? encoder.format()
         : TableFormat.defaults();
   }
