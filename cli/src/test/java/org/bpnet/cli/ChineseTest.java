@@ -40,10 +40,10 @@ class ChineseTest {
           """
           abs acos alpha beta cos diag exp gamma hat hid lambda ln log max min phi pi psi relu sigmoid sign sin softmax
           softplus sqrt square squash sum tanh theta tr KL RMS Var Wh BP
-          AdaBoost AlexNet ArcFace BFGS COCO Clarifai CosFace GoogLeNet HashNet NormFace PReLU RReLU ReLU ResNet SENet
+          AdaBoost AlexNet ArcFace BFGS COCO Clarifai CosFace Frechet GoogLeNet HashNet NormFace PReLU RReLU ReLU ResNet SENet
           SphereFace Softmax Trimps Soushen VGG incay lasso leaky maxout
           adam arcface bfgs coco compare cosface hopfield lbfgs lsuv minimax momentum nesterov newton normface rbm rmsprop sgd sphereface wasserstein zeros normal
-          boolean he class digits docs dot en lab mnist norm part RUN zh
+          boolean he class digits docs dot en lab mnist norm part ring RUN zh
           CSV Graphviz IDX ILSVRC JSON MNIST NEC NaN SVG UIUC XRCE
           Amit Baldi Bengio Cao David Fergus Frosst Fukushima Geoffrey Glorot Gutfreund He Hinton Hopfield Hornik Hu
           Ioffe Jarrett John Kavukcuoglu LeCun Long Nair Novikoff Osindero Paul Pawley Ranzato Ren Ronald Rumelhart
@@ -172,6 +172,7 @@ class ChineseTest {
         "capsules --epochs 1",
         "depth",
         "gan --steps 14",
+        "gan digits --steps 12",
         "gradients",
         "hashnet --steps 1",
         "heads --epochs 1",

@@ -1,7 +1,8 @@
 /// Networks that play against each other: what discriminator and generator make small
 /// ([AdversarialLoss], [AdversarialLosses]), how far two samples are from one distribution
-/// ([MeanDiscrepancy]), and data with several modes to try it on ([GaussianRing]). Training them is
-/// two phases of a `org.bpnet.train.run.Training`. Start with [AdversarialLosses].
+/// ([MeanDiscrepancy], [FrechetDistance]), and data with several modes to try it on
+/// ([GaussianRing]). Training them is two phases of a `org.bpnet.train.run.Training`. Start with
+/// [AdversarialLosses].
 ///
 /// The losses of both sides, by a text:
 ///

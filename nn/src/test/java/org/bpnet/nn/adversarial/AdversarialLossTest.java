@@ -193,6 +193,28 @@ class AdversarialLossTest {
     }
   }
 
+  /// For two dimensions tr (C₁C₂)^½ = √(tr C₁C₂ + 2√det C₁C₂), whichever way the axes lie.
+  @Test
+  void should_measure_the_distance_of_normal_distributions() {
+    HostArray round = HostArray.of(new double[] {1, 0, -1, 0, 0, 1, 0, -1}, Shape.of(4, 2));
+    HostArray slanted = HostArray.of(new double[] {5, 4, 1, 2, 4, 2, 2, 4}, Shape.of(4, 2));
+    // covariances 2/3·I, and with the squares 10, 4 and the product 2 over 3, means (0, 0), (3, 3)
+    double trace = 2.0 / 3 * (10 + 4) / 3;
+    double determinant = 4.0 / 9 * (10 * 4 - 2 * 2) / 9;
+    double expected = 18 + 4.0 / 3 + 14.0 / 3 - 2 * Math.sqrt(trace + 2 * Math.sqrt(determinant));
+
+    assertThat(FrechetDistance.of(round, slanted)).isCloseTo(expected, within(1e-12));
+    assertThat(FrechetDistance.of(slanted, round)).isCloseTo(expected, within(1e-12));
+    assertThat(FrechetDistance.of(slanted, slanted)).isCloseTo(0, within(1e-12));
+    assertThat(FrechetDistance.of(normal(4000, 1, 1), normal(4000, 1, 2))).isBetween(0.0, 0.005);
+    // points on a line have a covariance without an inverse
+    HostArray line = HostArray.of(new double[] {0, 0, 1, 1, 2, 2}, Shape.of(3, 2));
+    assertThat(FrechetDistance.of(line, line)).isCloseTo(0, within(1e-7));
+    assertThatThrownBy(() -> FrechetDistance.of(round, normal(9, 1, 1)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("needs two samples [N, D] of at least 2 rows, got [4, 2] and");
+  }
+
   /// Within r deviations of a mode of two dimensions lies 1 − exp(−r²/2): 98.9 % for three.
   @Test
   void should_count_the_modes_of_a_ring() {

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
           + " free energy F(v) = -log sum_h exp(-E) of held-out digits rises above that of learnt ones,"
           + " the machine learns by heart; its level alone says nothing, since log p(v) = -F(v) - log Z."
           + " log Z is estimated by annealed importance sampling. Such machines, one on the other, are"
-          + " the first values of a deep network (Hinton, Osindero, Teh 2006): bpnet train --init rbm.",
+          + " the first values of a deep network (Hinton, Osindero, Teh 2006): bpnet train --pretrain rbm.",
       ""
     },
     sortOptions = false,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bpnet.cli.plot.ScatterPanels;
 import org.bpnet.cli.terminal.Console;
@@ -24,8 +25,9 @@ import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/// `bpnet lab gan`: a generator learns a ring of eight normal distributions.
+/// `bpnet lab gan`: a generator learns a ring of eight normal distributions, or images.
 @Command(
     name = "gan",
     mixinStandardHelpOptions = true,
@@ -41,6 +43,11 @@ import picocli.CommandLine.Option;
       "Prints how training goes: the share of samples within three deviations of a mode, how many of"
           + " the modes have 2 %% of the samples, and the squared maximum mean discrepancy from the"
           + " data, 0 in the mean where both are alike.",
+      "",
+      "Of images, convolutional networks play. A classifier judges what is made: how sure it is of"
+          + " its answers, the least share of a class among them, and by what it sees in samples and"
+          + " in real images the distance of Frechet, |m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^(1/2)),"
+          + " the discrepancy, and how far samples spread, 1 for as far as the data.",
       ""
     },
     sortOptions = false,
@@ -49,7 +56,9 @@ import picocli.CommandLine.Option;
       "",
       "@|bold Examples|@",
       "  bpnet lab gan --picture ring.svg",
-      "  bpnet lab gan --loss minimax --steps 2000"
+      "  bpnet lab gan --loss minimax --steps 2000",
+      "  bpnet lab gan digits --picture digits.svg",
+      "  bpnet lab gan mnist --judge RUN --picture mnist.svg"
     })
 public final class LabGan implements Runnable {
   private static final int MODES = 8;
@@ -58,16 +67,26 @@ public final class LabGan implements Runnable {
   private static final int LOOKS = 7;
   private static final int MOST_STEPS = 1_000_000;
   private static final int DRAWN = 600;
+  private static final String RING = "ring";
+  private static final String RING_LOSS = "wasserstein(weight=0.1)";
+  private static final String IMAGE_LOSS = "non_saturating";
 
   private final Console console;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DATA",
+      description =
+          "ring, or images with classes, such as digits or mnist; ${DEFAULT-VALUE} if not given.")
+  private String data = RING;
 
   @Option(
       names = "--loss",
       paramLabel = "NAME",
       description =
-          "What they play for: minimax, non_saturating, least_squares or wasserstein;"
-              + " ${DEFAULT-VALUE} if not given.")
-  private String loss = "wasserstein(weight=0.1)";
+          "What they play for: minimax, non_saturating, least_squares or wasserstein; if not"
+              + " given, wasserstein(weight=0.1) for the ring and non_saturating for images.")
+  private @Nullable String loss;
 
   @Option(
       names = "--deviation",
@@ -75,6 +94,13 @@ public final class LabGan implements Runnable {
       description =
           "The standard deviation of each mode, at radius 2; ${DEFAULT-VALUE} if not given.")
   private double deviation = 0.1;
+
+  @Option(
+      names = "--judge",
+      paramLabel = "RUN",
+      description =
+          "The run folder of a classifier of the images; a small one is trained if not given.")
+  private @Nullable Path judge;
 
   @Option(
       names = "--steps",
@@ -115,15 +141,42 @@ public final class LabGan implements Runnable {
     }
     AdversarialLoss game;
     try {
-      game = AdversarialLosses.CATALOG.create(loss);
+      game =
+          AdversarialLosses.CATALOG.create(
+              loss != null ? loss : data.equals(RING) ? RING_LOSS : IMAGE_LOSS);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--loss: " + e.getMessage());
     }
-    var ring = new GaussianRing(MODES, RADIUS, deviation);
+    if (data.equals(RING)) {
+      playRing(game);
+    } else {
+      playImages(game);
+    }
+    console.out().flush();
+  }
+
+  private void playImages(AdversarialLoss game) {
     var root = new Seed(seed);
+    ImageRun.Outcome outcome =
+        ImageRun.of(data, game, root).play(Optional.ofNullable(judge), steps, root);
+    if (json) {
+      console.out().print(Json.pretty(outcome.figures(seed)));
+    } else {
+      outcome.print(console);
+    }
+    if (picture != null) {
+      OutputFile.write("--picture", picture, outcome.draw(), console);
+    }
+  }
+
+  private void playRing(AdversarialLoss game) {
+    if (judge != null) {
+      throw new UsageException("--judge: is for images, and the ring has its modes; leave it out");
+    }
+    var ring = new GaussianRing(MODES, RADIUS, deviation);
     List<RingGame.Look> looks;
     try (Backend backend = Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA))) {
-      looks = new RingGame(game, ring, steps, LOOKS, root).play(backend);
+      looks = new RingGame(game, ring, steps, LOOKS, new Seed(seed)).play(backend);
     }
     if (json) {
       console.out().print(Json.pretty(figures(game, looks)));
@@ -133,7 +186,6 @@ public final class LabGan implements Runnable {
     if (picture != null) {
       OutputFile.write("--picture", picture, draw(ring, game, looks), console);
     }
-    console.out().flush();
   }
 
   /// A generator that makes half of the modes or fewer, after it was given a quarter of the steps

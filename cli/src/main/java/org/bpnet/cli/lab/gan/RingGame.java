@@ -21,11 +21,7 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.optim.formula.Adam;
-import org.bpnet.nn.schedule.curve.LinearRamp;
 import org.bpnet.train.run.Training;
-import org.bpnet.train.step.Learner;
-import org.bpnet.train.step.Objective;
-import org.bpnet.train.step.Phase;
 import org.bpnet.train.watch.TrainingEvent;
 
 /// Dense networks that play on a ring of normal distributions.
@@ -41,6 +37,9 @@ record RingGame(AdversarialLoss loss, GaussianRing ring, int steps, int looks, S
   private static final int SAMPLES = 10_000;
   private static final int COMPARED = 500;
   private static final double RATE = 1e-3;
+
+  /// The decay of means as in Gulrajani et al. 2017.
+  private static final Adam RULE = new Adam(0.5, 0.9, 1e-8);
 
   /// What is seen at one time.
   ///
@@ -62,7 +61,14 @@ record RingGame(AdversarialLoss loss, GaussianRing ring, int steps, int looks, S
       Layer discriminator = network(judging.child("discriminator"), 2, 1);
       Layer generator = network(making.child("generator"), NOISE, 2);
       int each = Math.max(1, steps / looks);
-      Training.of(phases(discriminator, judging, generator, making))
+      var game =
+          new Game(
+              loss,
+              new Game.Player(discriminator, judging),
+              new Game.Player(generator, making),
+              NOISE,
+              BATCH);
+      Training.of(game.phases(scene -> scene.column("point"), RULE, RATE, steps))
           .source(Source.of(Map.of("point", ring.sample(each * BATCH, seed.child("data")))))
           .sampler(Sampler.shuffled(each * BATCH, BATCH))
           .epochs(looks)
@@ -84,32 +90,6 @@ record RingGame(AdversarialLoss loss, GaussianRing ring, int steps, int looks, S
         Linear.create(params.child("hidden2"), WIDTH, WIDTH, Initializers.heNormal()),
         Activation.LEAKY_RELU,
         Linear.create(params.child("output"), WIDTH, out));
-  }
-
-  private Phase[] phases(
-      Layer discriminator, Parameters judging, Layer generator, Parameters making) {
-    Objective tellApart =
-        scene -> {
-          Tensor made = generator.forward(noise(scene.pass(), BATCH)).stopGradient();
-          return loss.discriminator(discriminator, scene.column("point"), made);
-        };
-    Objective deceive =
-        scene -> {
-          Tensor made = generator.forward(noise(scene.pass(), BATCH));
-          return loss.generator(discriminator.forward(made));
-        };
-    return new Phase[] {
-      Phase.of("discriminator", tellApart, learner(judging, "discriminator")),
-      Phase.of("generator", deceive, learner(making, "generator")).through(judging)
-    };
-  }
-
-  /// The decay of means as in Gulrajani et al. 2017; at a rate that ends at 0 the game comes to
-  /// rest.
-  private Learner learner(Parameters params, String name) {
-    return Learner.of(params, new Adam(0.5, 0.9, 1e-8))
-        .schedule(new LinearRamp(RATE, 0, steps))
-        .named(name);
   }
 
   private static Tensor noise(Pass pass, int examples) {

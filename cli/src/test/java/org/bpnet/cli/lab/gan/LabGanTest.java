@@ -1,9 +1,11 @@
 package org.bpnet.cli.lab.gan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.bpnet.cli.CommandRun;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
@@ -63,10 +65,33 @@ class LabGanTest {
     assertThat(end.number("discrepancy")).isLessThan(0.005);
   }
 
+  /// Few steps are enough for the alarm to come, and too few for every digit.
+  @Tag("slow")
+  @Test
+  void should_let_convolutional_networks_play_for_images() {
+    Path picture = dir.resolve("digits.svg");
+    CommandRun run =
+        CommandRun.of(
+            "lab", "gan", "digits", "--steps", "240", "--json", "--picture", picture.toString());
+    List<JsonValue.Members> looks = looks(run);
+
+    assertThat(Json.readObject(run.out()).number("judge_accuracy")).isGreaterThan(0.95);
+    assertThat(looks).extracting(look -> look.whole("step")).contains(40L, 240L).hasSize(6);
+    assertThat(looks.getFirst().bool("collapsed")).isTrue();
+    JsonValue.Members end = looks.getLast();
+    assertThat(end.numbers("shares")).hasSize(10);
+    assertThat(DoubleStream.of(end.numbers("shares")).sum()).isCloseTo(1, within(1e-9));
+    assertThat(end.number("sure")).isBetween(0.3, 1.0);
+    assertThat(end.number("distance")).isBetween(0.0, 500.0);
+    assertThat(picture).content().contains("step 240", "data:image/png;base64,");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "iris | needs images, got the table iris",
+        "--judge RUN | --judge: is for images, and the ring has its modes; leave it out",
         "--steps 3 | --steps: needs 7 to 1,000,000, got 3",
         "--deviation 0 | --deviation: needs 0.001 to 0.5, got 0.0",
         "--loss wgan | --loss: no adversarial loss is called 'wgan'; did you mean wgan_gp"
