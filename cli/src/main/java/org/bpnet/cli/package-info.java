@@ -1,6 +1,6 @@
-/// The way into the `bpnet` command: [org.bpnet.cli.Bpnet] knows the subcommands,
-/// [org.bpnet.cli.Rehearsal] runs what every start needs. The only module that prints, a thin layer
-/// over `train`.
+/// The way into the `bpnet` command: [org.bpnet.cli.Bpnet] runs it, [org.bpnet.cli.Commands] has
+/// its subcommands, [org.bpnet.cli.Rehearsal] runs what every start needs. The only module that
+/// prints, a thin layer over `train`.
 @NullMarked
 package org.bpnet.cli;
 

@@ -21,26 +21,8 @@ class EmbedDrawingTest {
   static void train() throws IOException {
     pictures = dir.resolve("bars");
     run = dir.resolve("run");
-    EmbedCommandTest.drawBars(pictures);
-    CommandRun trained =
-        CommandRun.of(
-            "embed",
-            "train",
-            pictures.toString(),
-            "--loss",
-            "triplet",
-            "--sampler",
-            "classes(3, 4)",
-            "--dim",
-            "4",
-            "--layers",
-            "16,relu",
-            "--epochs",
-            "5",
-            "--lr",
-            "0.01",
-            "--out",
-            run.toString());
+    Bars.draw(pictures);
+    CommandRun trained = Bars.train(pictures, run, "--epochs", "5");
     assertThat(trained.code()).as(trained.err()).isZero();
   }
 

@@ -41,6 +41,12 @@ class CpuBackendContractTest {
 
   @TestFactory
   @Tag("slow")
+  Stream<DynamicTest> should_agree_on_more_random_graphs() {
+    return BackendContract.graphs(BACKEND, 201, 200).map(c -> dynamicTest(c.name(), c::run));
+  }
+
+  @TestFactory
+  @Tag("slow")
   Stream<DynamicTest> should_agree_at_every_vector_width_and_without_vectors() {
     return OTHERS.stream()
         .flatMap(backend ->

@@ -36,6 +36,7 @@ import org.bpnet.nn.embed.distance.Dot;
 import org.bpnet.nn.embed.distance.Euclidean;
 import org.bpnet.nn.embed.distance.SquaredEuclidean;
 import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.retrieval.Index;
 
 /// Graphs of vectors as Lucene keeps them: one segment, in which the number of a document is the
 /// position of its vector.
@@ -53,10 +54,7 @@ final class Graphs {
 
   /// @throws IllegalArgumentException if vectors cannot be indexed by this distance
   static void check(Distance distance, HostArray vectors) {
-    if (vectors.shape().rank() != 2 || vectors.shape().elementCount() == 0) {
-      throw new ShapeException(
-          "an index needs vectors [N, D], at least one, got " + vectors.shape());
-    }
+    Index.checkVectors(vectors);
     if (vectors.shape().extent(1) > MOST_NUMBERS) {
       throw new ShapeException(
           String.format(

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
@@ -107,9 +106,7 @@ public final class HnswIndex implements Index {
 
   private static HostArray prepared(Backend backend, Distance distance, HostArray vectors) {
     Graphs.check(distance, vectors);
-    try (Pass pass = Pass.eval(backend)) {
-      return distance.prepare(pass.input(vectors)).toHost();
-    }
+    return distance.prepare(backend, vectors);
   }
 
   @Override
@@ -129,17 +126,7 @@ public final class HnswIndex implements Index {
 
   @Override
   public Neighbours search(HostArray queries, int count) {
-    if (queries.shape().rank() != 2 || queries.shape().extent(1) != width) {
-      throw new ShapeException(
-          String.format(
-              Locale.ROOT,
-              "search: need queries [Q, %d], as wide as the vectors of the index, got %s",
-              width,
-              queries.shape()));
-    }
-    if (count < 1) {
-      throw new IllegalArgumentException("search: need at least one neighbour, got " + count);
-    }
+    checkSearch(queries, count);
     Graphs.checkFinite(queries, "query");
     int kept = Math.min(count, size());
     int all = queries.shape().extent(0);

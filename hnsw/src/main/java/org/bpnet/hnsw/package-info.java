@@ -1,6 +1,7 @@
 /// Search among so many embeddings that looking at each takes too long: [HnswIndex], an
-/// [org.bpnet.train.retrieval.Index] over the graph of Lucene. Up to a million vectors
-/// [org.bpnet.train.retrieval.ExactIndex] is exact and mostly fast enough. Start with [HnswIndex].
+/// [org.bpnet.train.retrieval.Index] over the graph of Lucene. Many queries at a time among 60,000
+/// vectors take [org.bpnet.train.retrieval.ExactIndex] about as long (docs/metric-learning.md has
+/// the figures), and that misses none. Start with [HnswIndex].
 ///
 /// An index in memory:
 ///

@@ -26,13 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageProgramsTest {
   private static final int PROGRAMS = 3;
   private static final List<String> ROOMS =
-      List.of("core", "cpu", "nn", "data", "train", "testkit");
+      List.of("core", "cpu", "nn", "data", "train", "hnsw", "testkit");
   private static final String PATH =
       Stream.concat(
               Stream.of(Programs.path(ROOMS.toArray(String[]::new))),
-              Stream.of("fastcsv", "assertj-core", "byte-buddy").map(Programs::library))
+              Stream.of("fastcsv", "lucene-core", "assertj-core", "byte-buddy")
+                  .map(Programs::library))
           .collect(Collectors.joining(File.pathSeparator));
-  private static final String MODULES = "org.bpnet.train,org.bpnet.testkit,org.bpnet.cpu";
+  private static final String MODULES =
+      "org.bpnet.train,org.bpnet.hnsw,org.bpnet.testkit,org.bpnet.cpu";
+
+  private static final String WARNINGS =
+      "handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n";
 
   private static final Pattern EXPORT = Pattern.compile("(?m)^ *exports ([\\w.]+);");
   private static final Pattern PROGRAM = Pattern.compile("(?s)```java\n(.*?)```");
@@ -147,8 +152,10 @@ class PackageProgramsTest {
 
     Path arguments = programs.write("sources", String.join("\n", sources));
     programs.compile("-nowarn", "-p", PATH, "--add-modules", MODULES, "@" + arguments);
+    Path warnings = programs.write("logging.properties", WARNINGS); // Lucene tells of instructions
     return programs.run(
         "-Duser.language=en",
+        "-Djava.util.logging.config.file=" + warnings,
         "-p",
         PATH,
         "--add-modules",

@@ -19,6 +19,7 @@ import org.bpnet.core.op.Rowwise.Softmax;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.Node;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -30,6 +31,13 @@ class BackendContractTest {
   Stream<DynamicTest> should_accept_single_precision() {
     Backend backend = SinglePrecisionBackend.withoutMistake();
     return Stream.concat(BackendContract.cases(backend), BackendContract.graphs(backend, 1, 100))
+        .map(c -> DynamicTest.dynamicTest(c.name(), c::run));
+  }
+
+  @TestFactory
+  @Tag("slow")
+  Stream<DynamicTest> should_accept_single_precision_in_more_graphs() {
+    return BackendContract.graphs(SinglePrecisionBackend.withoutMistake(), 101, 200)
         .map(c -> DynamicTest.dynamicTest(c.name(), c::run));
   }
 

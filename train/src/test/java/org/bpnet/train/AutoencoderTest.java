@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
@@ -24,6 +25,7 @@ import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.nn.loss.PointwiseLoss;
 import org.bpnet.nn.minimize.method.Lbfgs;
 import org.bpnet.nn.optim.formula.Adam;
+import org.bpnet.nn.project.PrincipalAxes;
 import org.bpnet.nn.regularizer.penalty.L2;
 import org.bpnet.train.autoencode.AutoencoderSpec;
 import org.bpnet.train.autoencode.ReconstructionScore;
@@ -113,18 +115,18 @@ class AutoencoderTest {
     Settings settings =
         Settings.defaults().layers("").minimizer(Lbfgs.defaults()).epochs(500).seed(3);
     try (Autoencoder autoencoder = Autoencoder.fit(data, AutoencoderSpec.of(2), settings)) {
-      double[][] standardised = PrincipalAxes.rows(data.train(), width);
-      double[][] axes = PrincipalAxes.of(standardised, 2);
+      HostArray standardised = data.train().features(IntStream.range(0, 200).toArray());
+      HostArray axes = PrincipalAxes.of(standardised).axes();
       HostArray zero = HostArray.of(new double[] {0, 0, 1, 0, 0, 1}, Shape.of(3, 2));
       double[][] decoded = new double[3][width];
       float[] raw = autoencoder.decode(zero).toFloats();
-      double[] scale = PrincipalAxes.scale(data);
+      double[] scale = Spans.scale(data);
       for (int k = 0; k < width; k++) {
         for (int i = 0; i < 3; i++) {
           decoded[i][k] = (raw[i * width + k] - (i == 0 ? 0 : raw[k])) / scale[k];
         }
       }
-      double angle = PrincipalAxes.largestAngle(new double[][] {decoded[1], decoded[2]}, axes);
+      double angle = Spans.largestAngle(new double[][] {decoded[1], decoded[2]}, axes);
 
       assertThat(angle).isLessThan(1e-3);
       ReconstructionScore score = autoencoder.evaluateEncoded(data.train());

@@ -63,8 +63,6 @@ import picocli.CommandLine.Option;
       "  bpnet train --resume --out runs/digits-20260101-120000"
     })
 public final class Train implements Runnable {
-  /// Where runs go that are told no other place.
-
   private static final List<String> ENGINES =
       List.of(BackendOptions.AUTO, BackendOptions.JAVA, "onednn");
 

@@ -124,8 +124,7 @@ public final class EmbedCompare implements Runnable {
     } catch (IllegalArgumentException wrong) {
       throw new UsageException(String.valueOf(wrong.getMessage()));
     }
-    EmbedData.Wanted wanted = options.wanted(data);
-    EmbedData loaded = EmbedData.load(wanted);
+    EmbedData loaded = EmbedData.load(options.wanted(data));
     OneShotTasks tasks = oneShot == null ? null : OneShotTasks.read(oneShot);
     List<FeaturePlanes.Plane> planes = new ArrayList<>();
     List<List<Measure>> table = new ArrayList<>();
@@ -137,7 +136,7 @@ public final class EmbedCompare implements Runnable {
         try (Embedder embedder =
             Embedder.fit(loaded.data(), spec, settings.seed(options.seed() + i))) {
           Dataset test = loaded.data().test();
-          scores.add(Scores.of(embedder, test, wanted.heldOut().isEmpty()));
+          scores.add(Scores.of(embedder, test, loaded.knows()));
           if (tasks != null) {
             errors[i] = OneShotTasks.mean(tasks.errors(embedder));
           }
@@ -186,6 +185,7 @@ public final class EmbedCompare implements Runnable {
             new Measure(
                 "recall_at_1", "recall@1", true, values(scores, s -> s.found().recall().get(1))),
             new Measure("map_at_r", "mAP@R", true, values(scores, s -> s.found().mapAtR())),
+            new Measure("nmi", "NMI", true, values(scores, s -> s.clustered().nmi())),
             new Measure(
                 "fisher_ratio", "S_b/S_w", false, values(scores, s -> s.apart().fisherRatio())),
             new Measure(

@@ -1,5 +1,6 @@
 package org.bpnet.cli.embed;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,14 +22,18 @@ import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableFormat;
 import org.bpnet.data.table.TableTask;
 import org.bpnet.train.Embedder;
+import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.embed.EmbeddingSpec;
+import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.run.RunFolder;
 
 /// Data for embeddings: what to train on, and examples in the form that an embedder takes.
 ///
 /// @param name what the data are called
 /// @param data divided and encoded
-record EmbedData(String name, Prepared data) {
+/// @param knows whether the classes of the test are learnt
+record EmbedData(String name, Prepared data, boolean knows) {
   private static final double VALIDATION = 0.1; // as bpnet train has them; ours
   private static final double TEST = 0.2;
   private static final String DATA = "data";
@@ -73,8 +78,8 @@ record EmbedData(String name, Prepared data) {
             TableFormat.defaults());
     Seed split = new Seed(wanted.seed()).child("split");
     if (!wanted.heldOut().isEmpty()) {
-      return new EmbedData(
-          source.name(), Prepared.of(heldOut(source, wanted.heldOut()), VALIDATION, split));
+      Prepared prepared = Prepared.of(heldOut(source, wanted.heldOut()), VALIDATION, split);
+      return new EmbedData(source.name(), prepared, false);
     }
     Prepared prepared =
         switch (source) {
@@ -88,7 +93,22 @@ record EmbedData(String name, Prepared data) {
           case DataSource.Examples examples -> Prepared.of(examples, VALIDATION, TEST, split);
           case DataSource.TrainAndTest both -> Prepared.of(both, VALIDATION, split);
         };
-    return new EmbedData(source.name(), prepared);
+    return new EmbedData(source.name(), prepared, true);
+  }
+
+  /// The data of a run.
+  ///
+  /// @param folder of the run
+  /// @throws CheckpointException if its notes do not say which
+  static EmbedData ofRun(Path folder) {
+    Wanted wanted;
+    try {
+      wanted = Wanted.ofRun(RunFolder.resume(folder).notes());
+    } catch (JsonException wrong) {
+      throw new CheckpointException(
+          folder + ": its notes do not say what it was trained on: " + wrong.getMessage(), wrong);
+    }
+    return load(wanted);
   }
 
   /// Those of some classes for the test, and those of the others to learn from.

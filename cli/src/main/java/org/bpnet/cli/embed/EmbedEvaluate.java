@@ -14,7 +14,6 @@ import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.retrieval.ExactIndex;
 import org.bpnet.train.retrieval.PairHistogram;
-import org.bpnet.train.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,9 +83,8 @@ public final class EmbedEvaluate implements Runnable {
       Dataset examples;
       boolean knows;
       if (data == null) {
-        var wanted = EmbedData.Wanted.ofRun(RunFolder.resume(folder).notes());
-        EmbedData own = EmbedData.load(wanted);
-        knows = wanted.heldOut().isEmpty();
+        EmbedData own = EmbedData.ofRun(folder);
+        knows = own.knows();
         name = own.name();
         examples = own.data().test();
       } else {

@@ -18,7 +18,6 @@ import org.bpnet.train.embed.ScoreParts;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.retrieval.Separation;
-import org.bpnet.train.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -90,11 +89,7 @@ public final class EmbedExplain implements Runnable {
                 + " 2");
       }
       Dataset all =
-          data == null
-              ? EmbedData.load(EmbedData.Wanted.ofRun(RunFolder.resume(folder).notes()))
-                  .data()
-                  .test()
-              : EmbedData.encoded(embedder, data);
+          data == null ? EmbedData.ofRun(folder).data().test() : EmbedData.encoded(embedder, data);
       Dataset some = all.subset(IntStream.range(0, Math.min(MOST, all.size())).toArray());
       HostArray embeddings = embedder.embedEncoded(some);
       int[] labels = EmbeddingSpec.labels(some);
@@ -115,7 +110,8 @@ public final class EmbedExplain implements Runnable {
                     names,
                     embedder.width() == 2
                         ? List.of(new FeaturePlanes.Plane("", embeddings, labels, weights))
-                        : ProjectedPlanes.of(embedder.distance(), embeddings, labels))
+                        : ProjectedPlanes.of(
+                            embedder.backend(), embedder.distance(), embeddings, labels))
                 .svg();
         OutputFile.write("--picture", picture, svg, console);
       }

@@ -17,7 +17,6 @@ import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.retrieval.ExactIndex;
 import org.bpnet.train.retrieval.Neighbours;
-import org.bpnet.train.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -86,11 +85,7 @@ public final class EmbedSearch implements Runnable {
 
   private Found among(Embedder embedder, HostArray query) {
     Dataset gallery =
-        data == null
-            ? EmbedData.load(EmbedData.Wanted.ofRun(RunFolder.resume(folder).notes()))
-                .data()
-                .train()
-            : EmbedData.encoded(embedder, data);
+        data == null ? EmbedData.ofRun(folder).data().train() : EmbedData.encoded(embedder, data);
     try (ExactIndex all = embedder.index(embedder.embedEncoded(gallery))) {
       return new Found(
           all.search(query, count), EmbedData.names(gallery), EmbeddingSpec.labels(gallery));

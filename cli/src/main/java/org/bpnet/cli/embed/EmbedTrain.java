@@ -101,8 +101,7 @@ public final class EmbedTrain implements Runnable {
     work(
         StartedRun.create(out, loaded.name() + "-embed", new JsonValue.Members(notes)),
         loaded,
-        recipe,
-        wanted);
+        recipe);
   }
 
   private void goOn() {
@@ -121,7 +120,7 @@ public final class EmbedTrain implements Runnable {
       throw new CheckpointException(
           out + ": its notes are damaged, " + wrong.getMessage() + "; begin a new run", wrong);
     }
-    work(StartedRun.resumed(folder), EmbedData.load(wanted), recipe, wanted);
+    work(StartedRun.resumed(folder), EmbedData.load(wanted), recipe);
   }
 
   private record Recipe(EmbeddingSpec embedding, Settings settings) {}
@@ -134,28 +133,22 @@ public final class EmbedTrain implements Runnable {
     }
   }
 
-  private void work(StartedRun run, EmbedData loaded, Recipe recipe, EmbedData.Wanted wanted) {
-    boolean knows = wanted.heldOut().isEmpty();
+  private void work(StartedRun run, EmbedData loaded, Recipe recipe) {
     run.work(
         "bpnet embed train",
         console,
-        () -> train(loaded, recipe.embedding(), recipe.settings(), run.folder(), knows));
+        () -> train(loaded, recipe.embedding(), recipe.settings(), run.folder()));
   }
 
-  /// @param knows whether the classes of the test were learnt
   private void train(
-      EmbedData loaded,
-      EmbeddingSpec embedding,
-      Settings settings,
-      RunFolder folder,
-      boolean knows) {
+      EmbedData loaded, EmbeddingSpec embedding, Settings settings, RunFolder folder) {
     var progress =
         new Progress(console, !json, loaded.data().task(), "run folder: " + folder.path());
     try (progress;
         Embedder embedder =
             Embedder.fit(loaded.data(), embedding, settings.folder(folder).listener(progress))) {
       progress.close();
-      Scores scores = Scores.of(embedder, loaded.data().test(), knows);
+      Scores scores = Scores.of(embedder, loaded.data().test(), loaded.knows());
       if (json) {
         var fields =
             JsonValue.object()

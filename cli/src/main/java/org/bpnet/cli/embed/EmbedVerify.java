@@ -21,7 +21,6 @@ import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.retrieval.ExactIndex;
 import org.bpnet.train.retrieval.Verification;
-import org.bpnet.train.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -96,7 +95,7 @@ public final class EmbedVerify implements Runnable {
   private record Pairs(String data, int count, boolean ordered, Verification verification) {}
 
   private Pairs ofTest(Embedder embedder) {
-    EmbedData own = EmbedData.load(EmbedData.Wanted.ofRun(RunFolder.resume(folder).notes()));
+    EmbedData own = EmbedData.ofRun(folder);
     Dataset all = own.data().test();
     Dataset some = all.subset(IntStream.range(0, Math.min(MOST, all.size())).toArray());
     try (ExactIndex index = embedder.index(embedder.embedEncoded(some))) {

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bpnet.cli.terminal.Words;
-import org.bpnet.core.Backends;
-import org.bpnet.core.Pass;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
@@ -25,8 +23,9 @@ final class ProjectedPlanes {
 
   private ProjectedPlanes() {}
 
-  static List<FeaturePlanes.Plane> of(Distance distance, HostArray embeddings, int[] labels) {
-    HostArray seen = prepared(distance, embeddings);
+  static List<FeaturePlanes.Plane> of(
+      Backend backend, Distance distance, HostArray embeddings, int[] labels) {
+    HostArray seen = distance.prepare(backend, embeddings);
     List<FeaturePlanes.Plane> planes = new ArrayList<>();
     PrincipalAxes axes = PrincipalAxes.of(seen);
     planes.add(
@@ -52,12 +51,5 @@ final class ProjectedPlanes {
     int width = points.shape().extent(1);
     double[] some = Arrays.copyOf(points.toDoubles(), count * width);
     return HostArray.of(some, Shape.of(count, width));
-  }
-
-  static HostArray prepared(Distance distance, HostArray embeddings) {
-    try (Backend backend = Backends.reference();
-        Pass pass = Pass.eval(backend)) {
-      return distance.prepare(pass.input(embeddings)).toHost();
-    }
   }
 }

@@ -17,9 +17,8 @@ import org.bpnet.train.retrieval.Neighbours;
 
 /// Pictures with the nearest of all others, where fewest of these are of their class.
 final class RetrievalMosaic {
-  private static final int QUERIES = 10; // these three are ours
+  private static final int QUERIES = 10; // these two are ours
   private static final int NEIGHBOURS = 10;
-  private static final int AT_ONCE = 512;
 
   private RetrievalMosaic() {}
 
@@ -69,31 +68,22 @@ final class RetrievalMosaic {
   /// The queries with the fewest right ones, the worst first, of equal ones the first; none that is
   /// alone in its class.
   static List<Found> worst(Embedder embedder, HostArray embeddings, int[] labels) {
-    int width = embeddings.shape().extent(1);
-    List<Found> all = new ArrayList<>();
+    Neighbours near;
     try (ExactIndex index = embedder.index(embeddings)) {
-      for (int start = 0; start < labels.length; start += AT_ONCE) {
-        int end = Math.min(labels.length, start + AT_ONCE);
-        float[] some = Arrays.copyOfRange(embeddings.toFloats(), start * width, end * width);
-        Neighbours near =
-            index.searchOthers(HostArray.of(some, Shape.of(end - start, width)), start, NEIGHBOURS);
-        for (int q = 0; q < end - start; q++) {
-          all.add(found(near, q, start + q, labels));
-        }
-      }
+      near = index.searchOthers(embeddings, 0, NEIGHBOURS);
     }
     int[] sizes = new int[1 + Arrays.stream(labels).max().orElse(0)];
     Arrays.stream(labels).forEach(label -> sizes[label]++);
-    return all.stream()
-        .filter(found -> sizes[labels[found.item]] > 1)
+    return IntStream.range(0, labels.length)
+        .filter(item -> sizes[labels[item]] > 1)
+        .mapToObj(item -> found(near, item, labels))
         .sorted(Comparator.comparingLong(Found::right))
         .limit(QUERIES)
         .toList();
   }
 
-  private static Found found(Neighbours near, int query, int item, int[] labels) {
-    int[] nearest =
-        IntStream.range(0, near.count()).map(place -> near.item(query, place)).toArray();
+  private static Found found(Neighbours near, int item, int[] labels) {
+    int[] nearest = IntStream.range(0, near.count()).map(place -> near.item(item, place)).toArray();
     return new Found(
         item, nearest, Arrays.stream(nearest).filter(i -> labels[i] == labels[item]).count());
   }

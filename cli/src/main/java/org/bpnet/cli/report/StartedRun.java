@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// A run folder while a command trains in it. Where that fails before anything is in the folder,
 /// none is left behind; where the process is told to end, the way to go on is said.
 public final class StartedRun {
+  /// Where runs go that are told no other place.
   private static final Path RUNS = Path.of("runs");
+
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final RunFolder folder;

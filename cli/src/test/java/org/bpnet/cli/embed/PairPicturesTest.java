@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bpnet.cli.plot.Mosaic;
 import org.bpnet.cli.plot.Plot;
+import org.bpnet.core.Backends;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
+import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
@@ -172,18 +174,19 @@ class PairPicturesTest {
     HostArray embeddings = HostArray.of(values, Shape.of(40, 5));
     int[] labels = IntStream.range(0, 40).map(i -> i % 2).toArray();
 
-    List<FeaturePlanes.Plane> planes = ProjectedPlanes.of(new Cosine(), embeddings, labels);
+    try (Backend backend = Backends.reference()) {
+      List<FeaturePlanes.Plane> planes =
+          ProjectedPlanes.of(backend, new Cosine(), embeddings, labels);
 
-    HostArray unit = ProjectedPlanes.prepared(new Cosine(), embeddings);
-    double length = IntStream.range(0, 5).mapToDouble(k -> unit.at(k) * unit.at(k)).sum();
-    assertThat(length).isCloseTo(1, within(1e-6));
-    assertThat(planes).hasSize(2);
-    assertThat(planes.getFirst().embeddings().toDoubles())
-        .isEqualTo(PrincipalAxes.of(unit).project(unit, 2).toDoubles());
-    assertThat(planes.getLast().name()).isEqualTo("t-SNE, perplexity 13"); // 39 others over 3
-    assertThat(
-            ProjectedPlanes.of(
-                new Cosine(), HostArray.of(new double[9], Shape.of(3, 3)), new int[3]))
-        .hasSize(1);
+      HostArray unit = new Cosine().prepare(backend, embeddings);
+      double length = IntStream.range(0, 5).mapToDouble(k -> unit.at(k) * unit.at(k)).sum();
+      assertThat(length).isCloseTo(1, within(1e-6));
+      assertThat(planes).hasSize(2);
+      assertThat(planes.getFirst().embeddings().toDoubles())
+          .isEqualTo(PrincipalAxes.of(unit).project(unit, 2).toDoubles());
+      assertThat(planes.getLast().name()).isEqualTo("t-SNE, perplexity 13"); // 39 others over 3
+      HostArray three = HostArray.of(new double[9], Shape.of(3, 3));
+      assertThat(ProjectedPlanes.of(backend, new Cosine(), three, new int[3])).hasSize(1);
+    }
   }
 }

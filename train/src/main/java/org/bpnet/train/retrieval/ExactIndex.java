@@ -2,7 +2,6 @@ package org.bpnet.train.retrieval;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bpnet.core.Traced;
 import org.bpnet.core.array.HostArray;
@@ -40,10 +39,8 @@ public final class ExactIndex implements Index {
   /// @param vectors `[N, D]`, at least one; they are copied
   /// @throws ShapeException for other shapes
   public static ExactIndex of(Backend backend, Distance distance, HostArray vectors) {
+    Index.checkVectors(vectors);
     Shape shape = vectors.shape();
-    if (shape.rank() != 2 || shape.elementCount() == 0) {
-      throw new ShapeException("an index needs vectors [N, D], at least one, got " + shape);
-    }
     int count = shape.extent(0);
     List<HostArray> tiles =
         IntStream.range(0, Math.ceilDiv(count, VECTORS))
@@ -113,17 +110,7 @@ public final class ExactIndex implements Index {
 
   @Override
   public synchronized Neighbours search(HostArray queries, int count) {
-    if (queries.shape().rank() != 2 || queries.shape().extent(1) != width()) {
-      throw new ShapeException(
-          String.format(
-              Locale.ROOT,
-              "search: need queries [Q, %d], as wide as the vectors of the index, got %s",
-              width(),
-              queries.shape()));
-    }
-    if (count < 1) {
-      throw new IllegalArgumentException("search: need at least one neighbour, got " + count);
-    }
+    checkSearch(queries, count);
     int kept = Math.min(count, size());
     int all = queries.shape().extent(0);
     int[] items = new int[Math.multiplyExact(all, kept)];

@@ -1,6 +1,8 @@
 package org.bpnet.train.retrieval;
 
+import java.util.Locale;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.ShapeException;
 
 /// Vectors among which the nearest of others are looked for.
 ///
@@ -20,13 +22,13 @@ public interface Index extends AutoCloseable {
   ///
   /// @param queries `[Q, D]`
   /// @param count how many of each, at least 1
-  /// @throws org.bpnet.core.array.ShapeException for queries of another width
+  /// @throws ShapeException for queries of another width
   Neighbours search(HostArray queries, int count);
 
   /// The nearest of each query that is itself a vector of the index, without itself.
   ///
   /// @param first the position of the first query; the others follow it
-  /// @throws org.bpnet.core.array.ShapeException for queries of another width
+  /// @throws ShapeException for queries of another width
   default Neighbours searchOthers(HostArray queries, int first, int count) {
     Neighbours more = search(queries, Math.min(count, size() - 1) + 1);
     int kept = more.count() - 1;
@@ -42,6 +44,34 @@ public interface Index extends AutoCloseable {
       }
     }
     return new Neighbours(kept, items, distances);
+  }
+
+  /// Checks that an index can be made of vectors.
+  ///
+  /// @throws ShapeException unless they are `[N, D]`, at least one
+  static void checkVectors(HostArray vectors) {
+    if (vectors.shape().rank() != 2 || vectors.shape().elementCount() == 0) {
+      throw new ShapeException(
+          "an index needs vectors [N, D], at least one, got " + vectors.shape());
+    }
+  }
+
+  /// Checks what is asked of [#search].
+  ///
+  /// @throws ShapeException for queries of another width
+  /// @throws IllegalArgumentException for less than one neighbour
+  default void checkSearch(HostArray queries, int count) {
+    if (queries.shape().rank() != 2 || queries.shape().extent(1) != width()) {
+      throw new ShapeException(
+          String.format(
+              Locale.ROOT,
+              "search: need queries [Q, %d], as wide as the vectors of the index, got %s",
+              width(),
+              queries.shape()));
+    }
+    if (count < 1) {
+      throw new IllegalArgumentException("search: need at least one neighbour, got " + count);
+    }
   }
 
   @Override

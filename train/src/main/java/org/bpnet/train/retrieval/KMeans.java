@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.bpnet.core.Pass;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
@@ -57,7 +56,7 @@ public record KMeans(HostArray centres, int[] clusters, double cost, int turns) 
               shape.extent(0),
               count));
     }
-    HostArray points = prepared(backend, distance, vectors);
+    HostArray points = distance.prepare(backend, vectors);
     HostArray centres = first(points, count, seed);
     int[] clusters = new int[0];
     for (int turn = 1; ; turn++) {
@@ -67,12 +66,6 @@ public record KMeans(HostArray centres, int[] clusters, double cost, int turns) 
       }
       clusters = nearest.items();
       centres = means(points, nearest, count);
-    }
-  }
-
-  private static HostArray prepared(Backend backend, Distance distance, HostArray vectors) {
-    try (Pass pass = Pass.eval(backend)) {
-      return distance.prepare(pass.input(vectors)).toHost();
     }
   }
 

@@ -80,36 +80,17 @@ public final class LabAngles implements Runnable {
     this.console = console;
   }
 
-  /// The test images after training.
-  ///
-  /// @param features of each, `[N][2]`
-  /// @param weights of each class, `[K][2]`
-  /// @param scores of each class by the library
-  private record Learnt(double[][] features, double[][] weights, double[][] scores, int[] labels) {
-    double angle(int i, int k) {
-      double[] f = features[i];
-      double[] w = weights[k];
-      return Math.abs(Math.atan2(f[0] * w[1] - f[1] * w[0], f[0] * w[0] + f[1] * w[1]));
-    }
-
-    double right() {
-      return IntStream.range(0, labels.length)
-          .filter(i -> scores[i][labels[i]] == Arrays.stream(scores[i]).max().orElse(0))
-          .count();
-    }
-  }
-
   @Override
   public void run() {
     FindingOptions.check("--steps", steps, 1, 100_000);
     var digits = (DataSource.Examples) DataSources.open("digits");
     Prepared data = Prepared.of(digits.examples(), 0, 0.2, new Seed(seed).child("split"));
     List<List<Object>> rows = new ArrayList<>();
-    List<Learnt> all = new ArrayList<>();
+    List<LearntPlane> all = new ArrayList<>();
     try (Backend backend = Lab.backend()) {
       for (String head : HEADS) {
         all.add(learnt(head, data, backend));
-        rows.add(row(head, all.getLast()));
+        rows.add(all.getLast().row(head));
       }
     }
     Findings findings =
@@ -124,14 +105,11 @@ public final class LabAngles implements Runnable {
                 off(all.get(1)),
                 "all scores of all test images are off |w| |f| cos by %s of the largest\n")
             .say("all test images, angles in degrees:\n")
-            .table(
-                "heads",
-                List.of("head", "right, %", "to own class", "to the next", "mean |f|"),
-                rows);
+            .table("heads", LearntPlane.COLUMNS, rows);
     options.showDrawn(findings, () -> picture(all).svg(), console);
   }
 
-  private Learnt learnt(String name, Prepared data, Backend backend) {
+  private LearntPlane learnt(String name, Prepared data, Backend backend) {
     Seed random = new Seed(seed);
     try (Parameters params = Parameters.create(backend, random.child("weights"))) {
       int pixels = data.inputs().featureShape().elementCount();
@@ -160,85 +138,59 @@ public final class LabAngles implements Runnable {
     }
   }
 
-  private static Learnt measured(Layer model, HeadLayer head, Dataset test, Backend backend) {
+  private static LearntPlane measured(Layer model, HeadLayer head, Dataset test, Backend backend) {
     Batch all = test.batch(IntStream.range(0, test.size()).toArray());
     try (Pass pass = Pass.eval(backend)) {
       Tensor features = model.forward(pass.input(all.features()));
-      Tensor weights = pass.read(head.weight()).transpose();
       int[] labels = new int[test.size()];
       Arrays.setAll(labels, i -> (int) all.targets().at(i));
-      return new Learnt(rows(features), rows(weights), rows(head.forward(features)), labels);
+      return LearntPlane.of(
+          features.toHost(),
+          pass.read(head.weight()).toHost(),
+          head.forward(features).toHost(),
+          labels);
     }
   }
 
-  private static double[][] rows(Tensor matrix) {
-    double[] values = matrix.toHost().toDoubles();
-    int columns = matrix.shape().extent(1);
-    return IntStream.range(0, matrix.shape().extent(0))
-        .mapToObj(i -> Arrays.copyOfRange(values, i * columns, (i + 1) * columns))
-        .toArray(double[][]::new);
-  }
-
-  private static double length(double[] vector) {
-    return Math.hypot(vector[0], vector[1]);
-  }
-
-  private static List<List<Object>> examples(Learnt learnt) {
+  private static List<List<Object>> examples(LearntPlane learnt) {
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < SHOWN; i++) {
       int own = learnt.labels()[i];
-      double w = length(learnt.weights()[own]);
-      double f = length(learnt.features()[i]);
+      double w = LearntPlane.length(learnt.weights()[own]);
+      double f = LearntPlane.length(learnt.features()[i]);
       double angle = learnt.angle(i, own);
       rows.add(
           List.of(
-              own, w, f, Math.toDegrees(angle), w * f * Math.cos(angle), learnt.scores()[i][own]));
+              own,
+              w,
+              f,
+              Math.toDegrees(angle),
+              w * f * Math.cos(angle),
+              learnt.scores().at(i * CLASSES + own)));
     }
     return rows;
   }
 
   /// How far the library's scores are from the products, relative to the largest.
-  private static double off(Learnt learnt) {
+  private static double off(LearntPlane learnt) {
     double off = 0;
     double largest = 0;
     for (int i = 0; i < learnt.labels().length; i++) {
       for (int k = 0; k < CLASSES; k++) {
-        double lengths = length(learnt.weights()[k]) * length(learnt.features()[i]);
+        double lengths =
+            LearntPlane.length(learnt.weights()[k]) * LearntPlane.length(learnt.features()[i]);
         double product = lengths * Math.cos(learnt.angle(i, k));
-        off = Math.max(off, Math.abs(product - learnt.scores()[i][k]));
+        off = Math.max(off, Math.abs(product - learnt.scores().at(i * CLASSES + k)));
         largest = Math.max(largest, Math.abs(product));
       }
     }
     return off / largest;
   }
 
-  private static List<Object> row(String head, Learnt learnt) {
-    int n = learnt.labels().length;
-    double own =
-        IntStream.range(0, n)
-            .mapToDouble(i -> learnt.angle(i, learnt.labels()[i]))
-            .average()
-            .orElse(0);
-    double next =
-        IntStream.range(0, n)
-            .mapToDouble(i ->
-                IntStream.range(0, CLASSES)
-                    .filter(k -> k != learnt.labels()[i])
-                    .mapToDouble(k -> learnt.angle(i, k))
-                    .min()
-                    .orElse(0))
-            .average()
-            .orElse(0);
-    double length =
-        Arrays.stream(learnt.features()).mapToDouble(LabAngles::length).average().orElse(0);
-    return List.of(
-        head, 100.0 * learnt.right() / n, Math.toDegrees(own), Math.toDegrees(next), length);
-  }
-
-  private static ScatterPanels picture(List<Learnt> all) {
+  private static ScatterPanels picture(List<LearntPlane> all) {
     List<ScatterPanels.Panel> panels = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      Learnt learnt = all.get(i);
+      LearntPlane learnt = all.get(i);
       List<ScatterPanels.Cloud> clouds = new ArrayList<>();
       for (int k = 0; k < CLASSES; k++) {
         int label = k;

@@ -25,7 +25,6 @@ import org.bpnet.nn.margin.Heads;
 import org.bpnet.train.Embedder;
 import org.bpnet.train.Settings;
 import org.bpnet.train.embed.EmbeddingSpec;
-import org.bpnet.train.metric.Confusion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -110,10 +109,7 @@ public final class LabHeads implements Runnable {
             .say("the own logit over the angle in degrees, for lengths and a scale of 1:\n")
             .table("logits", titles, logits())
             .say("embeddings of two numbers, test images, angles in degrees:\n")
-            .table(
-                "heads",
-                List.of("head", "right, %", "to own class", "to the next", "mean |f|"),
-                learnt);
+            .table("heads", LearntPlane.COLUMNS, learnt);
     options.show(findings, LabHeads::plot, console);
   }
 
@@ -156,35 +152,13 @@ public final class LabHeads implements Runnable {
     Settings settings = Settings.defaults().epochs(epochs).seed(seed).backend(backend);
     try (Embedder embedder = Embedder.fit(data, EmbeddingSpec.of(entry.trained(), 2), settings)) {
       HostArray embeddings = embedder.embedEncoded(data.test());
-      HostArray scores = embedder.scores(embeddings).orElseThrow();
-      double[] weights = embedder.classWeights().orElseThrow().toDoubles();
-      int[] labels = EmbeddingSpec.labels(data.test());
-      int classes = scores.shape().extent(1);
-      double right = 0;
-      double own = 0;
-      double next = 0;
-      double length = 0;
-      for (int i = 0; i < labels.length; i++) {
-        double x = embeddings.at(2 * i);
-        double y = embeddings.at(2 * i + 1);
-        int label = labels[i];
-        right += Confusion.largest(scores, i * classes, classes) == label ? 1 : 0;
-        own += angle(x, y, weights[label], weights[classes + label]);
-        next +=
-            IntStream.range(0, classes)
-                .filter(k -> k != label)
-                .mapToDouble(k -> angle(x, y, weights[k], weights[classes + k]))
-                .min()
-                .orElse(0);
-        length += Math.hypot(x, y);
-      }
-      int n = labels.length;
-      return List.of(entry.trained(), 100 * right / n, own / n, next / n, length / n);
+      return LearntPlane.of(
+              embeddings,
+              embedder.classWeights().orElseThrow(),
+              embedder.scores(embeddings).orElseThrow(),
+              EmbeddingSpec.labels(data.test()))
+          .row(entry.trained());
     }
-  }
-
-  private static double angle(double x, double y, double u, double v) {
-    return Math.toDegrees(Math.abs(Math.atan2(x * v - y * u, x * u + y * v)));
   }
 
   private static Plot plot() {
