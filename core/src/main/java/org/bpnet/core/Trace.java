@@ -253,6 +253,10 @@ final class Trace implements AutoCloseable {
     return outputs[targets.size() + i].read(valueShapes.get(i));
   }
 
+  void read(int i, int from, float[] to, int count) {
+    outputs[targets.size() + i].read(from, to, count);
+  }
+
   @Override
   public void close() {
     pass.close();

@@ -161,6 +161,17 @@ public final class Traced implements AutoCloseable {
     return last().value(i);
   }
 
+  /// Some elements of `Outcome.values().get(i)` in the last run, copied out as single-precision
+  /// numbers: where few of many are looked at. Several threads may do so at once, between two runs.
+  ///
+  /// @param from the first of them, in row-major order
+  /// @param to where they go, from its beginning
+  /// @param count how many
+  /// @throws IndexOutOfBoundsException if there are not as many, or no room for them
+  public void read(int i, int from, float[] to, int count) {
+    last().read(i, from, to, count);
+  }
+
   /// The only element of `Outcome.values().get(i)` in the last run.
   ///
   /// @throws ShapeException if there is not exactly one

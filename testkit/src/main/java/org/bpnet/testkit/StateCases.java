@@ -1,5 +1,6 @@
 package org.bpnet.testkit;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bpnet.testkit.operation.OpCases.reals;
 
 import java.util.List;
@@ -28,6 +29,7 @@ final class StateCases {
   static Stream<ContractCase> list(Backend backend) {
     return Stream.of(
         new ContractCase("storage round trip", () -> roundTrip(backend)),
+        new ContractCase("parts of values", () -> parts(backend)),
         new ContractCase("bytes that stand for numbers", () -> bytes(backend)),
         new ContractCase("uniform numbers are equal bits", () -> uniforms(backend)),
         new ContractCase("commit keeps old values for the pass", () -> commit(backend)),
@@ -57,6 +59,25 @@ final class StateCases {
       TensorAssert.assertThat(pass.input(ints)).hasType(ints.type()).hasValues(ints.toDoubles());
       TensorAssert.assertThat(pass.input(HostArray.of(new float[0], Shape.of(0, 3))))
           .hasShape(0, 3);
+    }
+  }
+
+  private static void parts(Backend backend) {
+    HostArray rows = HostArray.of(new double[] {3, 1, 2, 5, 4, 6}, Shape.of(2, 3));
+    try (Traced both =
+        Traced.evaluation(
+            backend,
+            (_, in) -> Traced.Outcome.of(in.getFirst().add(0.5), in.getFirst().argMax(1).add(0)))) {
+      both.run(List.of(rows));
+      float[] some = new float[4];
+      both.read(0, 2, some, 3);
+      check(HostArray.of(some, Shape.of(4)), 2.5, 5.5, 4.5, 0);
+      both.read(1, 1, some, 1);
+      check(HostArray.of(some, Shape.of(4)), 2, 5.5, 4.5, 0);
+      assertThatThrownBy(() -> both.read(0, 4, some, 3))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> both.read(0, 0, some, 5))
+          .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
 

@@ -39,5 +39,13 @@ record ReferenceStorage(DType type, double[] values, Gate gate) implements Stora
   }
 
   @Override
+  public void read(int from, float[] to, int count) {
+    gate.check("read");
+    for (int i = 0; i < count; i++) {
+      to[i] = (float) values[from + i];
+    }
+  }
+
+  @Override
   public void close() {} // the collector owns the memory
 }

@@ -20,6 +20,16 @@ public interface Storage extends AutoCloseable {
   /// Copies all elements out.
   HostArray read(Shape shape);
 
+  /// Copies some elements out, as single-precision numbers. Several threads may do so at once.
+  ///
+  /// @param from the first of them
+  /// @param to where they go, from its beginning
+  /// @param count how many
+  /// @throws IndexOutOfBoundsException if there are not as many, or no room for them
+  default void read(int from, float[] to, int count) {
+    System.arraycopy(read(Shape.of(count())).toFloats(), from, to, 0, count);
+  }
+
   /// Gives the memory back to the backend.
   @Override
   void close();

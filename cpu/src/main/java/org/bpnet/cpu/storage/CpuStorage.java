@@ -3,6 +3,7 @@ package org.bpnet.cpu.storage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
+import java.util.Objects;
 import org.bpnet.core.array.DType;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
@@ -108,6 +109,21 @@ public final class CpuStorage implements Storage {
       var values = new float[count];
       MemorySegment.copy(segment(), ValueLayout.JAVA_FLOAT, 0, values, 0, count);
       return HostArray.of(values, shape);
+    } catch (IllegalStateException e) {
+      throw orClosed("read", e);
+    }
+  }
+
+  @Override
+  public void read(int from, float[] to, int some) {
+    if (type == DType.I32) {
+      Storage.super.read(from, to, some);
+      return;
+    }
+    gate.check("read");
+    Objects.checkFromIndexSize(from, some, count); // a segment may be longer
+    try {
+      MemorySegment.copy(segment(), ValueLayout.JAVA_FLOAT, (long) from * Float.BYTES, to, 0, some);
     } catch (IllegalStateException e) {
       throw orClosed("read", e);
     }

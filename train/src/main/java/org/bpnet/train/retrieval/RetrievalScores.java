@@ -43,6 +43,7 @@ public record RetrievalScores(
     double map,
     Map<Integer, Double> knnAccuracy) {
   private static final int PLACES_AT_ONCE = 1 << 22; // 32 MB of neighbours; ours
+  private static final int QUERIES_AT_ONCE = 2048;
 
   /// What to measure.
   ///
@@ -82,7 +83,7 @@ public record RetrievalScores(
     var sums = new Sums(wanted, labels);
     if (depth > 0) {
       int width = embeddings.shape().extent(1);
-      int atOnce = Math.clamp(PLACES_AT_ONCE / depth, 1, 512);
+      int atOnce = Math.clamp(PLACES_AT_ONCE / depth, 1, QUERIES_AT_ONCE);
       for (int start = 0; start < labels.length; start += atOnce) {
         int end = Math.min(labels.length, start + atOnce);
         HostArray some =

@@ -12,17 +12,22 @@ final class SmallestHeap {
     this.values = new float[most];
   }
 
-  /// Offers a row of numbers, whose places are later than all before.
-  void offer(float[] row, int start, int count, int firstPlace) {
+  /// Whether one might be kept of later numbers of which this is the least, or NaN.
+  boolean takes(float least) {
+    return held < places.length || !(least >= values[0]);
+  }
+
+  /// Offers the first numbers of a row, whose places are later than all before.
+  void offer(float[] row, int count, int firstPlace) {
     int i = 0;
     for (; i < count && held < places.length; i++) {
       places[held] = firstPlace + i;
-      values[held] = row[start + i];
+      values[held] = row[i];
       up(held++);
     }
     float worst = held == 0 ? Float.NEGATIVE_INFINITY : values[0];
     for (; i < count; i++) {
-      float value = row[start + i];
+      float value = row[i];
       if (value < worst) {
         places[0] = firstPlace + i;
         values[0] = value;

@@ -50,7 +50,7 @@ class ExactIndexTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 3", "7, 5, 2", "600, 4096, 10", "513, 4097, 33", "3, 9000, 9000"})
+  @CsvSource({"1, 1, 3", "7, 5, 2", "600, 4096, 10", "2049, 4161, 33", "3, 9000, 9000"})
   void should_find_what_sorting_finds(int queries, int vectors, int count) {
     HostArray x = normal(queries, 1);
     HostArray y = normal(vectors, 2);
@@ -75,6 +75,20 @@ class ExactIndexTest {
             .isEqualTo(order);
         assertThat(found.distance(q, 0)).isEqualTo(apart[order.getFirst()]);
       }
+    }
+  }
+
+  /// Neither what is no number nor what is too far for one hides what lies beside it.
+  @Test
+  void should_find_what_lies_beside_what_is_no_number() {
+    double[] line = new double[4096 + 64];
+    Arrays.setAll(line, i -> i - 4096);
+    line[4095] = Double.NaN;
+    line[4097] = Float.MAX_VALUE; // whose square is infinite
+    HostArray vectors = HostArray.of(line, Shape.of(line.length, 1));
+    try (ExactIndex index = ExactIndex.of(FAST, new SquaredEuclidean(false), vectors)) {
+      HostArray query = HostArray.of(new float[] {0.25f}, Shape.of(1, 1));
+      assertThat(index.search(query, 3).items()).containsExactly(4096, 4098, 4094);
     }
   }
 
