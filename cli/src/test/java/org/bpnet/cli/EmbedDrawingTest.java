@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +75,62 @@ class EmbedDrawingTest {
     assertThat(Files.readString(roc)).contains("EER ", "AUC ", "by chance");
   }
 
+  /// The folder of a picture says of what class it is; one that is called otherwise says nothing.
+  @Test
+  void should_draw_what_it_finds() throws IOException {
+    Path picture = pictures.resolve("standing").resolve("3.png");
+    Path elsewhere = Files.copy(picture, dir.resolve("some.png"));
+    String known = found(picture);
+    String unknown = found(elsewhere);
+
+    assertThat(known).contains("The nearest to 3.png; crossed: of another class", ">standing<");
+    assertThat(known.split("<image", -1)).hasSize(1 + 1 + 4);
+    assertThat(known.split("stroke-width='3'", -1)).hasSize(1 + 4);
+    assertThat(unknown)
+        .contains("The nearest to some.png")
+        .doesNotContain("crossed", "stroke-width");
+    assertThat(images(unknown)).isEqualTo(images(known)); // the query first, which is in the data
+    assertThat(images(known).get(1)).isEqualTo(images(known).getFirst());
+  }
+
+  private static String found(Path picture) throws IOException {
+    Path mosaic = dir.resolve("found.svg");
+    CommandRun searched =
+        CommandRun.of(
+            "embed",
+            "search",
+            run.toString(),
+            picture.toString(),
+            "--in",
+            pictures.toString(),
+            "--count",
+            "4",
+            "--mosaic",
+            mosaic.toString());
+    assertThat(searched.code()).as(searched.err()).isZero();
+    return Files.readString(mosaic);
+  }
+
+  private static List<String> images(String svg) {
+    return Pattern.compile("base64,([^']*)").matcher(svg).results().map(r -> r.group(1)).toList();
+  }
+
+  @Test
+  void should_draw_losses_side_by_side_along_principal_axes() throws IOException {
+    Path planes = dir.resolve("three.svg");
+    String[] losses = {"--loss", "softmax", "--loss", "contrastive", "--dim", "3"};
+    String[] small = {"--layers", "8,relu", "--epochs", "1", "--picture", planes.toString()};
+    CommandRun compared =
+        CommandRun.of(
+            Stream.of(new String[] {"embed", "compare", pictures.toString()}, losses, small)
+                .flatMap(Stream::of)
+                .toArray(String[]::new));
+    assertThat(compared.code()).as(compared.err()).isZero();
+    assertThat(Files.readString(planes))
+        .contains("by loss, along their principal axes", ">softmax, ", ">contrastive, ");
+    assertThat(Files.readString(planes).split("r='1.8'", -1)).hasSize(1 + 2 * 12);
+  }
+
   @Test
   void should_refuse_pictures_of_what_is_none() {
     Path table = dir.resolve("table");
@@ -93,6 +152,25 @@ class EmbedDrawingTest {
     assertThat(flowers.code()).as(flowers.err()).isZero();
     refuse("--mosaic: the embedder takes", "evaluate", table.toString(), "--mosaic", "m.svg");
     refuse("and these have one", "explain", table.toString(), "--picture", "p.svg");
+    refuse(
+        "--mosaic: an index keeps no pictures to draw",
+        "search",
+        run.toString(),
+        "x.png",
+        "--index",
+        "index",
+        "--mosaic",
+        "m.svg");
+    refuse(
+        "--picture: draws embeddings of two numbers or more",
+        "compare",
+        "iris",
+        "--loss",
+        "softmax",
+        "--dim",
+        "1",
+        "--picture",
+        "p.svg");
     refuse("--roc: needs a name", "verify", table.toString(), "--roc", "");
   }
 

@@ -12,6 +12,7 @@ import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.data.Dataset;
 import org.bpnet.train.Embedder;
 import org.bpnet.train.Settings;
@@ -74,7 +75,9 @@ public final class EmbedCompare implements Runnable {
   @Option(
       names = "--picture",
       paramLabel = "FILE.svg",
-      description = "Draw the embeddings of the test, of two numbers, a square for each loss.")
+      description =
+          "Draw the embeddings of the test, a square for each loss: those of two numbers with a line"
+              + " along the weights of each class, others along their principal axes.")
   private @Nullable Path picture;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
@@ -112,8 +115,9 @@ public final class EmbedCompare implements Runnable {
     }
     if (picture != null) {
       OutputFile.checkNamed("--picture", picture);
-      if (options.dim() != 2) {
-        throw new UsageException("--picture: draws embeddings of two numbers; add --dim 2");
+      if (options.dim() < 2) {
+        throw new UsageException(
+            "--picture: draws embeddings of two numbers or more; train with --dim 2");
       }
     }
     List<EmbeddingSpec> specs = new ArrayList<>();
@@ -154,7 +158,10 @@ public final class EmbedCompare implements Runnable {
     if (picture != null) {
       String svg =
           FeaturePlanes.of(
-                  "Embeddings of " + loaded.name() + ", by loss",
+                  "Embeddings of "
+                      + loaded.name()
+                      + ", by loss"
+                      + (options.dim() > 2 ? ", along their principal axes" : ""),
                   EmbedData.names(loaded.data().test()),
                   planes)
               .svg();
@@ -169,10 +176,16 @@ public final class EmbedCompare implements Runnable {
 
   private static FeaturePlanes.Plane plane(Embedder embedder, String name, Dataset test) {
     Dataset some = test.subset(IntStream.range(0, Math.min(DRAWN, test.size())).toArray());
+    HostArray embeddings = embedder.embedEncoded(some);
+    int[] labels = EmbeddingSpec.labels(some);
+    if (embedder.width() > 2) {
+      HostArray seen = embedder.distance().prepare(embedder.backend(), embeddings);
+      return ProjectedPlanes.alongAxes(name, seen, labels);
+    }
     return new FeaturePlanes.Plane(
         name,
-        embedder.embedEncoded(some),
-        EmbeddingSpec.labels(some),
+        embeddings,
+        labels,
         embedder
             .classWeights()
             .filter(weights -> weights.shape().extent(1) == embedder.target().count()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.array.HostArray;
@@ -54,6 +55,14 @@ public final class EmbedSearch implements Runnable {
   @Option(names = "--count", paramLabel = "N", description = "How many to show; 5 if not given.")
   private int count = 5;
 
+  @Option(
+      names = "--mosaic",
+      paramLabel = "FILE.svg",
+      description =
+          "Draw the picture and what was found. Where the folder of the picture is called as a class"
+              + " is, right ones are framed in blue, wrong ones in orange and with a cross.")
+  private @Nullable Path mosaic;
+
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
 
@@ -69,11 +78,29 @@ public final class EmbedSearch implements Runnable {
     if (data != null && index != null) {
       throw new UsageException("--in, --index: both say where to look; leave one of them out");
     }
+    if (mosaic != null) {
+      OutputFile.checkNamed("--mosaic", mosaic);
+      if (index != null) {
+        throw new UsageException(
+            "--mosaic: an index keeps no pictures to draw; say where they are with --in DATA instead"
+                + " of --index");
+      }
+    }
     try (Embedder embedder = Embedder.load(folder);
         PictureFiles files = PictureFiles.of(List.of(image))) {
       Dataset query = files.read(EmbedData.pictures(embedder, image.toString()));
       HostArray embedded = embedder.embed(query);
-      print(index == null ? among(embedder, embedded) : inIndex(embedder, embedded, index));
+      if (index != null) {
+        print(inIndex(embedder, embedded, index));
+        return;
+      }
+      Dataset gallery = gallery(embedder);
+      Found found = among(embedder, embedded, gallery);
+      if (mosaic != null) {
+        String svg = RetrievalMosaic.of(embedder, image, query, gallery, found.neighbours()).svg();
+        OutputFile.write("--mosaic", mosaic, svg, console);
+      }
+      print(found);
     }
   }
 
@@ -83,9 +110,13 @@ public final class EmbedSearch implements Runnable {
   /// @param labels of all that was looked among
   private record Found(Neighbours neighbours, List<String> classes, int[] labels) {}
 
-  private Found among(Embedder embedder, HostArray query) {
-    Dataset gallery =
-        data == null ? EmbedData.ofRun(folder).data().train() : EmbedData.encoded(embedder, data);
+  private Dataset gallery(Embedder embedder) {
+    return data == null
+        ? EmbedData.ofRun(folder).data().train()
+        : EmbedData.encoded(embedder, data);
+  }
+
+  private Found among(Embedder embedder, HostArray query, Dataset gallery) {
     try (ExactIndex all = embedder.index(embedder.embedEncoded(gallery))) {
       return new Found(
           all.search(query, count), EmbedData.names(gallery), EmbeddingSpec.labels(gallery));

@@ -27,13 +27,7 @@ final class ProjectedPlanes {
       Backend backend, Distance distance, HostArray embeddings, int[] labels) {
     HostArray seen = distance.prepare(backend, embeddings);
     List<FeaturePlanes.Plane> planes = new ArrayList<>();
-    PrincipalAxes axes = PrincipalAxes.of(seen);
-    planes.add(
-        new FeaturePlanes.Plane(
-            "principal axes, " + Words.percent(axes.share(2)) + " of variance",
-            axes.project(seen, 2),
-            labels,
-            Optional.empty()));
+    planes.add(alongAxes("principal axes", seen, labels));
     int count = Math.min(MOST, labels.length);
     if (count >= LEAST) {
       int perplexity = Math.min(PERPLEXITY, (count - 1) / 3); // the third is ours
@@ -45,6 +39,19 @@ final class ProjectedPlanes {
               Optional.empty()));
     }
     return planes;
+  }
+
+  /// Along the two directions in which they vary most.
+  ///
+  /// @param name before the share of the variance that these keep
+  /// @param seen embeddings as their distance sees them
+  static FeaturePlanes.Plane alongAxes(String name, HostArray seen, int[] labels) {
+    PrincipalAxes axes = PrincipalAxes.of(seen);
+    return new FeaturePlanes.Plane(
+        name + ", " + Words.percent(axes.share(2)) + " of variance",
+        axes.project(seen, 2),
+        labels,
+        Optional.empty());
   }
 
   private static HostArray first(HostArray points, int count) {
