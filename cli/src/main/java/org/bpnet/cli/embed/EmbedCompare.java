@@ -138,7 +138,7 @@ public final class EmbedCompare implements Runnable {
       for (int i = 0; i < seeds; i++) {
         console.err().printf(Locale.ROOT, "%s, seed %d%n", spec.loss(), options.seed() + i);
         try (Embedder embedder =
-            Embedder.fit(loaded.data(), spec, settings.seed(options.seed() + i))) {
+            Embedder.fit(options.learnt(loaded.data()), spec, settings.seed(options.seed() + i))) {
           Dataset test = loaded.data().test();
           scores.add(Scores.of(embedder, test, loaded.knows()));
           if (tasks != null) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.bpnet.cli.option.Notes;
 import org.bpnet.cli.terminal.UsageException;
+import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.prepare.QuarterTurned;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.train.Settings;
 import org.bpnet.train.embed.EmbeddingSpec;
@@ -73,6 +75,12 @@ final class EmbedOptions {
   @Nullable String augment;
 
   @Option(
+      names = "--quarter-turns",
+      description =
+          "Learn square images turned by 90, 180 and 270 degrees too, as classes of their own.")
+  boolean quarterTurns;
+
+  @Option(
       names = "--size",
       paramLabel = "WxH",
       description = "Scale pictures to cover this size, and crop the rest.")
@@ -109,6 +117,7 @@ final class EmbedOptions {
     Notes.put(notes, "batch", batch);
     Notes.put(notes, "lr", rate);
     Notes.put(notes, "augment", augment);
+    Notes.flag(notes, "quarter-turns", quarterTurns);
   }
 
   /// Takes what a run has noted, and what is given now before that; its seed in any case.
@@ -122,6 +131,7 @@ final class EmbedOptions {
     batch = Notes.integer(batch, notes, "batch");
     rate = Notes.number(rate, notes, "lr");
     augment = Notes.text(augment, notes, "augment");
+    quarterTurns = Notes.flag(quarterTurns, notes, "quarter-turns");
   }
 
   /// What to train on.
@@ -129,6 +139,11 @@ final class EmbedOptions {
     List<String> out =
         heldOut == null ? List.of() : Arrays.stream(heldOut.split(",")).map(String::strip).toList();
     return new EmbedData.Wanted(data, Optional.ofNullable(size), seed(), out);
+  }
+
+  /// The data as they are to be learnt from.
+  Prepared learnt(Prepared data) {
+    return quarterTurns ? data.learning(QuarterTurned.of(data.train())) : data;
   }
 
   EmbeddingSpec embedding(String loss) {

@@ -146,7 +146,10 @@ public final class EmbedTrain implements Runnable {
         new Progress(console, !json, loaded.data().task(), "run folder: " + folder.path());
     try (progress;
         Embedder embedder =
-            Embedder.fit(loaded.data(), embedding, settings.folder(folder).listener(progress))) {
+            Embedder.fit(
+                options.learnt(loaded.data()),
+                embedding,
+                settings.folder(folder).listener(progress))) {
       progress.close();
       Scores scores = Scores.of(embedder, loaded.data().test(), loaded.knows());
       if (json) {

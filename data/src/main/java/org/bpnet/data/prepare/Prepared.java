@@ -75,6 +75,11 @@ public record Prepared(
         examples.subset(split.test()));
   }
 
+  /// The same data with other examples to learn from, in the same form.
+  public Prepared learning(Dataset examples) {
+    return new Prepared(examples, validation, test, inputs, task);
+  }
+
   /// Prepares examples that come with a test set of their own.
   ///
   /// @param validation the share of the training examples for validation
