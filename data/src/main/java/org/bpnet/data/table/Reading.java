@@ -229,7 +229,8 @@ sealed interface Reading {
     static boolean isPossible(String cell) {
       for (int i = 0; i < cell.length(); i++) {
         char c = cell.charAt(i);
-        boolean usual = c >= '0' && c <= '9' || "+-.,% '$eE".indexOf(c) >= 0;
+        boolean usual =
+            c >= '0' && c <= '9' || "+-.,%'$eE".indexOf(c) >= 0 || Character.isWhitespace(c);
         if (!usual && (c < 0x80 || Character.isLetter(c))) {
           return false;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -198,5 +199,40 @@ class ReadingTest {
   private static double[] values(TableEncoder encoder, String cell) {
     var input = (TableEncoder.Input.Numeric) encoder.inputs().getFirst();
     return EncodedTable.values(table(TableFormat.defaults(), cell), "x", input.notation());
+  }
+
+  /// Cells made of the signs that numbers are written with, in every order: a column of them is
+  /// read or refused by line and cell.
+  @Test
+  void should_read_or_refuse_whatever_is_made_of_the_signs_of_numbers() {
+    String signs = "0123456789.,%\t '+-eE$\u00A0\u2009\u2212\u0663\u066B";
+    var random = new SplittableRandom(7);
+    int refused = 0;
+    for (int trial = 0; trial < 20_000; trial++) {
+      var cells = new String[random.nextInt(1, 4)];
+      for (int i = 0; i < cells.length; i++) {
+        var cell = new StringBuilder();
+        for (int length = random.nextInt(1, 8); length > 0; length--) {
+          cell.append(signs.charAt(random.nextInt(signs.length())));
+        }
+        cells[i] = cell.toString();
+      }
+      try {
+        table(TableFormat.defaults(), cells).clearColumn("x");
+      } catch (DataFormatException e) {
+        refused++;
+        assertThat(e).hasMessageMatching("t\\.csv, line [2-4], column 'x': .*");
+      }
+    }
+    assertThat(refused).isBetween(100, 19_900);
+  }
+
+  /// Found by the fuzzer: thousands or decimals, and a tab before the sign.
+  @Test
+  void should_ask_which_mark_is_meant_where_a_tab_stands_before_the_percent() {
+    assertThatThrownBy(() -> table(TableFormat.defaults(), "4.750\t%").clearColumn("x"))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageStartingWith("t.csv, line 2, column 'x': '4.750")
+        .hasMessageContaining("give the decimal mark");
   }
 }
