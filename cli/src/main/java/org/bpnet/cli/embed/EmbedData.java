@@ -34,18 +34,28 @@ import org.bpnet.train.run.RunFolder;
 /// @param data divided and encoded
 /// @param knows whether the classes of the test are learnt
 record EmbedData(String name, Prepared data, boolean knows) {
-  private static final double VALIDATION = 0.1; // as bpnet train has them; ours
-  private static final double TEST = 0.2;
+  static final double VALIDATION = 0.1; // as bpnet train has them; ours
+  static final double TEST = 0.2;
   private static final String DATA = "data";
   private static final String SIZE = "size";
   private static final String SEED = "seed";
   private static final String HELD_OUT = "held-out";
+  private static final String VALIDATION_SHARE = "validation";
+  private static final String TEST_SHARE = "test";
 
   /// What data are asked for.
   ///
   /// @param size what pictures are scaled to; empty to leave them
   /// @param heldOut classes that are tested on and not trained on
-  record Wanted(String data, Optional<String> size, long seed, List<String> heldOut) {
+  /// @param validation the share of examples by which the best epoch is chosen
+  /// @param test the share kept for the test, of data that have none of their own
+  record Wanted(
+      String data,
+      Optional<String> size,
+      long seed,
+      List<String> heldOut,
+      double validation,
+      double test) {
     /// What a run notes of its data, to find them again.
     JsonValue.Members notes() {
       Map<String, JsonValue> notes = new LinkedHashMap<>();
@@ -54,6 +64,8 @@ record EmbedData(String name, Prepared data, boolean knows) {
       notes.put(DATA, JsonValue.of(placed));
       size.ifPresent(text -> notes.put(SIZE, JsonValue.of(text)));
       notes.put(SEED, JsonValue.of(seed));
+      notes.put(VALIDATION_SHARE, JsonValue.of(validation));
+      notes.put(TEST_SHARE, JsonValue.of(test));
       if (!heldOut.isEmpty()) {
         notes.put(HELD_OUT, JsonValue.ofTexts(heldOut));
       }
@@ -65,7 +77,17 @@ record EmbedData(String name, Prepared data, boolean knows) {
       Optional<String> size =
           notes.find(SIZE).isPresent() ? Optional.of(notes.text(SIZE)) : Optional.empty();
       List<String> heldOut = notes.find(HELD_OUT).isPresent() ? notes.texts(HELD_OUT) : List.of();
-      return new Wanted(notes.text(DATA), size, notes.whole(SEED), heldOut);
+      return new Wanted(
+          notes.text(DATA),
+          size,
+          notes.whole(SEED),
+          heldOut,
+          share(notes, VALIDATION_SHARE, VALIDATION),
+          share(notes, TEST_SHARE, TEST));
+    }
+
+    private static double share(JsonValue.Members notes, String name, double usual) {
+      return notes.find(name).isPresent() ? notes.number(name) : usual;
     }
   }
 
@@ -78,7 +100,8 @@ record EmbedData(String name, Prepared data, boolean knows) {
             TableFormat.defaults());
     Seed split = new Seed(wanted.seed()).child("split");
     if (!wanted.heldOut().isEmpty()) {
-      Prepared prepared = Prepared.of(heldOut(source, wanted.heldOut()), VALIDATION, split);
+      Prepared prepared =
+          Prepared.of(heldOut(source, wanted.heldOut()), wanted.validation(), split);
       return new EmbedData(source.name(), prepared, false);
     }
     Prepared prepared =
@@ -87,11 +110,12 @@ record EmbedData(String name, Prepared data, boolean knows) {
               Prepared.of(
                   table,
                   TableTask.classify(table, table.columnNames().getLast()),
-                  VALIDATION,
-                  TEST,
+                  wanted.validation(),
+                  wanted.test(),
                   split);
-          case DataSource.Examples examples -> Prepared.of(examples, VALIDATION, TEST, split);
-          case DataSource.TrainAndTest both -> Prepared.of(both, VALIDATION, split);
+          case DataSource.Examples examples ->
+              Prepared.of(examples, wanted.validation(), wanted.test(), split);
+          case DataSource.TrainAndTest both -> Prepared.of(both, wanted.validation(), split);
         };
     return new EmbedData(source.name(), prepared, true);
   }

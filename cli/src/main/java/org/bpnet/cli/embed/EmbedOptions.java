@@ -93,6 +93,22 @@ final class EmbedOptions {
   @Nullable Long seed;
 
   @Option(
+      names = "--test",
+      paramLabel = "SHARE",
+      description =
+          "The share of the examples that is kept for the test, of data without a test of their"
+              + " own; 0.2 if not given.")
+  private double test = EmbedData.TEST;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description =
+          "The share of the examples that is kept to choose the best epoch by, 0 for none; 0.1 if"
+              + " not given.")
+  private double validation = EmbedData.VALIDATION;
+
+  @Option(
       names = "--held-out",
       paramLabel = "CLASSES",
       description =
@@ -138,7 +154,16 @@ final class EmbedOptions {
   EmbedData.Wanted wanted(String data) {
     List<String> out =
         heldOut == null ? List.of() : Arrays.stream(heldOut.split(",")).map(String::strip).toList();
-    return new EmbedData.Wanted(data, Optional.ofNullable(size), seed(), out);
+    if (!(test > 0 && validation >= 0 && test + validation < 1)) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "--test, --validation: need shares of the examples that leave some to learn from, such"
+                  + " as 0.2 and 0.1, got %s and %s",
+              test,
+              validation));
+    }
+    return new EmbedData.Wanted(data, Optional.ofNullable(size), seed(), out, validation, test);
   }
 
   /// The data as they are to be learnt from.

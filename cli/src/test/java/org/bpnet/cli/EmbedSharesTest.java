@@ -8,8 +8,8 @@ import org.bpnet.train.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `--quarter-turns` from the command line.
-class EmbedTurnsTest {
+/// What is learnt from and what is kept: `--quarter-turns`, `--test`, `--validation`.
+class EmbedSharesTest {
   @TempDir Path dir;
 
   private CommandRun train(String data, String... more) {
@@ -96,5 +96,20 @@ class EmbedTurnsTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).hasLineCount(1).contains("quarter turns: need square images");
     assertThat(dir.resolve("run/run.json")).doesNotExist();
+  }
+
+  /// The run notes them, so that its test stays its test.
+  @Test
+  void should_keep_as_many_for_the_test_as_asked() throws Exception {
+    assertThat(train("digits", "--test", "0.05", "--validation", "0").code()).isZero();
+
+    CommandRun evaluated =
+        CommandRun.of("embed", "evaluate", dir.resolve("run").toString(), "--json");
+
+    assertThat(Json.readObject(evaluated.out().strip()).whole("examples")).isEqualTo(90);
+    CommandRun refused =
+        CommandRun.of("embed", "train", "digits", "--loss", "softmax", "--test", "1");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("need shares of the examples that leave some to learn from");
   }
 }
