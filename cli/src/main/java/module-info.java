@@ -8,6 +8,7 @@ module org.bpnet.cli {
   requires jdk.management;
   requires org.bpnet.hnsw;
   requires org.bpnet.onnx;
+  requires org.bpnet.play;
   requires org.bpnet.train;
   requires org.knowm.xchart;
 

@@ -12,6 +12,7 @@ import org.bpnet.cli.command.Evaluate;
 import org.bpnet.cli.command.Explain;
 import org.bpnet.cli.command.Fetch;
 import org.bpnet.cli.command.ListThings;
+import org.bpnet.cli.command.Play;
 import org.bpnet.cli.command.Predict;
 import org.bpnet.cli.command.ReplayStep;
 import org.bpnet.cli.command.Train;
@@ -124,6 +125,7 @@ final class Commands {
     all.put("list", () -> new ListThings(console));
     all.put("explain", () -> new Explain(console));
     all.put("lab", () -> with(lab(), experiments(), rest));
+    all.put("play", () -> new Play(console));
     all.put("fetch", () -> new Fetch(console));
     all.put("doctor", () -> new Doctor(console));
     all.put("bench", () -> new Bench());

@@ -22,7 +22,8 @@ class DependencyTest {
           "train", List.of("core", "nn", "data"),
           "hnsw", List.of("core", "nn", "train"),
           "onnx", List.of("core", "nn", "data", "train"),
-          "cli", List.of("core", "nn", "data", "train", "hnsw", "onnx"));
+          "play", List.of("core", "nn", "train"),
+          "cli", List.of("core", "nn", "data", "train", "hnsw", "onnx", "play"));
 
   /// What a room may use beside the JDK and annotations.
   private static final Map<String, List<String>> LIBRARIES =
@@ -33,6 +34,7 @@ class DependencyTest {
           "train", List.of(),
           "onnx", List.of(),
           "data", List.of("de.siegmar.fastcsv"),
+          "play", List.of("com.sun.net.httpserver"),
           "testkit", List.of("org.assertj", "com.sun.management"));
 
   @Test
@@ -91,7 +93,7 @@ class DependencyTest {
   void should_know_accelerators_by_their_service_only() {
     var violations = new TreeSet<String>();
     String accelerator = "org.bpnet.cpu.onednn";
-    for (JavaClass type : Code.in(List.of("core", "cpu", "nn", "data", "train", "cli"), 300)) {
+    for (JavaClass type : Code.in(List.of("core", "cpu", "nn", "data", "train", "play", "cli"), 300)) {
       boolean inside = type.getPackageName().equals(accelerator);
       boolean terminal = type.getName().equals("org.bpnet.cli.terminal.StandardError");
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
@@ -116,7 +118,7 @@ class DependencyTest {
   @Test
   void should_touch_vectors_and_foreign_memory_only_where_they_belong() {
     var violations = new TreeSet<String>();
-    for (JavaClass type : Code.in(List.of("core", "cpu", "nn", "data", "train", "cli"), 300)) {
+    for (JavaClass type : Code.in(List.of("core", "cpu", "nn", "data", "train", "play", "cli"), 300)) {
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
         String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
         boolean special =

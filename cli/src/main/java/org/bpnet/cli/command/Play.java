@@ -1,0 +1,71 @@
+package org.bpnet.cli.command;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.UsageException;
+import org.bpnet.cli.terminal.Version;
+import org.bpnet.core.Backends;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.play.PlayServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `bpnet play`: serves the playground until it is interrupted.
+@Command(
+    name = "play",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header = "Open the playground, where one sees a network learn, in a browser.",
+    description = {
+      "",
+      "Prints an address for a browser on this machine; no other machine can reach it, and nobody"
+          + " without the token in it. All numbers are computed by the engine that trains. Ends with"
+          + " Ctrl-C.",
+      ""
+    },
+    sortOptions = false,
+    optionListHeading = "%n@|bold Options|@%n",
+    footer = {"", "@|bold Examples|@", "  bpnet play", "  bpnet play --port 8080"})
+public final class Play implements Runnable {
+  private final Console console;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "The port to listen on; one that is free if not given.")
+  private int port;
+
+  public Play(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    if (port < 0 || port > 65_535) {
+      throw new UsageException("--port: needs 1 to 65535, or 0 for one that is free, got " + port);
+    }
+    try (Backend backend = Backends.best(1);
+        PlayServer server = open(backend)) {
+      console.out().println(server.address());
+      console.out().flush();
+      console.err().println("the playground is open until Ctrl-C: open this address in a browser");
+      server.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private PlayServer open(Backend backend) {
+    try {
+      return PlayServer.open(backend, port);
+    } catch (IOException e) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "--port: %d cannot be had (%s); choose another, or leave it out for one that is free",
+              port,
+              e.getMessage()));
+    }
+  }
+}

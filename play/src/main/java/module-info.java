@@ -1,0 +1,8 @@
+/// The playground: pages that show what the engine computes.
+module org.bpnet.play {
+  requires static org.jspecify;
+  requires jdk.httpserver;
+  requires transitive org.bpnet.train;
+
+  exports org.bpnet.play;
+}

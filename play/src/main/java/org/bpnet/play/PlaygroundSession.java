@@ -1,0 +1,156 @@
+package org.bpnet.play;
+
+import java.util.Locale;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.play.ground.Playground;
+import org.bpnet.play.ground.PlaygroundFrame;
+import org.bpnet.play.ground.Point;
+import org.bpnet.play.ground.Scenario;
+import org.bpnet.play.http.Mailbox;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonException;
+import org.bpnet.train.json.JsonValue;
+
+/// One page's playground: does what the page asks for, and animates it. Frames of the animation go
+/// into a mailbox, so that training never waits for the page.
+final class PlaygroundSession implements AutoCloseable {
+  /// Ours: as many as a screen shows without strain, and as the eye needs.
+  private static final int FRAMES_PER_SECOND = 20;
+
+  private static final int MOST_ITERATIONS = 20_000;
+  private static final double FASTEST = 5_000;
+
+  private final Playground playground;
+  private final Mailbox mailbox = new Mailbox();
+  private boolean animated;
+  private boolean closed;
+  private double speed = 100;
+
+  PlaygroundSession(Backend backend, Scenario scenario) {
+    this.playground = new Playground(backend, scenario);
+  }
+
+  /// Where the frames of the animation come from.
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  /// What there is to see.
+  synchronized JsonValue frame() {
+    return PlaygroundFrame.of(playground);
+  }
+
+  /// What all units make of a point.
+  ///
+  /// @throws IllegalArgumentException if there is no such point
+  synchronized JsonValue forward(JsonValue.Members request) {
+    return PlaygroundFrame.forward(playground, Math.toIntExact(request.whole("index")));
+  }
+
+  /// Does what a page asks for.
+  ///
+  /// @return what there is to see then
+  /// @throws IllegalArgumentException if it asks for what cannot be
+  /// @throws JsonException if something is missing or has the wrong type
+  synchronized JsonValue act(JsonValue.Members request) {
+    String op = request.text("op");
+    animated &= op.equals("speed");
+    switch (op) {
+      case "reset" -> playground.reset();
+      case "restore" -> playground.restore();
+      case "reseed" ->
+          playground.change(playground.scenario().with(new Seed(playground.scenario().seed() + 1)));
+      case "change" ->
+          playground.change(Scenario.of(request.members("scenario"), playground.scenario()));
+      case "train" -> playground.train(iterations(request));
+      case "add" ->
+          playground.add(
+              new Point(
+                  request.number("x"),
+                  request.number("y"),
+                  Math.toIntExact(request.whole("label"))));
+      case "remove" -> playground.remove(Math.toIntExact(request.whole("index")));
+      case "edit" ->
+          playground.edit(
+              Math.toIntExact(request.whole("layer")),
+              Math.toIntExact(request.whole("from")),
+              Math.toIntExact(request.whole("to")),
+              request.number("value"));
+      case "animate" -> animate(request);
+      case "speed" -> speed = speed(request);
+      case "stop" -> {}
+      default -> throw new IllegalArgumentException("there is nothing called '" + op + "' to do");
+    }
+    return frame();
+  }
+
+  private static int iterations(JsonValue.Members request) {
+    long iterations = request.whole("iterations");
+    if (iterations < 1 || iterations > MOST_ITERATIONS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "iterations: needs 1 to %d, got %d", MOST_ITERATIONS, iterations));
+    }
+    return (int) iterations;
+  }
+
+  private static double speed(JsonValue.Members request) {
+    double wanted = request.number("speed");
+    if (!(wanted >= 1 && wanted <= FASTEST)) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "speed: needs 1 to %.0f, got %s", FASTEST, wanted));
+    }
+    return wanted;
+  }
+
+  private void animate(JsonValue.Members request) {
+    speed = speed(request);
+    animated = true;
+    Thread.ofVirtual().name("bpnet-animation").start(this::run);
+  }
+
+  private void run() {
+    double due = 0;
+    try {
+      while (go(due += speed() / FRAMES_PER_SECOND)) {
+        due -= Math.floor(due);
+        Thread.sleep(1000 / FRAMES_PER_SECOND);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized double speed() {
+    return speed;
+  }
+
+  /// The whole iterations that are due, and a frame.
+  ///
+  /// @return whether there is to be another
+  private synchronized boolean go(double due) {
+    if (!animated || closed) {
+      return false;
+    }
+    if (due >= 1) {
+      playground.train((int) due);
+      mailbox.put(Json.compact(frame()));
+    }
+    animated = !playground.diverged();
+    return animated;
+  }
+
+  /// Stops the animation: nobody looks any more.
+  synchronized void stop() {
+    animated = false;
+  }
+
+  @Override
+  public synchronized void close() {
+    animated = false;
+    closed = true;
+    mailbox.close();
+    playground.close();
+  }
+}

@@ -1,0 +1,17 @@
+package org.bpnet.play.ground;
+
+/// A hidden layer.
+///
+/// @param activation of the catalogue, `leaky_relu(slope=0.2)`
+public record HiddenLayer(int units, String activation) {
+  /// Ours: more are no picture.
+  public static final int MOST_UNITS = 8;
+
+  /// Throws IllegalArgumentException if there are too few or too many units.
+  public HiddenLayer {
+    if (units < 1 || units > MOST_UNITS) {
+      throw new IllegalArgumentException(
+          "layer: needs 1 to " + MOST_UNITS + " units, got " + units);
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package org.bpnet.play.ground;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.bpnet.core.Parameter;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Seed;
+import org.bpnet.core.array.Shape;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.nn.layer.Linear;
+
+/// A small network that learns points of the plane, one iteration after the other, and can be
+/// looked at between them. An iteration is one update by one batch.
+///
+/// After [#reset] the same numbers come again, bit by bit, for what is random derives from the
+/// scenario's seed.
+public final class Playground implements AutoCloseable {
+  /// Ours: as many as a lecture's sets by far, and quickly drawn.
+  public static final int MOST_POINTS = 500;
+
+  private final Backend backend;
+  private Scenario scenario;
+  private List<Point> points;
+  private PlaneNetwork network;
+  private ErrorHistory history = new ErrorHistory();
+  private PlaneNetwork.Judgement judgement;
+  private long iteration;
+  private boolean diverged;
+
+  /// A playground at its first iteration.
+  public Playground(Backend backend, Scenario scenario) {
+    this.backend = backend;
+    this.scenario = scenario;
+    this.points = scenario.points();
+    this.network = new PlaneNetwork(backend, scenario);
+    this.judgement = network.judge(points);
+    history.add(0, judgement.loss(), correct());
+  }
+
+  /// Begins again, with the same first weights. Points stay as they are.
+  public void reset() {
+    begin(scenario, points);
+  }
+
+  /// Begins another scenario. Points that were added stay where set and seed stay.
+  public void change(Scenario other) {
+    boolean same = other.set() == scenario.set() && other.seed() == scenario.seed();
+    begin(other, same ? points : other.points());
+  }
+
+  private void begin(Scenario next, List<Point> at) {
+    var fresh = new PlaneNetwork(backend, next);
+    network.close();
+    network = fresh;
+    scenario = next;
+    points = at;
+    history = new ErrorHistory();
+    iteration = 0;
+    diverged = false;
+    look();
+  }
+
+  /// Begins again with the points of the scenario.
+  public void restore() {
+    begin(scenario, scenario.points());
+  }
+
+  /// One more point; what was learnt stays.
+  ///
+  /// @throws IllegalArgumentException if there are too many, or there is no such class
+  public void add(Point point) {
+    if (points.size() == MOST_POINTS) {
+      throw new IllegalArgumentException(
+          "points: needs at most " + MOST_POINTS + "; remove one first");
+    }
+    if (point.label() >= scenario.set().classes()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "point: needs a class of 0 to %d, got %d",
+              scenario.set().classes() - 1,
+              point.label()));
+    }
+    List<Point> more = new ArrayList<>(points);
+    more.add(point);
+    points = more;
+    look();
+  }
+
+  /// One point less; what was learnt stays.
+  ///
+  /// @throws IllegalArgumentException if there is no such point, or no other
+  public void remove(int index) {
+    if (index < 0 || index >= points.size() || points.size() == 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "point: needs a number below %d and one point that stays, got %d",
+              points.size(),
+              index));
+    }
+    List<Point> fewer = new ArrayList<>(points);
+    fewer.remove(index);
+    points = fewer;
+    look();
+  }
+
+  /// Gives one number of the network another value.
+  ///
+  /// @param layer from 0, the outputs' last
+  /// @param from the unit of the layer before, or −1 for the bias
+  /// @param to the unit of this layer
+  /// @throws IllegalArgumentException if there is no such weight, or the value is not finite
+  public void edit(int layer, int from, int to, double value) {
+    List<Linear> linears = network.linears();
+    boolean known = layer >= 0 && layer < linears.size();
+    int in = known ? linears.get(layer).weight().shape().extent(0) : 0;
+    int out = known ? linears.get(layer).weight().shape().extent(1) : 0;
+    if (!known
+        || from < -1
+        || from >= in
+        || to < 0
+        || to >= out
+        || !Float.isFinite((float) value)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "weight: needs a place in the network and a finite value, got layer %d, from %d to"
+                  + " %d, %s",
+              layer,
+              from,
+              to,
+              value));
+    }
+    Parameter parameter =
+        from < 0 ? linears.get(layer).bias().orElseThrow() : linears.get(layer).weight();
+    float[] values = parameter.value().toFloats().clone();
+    values[from < 0 ? to : from * out + to] = (float) value;
+    parameter.load(HostArray.of(values, parameter.shape()));
+    diverged = false;
+    look();
+  }
+
+  /// Goes on for some iterations, or until the loss is no number.
+  public void train(int iterations) {
+    for (int i = 0; i < iterations && !diverged; i++) {
+      if (history.wants(iteration)) {
+        look();
+      }
+      if (!diverged) {
+        diverged = !Double.isFinite(network.train(batch()));
+        iteration += diverged ? 0 : 1;
+      }
+    }
+    look();
+  }
+
+  /// The points of the next update. A batch is cut from all points in an order that is drawn anew
+  /// whenever all were seen; the last one may be smaller.
+  private List<Point> batch() {
+    int size = scenario.batch();
+    if (size == 0 || size >= points.size()) {
+      return points;
+    }
+    int batches = (points.size() + size - 1) / size;
+    int[] order =
+        new Seed(scenario.seed())
+            .child("order")
+            .child(iteration / batches)
+            .permutation(points.size());
+    int first = (int) (iteration % batches) * size;
+    List<Point> batch = new ArrayList<>();
+    for (int i = first; i < Math.min(first + size, order.length); i++) {
+      batch.add(points.get(order[i]));
+    }
+    return batch;
+  }
+
+  private void look() {
+    judgement = network.judge(points);
+    diverged |= !Double.isFinite(judgement.loss());
+    if (history.wants(iteration)) {
+      history.add(iteration, judgement.loss(), correct());
+    }
+  }
+
+  /// What decides what happens here.
+  public Scenario scenario() {
+    return scenario;
+  }
+
+  /// What is learnt.
+  public List<Point> points() {
+    return List.copyOf(points);
+  }
+
+  /// How many updates there were.
+  public long iteration() {
+    return iteration;
+  }
+
+  /// The loss of all points; not finite if the training diverged.
+  public double loss() {
+    return judgement.loss();
+  }
+
+  /// How many points are told right.
+  public int correct() {
+    List<Integer> guesses = judgement.guesses();
+    return (int)
+        IntStream.range(0, guesses.size())
+            .filter(i -> guesses.get(i) == points.get(i).label())
+            .count();
+  }
+
+  /// The class that each point is told to have; none if the loss is not finite.
+  List<Integer> guesses() {
+    return judgement.guesses();
+  }
+
+  /// Whether the loss is no number any more.
+  public boolean diverged() {
+    return diverged;
+  }
+
+  /// How the loss came to be what it is.
+  public ErrorHistory history() {
+    return history;
+  }
+
+  /// The layers, with their weights `[in, out]`.
+  List<Linear> layers() {
+    return network.linears();
+  }
+
+  /// The probabilities of the classes at places of the plane, `[N, C]`; that of the second class
+  /// alone, `[N, 1]`, if there are two.
+  ///
+  /// @param places x and y of each, one after the other
+  public HostArray predict(float... places) {
+    return network.predict(HostArray.of(places, Shape.of(places.length / 2, 2)));
+  }
+
+  /// What the units of each layer make of places of the plane, `[N, units]` each.
+  List<HostArray> see(float... places) {
+    return network.see(HostArray.of(places, Shape.of(places.length / 2, 2)));
+  }
+
+  /// What each layer makes of one of the points.
+  ///
+  /// @throws IllegalArgumentException if there is no such point
+  List<PlaneNetwork.LayerTrace> trace(int index) {
+    if (index < 0 || index >= points.size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "point: needs a number below %d, got %d", points.size(), index));
+    }
+    return network.trace(points.get(index));
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

@@ -1,0 +1,304 @@
+package org.bpnet.play;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.bpnet.core.Backends;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.play.ground.Playground;
+import org.bpnet.play.ground.Scenario;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// The screen of the playground as somebody in front of it uses it, beside a playground of the same
+/// scenario in this process, which goes through the same numbers.
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PlaygroundScreenTest {
+  private Chromium chromium;
+
+  @BeforeAll
+  void open() throws IOException {
+    chromium = Chromium.open();
+  }
+
+  @AfterEach
+  void complain() {
+    chromium.closePages();
+    chromium.assertNoComplaints();
+  }
+
+  @AfterAll
+  void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  private Page page(Chromium.Look look) {
+    return chromium.page(look, "ground");
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static void train(Page page, int iterations) {
+    page.locator(".controls select").selectOption(Integer.toString(iterations));
+    button(page, "Train").click();
+  }
+
+  private static void assertStatus(Page page, String status) {
+    assertThat(page.locator("#status")).hasText(status);
+  }
+
+  @Test
+  void should_learn_exclusive_or_and_begin_again_with_the_same_numbers() {
+    Page page = page(Chromium.Look.usual());
+    assertStatus(page, "Correct: 2/4 – Iteration: 0");
+    train(page, 1000);
+    assertStatus(page, "Correct: 4/4 – Iteration: 1\u202f000");
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Error History")).click();
+    String first = page.locator("#history-table").textContent();
+
+    button(page, "Reset").click();
+    assertStatus(page, "Correct: 2/4 – Iteration: 0");
+    assertThat(page.locator("#history-table").textContent()).isNotEqualTo(first);
+    train(page, 1000);
+    assertStatus(page, "Correct: 4/4 – Iteration: 1\u202f000");
+    assertThat(page.locator("#history-table")).hasText(Pattern.compile(".*1\u202f000.*"));
+
+    assertThat(page.locator("#history-table").textContent()).isEqualTo(first);
+    String loss = page.locator("#loss").textContent();
+    button(page, "New seed").click();
+    assertThat(page.locator(".seed b")).hasText("2");
+    train(page, 1000);
+    assertThat(page.locator("#status")).containsText("1\u202f000");
+    assertThat(page.locator("#loss").textContent()).isNotEqualTo(loss);
+  }
+
+  @Test
+  void should_colour_the_plane_as_the_engine_predicts() {
+    Page page = page(Chromium.Look.usual());
+    train(page, 100);
+    assertThat(page.locator("#status")).containsText("Iteration: 100");
+    int width = (int) page.evaluate("document.querySelector('.plane').width");
+    var random = new Random(5);
+    try (Backend backend = Backends.best(1);
+        Playground same = new Playground(backend, Scenario.standard())) {
+      same.train(100);
+      for (int i = 0; i < 25; i++) {
+        int column = random.nextInt(width);
+        int row = random.nextInt(width);
+        float x = -0.5f + 2 * (column + 0.5f) / width;
+        float y = 1.5f - 2 * (row + 0.5f) / width;
+        boolean near =
+            same.points().stream().anyMatch(p -> Math.hypot(p.x() - x, p.y() - y) < 0.12);
+        boolean axis = Math.min(distance(x), distance(y)) < 0.04 || x < -0.4 || y < -0.4;
+        if (!near && !axis) {
+          double probability = same.predict(x, y).at(0);
+          double[] seen = pixel(page, column, row);
+          double[] expected = colour(probability);
+          for (int channel = 0; channel < 3; channel++) {
+            assertThat(seen[channel])
+                .as("pixel %d, %d, p = %f", column, row, probability)
+                .isCloseTo(expected[channel], within(4.0)); // cells are 4 pixels wide, shares bytes
+          }
+        }
+      }
+    }
+  }
+
+  private static double distance(double value) {
+    return Math.abs(value - Math.rint(value));
+  }
+
+  /// The colour of a pixel of the plane.
+  @SuppressWarnings("unchecked")
+  private static double[] pixel(Page page, int column, int row) {
+    var data =
+        (List<Number>)
+            page.evaluate(
+                """
+                ([column, row]) => [...document.querySelector(".plane").getContext("2d")
+                  .getImageData(column, row, 1, 1).data]
+                """,
+                List.of(column, row));
+    return data.subList(0, 3).stream().mapToDouble(Number::doubleValue).toArray();
+  }
+
+  /// The palette's, as the style sheet has it: paper and as much of the class as it is certain.
+  private static double[] colour(double probability) {
+    int[] wins = probability > 0.5 ? new int[] {0x25, 0x63, 0xc9} : new int[] {0xd9, 0x66, 0x0a};
+    double strength = 0.1 + 0.5 * Math.abs(2 * probability - 1);
+    var colour = new double[3];
+    for (int i = 0; i < 3; i++) {
+      colour[i] = 255 + strength * (wins[i] - 255);
+    }
+    return colour;
+  }
+
+  @Test
+  void should_add_a_point_where_one_clicks_and_take_it_away() {
+    Page page = page(Chromium.Look.usual());
+    page.locator("summary").filter(new Locator.FilterOptions().setHasText("Table of 4")).click();
+    button(page, "Add Blue").click();
+    BoundingBox box = page.locator(".plane").boundingBox();
+    page.mouse().click(box.x + 101, box.y + 77);
+
+    assertThat(page.locator("#points-table tbody tr")).hasCount(5);
+    List<String> row =
+        page.locator("#points-table tbody tr").last().locator("td").allTextContents();
+    double pixel = 2 / box.width;
+    assertThat(number(row.get(1))).isCloseTo(-0.5 + 101 * pixel, within(pixel / 2 + 0.001));
+    assertThat(number(row.get(2))).isCloseTo(1.5 - 77 * pixel, within(pixel / 2 + 0.001));
+    assertThat(row.get(3)).isEqualTo("Blue");
+    assertThat(page.locator("#status")).containsText("/5");
+
+    button(page, "Remove point 5").click();
+    assertThat(page.locator("#points-table tbody tr")).hasCount(4);
+    button(page, "Add Orange").click();
+    page.mouse().click(box.x + 200, box.y + 200);
+    assertThat(page.locator("#points-table tbody tr")).hasCount(5);
+    button(page, "Original points").click();
+    assertThat(page.locator("#points-table tbody tr")).hasCount(4);
+  }
+
+  private static double number(String text) {
+    return Double.parseDouble(text.replace("−", "-"));
+  }
+
+  @Test
+  void should_compute_anew_with_a_weight_that_one_types() {
+    Page page = page(Chromium.Look.usual());
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Weights")).click();
+    Locator weight = page.getByLabel("x2 → h1.3", new Page.GetByLabelOptions().setExact(true));
+    weight.fill("2.5");
+    weight.press("Enter");
+    try (Backend backend = Backends.best(1);
+        Playground same = new Playground(backend, Scenario.standard())) {
+      String before = String.format(Locale.ROOT, "%.4f", same.loss());
+      same.edit(0, 1, 2, 2.5);
+
+      assertThat(page.locator("#loss")).hasText(String.format(Locale.ROOT, "%.4f", same.loss()));
+      assertThat(page.locator("#loss").textContent()).isNotEqualTo(before);
+    }
+    weight.fill("much");
+    weight.press("Enter");
+    assertThat(weight).hasValue("2.5000");
+  }
+
+  @Test
+  void should_go_from_unit_to_unit_with_the_engines_numbers() {
+    Page page = page(Chromium.Look.usual());
+    for (String unit : List.of("h1.1", "h1.2", "h1.3", "h1.4", "output", "h1.1")) {
+      button(page, "Forward Pass Step").click();
+      assertThat(page.locator(".forward h2")).hasText("Dot Product: " + unit);
+    }
+    assertThat(page.locator(".forward")).containsText("Point 2: x₁ = 0.000, x₂ = 1.000, Blue");
+    assertThat(page.locator(".terms tr.result td")).hasText(Pattern.compile("−?0\\.\\d{4}"));
+    assertThat(page.locator(".graph path[data-faint=false]")).hasCount(2);
+    assertThat(page.locator(".weight")).hasCount(2);
+  }
+
+  @Test
+  void should_explain_a_divergence_and_offer_a_way_back() {
+    Page page = page(Chromium.Look.usual());
+    page.getByLabel("Activation of layer 1").selectOption("identity");
+    page.locator("#setting-loss").selectOption("squared_hinge");
+    page.locator("#setting-rate").selectOption("100");
+    assertThat(page.locator("#status")).containsText("Iteration: 0");
+    train(page, 1000);
+
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Diverged: after iteration");
+    button(page, "Start again with rate 10").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+    assertThat(page.locator("#setting-rate")).hasValue("10");
+  }
+
+  @Test
+  void should_animate_until_told_to_pause() {
+    Page page = page(Chromium.Look.usual());
+    button(page, "Animate").click();
+    assertThat(page.locator("#status")).containsText(Pattern.compile("Iteration: [1-9]"));
+    button(page, "Pause").click();
+    assertThat(button(page, "Animate")).isVisible();
+    button(page, "Forward Pass Step").click();
+    assertThat(page.locator(".forward h2")).hasText("Dot Product: h1.1");
+    String stopped = page.locator("#status").textContent();
+    button(page, "Forward Pass Step").click();
+    assertThat(page.locator(".forward h2")).hasText("Dot Product: h1.2");
+    assertThat(page.locator("#status").textContent()).isEqualTo(stopped);
+  }
+
+  @Test
+  void should_tell_three_classes_apart() {
+    Page page = page(Chromium.Look.usual());
+    page.locator("#setting-set").selectOption("pinwheel");
+    assertThat(page.locator("#setting-loss")).hasValue("cross_entropy");
+    page.locator("#setting-optimizer").selectOption("adam");
+    page.locator("#setting-rate").selectOption("0.03");
+    assertThat(page.locator("button.unit")).hasCount(7);
+    train(page, 1000);
+    assertThat(page.locator("#status")).containsText("1\u202f000");
+    assertThat(page.locator("#status")).containsText(Pattern.compile("6\\d/66"));
+  }
+
+  @Test
+  void should_do_all_by_keyboard() {
+    Page page = page(Chromium.Look.usual());
+    page.locator("#train").focus();
+    page.keyboard().press("Enter");
+    assertStatus(page, "Correct: 4/4 – Iteration: 1\u202f000");
+    page.locator("#tab-graph").focus();
+    page.keyboard().press("ArrowRight");
+    assertThat(page.locator("#tab-history")).isFocused();
+    assertThat(page.locator(".chart canvas")).isVisible();
+    button(page, "Add Orange").focus();
+    page.keyboard().press("Space");
+    page.locator(".plane").focus();
+    for (int i = 0; i < 4; i++) {
+      page.keyboard().press("ArrowRight");
+    }
+    page.keyboard().press("ArrowUp");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#status")).containsText("/5");
+    page.locator("summary").last().focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#points-table tbody tr").last()).containsText("0.7000.550Orange");
+  }
+
+  @Test
+  void should_work_by_touch_on_a_telephone_in_chinese() {
+    Page page = page(new Chromium.Look("zh", true, 390));
+    assertThat(page.locator("html")).hasAttribute("lang", "zh");
+    page.locator("#train").tap();
+    assertThat(page.locator("#status")).containsText("4/4");
+    page.getByText("添加蓝").tap();
+    page.locator(".plane").tap();
+    assertThat(page.locator("#status")).containsText("/5");
+    page.getByText("English").tap();
+    assertThat(page.locator("#train")).hasText("Train");
+    assertThat(page.locator("html")).hasAttribute("lang", "en");
+    button(page, "Dark").tap();
+    assertThat(page.locator("html")).hasAttribute("data-theme", "light");
+    page.reload();
+    assertThat(page.locator("#train")).hasText("Train");
+    assertThat(page.locator("html")).hasAttribute("data-theme", "light");
+  }
+}

@@ -1,0 +1,94 @@
+package org.bpnet.play;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every screen in both languages, light and dark, narrow and wide: nothing sticks out, and axe
+/// finds nothing to complain of. Leaves a picture of each in `target/screens`.
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ScreensTest {
+  private static final Path PICTURES = Path.of("target/screens");
+  private static final List<String> SCREENS = List.of("ground");
+
+  private Chromium chromium;
+  private String axe;
+
+  @BeforeAll
+  void open() throws IOException {
+    chromium = Chromium.open();
+    try (InputStream script = AxeBuilder.class.getResourceAsStream("/axe.min.js")) {
+      axe = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Files.createDirectories(PICTURES);
+  }
+
+  @AfterAll
+  void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  static Stream<Arguments> screens() {
+    return SCREENS.stream()
+        .flatMap(screen -> Chromium.Look.all().map(look -> Arguments.of(screen, look)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("screens")
+  void should_look_right_and_satisfy_axe(String screen, Chromium.Look look) {
+    Page page = chromium.page(look, screen);
+    act(page, screen);
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(PICTURES.resolve(look.name(screen) + ".png"))
+            .setFullPage(true));
+
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        .as("nothing sticks out")
+        .isEqualTo(true);
+    if (look.language().equals("en")) {
+      assertThat(violations(page)).isEqualTo(List.of());
+    }
+    chromium.closePages();
+    chromium.assertNoComplaints();
+  }
+
+  private Object violations(Page page) {
+    // The page's policy lets no script in but its own; the browser's debugger may.
+    page.evaluate(axe);
+    return page.evaluate(
+        """
+        async () => (await axe.run()).violations.map(
+          (v) => v.id + ": " + v.nodes.map((n) => n.target + " " + n.failureSummary).join("; "))
+        """);
+  }
+
+  /// Something to see.
+  private static void act(Page page, String screen) {
+    if (screen.equals("ground")) {
+      page.locator("#train").click();
+      page.locator("#status", new Page.LocatorOptions().setHasText("1\u202f000")).waitFor();
+      page.locator("#forward").click();
+      page.locator(".forward").waitFor();
+    }
+  }
+}
