@@ -76,7 +76,7 @@ public record AffineDistortion(double degrees, double shear, double scale, doubl
   }
 
   /// 0 half of the time, otherwise between -limit and limit.
-  private static double drawn(Seed seed, int number, double limit) {
+  private static double drawn(Seed seed, long number, double limit) {
     return seed.uniform(2 * number) < 0.5 ? 0 : (2 * seed.uniform(2 * number + 1) - 1) * limit;
   }
 }

@@ -52,9 +52,10 @@ public record ElasticDistortion(double strength, double deviation) implements Au
           field(own, 0, gauss, down, between, width);
           field(own, pixels, gauss, right, between, width);
           for (int i = 0; i < pixels; i++) {
-            float row = i / width + down[i];
-            float column = i % width + right[i];
-            Interpolation.sample(copy, shape, row, column, all, at + i * channels);
+            int row = i / width;
+            int column = i % width;
+            Interpolation.sample(
+                copy, shape, row + down[i], column + right[i], all, at + i * channels);
           }
         });
   }

@@ -48,8 +48,9 @@ class DistortionTest {
     var pixels = new float[COUNT * size];
     for (int i = 0; i < pixels.length; i += 2) {
       int place = i % size / 2;
+      int row = place / SIDE;
       pixels[i] = place % SIDE;
-      pixels[i + 1] = place / SIDE;
+      pixels[i + 1] = row;
     }
     Target.Classes classes = Target.Classes.numbered(2);
     Dataset images = Dataset.of(pixels, Shape.of(SIDE, SIDE, 2), new int[COUNT], classes);
