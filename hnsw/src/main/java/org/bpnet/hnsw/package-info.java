@@ -3,6 +3,9 @@
 /// vectors take [org.bpnet.train.retrieval.ExactIndex] about as long (docs/metric-learning.md has
 /// the figures), and that misses none. Start with [HnswIndex].
 ///
+/// Lucene warns on the module path unless Java is started with
+/// `--enable-native-access=org.apache.lucene.core`.
+///
 /// An index in memory:
 ///
 /// ```java

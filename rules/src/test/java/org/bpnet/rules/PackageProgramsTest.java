@@ -156,6 +156,7 @@ class PackageProgramsTest {
     return programs.run(
         "-Duser.language=en",
         "-Djava.util.logging.config.file=" + warnings,
+        "--enable-native-access=org.apache.lucene.core", // which keeps indexes in folders
         "-p",
         PATH,
         "--add-modules",
