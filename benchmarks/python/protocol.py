@@ -72,7 +72,7 @@ def windowed(extent, side, stride, padding, out):
 
 
 def uniform(stream, first, count):
-    """Draws of SplitMix64 with the seed stream * 2^32, as org.bpnet.benchmarks.peer.Draws has them."""
+    """Draws of SplitMix64 with the seed stream * 2^32, as org.bpnet.benchmarks.work.Draws has them."""
     with np.errstate(over="ignore"):
         i = np.arange(first + 1, first + count + 1, dtype=np.uint64)
         z = np.uint64(stream << 32) + i * np.uint64(0x9E3779B97F4A7C15)

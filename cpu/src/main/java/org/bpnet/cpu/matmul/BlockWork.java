@@ -26,8 +26,8 @@ final class BlockWork {
   /// Terms summed in registers before they are added to Z: a panel of 32 columns takes 128 KiB.
   private static final int TERM_BLOCK = 1024;
 
-  /// Rows of X between two looks at the same panel: with 1024 terms 512 KiB.
-  private static final int ROW_BLOCK = 128;
+  /// Rows of X between two looks at the same panel, at most: with 1024 terms 512 KiB.
+  private static final int MOST_ROWS = 128;
 
   /// Panels packed at a time, which bounds the scratch memory (4 MiB).
   private static final int PANELS = 32;
@@ -38,6 +38,7 @@ final class BlockWork {
   private final Kernels kernels;
   private final MemoryPool pool;
   private final int width;
+  private final int rowBlock; // of full tiles
 
   /// The next idle object in the list of [VectorEngine].
   @Nullable BlockWork nextIdle;
@@ -71,6 +72,7 @@ final class BlockWork {
     this.kernels = kernels;
     this.pool = pool;
     this.width = kernels.vectors * kernels.lanes;
+    this.rowBlock = MOST_ROWS / kernels.rows * kernels.rows;
   }
 
   /// Whether the transpose is computed: always if both operands are stored transposed (then neither
@@ -139,7 +141,7 @@ final class BlockWork {
     stripsAt = 4L * kernels.rows * width;
     // One line more than a strip needs: strips a power of two apart would share few cache sets.
     stripBytes = 4L * kernels.rows * depth + 64;
-    int strips = packX ? (Math.min(rows, ROW_BLOCK) + kernels.rows - 1) / kernels.rows : 0;
+    int strips = packX ? (Math.min(rows, rowBlock) + kernels.rows - 1) / kernels.rows : 0;
     panelsAt = (stripsAt + strips * stripBytes + 63) & -64;
     int panels = Math.min(PANELS, (columns + width - 1) / width);
     return panelsAt + 4L * panels * width * depth;
@@ -150,8 +152,8 @@ final class BlockWork {
     do {
       int depth = Math.min(TERM_BLOCK, terms - term);
       boolean last = term + depth == terms;
-      for (int row = rowFrom; row < rowTo; row += ROW_BLOCK) {
-        int end = Math.min(rowTo, row + ROW_BLOCK);
+      for (int row = rowFrom; row < rowTo; row += rowBlock) {
+        int end = Math.min(rowTo, row + rowBlock);
         if (packX) {
           packStrips(row, end, term, depth);
         }

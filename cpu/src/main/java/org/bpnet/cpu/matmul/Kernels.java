@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.bpnet.cpu.matmul.TileKernel.Layout;
 
-/// The kernels for one vector length, each written when it is first asked for, and the tile sizes
-/// that suit the length.
+/// The kernels for one vector length and tiles up to some size, each written when it is first asked
+/// for.
 final class Kernels {
   /// Rows of a full tile.
   final int rows;
@@ -23,12 +23,9 @@ final class Kernels {
   private final Map<Layout, AtomicReferenceArray<TileKernel>> tiles = new EnumMap<>(Layout.class);
   private final AtomicReferenceArray<RowKernel> moves;
 
-  /// With 512 bits there are 32 registers: 8 rows of 2 vectors give 16 sums, enough to hide the
-  /// latency of 4 cycles at 2 multiply-adds a cycle, for 10 loads a term. Shorter vectors may have
-  /// 16 registers only: 4 rows of 3 vectors, with 3 for B and one for A, fill them.
-  Kernels(int vectorBits) {
-    this.rows = vectorBits == 512 ? 8 : 4;
-    this.vectors = vectorBits == 512 ? 2 : 3;
+  Kernels(int vectorBits, TileSize size) {
+    this.rows = size.rows();
+    this.vectors = size.vectors();
     this.lanes = vectorBits / 32;
     this.writer = new KernelWriter(vectorBits);
     for (Layout layout : Layout.values()) {

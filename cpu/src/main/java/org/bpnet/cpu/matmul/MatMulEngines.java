@@ -47,7 +47,7 @@ public final class MatMulEngines implements AutoCloseable {
     MatMulEngine engine =
         switch (vectorBits) {
           case 0 -> new ScalarEngine();
-          case 128, 256, 512 -> new VectorEngine(vectorBits, pool);
+          case 128, 256, 512 -> new VectorEngine(vectorBits, TileSize.ofProducts(vectorBits), pool);
           default ->
               throw new IllegalArgumentException(
                   "MatMulEngines.engine: need 0, 128, 256 or 512 bits, got " + vectorBits);

@@ -18,8 +18,8 @@ final class VectorEngine implements MatMulEngine {
 
   private @Nullable BlockWork idle;
 
-  VectorEngine(int vectorBits, MemoryPool pool) {
-    this.kernels = new Kernels(vectorBits);
+  VectorEngine(int vectorBits, TileSize tiles, MemoryPool pool) {
+    this.kernels = new Kernels(vectorBits, tiles);
     this.pool = pool;
   }
 

@@ -19,7 +19,7 @@ public final class WindowTiles {
 
   /// @param vectorBits 128, 256 or 512
   public WindowTiles(int vectorBits) {
-    this.kernels = new Kernels(vectorBits);
+    this.kernels = new Kernels(vectorBits, TileSize.ofWindows(vectorBits));
     this.writer = new KernelWriter(vectorBits);
     this.copying = new AtomicReferenceArray<>(kernels.vectors * kernels.lanes);
     this.adding = new AtomicReferenceArray<>(kernels.vectors * kernels.lanes);

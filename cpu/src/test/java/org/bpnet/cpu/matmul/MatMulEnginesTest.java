@@ -71,7 +71,7 @@ final class MatMulEnginesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {128, 512})
+  @ValueSource(ints = {128, 256, 512})
   void should_cut_wide_and_tall_products_into_blocks(int bits) {
     try (var memory = new MemoryPool()) {
       var matMul = MatMulEngines.create(bits, memory);
@@ -117,9 +117,31 @@ final class MatMulEnginesTest {
     }
   }
 
+  /// Five rows, unlike four and eight, do not divide a block of rows.
+  @Test
+  void should_give_the_same_bits_for_every_size_of_tile() {
+    for (int form = 0; form < 8; form++) {
+      float[] expected = null;
+      for (int rows = 3; rows <= 6; rows++) {
+        try (var memory = new MemoryPool();
+            var arena = Arena.ofConfined()) {
+          var engine = new VectorEngine(256, new TileSize(rows, rows == 3 ? 3 : 2), memory);
+          var operands = new Case(arena, 140, 37, 1030, form, 3);
+          operands.block(new MatMulEngines(engine, engine), 0, 140, 0, 37);
+          float[] actual = operands.c.toArray(JAVA_FLOAT_UNALIGNED);
+          if (expected == null) {
+            operands.check(1);
+            expected = actual;
+          }
+          assertThat(Arrays.equals(actual, expected)).as("form %d, %d rows", form, rows).isTrue();
+        }
+      }
+    }
+  }
+
   /// Of more rows and longer sums than are computed in one go.
   @ParameterizedTest
-  @ValueSource(ints = {0, 128, 512})
+  @ValueSource(ints = {0, 128, 256, 512})
   void should_tell_the_epilogue_of_every_element_once_it_is_finished(int bits) {
     for (int threads = 1; threads <= 2; threads++) {
       try (var memory = new MemoryPool();
