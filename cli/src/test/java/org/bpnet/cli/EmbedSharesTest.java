@@ -8,7 +8,8 @@ import org.bpnet.train.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is learnt from and what is kept: `--quarter-turns`, `--test`, `--validation`.
+/// What is learnt from, what is kept and at which rate: `--quarter-turns`, `--test`,
+/// `--validation`, `--schedule`.
 class EmbedSharesTest {
   @TempDir Path dir;
 
@@ -80,7 +81,7 @@ class EmbedSharesTest {
   /// Of other data a run refuses to go on, so this says that they are turned again.
   @Test
   void should_go_on_with_turned_images() throws Exception {
-    assertThat(train("digits").code()).isZero();
+    assertThat(train("digits", "--schedule", "cosine").code()).isZero();
 
     CommandRun resumed =
         CommandRun.of("embed", "train", "--resume", "--out", dir.resolve("run").toString());
@@ -96,6 +97,15 @@ class EmbedSharesTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).hasLineCount(1).contains("quarter turns: need square images");
     assertThat(dir.resolve("run/run.json")).doesNotExist();
+  }
+
+  @Test
+  void should_refuse_a_schedule_that_there_is_not() {
+    CommandRun run = train("digits", "--schedule", "cosin");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("cosin").contains("cosine");
+    assertThat(dir.resolve("run")).doesNotExist();
   }
 
   /// The run notes them, so that its test stays its test.

@@ -93,7 +93,8 @@ class DependencyTest {
   void should_know_accelerators_by_their_service_only() {
     var violations = new TreeSet<String>();
     String accelerator = "org.bpnet.cpu.onednn";
-    for (JavaClass type : Code.in(List.of("core", "cpu", "nn", "data", "train", "play", "cli"), 300)) {
+    for (JavaClass type :
+        Code.in(List.of("core", "cpu", "nn", "data", "train", "play", "cli"), 300)) {
       boolean inside = type.getPackageName().equals(accelerator);
       boolean terminal = type.getName().equals("org.bpnet.cli.terminal.StandardError");
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
@@ -118,7 +119,8 @@ class DependencyTest {
   @Test
   void should_touch_vectors_and_foreign_memory_only_where_they_belong() {
     var violations = new TreeSet<String>();
-    for (JavaClass type : Code.in(List.of("core", "cpu", "nn", "data", "train", "play", "cli"), 300)) {
+    for (JavaClass type :
+        Code.in(List.of("core", "cpu", "nn", "data", "train", "play", "cli"), 300)) {
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
         String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
         boolean special =

@@ -67,6 +67,14 @@ final class EmbedOptions {
   @Nullable Double rate;
 
   @Option(
+      names = "--schedule",
+      paramLabel = "SCHEDULE",
+      description =
+          "How the learning rate changes (bpnet list schedules), such as cosine; constant if not"
+              + " given.")
+  @Nullable String schedule;
+
+  @Option(
       names = "--augment",
       paramLabel = "NAMES",
       description =
@@ -132,6 +140,7 @@ final class EmbedOptions {
     Notes.put(notes, "epochs", epochs);
     Notes.put(notes, "batch", batch);
     Notes.put(notes, "lr", rate);
+    Notes.put(notes, "schedule", schedule);
     Notes.put(notes, "augment", augment);
     Notes.flag(notes, "quarter-turns", quarterTurns);
   }
@@ -146,6 +155,7 @@ final class EmbedOptions {
     epochs = Notes.integer(epochs, notes, "epochs");
     batch = Notes.integer(batch, notes, "batch");
     rate = Notes.number(rate, notes, "lr");
+    schedule = Notes.text(schedule, notes, "schedule");
     augment = Notes.text(augment, notes, "augment");
     quarterTurns = Notes.flag(quarterTurns, notes, "quarter-turns");
   }
@@ -195,6 +205,7 @@ final class EmbedOptions {
     if (augment != null) {
       settings = settings.augmentations(Augmentations.CATALOG.createAll(augment));
     }
+    settings = schedule == null ? settings : settings.schedule(schedule);
     return rate == null ? settings : settings.learningRate(rate);
   }
 }
