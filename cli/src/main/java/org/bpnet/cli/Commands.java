@@ -49,6 +49,7 @@ import org.bpnet.cli.lab.choices.LabInitial;
 import org.bpnet.cli.lab.choices.LabLosses;
 import org.bpnet.cli.lab.choices.LabMaxout;
 import org.bpnet.cli.lab.choices.LabOverfit;
+import org.bpnet.cli.lab.choices.LabTriplets;
 import org.bpnet.cli.lab.choices.LabVectorise;
 import org.bpnet.cli.lab.choices.LabWinners;
 import org.bpnet.cli.lab.course.LabCourse;
@@ -165,6 +166,7 @@ final class Commands {
     all.put("losses", () -> new LabLosses(console));
     all.put("angles", () -> new LabAngles(console));
     all.put("heads", () -> new LabHeads(console));
+    all.put("triplets", () -> new LabTriplets(console));
     all.put("gradients", () -> new LabGradients(console));
     all.put("maxout", () -> new LabMaxout(console));
     all.put("overfit", () -> new LabOverfit(console));

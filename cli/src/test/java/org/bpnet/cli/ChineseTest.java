@@ -176,7 +176,8 @@ class ChineseTest {
         "gradients",
         "hashnet --steps 1",
         "heads --epochs 1",
-        "rbm --epochs 1 --hidden 4"
+        "rbm --epochs 1 --hidden 4",
+        "triplets --steps 10"
       })
   void should_speak_chinese_where_it_takes_long(String command) {
     shouldSpeakChinese(command);

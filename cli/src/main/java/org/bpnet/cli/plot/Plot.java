@@ -25,7 +25,7 @@ public record Plot(String title, String axis, List<Line> lines, List<Mark> marks
   private static final int LETTER = 8;
   private static final int GAP = 24;
   private static final List<String> COLOURS =
-      List.of("#2b6cb0", "#dd6b20", "#2f855a", "#b83280", "#4a5568");
+      List.of("#2b6cb0", "#dd6b20", "#2f855a", "#b83280", "#4a5568", "#805ad5");
 
   private static final String NOTE = "#1a202c";
 

@@ -131,6 +131,30 @@ class ChoicesTest {
     assertThat(own[1]).isLessThan(own[0]); // a margin brings features to their class's direction
   }
 
+  /// In fewer steps than most losses need for 95 percent.
+  @Test
+  @Tag("slow")
+  void should_count_active_triplets_and_steps() {
+    Path planes = dir.resolve("planes.svg");
+    Told told =
+        told("triplets", "--steps", "200", "--recall", "0.8", "--planes", planes.toString());
+
+    for (String loss : new String[] {"triplets", "active_ones"}) {
+      double[] recall = told.column("recall", loss);
+      double[] active = told.column("active", loss);
+      assertThat(recall).hasSize(11);
+      assertThat(recall[0]).as(loss).isEqualTo(told.column("recall", "softmax")[0]);
+      assertThat(recall[10]).as(loss).isGreaterThan(recall[0]);
+      assertThat(active[0])
+          .as(loss)
+          .isEqualTo(told.column("active", "softmax")[0])
+          .isGreaterThan(10);
+      assertThat(active[10]).as(loss).isLessThan(active[0] / 2);
+    }
+    assertThat(told.rows("steps")).hasSize(5);
+    assertThat(planes).content().contains(">before<", ">hardest ones<", "</svg>");
+  }
+
   /// By hand at 60 degrees, cos = 1/2, and at 180, where every psi ends.
   @Test
   @Tag("slow")
@@ -247,6 +271,8 @@ class ChoicesTest {
         "collapse --width 501; --width: needs 1 to 500, got 501",
         "initial --layers 1; --layers: needs 2 to 100, got 1",
         "heads --epochs 0; --epochs: needs 1 to 1,000, got 0",
+        "triplets --steps 9; --steps: needs 10 to 10,000, got 9",
+        "triplets --recall 1; --recall: needs a number above 0 and below 1, got 1.0",
         "angles --steps 0; --steps: needs 1 to 100,000, got 0",
         "maxout --pieces 65; --pieces: needs 1 to 64, got 65",
         "overfit --sets 0; --sets: needs 1 to 100, got 0",
