@@ -5,4 +5,5 @@ module org.bpnet.onnx {
 
   exports org.bpnet.onnx;
   exports org.bpnet.onnx.file;
+  exports org.bpnet.onnx.load;
 }

@@ -10,6 +10,7 @@ import org.bpnet.cli.command.Doctor;
 import org.bpnet.cli.command.Encode;
 import org.bpnet.cli.command.Evaluate;
 import org.bpnet.cli.command.Explain;
+import org.bpnet.cli.command.Export;
 import org.bpnet.cli.command.Fetch;
 import org.bpnet.cli.command.ListThings;
 import org.bpnet.cli.command.Play;
@@ -122,6 +123,7 @@ final class Commands {
     all.put("replay", () -> new ReplayStep(console));
     all.put("predict", () -> new Predict(console));
     all.put("encode", () -> new Encode(console));
+    all.put("export", () -> new Export(console));
     all.put("embed", () -> with(new CommandLine(new Embed()), embed(), rest));
     all.put("list", () -> new ListThings(console));
     all.put("explain", () -> new Explain(console));

@@ -12,6 +12,7 @@ import org.bpnet.onnx.export.GraphWriter;
 import org.bpnet.onnx.file.ElementType;
 import org.bpnet.onnx.file.OnnxFile;
 import org.bpnet.onnx.file.OnnxModel;
+import org.bpnet.onnx.load.OnnxLayer;
 import org.bpnet.train.Model;
 
 /// Networks to and from ONNX.
@@ -35,7 +36,22 @@ public final class Onnx {
   /// @throws org.bpnet.onnx.file.OnnxException if a layer has no counterpart in ONNX; no file is
   ///   written then
   public static void write(Model model, Path file) {
-    OnnxFile.write(ModelExport.of(model), file);
+    OnnxFile.write(export(model), file);
+  }
+
+  /// What [#write(Model, Path)] writes.
+  public static OnnxModel export(Model model) {
+    return ModelExport.of(model);
+  }
+
+  /// How far what a graph gives for some examples lies from what a model predicts: the largest
+  /// difference of a probability or a value, divided by the largest of these. The graph is computed
+  /// by [OnnxLayer], the examples are made up: numbers around the means of their columns, some
+  /// missing, each category, pictures of noise.
+  ///
+  /// @throws org.bpnet.onnx.file.OnnxException if something in the graph is not read here
+  public static double difference(Model model, OnnxModel exported) {
+    return GraphComparison.of(model, exported);
   }
 
   /// Writes what a layer computes in evaluation. The input is called `input`, the output `output`.
@@ -57,5 +73,23 @@ public final class Onnx {
     GraphExport.Result result = GraphExport.write(out, layer, params, input, example);
     out.output(result.value(), "output", out.real(), result.extents());
     return out.model(Map.of());
+  }
+
+  /// Reads a network as a layer whose weights can be trained on: its parameters are created under a
+  /// node, by the names that the file has.
+  ///
+  /// ```java
+  /// try (Parameters params = Parameters.create(backend, new Seed(1))) {
+  ///   Layer model = Onnx.load(Path.of("model.onnx"), params);
+  ///   Tensor scores = model.forward(pass.input(features));
+  /// }
+  /// ```
+  ///
+  /// Which operators are read says `docs/onnx-operators.md`. What is not supported is an error
+  /// where the layer runs.
+  ///
+  /// @throws org.bpnet.onnx.file.OnnxException if there is no such file, or it is damaged
+  public static OnnxLayer load(Path file, Parameters params) {
+    return OnnxLayer.of(OnnxFile.read(file), params);
   }
 }

@@ -1,5 +1,6 @@
 /// Networks to and from ONNX: what users call. How a graph is made of tensors is in
-/// `org.bpnet.onnx.export`, the file in [org.bpnet.onnx.file]. Start with [Onnx].
+/// `org.bpnet.onnx.export`, and the other way in [org.bpnet.onnx.load]; files are those of
+/// [org.bpnet.onnx.file]. Start with [Onnx].
 ///
 /// A model with all that it does to the rows of a table:
 ///

@@ -58,9 +58,14 @@ final class WindowExport {
     int x = values.step(place).inputs().getFirst();
     String result =
         switch (op) {
-          case WindowSum(Window window) -> {
-            String taps = out.real(window.taps());
-            yield out.add("Mul", List.of(mean(window, x), taps));
+          case WindowSum(Window window) -> { // exact, as the mean times the taps is not
+            int channels = values.shape(x).extent(3);
+            Map<String, Attribute> attributes = attributes(window);
+            attributes.put("group", new Attribute.Whole(channels));
+            yield out.add(
+                "Conv",
+                List.of(values.get(x, Layout.CHANNELS_FIRST), ones(window, channels)),
+                attributes);
           }
           case WindowSpread(Window window, int height, int width) -> {
             Shape y = values.shape(x);

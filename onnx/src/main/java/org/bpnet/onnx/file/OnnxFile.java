@@ -56,4 +56,11 @@ public final class OnnxFile {
   public static OnnxModel parse(ByteBuffer bytes) {
     return new ModelReader().model(bytes);
   }
+
+  /// One tensor from the bytes of a file that holds no more.
+  ///
+  /// @throws OnnxException if they are damaged, or hold what is not read
+  public static OnnxTensor parseTensor(ByteBuffer bytes) {
+    return new TensorReader().read(new ProtoReader(bytes));
+  }
 }
