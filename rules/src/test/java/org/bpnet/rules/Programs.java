@@ -69,7 +69,7 @@ record Programs(Path folder) {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(600, TimeUnit.SECONDS)).isTrue();
     String text = Files.readString(output);
     assertThat(process.exitValue()).as(text).isZero();
     return text;
