@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import org.bpnet.core.spi.BackendException;
+import org.jspecify.annotations.Nullable;
 
 /// The functions of the loaded library. It stays loaded until the process ends, as code compiled by
 /// it may run until then.
@@ -29,6 +30,9 @@ import org.bpnet.core.spi.BackendException;
 /// garbage collector can work; leaving the Java state costs some 6 ns of at least 500.
 @SuppressWarnings("restricted") // native code is called here and nowhere else
 final class OneDnn {
+  /// The variable by which oneDNN is told which instructions it may use at most.
+  private static final String LIMIT = "ONEDNN_MAX_CPU_ISA";
+
   /// Names of `dnnl_cpu_isa_t`, dnnl_types.h of 3.13.
   private static final Map<Integer, String> INSTRUCTIONS =
       Map.ofEntries(
@@ -47,6 +51,12 @@ final class OneDnn {
           Map.entry(0x22fff, "AVX10.2 AMX"));
 
   private static final int AVX512 = 0x27;
+
+  /// All that there is but tiles: `dnnl_cpu_isa_avx10_2`.
+  private static final int WITHOUT_AMX = 0x201ff;
+
+  /// Those of tiles: for bytes, bfloat16 and half precision.
+  private static final int AMX = 0x1e00;
 
   private final Linker linker = Linker.nativeLinker();
   private final SymbolLookup library;
@@ -95,8 +105,39 @@ final class OneDnn {
                 JAVA_FLOAT,
                 JAVA_LONG,
                 JAVA_LONG));
+    if (mayUseAmx(System.getenv(LIMIT))) {
+      forbidAmx();
+    }
     instructions = findInstructions();
     version = findVersion();
+    if ((instructions & AMX) != 0) { // somebody else has used the library before
+      throw new IllegalArgumentException(
+          "oneDNN computes with AMX, where some of its convolutions are wrong; set "
+              + LIMIT
+              + "=AVX512_CORE_FP16");
+    }
+  }
+
+  /// Whether what the environment says of instructions, if anything, allows those of tiles.
+  static boolean mayUseAmx(@Nullable String limit) {
+    String upper = limit == null ? "" : limit.strip().toUpperCase(Locale.ROOT);
+    return upper.isEmpty()
+        || upper.equals("ALL")
+        || upper.equals("DEFAULT")
+        || upper.contains("AMX");
+  }
+
+  /// On processors with AMX some convolutions of bfloat16 come out wrong or write where they must
+  /// not, and bits of products depend on the cut (ADR 8). Must come before any other call.
+  private void forbidAmx() {
+    try {
+      int ignored =
+          (int)
+              function("dnnl_set_max_cpu_isa", FunctionDescriptor.of(JAVA_INT, JAVA_INT))
+                  .invokeExact(WITHOUT_AMX);
+    } catch (Throwable failed) {
+      throw unexpected(failed);
+    }
   }
 
   /// A version of oneDNN.

@@ -237,4 +237,26 @@ final class LoadingTest {
       assertThat(one.caches(nowhere, nowhere, Optional.empty(), Optional.empty())).isEmpty();
     }
   }
+
+  /// Whatever the processor has, and whatever the environment allows.
+  @Test
+  void should_compute_without_amx() throws IOException {
+    assertThat(new OneDnn(place(), platform).description()).doesNotContain("AMX");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ",true",
+    "'',true",
+    "ALL,true",
+    "default,true",
+    "AVX512_CORE_AMX,true",
+    "avx10_1_512_amx_fp16,true",
+    "AVX512_CORE_FP16,false",
+    "AVX2,false",
+    "SSE41,false"
+  })
+  void should_leave_a_lower_limit_of_the_environment(String limit, boolean amx) {
+    assertThat(OneDnn.mayUseAmx(limit)).isEqualTo(amx);
+  }
 }
