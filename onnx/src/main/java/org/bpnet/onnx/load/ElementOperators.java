@@ -114,7 +114,7 @@ final class ElementOperators {
         all,
         "Selu",
         call -> {
-          double alpha = call.real("alpha", 1.67326319217681884765625);
+          double alpha = call.real("alpha", 1.6732631921768188);
           double gamma = call.real("gamma", 1.0507010221481323);
           return where(X.greaterThan(ZERO), X, X.expm1().mul(alpha)).mul(gamma);
         });
