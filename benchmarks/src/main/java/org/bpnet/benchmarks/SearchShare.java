@@ -97,7 +97,7 @@ public final class SearchShare {
 
   private static double seconds(Supplier<Double> work) {
     long start = System.nanoTime();
-    var unused = work.get();
+    var _ = work.get();
     return (System.nanoTime() - start) * 1e-9;
   }
 
