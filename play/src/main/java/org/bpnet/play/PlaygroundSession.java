@@ -1,6 +1,7 @@
 package org.bpnet.play;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.play.ground.Playground;
@@ -11,6 +12,7 @@ import org.bpnet.play.http.Mailbox;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /// One page's playground: does what the page asks for, and animates it. Frames of the animation go
 /// into a mailbox, so that training never waits for the page.
@@ -25,6 +27,7 @@ final class PlaygroundSession implements AutoCloseable {
   private final Mailbox mailbox = new Mailbox();
   private boolean animated;
   private boolean closed;
+  private @Nullable Thread animation; // the latest; an earlier one ends when it notices
   private double speed = 100;
 
   PlaygroundSession(Backend backend, Scenario scenario) {
@@ -107,7 +110,7 @@ final class PlaygroundSession implements AutoCloseable {
   private void animate(JsonValue.Members request) {
     speed = speed(request);
     animated = true;
-    Thread.ofVirtual().name("bpnet-animation").start(this::run);
+    animation = Thread.ofVirtual().name("bpnet-animation").start(this::run);
   }
 
   private void run() {
@@ -130,7 +133,7 @@ final class PlaygroundSession implements AutoCloseable {
   ///
   /// @return whether there is to be another
   private synchronized boolean go(double due) {
-    if (!animated || closed) {
+    if (!animated || closed || Thread.currentThread() != animation) {
       return false;
     }
     if (due >= 1) {
@@ -139,6 +142,11 @@ final class PlaygroundSession implements AutoCloseable {
     }
     animated = !playground.diverged();
     return animated;
+  }
+
+  /// The thread of the latest animation, if there was one.
+  synchronized Optional<Thread> animation() {
+    return Optional.ofNullable(animation);
   }
 
   /// Stops the animation: nobody looks any more.

@@ -56,7 +56,7 @@ final class OneDnn {
   private static final int WITHOUT_AMX = 0x201ff;
 
   /// Those of tiles: for bytes, bfloat16 and half precision.
-  private static final int AMX = 0x1e00;
+  private static final int AMX = 0x3e00;
 
   private final Linker linker = Linker.nativeLinker();
   private final SymbolLookup library;

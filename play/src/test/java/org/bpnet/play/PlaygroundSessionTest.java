@@ -1,0 +1,32 @@
+package org.bpnet.play;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.bpnet.core.Backends;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.play.ground.Scenario;
+import org.bpnet.train.json.Json;
+import org.junit.jupiter.api.Test;
+
+class PlaygroundSessionTest {
+  /// However often, and however soon after a stop, a page asks for it: else it would run at twice
+  /// the speed.
+  @Test
+  void should_animate_by_one_thread_at_a_time() throws Exception {
+    try (Backend backend = Backends.reference();
+        var session = new PlaygroundSession(backend, Scenario.standard())) {
+      session.act(Json.readObject("{\"op\": \"animate\", \"speed\": 20}"));
+      Thread first = session.animation().orElseThrow();
+      session.act(Json.readObject("{\"op\": \"stop\"}"));
+      session.act(Json.readObject("{\"op\": \"animate\", \"speed\": 20}"));
+      Thread second = session.animation().orElseThrow();
+
+      assertThat(first.join(Duration.ofMinutes(1))).isTrue();
+      assertThat(second.isAlive()).isTrue();
+
+      session.act(Json.readObject("{\"op\": \"stop\"}"));
+      assertThat(second.join(Duration.ofMinutes(1))).isTrue();
+    }
+  }
+}
