@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -82,18 +83,26 @@ class NodeTest {
     text.append(
         "Written by `NodeTest` from the node tests of ONNX 1.23.1 for operators of networks: ");
     text.append(
-        "%d of %d are passed, %d are refused with a reason, none gives another result.\n"
-            .formatted(count, count + refused.size(), refused.size()));
+        String.format(
+            Locale.ROOT,
+            "%d of %d are passed, %d are refused with a reason, none gives another result.\n",
+            count,
+            count + refused.size(),
+            refused.size()));
     text.append("\n## Passed\n\n| operators | tests |\n|---|---|\n");
-    passed.forEach(
-        (operator, names) -> text.append("| %s | %d |\n".formatted(operator, names.size())));
+    passed.forEach((operator, names) ->
+        text.append(String.format(Locale.ROOT, "| %s | %d |\n", operator, names.size())));
     Map<String, List<String>> reasons = new TreeMap<>();
     refused.forEach((name, reason) ->
         reasons.computeIfAbsent(reason, _ -> new ArrayList<>()).add(name.substring(5)));
     text.append("\n## Refused\n\n| reason | tests |\n|---|---|\n");
     reasons.forEach((reason, names) ->
         text.append(
-            "| %s | %s |\n".formatted(reason.replace("|", "\\|"), String.join(", ", names))));
+            String.format(
+                Locale.ROOT,
+                "| %s | %s |\n",
+                reason.replace("|", "\\|"),
+                String.join(", ", names))));
     return text.toString();
   }
 
@@ -119,16 +128,18 @@ class NodeTest {
       OnnxTensor wanted = each.outputs().get(k);
       OnnxTensor got = results.get(k);
       if (!wanted.shape().equals(got.shape())) {
-        return "output %d: shape %s, wanted %s".formatted(k, got.shape(), wanted.shape());
+        return String.format(
+            Locale.ROOT, "output %d: shape %s, wanted %s", k, got.shape(), wanted.shape());
       }
       boolean real = wanted.type().isReal();
       if (real ? !got.type().isReal() : wanted.type() != got.type()) {
-        return "output %d: type %s, wanted %s".formatted(k, got.type(), wanted.type());
+        return String.format(
+            Locale.ROOT, "output %d: type %s, wanted %s", k, got.type(), wanted.type());
       }
       for (int i = 0; i < wanted.shape().elementCount(); i++) {
         if (wanted.type() == ElementType.STRING) {
           if (!wanted.texts()[i].equals(got.texts()[i])) {
-            return "output %d: text %d".formatted(k, i);
+            return String.format(Locale.ROOT, "output %d: text %d", k, i);
           }
           continue;
         }
@@ -137,7 +148,7 @@ class NodeTest {
         boolean same =
             Double.compare(a, b) == 0 || Math.abs(a - b) <= each.atol() + each.rtol() * Math.abs(a);
         if (!same) {
-          return "output %d: element %d is %s, wanted %s".formatted(k, i, b, a);
+          return String.format(Locale.ROOT, "output %d: element %d is %s, wanted %s", k, i, b, a);
         }
       }
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,7 +79,8 @@ final class Chromium implements AutoCloseable {
   /// How a page looks.
   record Look(String language, boolean dark, int width) {
     String name(String screen) {
-      return "%s-%s-%s-%d".formatted(screen, language, dark ? "dark" : "light", width);
+      return String.format(
+          Locale.ROOT, "%s-%s-%s-%d", screen, language, dark ? "dark" : "light", width);
     }
 
     static Stream<Look> all() {
