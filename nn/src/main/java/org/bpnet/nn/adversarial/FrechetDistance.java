@@ -3,18 +3,17 @@ package org.bpnet.nn.adversarial;
 import java.util.Arrays;
 import java.util.Locale;
 import org.bpnet.core.array.HostArray;
-import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
+import org.bpnet.nn.minimize.algebra.Moments;
 import org.bpnet.nn.minimize.algebra.SymmetricEigenvalues;
 
 /// How far two samples of features are apart if both are taken for normal distributions: the
 /// squared distance of Fréchet, or Wasserstein, between these. Of what a network sees in images it
 /// says whether one set of them looks like another.
 ///
-/// **Formula.** ‖μ₁ − μ₂‖² + tr(C₁ + C₂ − 2·(C₁C₂)^½), with means μ and covariances C, sums over N
-/// −
-/// 1. The trace of the root is the sum of the roots of the eigenvalues of C₁^½·C₂·C₁^½. In double
-///    precision; time grows with N·D² + D³.
+/// **Formula.** ‖μ₁ − μ₂‖² + tr(C₁ + C₂ − 2·(C₁C₂)^½), with means μ and covariances C, estimated
+/// without bias. The trace of the root is the sum of the roots of the eigenvalues of C₁^½·C₂·C₁^½.
+/// In double precision; time grows with N·D² + D³.
 ///
 /// **Shapes.** `[N, D]` and `[M, D]`, N and M at least 2. **Throws** ShapeException for others.
 ///
@@ -38,43 +37,18 @@ public final class FrechetDistance {
               x.shape(),
               y.shape()));
     }
-    double[] first = mean(x);
-    double[] second = mean(y);
-    double[][] ofX = covariance(x, first);
-    double[][] ofY = covariance(y, second);
+    Moments first = Moments.of(x, x.shape().extent(0) - 1);
+    Moments second = Moments.of(y, y.shape().extent(0) - 1);
+    double[][] ofX = first.covariance();
+    double[][] ofY = second.covariance();
     double distance = 0;
-    for (int k = 0; k < first.length; k++) {
-      distance += (first[k] - second[k]) * (first[k] - second[k]) + ofX[k][k] + ofY[k][k];
+    for (int k = 0; k < ofX.length; k++) {
+      double apart = first.mean()[k] - second.mean()[k];
+      distance += apart * apart + ofX[k][k] + ofY[k][k];
     }
     double[][] root = root(ofX);
     double[] values = SymmetricEigenvalues.of(product(product(root, ofY), root));
     return distance - 2 * Arrays.stream(values).map(v -> Math.sqrt(Math.max(0, v))).sum();
-  }
-
-  private static double[] mean(HostArray points) {
-    Shape shape = points.shape();
-    double[] mean = new double[shape.extent(1)];
-    for (int i = 0; i < shape.elementCount(); i++) {
-      mean[i % mean.length] += points.at(i) / shape.extent(0);
-    }
-    return mean;
-  }
-
-  private static double[][] covariance(HostArray points, double[] mean) {
-    int count = points.shape().extent(0);
-    int width = mean.length;
-    double[][] covariance = new double[width][width];
-    double[] off = new double[width];
-    for (int i = 0; i < count; i++) {
-      int row = i * width;
-      Arrays.setAll(off, k -> points.at(row + k) - mean[k]);
-      for (int k = 0; k < width; k++) {
-        for (int l = 0; l < width; l++) {
-          covariance[k][l] += off[k] * off[l] / (count - 1);
-        }
-      }
-    }
-    return covariance;
   }
 
   /// The symmetric matrix whose square is a given one without negative eigenvalues.

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
+import org.bpnet.nn.minimize.algebra.Moments;
 import org.bpnet.nn.minimize.algebra.SymmetricEigenvalues;
 
 /// The directions along which points vary most, at right angles to one another: of all projections
@@ -35,29 +36,13 @@ public final class PrincipalAxes {
     if (shape.rank() != 2 || shape.elementCount() == 0) {
       throw new ShapeException("principal axes: need points [N, D], at least one, got " + shape);
     }
-    int count = shape.extent(0);
-    int width = shape.extent(1);
-    double[] mean = new double[width];
-    for (int i = 0; i < count * width; i++) {
-      mean[i % width] += points.at(i) / count;
-    }
-    double[][] covariance = new double[width][width];
-    double[] off = new double[width];
-    for (int i = 0; i < count; i++) {
-      int row = i * width;
-      Arrays.setAll(off, k -> points.at(row + k) - mean[k]);
-      for (int k = 0; k < width; k++) {
-        for (int l = 0; l <= k; l++) {
-          covariance[k][l] += off[k] * off[l] / count;
-        }
-      }
-    }
-    SymmetricEigenvalues.Pairs found = SymmetricEigenvalues.pairs(covariance);
+    Moments moments = Moments.of(points, shape.extent(0));
+    SymmetricEigenvalues.Pairs found = SymmetricEigenvalues.pairs(moments.covariance());
     for (double[] axis : found.vectors()) {
       turn(axis);
     }
     double[] variances = Arrays.stream(found.values()).map(v -> Math.max(0, v)).toArray();
-    return new PrincipalAxes(mean, found.vectors(), variances);
+    return new PrincipalAxes(moments.mean(), found.vectors(), variances);
   }
 
   /// The other way round if its largest element, the first of equals, is below 0.
