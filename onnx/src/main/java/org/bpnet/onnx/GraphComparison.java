@@ -20,6 +20,7 @@ import org.bpnet.onnx.load.OnnxLayer;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;
+import org.jspecify.annotations.Nullable;
 
 /// A model beside the graph that was made of it, on examples that are made up.
 final class GraphComparison {
@@ -60,8 +61,7 @@ final class GraphComparison {
     };
   }
 
-  private static double difference(
-      HostArray ours, @org.jspecify.annotations.Nullable OnnxTensor given) {
+  private static double difference(HostArray ours, @Nullable OnnxTensor given) {
     OnnxTensor theirs = Objects.requireNonNull(given);
     double largest = Double.MIN_NORMAL;
     double difference = 0;
