@@ -24,7 +24,7 @@ public final class SearchShare {
   private static final int WIDTH = 128;
   private static final int CENTRES = 1_000;
   private static final int NEAREST = 10;
-  private static final int ROWS = 512; // of a tile, as the index has them
+  private static final int ROWS = 2048; // of a tile, as the index has them
   private static final int COLUMNS = 4096;
 
   private SearchShare() {}
