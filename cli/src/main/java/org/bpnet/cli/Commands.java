@@ -46,6 +46,7 @@ import org.bpnet.cli.lab.choices.LabAuxiliary;
 import org.bpnet.cli.lab.choices.LabCollapse;
 import org.bpnet.cli.lab.choices.LabGradients;
 import org.bpnet.cli.lab.choices.LabHeads;
+import org.bpnet.cli.lab.choices.LabIncay;
 import org.bpnet.cli.lab.choices.LabInitial;
 import org.bpnet.cli.lab.choices.LabLosses;
 import org.bpnet.cli.lab.choices.LabMaxout;
@@ -164,6 +165,7 @@ final class Commands {
     all.put("errata", () -> new LabErrata(console));
     all.put("vectorise", () -> new LabVectorise(console));
     all.put("collapse", () -> new LabCollapse(console));
+    all.put("incay", () -> new LabIncay(console));
     all.put("initial", () -> new LabInitial(console));
     all.put("losses", () -> new LabLosses(console));
     all.put("angles", () -> new LabAngles(console));

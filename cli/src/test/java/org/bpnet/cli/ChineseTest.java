@@ -177,7 +177,8 @@ class ChineseTest {
         "hashnet --steps 1",
         "heads --epochs 1",
         "rbm --epochs 1 --hidden 4",
-        "triplets --steps 10"
+        "triplets --steps 10",
+        "incay --steps 20"
       })
   void should_speak_chinese_where_it_takes_long(String command) {
     shouldSpeakChinese(command);

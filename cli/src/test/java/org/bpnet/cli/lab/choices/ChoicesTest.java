@@ -155,6 +155,26 @@ class ChoicesTest {
     assertThat(planes).content().contains(">before<", ">hardest ones<", "</svg>");
   }
 
+  /// As the gradient of the penalty falls with the third power of the length.
+  @Test
+  @Tag("slow")
+  void should_lengthen_short_features_most() {
+    Told told = told("incay", "--steps", "400", "--strength", "10");
+
+    double[] plain = told.column("lengths", "softmax");
+    double[] with = told.column("lengths", "with_incay");
+    assertThat(Arrays.copyOf(with, 6)).isEqualTo(Arrays.copyOf(plain, 6));
+    for (int i = 6; i < 11; i++) {
+      assertThat(with[i] - plain[i]).isGreaterThan(with[i - 1] - plain[i - 1]);
+    }
+    assertThat(told.column("tenths", "half_time")).isSorted();
+    double[] ratios = told.column("tenths", "ratio");
+    assertThat(ratios).hasSize(10);
+    assertThat(Arrays.stream(ratios).map(x -> -x).toArray()).isSorted();
+    assertThat(ratios[9]).isGreaterThan(1.1);
+    assertThat(ratios[0]).isGreaterThan(ratios[9] + 0.1);
+  }
+
   /// By hand at 60 degrees, cos = 1/2, and at 180, where every psi ends.
   @Test
   @Tag("slow")
@@ -272,6 +292,8 @@ class ChoicesTest {
         "initial --layers 1; --layers: needs 2 to 100, got 1",
         "heads --epochs 0; --epochs: needs 1 to 1,000, got 0",
         "triplets --steps 9; --steps: needs 10 to 10,000, got 9",
+        "incay --steps 19; --steps: needs 20 to 10,000, got 19",
+        "incay --strength 0; --strength: needs a number above 0 and below 1000, got 0.0",
         "triplets --recall 1; --recall: needs a number above 0 and below 1, got 1.0",
         "angles --steps 0; --steps: needs 1 to 100,000, got 0",
         "maxout --pieces 65; --pieces: needs 1 to 64, got 65",
