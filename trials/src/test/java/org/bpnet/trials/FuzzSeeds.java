@@ -17,8 +17,13 @@ import javax.imageio.ImageIO;
 import org.bpnet.cli.CommandLines;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
+import org.bpnet.data.Dataset;
+import org.bpnet.data.Target;
+import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.table.Table;
+import org.bpnet.onnx.Onnx;
 import org.bpnet.train.Classifier;
+import org.bpnet.train.Model;
 import org.bpnet.train.Settings;
 import org.bpnet.train.checkpoint.Safetensors;
 
@@ -40,6 +45,7 @@ final class FuzzSeeds {
       case JSON -> texts(json());
       case MODEL -> List.of(Files.readAllBytes(modelIn(folder).resolve("model.json")));
       case WEIGHTS -> List.of(Files.readAllBytes(weightsOfModel(folder)));
+      case ONNX -> List.of(graphOfTable(folder), graphOfPictures(folder));
       case RUN -> List.of(Files.readAllBytes(runIn(folder).resolve("run.json")));
       case NAMES -> names();
       case OPTIONS -> texts(options());
@@ -199,6 +205,38 @@ final class FuzzSeeds {
     return model;
   }
 
+  private static byte[] graphOfTable(Path folder) throws IOException {
+    Path file = folder.resolve("seed.onnx");
+    try (Model model = Model.load(modelIn(folder))) {
+      Onnx.write(model, file);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static byte[] graphOfPictures(Path folder) throws IOException {
+    Path file = folder.resolve("seed.onnx");
+    Settings settings = Settings.defaults().layers("conv2@3x3,batchnorm,relu,maxpool2").epochs(1);
+    try (Classifier model = Classifier.fit(pictures(new PictureShape(6, 5, 1)), settings)) {
+      Onnx.write(model, file);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /// Two classes of pictures.
+  static Dataset pictures(PictureShape shape) {
+    int count = 12;
+    Shape one = Shape.of(shape.height(), shape.width(), shape.channels());
+    var features = new float[count * one.elementCount()];
+    var labels = new int[count];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = i * 37 % 101 / 100f;
+    }
+    for (int i = 0; i < count; i++) {
+      labels[i] = i % 2;
+    }
+    return Dataset.of(features, one, labels, Target.Classes.numbered(2));
+  }
+
   private static Path runIn(Path folder) throws IOException {
     Path run = folder.resolve("seed-run");
     if (Files.notExists(run)) {
@@ -226,7 +264,7 @@ final class FuzzSeeds {
   }
 
   /// Columns of numbers and of words.
-  private static Table mixed() {
+  static Table mixed() {
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       rows.add(List.of("" + i, i % 3 == 0 ? "red" : "blue", i % 2 == 0 ? "a" : "b"));

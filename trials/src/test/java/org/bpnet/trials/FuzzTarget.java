@@ -39,6 +39,8 @@ import org.bpnet.nn.regularizer.penalty.FeaturePenalties;
 import org.bpnet.nn.regularizer.penalty.Penalties;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.nn.schedule.curve.Schedules;
+import org.bpnet.onnx.OnnxPredictor;
+import org.bpnet.onnx.file.OnnxException;
 import org.bpnet.train.Model;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.Safetensors;
@@ -215,6 +217,25 @@ enum FuzzTarget {
       String text = text(data);
       if (!text.startsWith("-") && !text.startsWith("@")) {
         command(List.of("explain", text));
+      }
+    }
+  },
+
+  /// A file of ONNX, up to what it makes of a table or of pictures.
+  ONNX(OnnxException.class) {
+    @Override
+    void use(Path folder, byte[] data) throws IOException {
+      Path file = Files.write(folder.resolve("model.onnx"), data);
+      try (Backend backend = Backends.reference();
+          OnnxPredictor model = OnnxPredictor.load(file, backend)) {
+        PictureShape shape = model.pictures().orElse(PictureShape.asStored());
+        if (shape.height() == 0) {
+          model.predict(FuzzSeeds.mixed());
+        } else if (shape.height() <= 64 && shape.width() <= 64) {
+          model.predict(FuzzSeeds.pictures(shape));
+        }
+      } catch (DataFormatException ours) {
+        // the model takes other data than these
       }
     }
   };

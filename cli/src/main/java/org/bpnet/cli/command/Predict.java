@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.bpnet.cli.option.TableOptions;
 import org.bpnet.cli.report.PredictionTable;
+import org.bpnet.cli.report.PredictionTable.Given;
 import org.bpnet.cli.report.Unfamiliarity;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
@@ -18,9 +19,7 @@ import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.data.table.Table;
-import org.bpnet.train.Classifier;
-import org.bpnet.train.Model;
-import org.bpnet.train.Regressor;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +37,10 @@ import picocli.CommandLine.Parameters;
           + " of each. Columns are found by name; the predicted column may be missing. Cells with a"
           + " category that training did not have are counted on standard error. Pictures of"
           + " another size than the model's are scaled to it.",
+      "",
+      "A file of ONNX takes the columns that its inputs are called after, or all from left to"
+          + " right; one column more than it takes is the last, which is left out. Classes have the"
+          + " names in the file, or numbers.",
       ""
     },
     sortOptions = false,
@@ -49,8 +52,16 @@ public final class Predict implements Runnable {
       names = "--model",
       required = true,
       paramLabel = "RUN",
-      description = "The run folder of the model.")
+      description = "The run folder of the model, or a file of ONNX.")
   private Path folder = Path.of("");
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      description =
+          "What the numbers of an ONNX file are that does not say it: 'classify', scores of classes,"
+              + " or 'regress', values; these if not given.")
+  @Nullable String task;
 
   @Parameters(
       paramLabel = "DATA",
@@ -77,7 +88,7 @@ public final class Predict implements Runnable {
   @Override
   public void run() {
     OutputFile.checkNamed("--out", out);
-    try (Model model = Model.load(folder)) {
+    try (LoadedModel model = LoadedModel.load(folder, task)) {
       String csv;
       try {
         csv = predict(model).text();
@@ -88,7 +99,7 @@ public final class Predict implements Runnable {
     }
   }
 
-  private PredictionTable predict(Model model) {
+  private PredictionTable predict(LoadedModel model) {
     boolean pictures = data.stream().allMatch(PictureFiles::isPicture);
     if (pictures || data.size() == 1 && isSource(data.getFirst())) {
       return pictures(model, pictures);
@@ -100,48 +111,38 @@ public final class Predict implements Runnable {
     }
     DataSource source =
         DataSources.open(
-            data.getFirst(), PictureShape.asStored(), reading.format(Unfamiliarity.format(model)));
+            data.getFirst(), PictureShape.asStored(), reading.format(model.tableFormat()));
     return switch (source) {
-      case DataSource.Tabular(String _, Table table) -> predict(model, table);
+      case DataSource.Tabular(String _, Table table) -> {
+        PredictionTable predicted = model.predict(table);
+        model.tell(unfamiliarity, table, console);
+        yield predicted;
+      }
       case DataSource.Examples examples -> predict(model, examples.examples());
       case DataSource.TrainAndTest both -> predict(model, both.test());
     };
-  }
-
-  private PredictionTable predict(Model model, Table table) {
-    PredictionTable predicted =
-        switch (model) {
-          case Classifier classifier -> PredictionTable.of(table, classifier.predict(table));
-          case Regressor regressor ->
-              PredictionTable.of(table, regressor.predict(table), regressor.target().names());
-        };
-    unfamiliarity.print(model, table, console);
-    return predicted;
   }
 
   private static boolean isSource(String name) {
     return DataSources.locate(name).filter(DataSources::isOfPictures).isPresent();
   }
 
-  private static PredictionTable predict(Model model, Dataset examples) {
-    return switch (model) {
-      case Classifier classifier -> PredictionTable.of(classifier.predict(examples));
-      case Regressor regressor ->
-          PredictionTable.of(regressor.predict(examples), regressor.target().names());
-    };
+  private static PredictionTable predict(LoadedModel model, Dataset examples) {
+    return model.predict(Given.numbered(examples.size()), examples);
   }
 
   /// @param single whether the pictures were named one by one
-  private PredictionTable pictures(Model model, boolean single) {
+  private PredictionTable pictures(LoadedModel model, boolean single) {
     PictureShape shape =
-        PictureModels.shape(model)
+        model
+            .pictures()
             .orElseThrow(() ->
                 new DataFormatException(
                     String.format(
                         Locale.ROOT,
                         "%s: the model takes %s, not pictures",
                         data.getFirst(),
-                        PictureModels.inputs(model))));
+                        model.takes())));
     List<Path> paths =
         data.stream().map(name -> DataSources.locate(name).orElseGet(() -> Path.of(name))).toList();
     try (var files = single ? PictureFiles.of(paths) : PictureFiles.open(paths.getFirst())) {
@@ -158,13 +159,7 @@ public final class Predict implements Runnable {
                 shape.width(),
                 shape.height());
       }
-      return switch (model) {
-        case Classifier classifier ->
-            PredictionTable.of(files.names(), classifier.predict(examples));
-        case Regressor regressor ->
-            PredictionTable.of(
-                files.names(), regressor.predict(examples), regressor.target().names());
-      };
+      return model.predict(Given.pictures(files.names()), examples);
     }
   }
 }

@@ -32,8 +32,27 @@ public final class PredictionTable {
     answers.forEach(answer -> names.add(fresh(answer, taken)));
   }
 
-  /// What the examples are.
-  private record Given(List<String> names, int rows, IntFunction<List<String>> cells) {}
+  /// What the examples are: the first columns.
+  public record Given(List<String> names, int rows, IntFunction<List<String>> cells) {
+    /// Pictures, by their names.
+    public static Given pictures(List<String> pictures) {
+      return new Given(List.of("picture"), pictures.size(), row -> List.of(pictures.get(row)));
+    }
+
+    /// The rows of a table.
+    public static Given rows(Table table) {
+      int width = table.header().size();
+      return new Given(
+          table.header(),
+          table.rows(),
+          row -> IntStream.range(0, width).mapToObj(column -> table.written(row, column)).toList());
+    }
+
+    /// Examples that have no more than their number, from 1.
+    public static Given numbered(int count) {
+      return new Given(List.of("example"), count, row -> List.of(String.valueOf(row + 1)));
+    }
+  }
 
   /// A name that no other column has: `prediction`, or `prediction_2` where the table has such a
   /// column of its own.
@@ -45,53 +64,8 @@ public final class PredictionTable {
     return free;
   }
 
-  /// The rows of a table, with what a classifier makes of them.
-  public static PredictionTable of(Table table, Predictions predictions) {
-    return of(copied(table), predictions);
-  }
-
-  /// What a classifier makes of examples that are not rows of a table.
-  public static PredictionTable of(Predictions predictions) {
-    return of(numbered(predictions.size()), predictions);
-  }
-
-  /// The rows of a table, with what a regressor makes of them.
-  public static PredictionTable of(Table table, HostArray values, List<String> targets) {
-    return of(copied(table), values, targets);
-  }
-
-  /// What a regressor makes of examples that are not rows of a table.
-  public static PredictionTable of(HostArray values, List<String> targets) {
-    return of(numbered(values.shape().extent(0)), values, targets);
-  }
-
-  /// What a classifier makes of pictures.
-  public static PredictionTable of(List<String> pictures, Predictions predictions) {
-    return of(named(pictures), predictions);
-  }
-
-  /// What a regressor makes of pictures.
-  public static PredictionTable of(List<String> pictures, HostArray values, List<String> targets) {
-    return of(named(pictures), values, targets);
-  }
-
-  private static Given named(List<String> pictures) {
-    return new Given(List.of("picture"), pictures.size(), row -> List.of(pictures.get(row)));
-  }
-
-  private static Given copied(Table table) {
-    int width = table.header().size();
-    return new Given(
-        table.header(),
-        table.rows(),
-        row -> IntStream.range(0, width).mapToObj(column -> table.written(row, column)).toList());
-  }
-
-  private static Given numbered(int count) {
-    return new Given(List.of("example"), count, row -> List.of(String.valueOf(row + 1)));
-  }
-
-  private static PredictionTable of(Given examples, Predictions predictions) {
+  /// What a classifier makes of examples.
+  public static PredictionTable of(Given examples, Predictions predictions) {
     List<String> answers = new ArrayList<>(List.of("prediction"));
     predictions.classes().forEach(name -> answers.add("probability_" + name));
     return new PredictionTable(
@@ -106,7 +80,8 @@ public final class PredictionTable {
         });
   }
 
-  private static PredictionTable of(Given examples, HostArray values, List<String> targets) {
+  /// What a regressor makes of examples.
+  public static PredictionTable of(Given examples, HostArray values, List<String> targets) {
     int width = targets.size();
     return new PredictionTable(
         examples,

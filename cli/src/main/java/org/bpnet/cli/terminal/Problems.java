@@ -14,6 +14,7 @@ import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.spi.BackendException;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Wording;
+import org.bpnet.onnx.file.OnnxException;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.run.SettingsException;
 import org.bpnet.train.watch.DivergedException;
@@ -96,6 +97,7 @@ public final class Problems {
       case DataFormatException wrong -> wrong.getMessage();
       case BackendException wrong -> wrong.getMessage();
       case CheckpointException wrong -> wrong.getMessage();
+      case OnnxException wrong -> wrong.getMessage();
       case DivergedException wrong -> wrong.getMessage();
       case ShapeException wrong -> wrong.getMessage();
       case NoSuchFileException missing -> missing.getFile() + ": there is no such file";

@@ -119,6 +119,21 @@ public final class Table {
     return column(column).numbers();
   }
 
+  /// The numbers of a column that must hold such, NaN where a cell is missing.
+  ///
+  /// @throws DataFormatException if there is no such column, or a cell of it holds something else
+  ///   (line and column are named)
+  public double[] requireNumbers(String column) {
+    return EncodedTable.values(this, column, Notation.PLAIN);
+  }
+
+  /// A cell as a category: its text, empty if it is missing.
+  ///
+  /// @throws DataFormatException if there is no such column
+  public String category(int row, String column) {
+    return column(column).level(row);
+  }
+
   /// The same table without some columns, such as identifiers.
   ///
   /// @throws DataFormatException if there is no such column

@@ -25,6 +25,7 @@ final class Call {
   private final long opset;
   private final Known known;
   private final Pass pass;
+  private final Budget budget;
 
   /// @param inputs empty where one is left out
   /// @param main the pass of what is not known
@@ -34,12 +35,14 @@ final class Call {
       List<Optional<Value>> inputs,
       long opset,
       Known known,
-      Pass main) {
+      Pass main,
+      Budget budget) {
     this.node = node;
     this.attributes = attributes;
     this.inputs = inputs;
     this.opset = opset;
     this.known = known;
+    this.budget = budget;
     this.pass =
         inputs.stream().allMatch(input -> input.isEmpty() || known.has(input.get()))
             ? known.pass()
@@ -60,6 +63,10 @@ final class Call {
 
   Known known() {
     return known;
+  }
+
+  Budget budget() {
+    return budget;
   }
 
   // ---- inputs -----------------------------------------------------------------------------------

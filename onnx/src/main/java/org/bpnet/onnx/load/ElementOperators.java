@@ -261,6 +261,7 @@ final class ElementOperators {
     OnnxTensor a = call.value(0).texts();
     OnnxTensor b = call.value(1).texts();
     Shape shape = a.shape().broadcast(b.shape(), "Equal");
+    call.budget().check(shape.elementCount());
     var truths = new long[shape.elementCount()];
     for (int i = 0; i < truths.length; i++) {
       String left = a.texts()[place(i, shape, a.shape())];

@@ -177,6 +177,7 @@ final class MovementOperators {
 
   /// The elements at places along an axis.
   static Tensor pick(Call call, Tensor x, int axis, int count, IntUnaryOperator place) {
+    call.budget().check(count);
     int[] places = IntStream.range(0, count).map(place).toArray();
     return x.gather(axis, x.pass().input(HostArray.of(places, Shape.of(count))));
   }
@@ -208,7 +209,7 @@ final class MovementOperators {
       }
       int first = before;
       int extent = n;
-      int count = before + n + after;
+      int count = Math.addExact(before, Math.addExact(n, after));
       x =
           switch (mode) {
             case "constant" ->
@@ -260,7 +261,7 @@ final class MovementOperators {
     for (int axis = 0; axis < times.length; axis++) {
       int extent = x.shape().extent(axis);
       if (times[axis] != 1) {
-        x = pick(call, x, axis, extent * times[axis], k -> k % extent);
+        x = pick(call, x, axis, Math.multiplyExact(extent, times[axis]), k -> k % extent);
       }
     }
     return call.like(x);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bpnet.core.Parameters;
@@ -17,7 +16,6 @@ import org.bpnet.core.Tensor;
 import org.bpnet.core.Variable;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.nn.layer.Layer;
-import org.bpnet.onnx.file.Attribute;
 import org.bpnet.onnx.file.ElementType;
 import org.bpnet.onnx.file.OnnxException;
 import org.bpnet.onnx.file.OnnxModel;
@@ -33,9 +31,6 @@ import org.bpnet.onnx.file.OnnxTensor;
 /// stay such. Whole numbers are computed with up to 2²⁴ in single precision, and truth values are 0
 /// and 1.
 public final class OnnxLayer implements Layer {
-  /// Functions inside functions. Ours.
-  private static final int DEEPEST = 32;
-
   private static final Pattern FOREIGN = Pattern.compile("[^\\p{L}\\p{Nd}_-]");
 
   /// Operators whose inputs are settings.
@@ -165,7 +160,7 @@ public final class OnnxLayer implements Layer {
     try (var known = new Known()) {
       Map<String, Value> values = new HashMap<>();
       inputs.forEach((name, tensor) -> values.put(name, Value.of(tensor, type(name, tensor))));
-      run(values, outputs, known, pass);
+      run(values, outputs, new GraphRun(functions, known, pass, Budget.ofConstants()));
       return outputs.stream()
           .map(name -> known.in(pass, Objects.requireNonNull(values.get(name)).tensor()))
           .toList();
@@ -185,7 +180,15 @@ public final class OnnxLayer implements Layer {
   ///
   /// @throws OnnxException if an input is missing, or something in the model is not supported
   public Map<String, OnnxTensor> run(Map<String, OnnxTensor> inputs) {
-    List<String> wanted = outputs().stream().map(ValueInfo::name).toList();
+    return run(inputs, outputs().stream().map(ValueInfo::name).toList());
+  }
+
+  /// As [#run(Map)], only those values of the graph that are named. Nothing is computed that they
+  /// do not need.
+  ///
+  /// @throws OnnxException.TooLarge if all values of the graph together would take a quarter of the
+  ///   heap, or constants and what is made of them an eighth
+  public Map<String, OnnxTensor> run(Map<String, OnnxTensor> inputs, List<String> wanted) {
     Map<String, OnnxTensor> results = new LinkedHashMap<>();
     try (var known = new Known();
         Pass pass = Pass.eval(params.backend())) {
@@ -196,7 +199,7 @@ public final class OnnxLayer implements Layer {
               tensor.type() == ElementType.FLOAT
                   ? Value.of(pass.input(tensor.toHost()), ElementType.FLOAT)
                   : known.of(tensor)));
-      run(values, wanted, known, pass);
+      run(values, wanted, new GraphRun(functions, known, pass, Budget.ofMemory()));
       for (String name : wanted) {
         Value value = Objects.requireNonNull(values.get(name));
         results.put(name, value.isTexts() ? value.texts() : result(value));
@@ -217,7 +220,7 @@ public final class OnnxLayer implements Layer {
     return new OnnxTensor(value.type(), array.shape(), all);
   }
 
-  private void run(Map<String, Value> values, List<String> wanted, Known known, Pass pass) {
+  private void run(Map<String, Value> values, List<String> wanted, GraphRun graph) {
     for (ValueInfo input : inputs()) {
       if (!values.containsKey(input.name())) {
         throw new OnnxException(
@@ -238,7 +241,9 @@ public final class OnnxLayer implements Layer {
           if (!values.containsKey(name)) {
             values.put(
                 name,
-                variable == null ? known.of(tensor) : Value.of(pass.read(variable), tensor.type()));
+                variable == null
+                    ? graph.known().of(tensor)
+                    : Value.of(graph.pass().read(variable), tensor.type()));
           }
         });
     Set<String> needed = new HashSet<>(wanted);
@@ -249,96 +254,12 @@ public final class OnnxLayer implements Layer {
         needed.addAll(node.inputs());
       }
     }
-    run(nodes, Map.of(), values, model.opsets(), known, pass, 0);
+    graph.run(nodes, values, model.opsets());
     for (String name : wanted) {
       if (!values.containsKey(name)) {
         throw new OnnxException("the model: nothing in it gives '" + name + "'");
       }
     }
-  }
-
-  private void run(
-      List<OnnxNode> nodes,
-      Map<String, Attribute> told,
-      Map<String, Value> values,
-      Map<String, Long> opsets,
-      Known known,
-      Pass pass,
-      int depth) {
-    for (OnnxNode node : nodes) {
-      try {
-        List<Optional<Value>> inputs = new ArrayList<>();
-        for (String input : node.inputs()) {
-          Value value = values.get(input);
-          if (value == null && !input.isEmpty()) {
-            throw new NotImported("needs '" + input + "', which nothing gives before it");
-          }
-          inputs.add(Optional.ofNullable(value));
-        }
-        Map<String, Attribute> attributes = attributes(node, told);
-        Function function = functions.get(node.domain() + "." + node.op());
-        List<Value> results;
-        if (function != null && !node.domain().equals("org.bpnet")) {
-          results = call(function, attributes, inputs, known, pass, depth + 1);
-        } else {
-          long opset = opsets.getOrDefault(node.domain(), 1L);
-          results =
-              Operators.of(node.domain(), node.op())
-                  .apply(new Call(node, attributes, inputs, opset, known, pass));
-        }
-        for (int i = 0; i < node.outputs().size(); i++) {
-          String name = node.outputs().get(i);
-          if (i < results.size()) {
-            values.put(name, results.get(i));
-          } else if (!name.isEmpty()) {
-            throw new NotImported("gives only its first outputs here");
-          }
-        }
-      } catch (NotImported
-          | IllegalArgumentException
-          | IndexOutOfBoundsException
-          | ArithmeticException e) {
-        throw new OnnxException(where(node) + ": " + e.getMessage(), e);
-      }
-    }
-  }
-
-  private static String where(OnnxNode node) {
-    return node.name().isEmpty() ? node.op() : node.op() + " '" + node.name() + "'";
-  }
-
-  private static Map<String, Attribute> attributes(OnnxNode node, Map<String, Attribute> told) {
-    Map<String, Attribute> attributes = new HashMap<>();
-    node.attributes()
-        .forEach((name, value) -> {
-          Attribute found =
-              value instanceof Attribute.OfFunction(String outer) ? told.get(outer) : value;
-          if (found != null) {
-            attributes.put(name, found);
-          }
-        });
-    return attributes;
-  }
-
-  private List<Value> call(
-      Function function,
-      Map<String, Attribute> attributes,
-      List<Optional<Value>> inputs,
-      Known known,
-      Pass pass,
-      int depth) {
-    if (depth > DEEPEST) {
-      throw new NotImported("functions call one another without end");
-    }
-    Map<String, Attribute> told = new HashMap<>(function.defaults());
-    told.putAll(attributes);
-    Map<String, Value> values = new HashMap<>();
-    for (int i = 0; i < Math.min(inputs.size(), function.inputs().size()); i++) {
-      String name = function.inputs().get(i);
-      inputs.get(i).ifPresent(value -> values.put(name, value));
-    }
-    run(function.nodes(), told, values, function.opsets(), known, pass, depth);
-    return function.outputs().stream().map(values::get).filter(Objects::nonNull).toList();
   }
 
   /// `OnnxLayer 12 operators, 4 weights`.
