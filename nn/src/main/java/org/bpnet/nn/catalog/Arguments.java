@@ -81,7 +81,7 @@ public final class Arguments {
               Locale.ROOT,
               "%s: no argument is called %s; it takes %s",
               signature.name(),
-              key,
+              Quoted.cut(key),
               signature));
     }
     if (!seen.add(key)) {
@@ -122,7 +122,12 @@ public final class Arguments {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%s: %s must be %s, got '%s'", signature.name(), key, what, text(key)),
+              Locale.ROOT,
+              "%s: %s must be %s, got %s",
+              signature.name(),
+              key,
+              what,
+              Quoted.of(text(key))),
           e);
     }
   }
@@ -140,7 +145,12 @@ public final class Arguments {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%s: %s must be %s, got '%s'", signature.name(), key, what, text(key)),
+              Locale.ROOT,
+              "%s: %s must be %s, got %s",
+              signature.name(),
+              key,
+              what,
+              Quoted.of(text(key))),
           e);
     }
   }
@@ -185,10 +195,10 @@ public final class Arguments {
           throw new IllegalArgumentException(
               String.format(
                   Locale.ROOT,
-                  "%s: %s must be true or false, got '%s'",
+                  "%s: %s must be true or false, got %s",
                   signature.name(),
                   key,
-                  text(key)));
+                  Quoted.of(text(key))));
     };
   }
 
@@ -204,11 +214,11 @@ public final class Arguments {
     throw new IllegalArgumentException(
         String.format(
             Locale.ROOT,
-            "%s: %s must be one of %s, got '%s'",
+            "%s: %s must be one of %s, got %s",
             signature.name(),
             key,
             Arrays.stream(words).map(String::valueOf).collect(Collectors.joining(", ")),
-            text(key)));
+            Quoted.of(text(key))));
   }
 
   /// An argument that is a list of real numbers, `(0.5, 0.25)`; one number is a list too.

@@ -223,7 +223,7 @@ public final class Catalog<T> {
     List<T> all = new ArrayList<>();
     if (!Spec.split(texts, text -> all.add(create(text)))) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: parentheses do not match in '%s'", kind, texts));
+          String.format(Locale.ROOT, "%s: parentheses do not match in %s", kind, Quoted.of(texts)));
     }
     return all;
   }
@@ -238,15 +238,15 @@ public final class Catalog<T> {
       String elsewhere = catalog.advice.get(name);
       if (elsewhere != null) {
         return new IllegalArgumentException(
-            String.format(Locale.ROOT, "no %s is called '%s': %s", kind, name, elsewhere));
+            String.format(Locale.ROOT, "no %s is called %s: %s", kind, Quoted.of(name), elsewhere));
       }
     }
     return new IllegalArgumentException(
         String.format(
             Locale.ROOT,
-            "no %s is called '%s'; did you mean %s?",
+            "no %s is called %s; did you mean %s?",
             kind,
-            name,
+            Quoted.of(name),
             String.join(", ", nearest(name, catalogs))));
   }
 

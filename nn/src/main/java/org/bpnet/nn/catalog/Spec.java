@@ -62,7 +62,7 @@ public record Spec(String name, Map<String, String> arguments) {
   public static List<String> items(String list) {
     List<String> items = new ArrayList<>();
     if (!split(list, items::add)) {
-      throw new IllegalArgumentException("parentheses do not match in '" + list + "'");
+      throw new IllegalArgumentException("parentheses do not match in " + Quoted.of(list));
     }
     return items;
   }
@@ -109,7 +109,7 @@ public record Spec(String name, Map<String, String> arguments) {
     checked(bare(key), text);
     if (arguments.putIfAbsent(key, value) != null) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "'%s': %s is given twice", text, key));
+          String.format(Locale.ROOT, "%s: %s is given twice", Quoted.of(text), Quoted.cut(key)));
     }
   }
 
@@ -142,7 +142,7 @@ public record Spec(String name, Map<String, String> arguments) {
 
   private static IllegalArgumentException malformed(String text) {
     return new IllegalArgumentException(
-        "need name or name(argument=value, ...), got '" + text + "'");
+        "need name or name(argument=value, ...), got " + Quoted.of(text));
   }
 
   /// A number as one would write it: 1, 0.01, 1e-8.

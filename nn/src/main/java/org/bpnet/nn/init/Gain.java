@@ -3,6 +3,7 @@ package org.bpnet.nn.init;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.bpnet.nn.catalog.Quoted;
 
 /// What the standard deviation of weights is multiplied with, so that the activation that follows
 /// them leaves the mean square of its units where it was.
@@ -54,9 +55,9 @@ public enum Gain {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "gain: need a number or one of %s, got '%s'",
+              "gain: need a number or one of %s, got %s",
               Arrays.stream(values()).map(Gain::toString).collect(Collectors.joining(", ")),
-              text),
+              Quoted.of(text)),
           e);
     }
   }

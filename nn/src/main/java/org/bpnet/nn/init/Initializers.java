@@ -7,6 +7,7 @@ import org.bpnet.core.Initializer;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Quoted;
 import org.bpnet.nn.init.VarianceScaling.Distribution;
 import org.bpnet.nn.init.VarianceScaling.Fan;
 
@@ -201,11 +202,11 @@ public final class Initializers {
     throw new IllegalArgumentException(
         String.format(
             Locale.ROOT,
-            "initializer: need one of %s, got '%s'",
+            "initializer: need one of %s, got %s",
             Arrays.stream(constants)
                 .map(c -> c.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", ")),
-            text));
+            Quoted.of(text)));
   }
 
   /// All elements 0.

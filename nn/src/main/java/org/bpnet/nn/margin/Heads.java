@@ -10,6 +10,7 @@ import org.bpnet.core.formula.Formula;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Quoted;
 import org.bpnet.nn.catalog.Setting;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.schedule.curve.Schedules;
@@ -317,9 +318,9 @@ public final class Heads {
           throw new IllegalArgumentException(
               String.format(
                   Locale.ROOT,
-                  "%s: mode must be exact or reference, got '%s'",
+                  "%s: mode must be exact or reference, got %s",
                   head,
-                  a.text("mode")));
+                  Quoted.of(a.text("mode"))));
     };
   }
 
@@ -340,10 +341,10 @@ public final class Heads {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "%s: %s must be a number or a schedule, got '%s'",
+                "%s: %s must be a number or a schedule, got %s",
                 head.definition().name(),
                 setting,
-                text),
+                Quoted.of(text)),
             notOne);
       }
       return head.annealed(setting, Schedules.CATALOG.create(text), text);

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Quoted;
 import org.bpnet.nn.minimize.line.StrongWolfe;
 import org.bpnet.nn.minimize.method.Bfgs;
 import org.bpnet.nn.minimize.method.GaussNewton;
@@ -90,7 +91,7 @@ public final class Minimizers {
         String.format(
             Locale.ROOT,
             "nonlinear_cg: beta must be fletcher_reeves, polak_ribiere, hestenes_stiefel or"
-                + " dai_yuan, got '%s'",
-            name));
+                + " dai_yuan, got %s",
+            Quoted.of(name)));
   }
 }

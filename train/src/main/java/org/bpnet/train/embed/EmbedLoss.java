@@ -9,6 +9,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.formula.Formula;
 import org.bpnet.data.load.View;
+import org.bpnet.nn.catalog.Quoted;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.embed.MetricLosses;
 import org.bpnet.nn.embed.distance.Cosine;
@@ -80,7 +81,9 @@ public record EmbedLoss(List<Term> terms) {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "loss: needs a number before '*', as in 0.01*center, got '%s'", text),
+              Locale.ROOT,
+              "loss: needs a number before '*', as in 0.01*center, got %s",
+              Quoted.of(text)),
           e);
     }
   }

@@ -6,6 +6,7 @@ import org.bpnet.core.op.Window;
 import org.bpnet.nn.catalog.About;
 import org.bpnet.nn.catalog.Arguments;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Quoted;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.image.AdaptiveAvgPool2d;
 import org.bpnet.nn.layer.image.AvgPool2d;
@@ -230,7 +231,9 @@ final class ImageParts {
       default ->
           throw new IllegalArgumentException(
               String.format(
-                  Locale.ROOT, "upsample: mode must be nearest or bilinear, got '%s'", text));
+                  Locale.ROOT,
+                  "upsample: mode must be nearest or bilinear, got %s",
+                  Quoted.of(text)));
     };
   }
 

@@ -1,6 +1,7 @@
 package org.bpnet.train.spec;
 
 import java.util.Locale;
+import org.bpnet.nn.catalog.Quoted;
 
 /// An item of a model that is wrong, or cannot stand where it does.
 final class ItemException extends IllegalArgumentException {
@@ -19,7 +20,7 @@ final class ItemException extends IllegalArgumentException {
   ///
   /// @param place its number, from 1
   static ItemException of(String item, int place, RuntimeException cause) {
-    return of(String.format(Locale.ROOT, "item %d, '%s'", place, item), cause);
+    return of(String.format(Locale.ROOT, "item %d, %s", place, Quoted.of(item)), cause);
   }
 
   /// Something inside an item.

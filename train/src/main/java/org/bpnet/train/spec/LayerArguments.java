@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.bpnet.core.op.Span;
 import org.bpnet.core.op.Window;
 import org.bpnet.nn.catalog.Arguments;
+import org.bpnet.nn.catalog.Quoted;
 
 /// Arguments of layers that several have.
 final class LayerArguments {
@@ -33,7 +34,10 @@ final class LayerArguments {
     if (!size.matches()) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%s: size must be HxW such as 3x3, got '%s'", layer, a.text("size")));
+              Locale.ROOT,
+              "%s: size must be HxW such as 3x3, got %s",
+              layer,
+              Quoted.of(a.text("size"))));
     }
     String columns = size.group(2) == null ? size.group(1) : size.group(2);
     return new int[] {Integer.parseInt(size.group(1)), Integer.parseInt(columns)};

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Quoted;
 import org.bpnet.nn.catalog.Spec;
 
 /// Layers one after the other as text, understood.
@@ -87,7 +88,10 @@ record LayerChain(List<Item> items) {
     if (width < 1 || width > LayerArguments.WIDEST) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "a width must be from 1 to %d, got %s", LayerArguments.WIDEST, item));
+              Locale.ROOT,
+              "a width must be from 1 to %d, got %s",
+              LayerArguments.WIDEST,
+              Quoted.cut(item)));
     }
     return width;
   }

@@ -10,6 +10,7 @@ import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.catalog.Catalog;
+import org.bpnet.nn.catalog.Quoted;
 import org.bpnet.nn.catalog.Spec;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Sequential;
@@ -208,8 +209,8 @@ public record ModelSpec(List<String> items, Parts parts) {
     return new IllegalArgumentException(
         String.format(
             Locale.ROOT,
-            "model: no network and no layer is called '%s'; did you mean %s? a network is one of %s, or layers such as conv20@5x5,relu,maxpool2,128,relu",
-            item,
+            "model: no network and no layer is called %s; did you mean %s? a network is one of %s, or layers such as conv20@5x5,relu,maxpool2,128,relu",
+            Quoted.of(item),
             String.join(", ", Catalog.nearest(item, List.of(Models.CATALOG, known))),
             String.join(", ", names(Models.CATALOG))));
   }

@@ -2,7 +2,9 @@ package org.bpnet.train.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
+import java.util.Locale;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
@@ -15,6 +17,7 @@ import org.bpnet.nn.layer.Summary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelSpecTest {
   private final Parameters params = Parameters.create(Backends.reference(), new Seed(0));
@@ -218,6 +221,30 @@ class ModelSpecTest {
   void should_refuse_a_network_that_there_is_not() {
     assertThatThrownBy(() -> ModelSpec.parse("resnet21"))
         .hasMessage("ResNet: need a depth of 6n + 2, such as 20, 32, 44 or 56, got 21");
+  }
+
+  /// As an item, in items inside items, as an argument, as a size.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%s",
+        "%s,relu",
+        "(%s)",
+        "((%s=1))",
+        "(%1$s=1, %1$s=1)",
+        "dropout(%s)",
+        "conv4@%s",
+        "residual(%s)",
+        "residual(relu, shortcut=%s)",
+        "zeropad(%s)"
+      })
+  void should_repeat_no_more_of_long_text_than_a_line(String text) {
+    String whole = String.format(Locale.ROOT, text, "x".repeat(10_000));
+
+    assertThatThrownBy(() -> ModelSpec.parse(whole))
+        .isInstanceOf(IllegalArgumentException.class)
+        .extracting(e -> e.getMessage().length(), INTEGER)
+        .isLessThan(1_000);
   }
 
   @Test
