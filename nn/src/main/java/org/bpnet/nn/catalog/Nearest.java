@@ -28,13 +28,24 @@ public final class Nearest {
     String plain = plain(word.substring(0, Math.min(word.length(), LONGEST)));
     return names.stream()
         .distinct()
+        .map(name -> Candidate.of(name, plain))
         .sorted(
-            Comparator.comparing((String name) -> plain.isEmpty() || !plain(name).startsWith(plain))
-                .thenComparingInt(name -> distance(plain, plain(name))));
+            Comparator.comparing((Candidate candidate) -> !candidate.begins())
+                .thenComparingInt(Candidate::distance))
+        .map(Candidate::name);
+  }
+
+  /// A name, and how far it is from the word.
+  private record Candidate(String name, boolean begins, int distance) {
+    static Candidate of(String name, String word) {
+      String plain = plain(name);
+      return new Candidate(
+          name, !word.isEmpty() && plain.startsWith(word), Nearest.distance(word, plain));
+    }
   }
 
   private static String plain(String word) {
-    return word.toLowerCase(Locale.ROOT).replaceAll("[_-]", "");
+    return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
   }
 
   /// The number of letters to change, add or remove (Levenshtein 1966).

@@ -36,7 +36,7 @@ class QuotedTest {
     wrong.forEach(text -> {
       var refused =
           catchThrowableOfType(IllegalArgumentException.class, () -> catalog.create(text));
-      int length = refused == null ? 0 : refused.getMessage().length();
+      int length = refused == null ? 0 : String.valueOf(refused.getMessage()).length();
       assertThat(length).as(Quoted.of(text)).isLessThan(A_FEW_LINES);
     });
   }
