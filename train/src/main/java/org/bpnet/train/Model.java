@@ -7,6 +7,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Dataset;
+import org.bpnet.data.Standardizer;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.Prepared;
@@ -15,6 +16,7 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.run.Provenance;
+import org.bpnet.train.source.JavaSource;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.spec.Parts;
 import org.bpnet.train.step.MemoryForecast;
@@ -161,6 +163,33 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
   ///
   /// @throws org.bpnet.train.checkpoint.CheckpointException if that fails
   void save(Path folder);
+
+  /// Writes the model as one class of plain Java 8 that depends on nothing,
+  /// `com/acme/IrisModel.java` in a folder, and its weights beside it, `IrisModel.weights`: a
+  /// resource that must be beside the class where it runs. The class predicts from the cells of a
+  /// row as a CSV file has them, and from numbers, one example at a time; cells are treated as in
+  /// training.
+  ///
+  /// Everything that is computed of an example by pointwise formulas, products, convolutions,
+  /// poolings, reductions along an axis and moves has Java. Numbers are computed in double
+  /// precision, so that they differ from this model's by the roundings of single precision.
+  ///
+  /// @param className such as `com.acme.IrisModel`
+  /// @return the source file
+  /// @throws org.bpnet.train.checkpoint.CheckpointException if the network has something without
+  ///   Java (which, and in which layer), or that fails
+  default Path saveJava(String className, Path folder) {
+    Standardizer outputs =
+        this instanceof Regressor regressor ? regressor.outputs() : Standardizer.identity();
+    return JavaSource.write(
+        className,
+        inputs(),
+        x -> head().scores(network().forward(x)),
+        parameters(),
+        target(),
+        outputs,
+        folder);
+  }
 
   /// Frees the weights, and the backend if it was not given by the caller.
   @Override
