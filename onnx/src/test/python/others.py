@@ -196,11 +196,11 @@ def keras_export():
         [layers.Input((4,)), layers.Dense(8, "relu"), layers.BatchNormalization(), layers.Dense(8, "gelu"),
          layers.Dropout(0.5), layers.Dense(3, "softmax")])
     conv = keras.Sequential(
-        [layers.Input((12, 12, 1)), layers.Conv2D(4, 3, padding="same", activation="relu"), layers.MaxPooling2D(2),
+        [layers.Input((12, 12, 1)), layers.Conv2D(4, 3, padding="same", activation="relu"), layers.MaxPooling2D(pool_size=2),
          layers.BatchNormalization(), layers.Conv2D(8, 3, strides=2, activation="swish"),
-         layers.DepthwiseConv2D(2), layers.GlobalAveragePooling2D(2), layers.Dense(3, "softmax")])
+         layers.DepthwiseConv2D(2), layers.GlobalAveragePooling2D(), layers.Dense(3, "softmax")])
     flat = keras.Sequential(
-        [layers.Input((8, 8, 3)), layers.Conv2D(4, 3, activation="tanh"), layers.AveragePooling2D(2),
+        [layers.Input((8, 8, 3)), layers.Conv2D(4, 3, activation="tanh"), layers.AveragePooling2D(pool_size=2),
          layers.Flatten(), layers.Dense(2, "sigmoid")])
     for name, model, shape in (("dense", dense, (5, 4)), ("conv", conv, (5, 12, 12, 1)), ("flat", flat, (5, 8, 8, 3))):
         x = np.random.default_rng(1).normal(size=shape).astype(np.float32)
