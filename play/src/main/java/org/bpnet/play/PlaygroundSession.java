@@ -2,12 +2,14 @@ package org.bpnet.play;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.play.ground.Playground;
 import org.bpnet.play.ground.PlaygroundFrame;
 import org.bpnet.play.ground.Point;
 import org.bpnet.play.ground.Scenario;
+import org.bpnet.play.ground.StepsFrame;
 import org.bpnet.play.http.Mailbox;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonException;
@@ -15,7 +17,7 @@ import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /// One page's playground: does what the page asks for, and animates it. Frames of the animation go
-/// into a mailbox, so that training never waits for the page.
+/// into the mailbox of whoever listened last, so that training never waits for the page.
 final class PlaygroundSession implements AutoCloseable {
   /// Ours: as many as a screen shows without strain, and as the eye needs.
   private static final int FRAMES_PER_SECOND = 20;
@@ -24,7 +26,7 @@ final class PlaygroundSession implements AutoCloseable {
   private static final double FASTEST = 5_000;
 
   private final Playground playground;
-  private final Mailbox mailbox = new Mailbox();
+  private Mailbox mailbox = new Mailbox();
   private boolean animated;
   private boolean closed;
   private @Nullable Thread animation; // the latest; an earlier one ends when it notices
@@ -34,8 +36,14 @@ final class PlaygroundSession implements AutoCloseable {
     this.playground = new Playground(backend, scenario);
   }
 
-  /// Where the frames of the animation come from.
-  Mailbox mailbox() {
+  /// Where the frames of the animation come from now. A page that lost its stream opens another
+  /// before the old one is known to be dead: that one ends, and the new one takes its place.
+  synchronized Mailbox listen() {
+    mailbox.close();
+    mailbox = new Mailbox();
+    if (closed) {
+      mailbox.close();
+    }
     return mailbox;
   }
 
@@ -49,6 +57,17 @@ final class PlaygroundSession implements AutoCloseable {
   /// @throws IllegalArgumentException if there is no such point
   synchronized JsonValue forward(JsonValue.Members request) {
     return PlaygroundFrame.forward(playground, Math.toIntExact(request.whole("index")));
+  }
+
+  /// A step by a point, or by the next batch if none is named, equation by equation.
+  ///
+  /// @throws IllegalArgumentException if there is no such point
+  synchronized JsonValue steps(JsonValue.Members request) {
+    OptionalInt index =
+        request.find("point").isPresent()
+            ? OptionalInt.of(Math.toIntExact(request.whole("point")))
+            : OptionalInt.empty();
+    return StepsFrame.of(playground, index, Math.toIntExact(request.whole("updates")));
   }
 
   /// Does what a page asks for.
@@ -149,9 +168,9 @@ final class PlaygroundSession implements AutoCloseable {
     return Optional.ofNullable(animation);
   }
 
-  /// Stops the animation: nobody looks any more.
-  synchronized void stop() {
-    animated = false;
+  /// Nobody reads this mailbox any more. If no other took its place, the animation stops.
+  synchronized void leave(Mailbox left) {
+    animated &= left != mailbox;
   }
 
   @Override

@@ -8,13 +8,15 @@ import java.util.Map;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.play.ground.Choices;
 import org.bpnet.play.ground.Scenario;
+import org.bpnet.play.http.Mailbox;
 import org.bpnet.play.http.RefusedException;
 import org.bpnet.play.http.Replies;
 import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 
 /// The playgrounds of all pages, below `/api/playgrounds/`: an empty path makes one, `ID` asks it
-/// for something, `ID/events` is its animation, `ID/forward` follows a point.
+/// for something, `ID/events` is its animation, `ID/forward` follows a point, `ID/steps` takes a
+/// training step apart.
 final class Playgrounds implements AutoCloseable {
   static final String PATH = "/api/playgrounds";
 
@@ -36,14 +38,18 @@ final class Playgrounds implements AutoCloseable {
       Replies.json(exchange, asks ? make(Replies.object(exchange)) : Choices.json());
     } else if (below.endsWith("/events")) {
       PlaygroundSession session = find(below.substring(0, below.length() - "/events".length()));
+      Mailbox mailbox = session.listen();
       try {
-        Replies.events(exchange, session.mailbox());
+        Replies.events(exchange, mailbox);
       } finally {
-        session.stop();
+        session.leave(mailbox);
       }
     } else if (below.endsWith("/forward")) {
       PlaygroundSession session = find(below.substring(0, below.length() - "/forward".length()));
       Replies.json(exchange, checked(() -> session.forward(Replies.object(exchange))));
+    } else if (below.endsWith("/steps")) {
+      PlaygroundSession session = find(below.substring(0, below.length() - "/steps".length()));
+      Replies.json(exchange, checked(() -> session.steps(Replies.object(exchange))));
     } else {
       PlaygroundSession session = find(below);
       Replies.json(

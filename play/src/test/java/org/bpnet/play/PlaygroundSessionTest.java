@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.bpnet.core.Backends;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.play.ground.Scenario;
+import org.bpnet.play.http.Mailbox;
 import org.bpnet.train.json.Json;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,27 @@ class PlaygroundSessionTest {
 
       session.act(Json.readObject("{\"op\": \"stop\"}"));
       assertThat(second.join(Duration.ofMinutes(1))).isTrue();
+    }
+  }
+
+  /// A page that lost its stream opens another; the end of the old one is noticed later.
+  @Test
+  void should_go_on_for_the_stream_that_took_the_place_of_another() throws Exception {
+    try (Backend backend = Backends.reference();
+        var session = new PlaygroundSession(backend, Scenario.standard())) {
+      Mailbox old = session.listen();
+      session.act(Json.readObject("{\"op\": \"animate\", \"speed\": 1000}"));
+      assertThat(old.take(60_000)).isNotNull();
+      Mailbox next = session.listen();
+      assertThat(old.isClosed()).isTrue();
+
+      session.leave(old);
+      assertThat(next.take(60_000)).isNotNull();
+      assertThat(next.take(60_000)).isNotNull();
+
+      Thread animation = session.animation().orElseThrow();
+      session.leave(next);
+      assertThat(animation.join(Duration.ofMinutes(1))).isTrue();
     }
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScreensTest {
   private static final Path PICTURES = Path.of("target/screens");
-  private static final List<String> SCREENS = List.of("ground");
+  private static final List<String> SCREENS = List.of("ground", "steps", "steps-routes");
 
   private Chromium chromium;
   private String axe;
@@ -55,7 +55,7 @@ class ScreensTest {
   @ParameterizedTest
   @MethodSource("screens")
   void should_look_right_and_satisfy_axe(String screen, Chromium.Look look) {
-    Page page = chromium.page(look, screen);
+    Page page = chromium.page(look, screen.replaceFirst("-.*", ""));
     act(page, screen);
     page.screenshot(
         new Page.ScreenshotOptions()
@@ -89,6 +89,19 @@ class ScreensTest {
       page.locator("#status", new Page.LocatorOptions().setHasText("1\u202f000")).waitFor();
       page.locator("#forward").click();
       page.locator(".forward").waitFor();
+    } else if (screen.equals("steps-routes")) {
+      page.evaluate("location.hash = '#/ground'");
+      page.locator("#setting-set").selectOption("pinwheel");
+      page.locator("button.unit").nth(6).waitFor();
+      page.evaluate("location.hash = '#/steps'");
+      page.locator("#by").selectOption("4");
+      page.locator(".contents li").nth(16).waitFor();
+      page.locator(".contents button", new Page.LocatorOptions().setHasText("BP1")).last().click();
+      page.locator(".route math").first().waitFor();
+    } else {
+      page.locator(".contents button", new Page.LocatorOptions().setHasText("BP2")).click();
+      page.locator(".check-part .numbers").first().waitFor();
+      page.locator(".big math").waitFor();
     }
   }
 }

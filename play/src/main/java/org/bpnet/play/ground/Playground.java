@@ -150,27 +150,24 @@ public final class Playground implements AutoCloseable {
         look();
       }
       if (!diverged) {
-        diverged = !Double.isFinite(network.train(batch()));
+        diverged = !Double.isFinite(network.train(batch(iteration)));
         iteration += diverged ? 0 : 1;
       }
     }
     look();
   }
 
-  /// The points of the next update. A batch is cut from all points in an order that is drawn anew
-  /// whenever all were seen; the last one may be smaller.
-  private List<Point> batch() {
+  /// The points of the update after so many. A batch is cut from all points in an order that is
+  /// drawn anew whenever all were seen; the last one may be smaller.
+  List<Point> batch(long after) {
     int size = scenario.batch();
     if (size == 0 || size >= points.size()) {
       return points;
     }
     int batches = (points.size() + size - 1) / size;
     int[] order =
-        new Seed(scenario.seed())
-            .child("order")
-            .child(iteration / batches)
-            .permutation(points.size());
-    int first = (int) (iteration % batches) * size;
+        new Seed(scenario.seed()).child("order").child(after / batches).permutation(points.size());
+    int first = (int) (after % batches) * size;
     List<Point> batch = new ArrayList<>();
     for (int i = first; i < Math.min(first + size, order.length); i++) {
       batch.add(points.get(order[i]));

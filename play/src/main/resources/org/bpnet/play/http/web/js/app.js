@@ -4,8 +4,9 @@ import { LANGUAGES, language, speak, t } from "./language.js";
 import { dark, toggleTheme } from "./theme.js";
 import { signal } from "@preact/signals";
 import { Ground } from "./ground/screen.js";
+import { Steps } from "./steps/screen.js";
 
-const SCREENS = { ground: Ground };
+const SCREENS = { ground: Ground, steps: Steps };
 const shown = signal(screen());
 
 function screen() {

@@ -8,7 +8,7 @@ import { frame, look, unit } from "./state.js";
 const MOST_LABELS = 16;
 
 /** The places of all units, in hundredths of the picture. */
-function columns(now) {
+export function columns(now) {
   const sizes = [2, ...now.layers.map((layer) => layer.biases.length)];
   return sizes.map((size, column) =>
     Array.from({ length: size }, (_, row) => ({
@@ -18,14 +18,14 @@ function columns(now) {
   );
 }
 
-const path = (from, to) => {
+export const path = (from, to) => {
   const middle = (from.x + to.x) / 2;
   return `M${from.x} ${from.y} C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
 };
 
-const thickness = (weight) => 0.6 + 5 * (1 - Math.exp(-Math.abs(weight ?? 0) / 2));
+export const thickness = (weight) => 0.6 + 5 * (1 - Math.exp(-Math.abs(weight ?? 0) / 2));
 
-function edges(now, places) {
+export function edges(now, places) {
   const all = [];
   now.layers.forEach((layer, l) =>
     layer.weights.forEach((row, from) =>

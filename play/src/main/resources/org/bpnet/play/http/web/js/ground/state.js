@@ -35,6 +35,9 @@ export async function open() {
   });
 }
 
+/** What the engine says of this playground beside its frame. */
+export const askPlayground = (what, body) => ask(`${PATH}${id}/${what}`, body);
+
 async function guarded(action) {
   try {
     await action();
@@ -98,7 +101,7 @@ export async function setSpeed(value) {
 }
 
 async function follow() {
-  forward.value = await ask(`${PATH}${id}/forward`, { index: picked.value });
+  forward.value = await askPlayground("forward", { index: picked.value });
 }
 
 /** Looks at a unit, with the numbers of the picked point. */
