@@ -45,8 +45,8 @@ def keep(name, path, inputs, outputs):
     del model.graph.value_info[:]
     put(f"{name}/model.onnx", model.SerializeToString())
     for kind, tensors in (("input", inputs), ("output", outputs)):
-        for i, (key, value) in enumerate(tensors.items()):
-            put(f"{name}/{kind}_{i}.pb", numpy_helper.from_array(np.asarray(value), key).SerializeToString())
+        for key, value in tensors.items():
+            put(f"{name}/{kind}_{key}.pb", numpy_helper.from_array(np.asarray(value), key).SerializeToString())
     ops = sorted({n.op_type for n in model.graph.node})
     opset = {o.domain: o.version for o in model.opset_import}
     print(name, model.producer_name, opset, os.path.getsize(path), ops, flush=True)
@@ -205,11 +205,12 @@ def keras_export():
     for name, model, shape in (("dense", dense, (5, 4)), ("conv", conv, (5, 12, 12, 1)), ("flat", flat, (5, 8, 8, 3))):
         x = np.random.default_rng(1).normal(size=shape).astype(np.float32)
         path = os.path.join(FOLDER, "keras.onnx")
+        y = model.predict(x, verbose=0)
         try:
             model.export(path, format="onnx", verbose=False)
             session = onnx.load(path)
             given, got = session.graph.input[0].name, session.graph.output[0].name
-            keep(f"keras_{name}", path, {given: x}, {got: model.predict(x, verbose=0)})
+            keep(f"keras_{name}", path, {given: x}, {got: y})
         except Exception as e:
             print(f"keras_{name}: not exported: {str(e).splitlines()[0][:200]}", flush=True)
 

@@ -22,11 +22,18 @@
 /// IO.println(written.opsets()); // MatMul Add Tanh Identity {=21}
 /// ```
 ///
-/// Any computation of tensors:
+/// A file, whoever wrote it, that predicts:
 ///
 /// ```java
-/// OnnxModel written = Onnx.export(x -> x.softmax(1).argMax(1), params, Shape.of(3));
-/// IO.println(written.graph().outputs().getFirst().extents()); // [N]
+/// Settings settings = Settings.defaults().layers("16,relu").epochs(1);
+/// try (Classifier model = Classifier.fit(iris, "species", settings)) {
+///   Onnx.write(model, folder.resolve("iris.onnx"));
+/// }
+/// try (OnnxPredictor model = OnnxPredictor.load(folder.resolve("iris.onnx"), backend)) {
+///   if (model.predict(iris) instanceof OnnxPredictor.Answer.Classes(Predictions found)) {
+///     IO.println(found.classes()); // [setosa, versicolor, virginica]
+///   }
+/// }
 /// ```
 @NullMarked
 package org.bpnet.onnx;

@@ -144,6 +144,15 @@ final class Call {
     };
   }
 
+  /// Real numbers that must be told.
+  List<Float> reals(String name) {
+    return switch (attributes.get(name)) {
+      case null -> throw new NotImported("needs the attribute " + name);
+      case Attribute.Reals(List<Float> values) -> values;
+      case Attribute other -> throw wrong(name, "real numbers", other);
+    };
+  }
+
   String text(String name, String otherwise) {
     return switch (attributes.get(name)) {
       case null -> otherwise;

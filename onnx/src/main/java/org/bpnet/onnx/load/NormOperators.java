@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
+import org.bpnet.onnx.file.ElementType;
 
 /// Operators that bring mean and variance, or a norm, to a fixed value.
 final class NormOperators {
@@ -18,6 +20,7 @@ final class NormOperators {
     all.put("RMSNormalization", Operator.of(NormOperators::rootMeanSquare));
     all.put("MeanVarianceNormalization", Operator.of(NormOperators::meanVariance));
     all.put("LpNormalization", Operator.of(NormOperators::norm));
+    all.put("Scaler", Operator.of(NormOperators::scaler));
     all.put("LRN", Operator.of(NormOperators::local));
   }
 
@@ -127,6 +130,19 @@ final class NormOperators {
     Tensor wide = norm.expandDims(axis);
     Tensor zero = call.pass().scalar(0);
     return call.like(wide.equalTo(zero).where(zero, x.div(wide)));
+  }
+
+  /// (x − offset)·scale, one for each feature or one for all.
+  private static Value scaler(Call call) {
+    Tensor x = call.tensor(0).toReal();
+    return Value.of(
+        x.sub(perFeature(call, "offset")).mul(perFeature(call, "scale")), ElementType.FLOAT);
+  }
+
+  private static Tensor perFeature(Call call, String name) {
+    List<Float> told = call.reals(name);
+    double[] values = told.stream().mapToDouble(value -> value).toArray();
+    return call.pass().input(HostArray.of(values, Shape.of(values.length)));
   }
 
   private static Value local(Call call) {

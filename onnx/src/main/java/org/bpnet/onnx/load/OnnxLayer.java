@@ -40,6 +40,7 @@ public final class OnnxLayer implements Layer {
   private final OnnxModel model;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
   private final Map<String, Function> functions = new HashMap<>();
+  private final Set<String> settings = new HashSet<>();
   private final Parameters params;
 
   private OnnxLayer(OnnxModel model, Parameters params) {
@@ -76,7 +77,6 @@ public final class OnnxLayer implements Layer {
   // ---- weights ----------------------------------------------------------------------------------
 
   private void create() {
-    Set<String> settings = new HashSet<>();
     Set<String> running = new HashSet<>();
     for (OnnxNode node : model.graph().nodes()) {
       if (SETTINGS.contains(node.op()) && node.inputs().size() > 1) {
@@ -196,7 +196,7 @@ public final class OnnxLayer implements Layer {
       inputs.forEach((name, tensor) ->
           values.put(
               name,
-              tensor.type() == ElementType.FLOAT
+              tensor.type() == ElementType.FLOAT && !settings.contains(name)
                   ? Value.of(pass.input(tensor.toHost()), ElementType.FLOAT)
                   : known.of(tensor)));
       run(values, wanted, new GraphRun(functions, known, pass, Budget.ofMemory()));

@@ -21,6 +21,7 @@ final class Operators {
     NormOperators.add(all);
     ProductOperators.add(all);
     WindowOperators.add(all);
+    ResizeOperators.add(all);
     return Map.copyOf(all);
   }
 
