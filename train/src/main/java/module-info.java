@@ -15,6 +15,7 @@ module org.bpnet.train {
   exports org.bpnet.train.prepare;
   exports org.bpnet.train.retrieval;
   exports org.bpnet.train.run;
+  exports org.bpnet.train.selection;
   exports org.bpnet.train.spec;
   exports org.bpnet.train.step;
   exports org.bpnet.train.watch;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import org.bpnet.cli.command.Bench;
+import org.bpnet.cli.command.CrossValidate;
 import org.bpnet.cli.command.Doctor;
 import org.bpnet.cli.command.Encode;
 import org.bpnet.cli.command.Evaluate;
@@ -120,6 +121,7 @@ final class Commands {
   private Map<String, Supplier<Object>> commands(String... rest) {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
     all.put("train", () -> new Train(console));
+    all.put("cv", () -> new CrossValidate(console));
     all.put("evaluate", () -> new Evaluate(console));
     all.put("replay", () -> new ReplayStep(console));
     all.put("predict", () -> new Predict(console));

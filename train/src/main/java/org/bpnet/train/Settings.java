@@ -350,7 +350,8 @@ public final class Settings {
     return Optional.ofNullable(values.backend);
   }
 
-  Optional<RunFolder> folder() {
+  /// Where the run is kept, if it is.
+  public Optional<RunFolder> folder() {
     return Optional.ofNullable(values.folder);
   }
 

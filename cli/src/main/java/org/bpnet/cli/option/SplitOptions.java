@@ -52,6 +52,17 @@ final class SplitOptions {
     return share;
   }
 
+  /// The share kept for choosing of what is not tested, where each part of the data is the test
+  /// once.
+  ///
+  /// @throws UsageException if it is none, or other examples are to be tested
+  double validationOfFolds() {
+    if (test != null) {
+      throw new UsageException("--test: each part of the data is the test once here; leave it out");
+    }
+    return validation == null ? VALIDATION : share("validation", validation);
+  }
+
   /// The share kept for the test: none if there are other data for it.
   ///
   /// @throws UsageException if it is none

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.core.array.Seed;
+import org.bpnet.data.prepare.Folds;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.NamedNumbers;
 import org.bpnet.data.prepare.Prepared;
@@ -50,10 +51,7 @@ public record TrainingData(String name, Prepared data) {
   }
 
   public static TrainingData load(TrainingOptions options) {
-    DataSource read = open(options, options.data.required(), TableFormat.defaults());
-    boolean numbers =
-        options.autoencoder().isEmpty() && options.data.table.predictsNumbers(options.objective);
-    DataSource source = numbers ? NamedNumbers.of(read) : read;
+    DataSource source = source(options);
     Prepared data = prepare(options, source);
     TableFormat format =
         data.inputs() instanceof Inputs.Rows(TableEncoder encoder)
@@ -69,13 +67,48 @@ public record TrainingData(String name, Prepared data) {
             .orElseGet(() -> SplitOptions.told(data)));
   }
 
+  /// The same data in parts, each of which is the test once. Of data that come with a test set,
+  /// that is left aside.
+  ///
+  /// @param count the number of parts
+  public static Folds folds(TrainingOptions options, int count) {
+    DataSource source = source(options);
+    check(options, source);
+    Seed seed = seed(options);
+    double validation = options.data.split.validationOfFolds();
+    try {
+      return switch (source) {
+        case DataSource.Tabular(String _, Table read) -> {
+          Table table = options.data.table.select(read);
+          TableTask task = options.data.table.task(table, options.objective);
+          yield Folds.of(table, task, count, validation, seed);
+        }
+        case DataSource.Examples examples -> Folds.of(examples, count, validation, seed);
+        case DataSource.TrainAndTest both ->
+            Folds.of(new DataSource.Examples(both.name(), both.train()), count, validation, seed);
+      };
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException("--" + wrong.getMessage());
+    }
+  }
+
+  private static Seed seed(TrainingOptions options) {
+    return new Seed(options.seedOrDefault()).child("split");
+  }
+
+  private static DataSource source(TrainingOptions options) {
+    DataSource read = open(options, options.data.required(), TableFormat.defaults());
+    boolean numbers =
+        options.autoencoder().isEmpty() && options.data.table.predictsNumbers(options.objective);
+    return numbers ? NamedNumbers.of(read) : read;
+  }
+
   private static DataSource open(TrainingOptions options, String name, TableFormat format) {
     return DataSources.open(
         name, options.data.pictures(), options.data.table.reading.format(format));
   }
 
-  private static Prepared prepare(TrainingOptions options, DataSource source) {
-    Seed seed = new Seed(options.seedOrDefault()).child("split");
+  private static void check(TrainingOptions options, DataSource source) {
     List<String> forTables = options.data.table.given();
     if (!forTables.isEmpty() && !(source instanceof DataSource.Tabular)) {
       throw new UsageException(
@@ -90,6 +123,11 @@ public record TrainingData(String name, Prepared data) {
           String.format(
               Locale.ROOT, "--size: only pictures have one, and %s is a table", source.name()));
     }
+  }
+
+  private static Prepared prepare(TrainingOptions options, DataSource source) {
+    check(options, source);
+    Seed seed = seed(options);
     double validation = options.data.split.validation();
     double test = options.data.split.test();
     return switch (source) {

@@ -41,6 +41,10 @@ public record Prepared(
           case Target.Classes _ -> Split.stratified(targets.toInts(), validation, test, seed);
           case Target.Values _ -> Split.random(table.rows(), validation, test, seed);
         };
+    return of(table, task, split);
+  }
+
+  static Prepared of(Table table, TableTask task, Split split) {
     TableEncoder encoder = TableEncoder.fit(table, task, split.train());
     Dataset rows = encoder.dataset(table);
     Dataset all =
@@ -67,8 +71,11 @@ public record Prepared(
   /// @throws DataFormatException if there are no examples, or all are of one class
   public static Prepared of(DataSource.Examples source, double validation, double test, Seed seed) {
     requireVariety(source.name(), source.examples());
+    return of(source, Split.of(source.examples(), validation, test, seed));
+  }
+
+  static Prepared of(DataSource.Examples source, Split split) {
     Dataset examples = source.examples();
-    Split split = Split.of(examples, validation, test, seed);
     return standardized(
         examples.subset(split.train()),
         examples.subset(split.validation()),
@@ -177,7 +184,7 @@ public record Prepared(
             example.extent(0));
   }
 
-  private static void requireVariety(String name, Dataset examples) {
+  static void requireVariety(String name, Dataset examples) {
     if (examples.size() == 0) {
       throw new DataFormatException(name + ": has no examples; add some");
     }

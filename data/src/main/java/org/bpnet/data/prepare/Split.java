@@ -1,6 +1,7 @@
 package org.bpnet.data.prepare;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bpnet.core.array.Seed;
@@ -26,15 +27,54 @@ public record Split(int[] train, int[] validation, int[] test) {
   /// @param test the share of examples for the test, in [0, 1)
   /// @throws IllegalArgumentException if a share is negative or nothing is left to train on
   public static Split of(Dataset dataset, double validation, double test, Seed seed) {
+    return stratified(labels(dataset), validation, test, seed);
+  }
+
+  /// The class of each example, or 0 where numbers are predicted.
+  static int[] labels(Dataset dataset) {
     return switch (dataset.target()) {
       case Target.Classes _ ->
-          stratified(
-              dataset.targets(IntStream.range(0, dataset.size()).toArray()).toInts(),
-              validation,
-              test,
-              seed);
-      case Target.Values _ -> random(dataset.size(), validation, test, seed);
+          dataset.targets(IntStream.range(0, dataset.size()).toArray()).toInts();
+      case Target.Values _ -> new int[dataset.size()];
     };
+  }
+
+  /// Splits several times, so that each example is in the test once. The tests differ by at most
+  /// one in size, and by at most one in their examples of each class.
+  ///
+  /// @param labels the class of each example, from 0
+  /// @param count how often
+  /// @param validation the share for validation of the examples that are not in the test
+  /// @throws IllegalArgumentException if `count` is below 2 or above the number of examples, the
+  ///   share is negative or nothing is left to train on
+  static List<Split> folds(int[] labels, int count, double validation, Seed seed) {
+    if (count < 2 || count > labels.length) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "folds: need from 2 to the number of examples, %d; got %d",
+              labels.length,
+              count));
+    }
+    int[][] members = membersByClass(labels);
+    var foldOf = new int[labels.length];
+    int dealt = 0;
+    for (int label = 0; label < members.length; label++) {
+      for (int i : seed.child(label).permutation(members[label].length)) {
+        foldOf[members[label][i]] = dealt++ % count;
+      }
+    }
+    return IntStream.range(0, count)
+        .mapToObj(fold -> {
+          int[] rest = IntStream.range(0, labels.length).filter(i -> foldOf[i] != fold).toArray();
+          int[] others = Arrays.stream(rest).map(i -> labels[i]).toArray();
+          Split split = stratified(others, validation, 0, seed.child("validation").child(fold));
+          return new Split(
+              Arrays.stream(split.train()).map(i -> rest[i]).toArray(),
+              Arrays.stream(split.validation()).map(i -> rest[i]).toArray(),
+              IntStream.range(0, labels.length).filter(i -> foldOf[i] == fold).toArray());
+        })
+        .toList();
   }
 
   /// Splits at random.

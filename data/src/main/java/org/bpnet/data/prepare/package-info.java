@@ -22,6 +22,14 @@
 /// IO.println(data.train().size() + " and " + data.inputs().featureShape()); // 3 and [1]
 /// ```
 ///
+/// Each example in the test once:
+///
+/// ```java
+/// Table iris = ((DataSource.Tabular) DataSources.open("iris")).table();
+/// Folds folds = Folds.of(iris, TableTask.infer(iris), 5, 0.1, seed);
+/// IO.println(folds.count() + " times " + folds.prepared(0).test().size()); // 5 times 30
+/// ```
+///
 /// Positions alone, each class divided alike:
 ///
 /// ```java

@@ -31,6 +31,24 @@ public record Confusion(long[][] counts) {
     }
   }
 
+  /// Of the examples of both.
+  ///
+  /// @throws IllegalArgumentException if the other has another number of classes
+  public Confusion plus(Confusion other) {
+    if (other.classes() != classes()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "Confusion: needs %d classes, got %d", classes(), other.classes()));
+    }
+    long[][] sums = new long[classes()][classes()];
+    for (int i = 0; i < classes(); i++) {
+      for (int j = 0; j < classes(); j++) {
+        sums[i][j] = counts[i][j] + other.counts[i][j];
+      }
+    }
+    return new Confusion(sums);
+  }
+
   /// The number of classes.
   public int classes() {
     return counts.length;

@@ -3,6 +3,7 @@ package org.bpnet.train.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
@@ -11,10 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /// Generated classes, compiled as Java 8 and called.
 final class CompiledModels implements AutoCloseable {
@@ -30,22 +29,20 @@ final class CompiledModels implements AutoCloseable {
     try (Stream<Path> files = Files.walk(folder)) {
       sources = files.filter(file -> file.toString().endsWith(".java")).toList();
     }
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    Stream<String> options =
+        Stream.of("--release", "8", "-Xlint:all,-options", "-d", folder.toString());
     var said = new StringWriter();
-    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-      boolean compiled =
-          compiler
-              .getTask(
-                  said,
-                  manager,
-                  null,
-                  List.of("--release", "8", "-Xlint:all,-options", "-d", folder.toString()),
-                  null,
-                  manager.getJavaFileObjectsFromPaths(sources))
-              .call();
-      assertThat(compiled).as(said::toString).isTrue();
-      assertThat(said.toString()).as("warnings").isEmpty();
-    }
+    var writer = new PrintWriter(said);
+    int code =
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(
+                writer,
+                writer,
+                Stream.concat(options, sources.stream().map(Path::toString))
+                    .toArray(String[]::new));
+    assertThat(code).as(said::toString).isZero();
+    assertThat(said.toString()).as("warnings").isEmpty();
     ClassLoader platform = ClassLoader.getPlatformClassLoader(); // nothing of this library
     return new CompiledModels(new URLClassLoader(new URL[] {folder.toUri().toURL()}, platform));
   }
