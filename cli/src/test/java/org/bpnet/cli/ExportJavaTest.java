@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import java.util.stream.IntStream;
-import javax.tools.ToolProvider;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.source.DataSource;
@@ -135,8 +135,9 @@ class ExportJavaTest {
     Path source = to.resolve(name.replace('.', '/') + ".java");
     assertThat(exported.out()).startsWith(source + ": plain Java 8, ");
     int compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "--release", "8", "-Xlint:-options", source.toString());
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(System.out, System.err, "--release", "8", "-Xlint:-options", source.toString());
     assertThat(compiled).isZero();
     var loader =
         new URLClassLoader(new URL[] {to.toUri().toURL()}, ClassLoader.getPlatformClassLoader());

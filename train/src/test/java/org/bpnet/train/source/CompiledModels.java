@@ -30,7 +30,14 @@ final class CompiledModels implements AutoCloseable {
       sources = files.filter(file -> file.toString().endsWith(".java")).toList();
     }
     Stream<String> options =
-        Stream.of("--release", "8", "-Xlint:all,-options", "-d", folder.toString());
+        Stream.of(
+            "--release",
+            "8",
+            "-Xlint:all,-options",
+            "-cp",
+            folder.toString(),
+            "-d",
+            folder.toString());
     var said = new StringWriter();
     var writer = new PrintWriter(said);
     int code =
