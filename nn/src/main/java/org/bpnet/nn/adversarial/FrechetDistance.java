@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.ShapeException;
-import org.bpnet.nn.minimize.algebra.Moments;
+import org.bpnet.nn.minimize.algebra.MeanAndCovariance;
 import org.bpnet.nn.minimize.algebra.SymmetricEigenvalues;
 
 /// How far two samples of features are apart if both are taken for normal distributions: the
@@ -37,8 +37,8 @@ public final class FrechetDistance {
               x.shape(),
               y.shape()));
     }
-    Moments first = Moments.of(x, x.shape().extent(0) - 1);
-    Moments second = Moments.of(y, y.shape().extent(0) - 1);
+    MeanAndCovariance first = MeanAndCovariance.of(x, x.shape().extent(0) - 1);
+    MeanAndCovariance second = MeanAndCovariance.of(y, y.shape().extent(0) - 1);
     double[][] ofX = first.covariance();
     double[][] ofY = second.covariance();
     double distance = 0;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
-import org.bpnet.nn.minimize.algebra.Moments;
+import org.bpnet.nn.minimize.algebra.MeanAndCovariance;
 import org.bpnet.nn.minimize.algebra.SymmetricEigenvalues;
 
 /// The directions along which points vary most, at right angles to one another: of all projections
@@ -36,7 +36,7 @@ public final class PrincipalAxes {
     if (shape.rank() != 2 || shape.elementCount() == 0) {
       throw new ShapeException("principal axes: need points [N, D], at least one, got " + shape);
     }
-    Moments moments = Moments.of(points, shape.extent(0));
+    MeanAndCovariance moments = MeanAndCovariance.of(points, shape.extent(0));
     SymmetricEigenvalues.Pairs found = SymmetricEigenvalues.pairs(moments.covariance());
     for (double[] axis : found.vectors()) {
       turn(axis);

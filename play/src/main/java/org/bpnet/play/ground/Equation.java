@@ -23,7 +23,7 @@ public record Equation(
     String latex,
     List<Matrix> operands,
     Matrix result,
-    Differences check) {
+    GradientDifferences check) {
   /// The parts of a step, in order.
   public enum Part {
     /// From inputs to predictions.

@@ -311,7 +311,8 @@ public final class StepByStep {
   private void add(
       Part part, int layer, String rule, String latex, List<Matrix> operands, Matrix result) {
     equations.add(
-        new Equation(part, layer, rule, Route.ONLY, latex, operands, result, Differences.NONE));
+        new Equation(
+            part, layer, rule, Route.ONLY, latex, operands, result, GradientDifferences.NONE));
   }
 
   /// A gradient of the loss.
@@ -327,8 +328,10 @@ public final class StepByStep {
       Matrix result,
       Tensor at,
       UnaryOperator<Tensor> cost) {
-    Differences check =
-        checked ? Differences.around(pass, at, cost, result.values()) : Differences.NONE;
+    GradientDifferences check =
+        checked
+            ? GradientDifferences.around(pass, at, cost, result.values())
+            : GradientDifferences.NONE;
     equations.add(new Equation(Part.BACKWARD, layer, rule, route, latex, operands, result, check));
   }
 

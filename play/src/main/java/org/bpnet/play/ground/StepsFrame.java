@@ -169,7 +169,7 @@ public final class StepsFrame {
                 "operands",
                 new JsonValue.Items(equation.operands().stream().map(StepsFrame::json).toList()))
             .with("result", json(equation.result()));
-    Differences check = equation.check();
+    GradientDifferences check = equation.check();
     if (check.values().length > 0) {
       Equation.Matrix result = equation.result();
       json.with(

@@ -281,21 +281,27 @@ public final class JavaSource {
       throw new NotWritten("a mean and a scale for each of " + mean.length + " numbers");
     }
     String at = mean.length == 1 ? "0" : "i % " + mean.length;
-    return """
-      private static final double[] MEAN = %s;
-      private static final double[] SCALE = %s;
+    return String.format(
+        Locale.ROOT,
+        """
+          private static final double[] MEAN = %s;
+          private static final double[] SCALE = %s;
 
-      /** Standardised, in single precision, as the network was trained. */
-      private static double[] encode(double[] values) {
-        require(values.length, %d, "numbers");
-        double[] x = new double[values.length];
-        for (int i = 0; i < x.length; i++) {
-          x[i] = (float) (((float) values[i] - MEAN[%s]) / SCALE[%s]);
-        }
-        return x;
-      }
-    """
-        .formatted(JavaText.array(mean), JavaText.array(scale), count, at, at);
+          /** Standardised, in single precision, as the network was trained. */
+          private static double[] encode(double[] values) {
+            require(values.length, %d, "numbers");
+            double[] x = new double[values.length];
+            for (int i = 0; i < x.length; i++) {
+              x[i] = (float) (((float) values[i] - MEAN[%s]) / SCALE[%s]);
+            }
+            return x;
+          }
+        """,
+        JavaText.array(mean),
+        JavaText.array(scale),
+        count,
+        at,
+        at);
   }
 
   private void network(StringBuilder text) {

@@ -185,7 +185,7 @@ final class NetworkCode {
     String element =
         value.isNumber()
             ? value.name()
-            : value.name() + "[" + Place.broadcast(value.shape(), value.stored()) + "]";
+            : value.name() + "[" + ElementIndex.broadcast(value.shape(), value.stored()) + "]";
     return out.loop(value.shape().elementCount(), List.of(), element);
   }
 
@@ -254,7 +254,7 @@ final class NetworkCode {
       String element =
           value.isNumber()
               ? value.name()
-              : value.name() + "[" + Place.broadcast(tensor.shape(), value.stored()) + "]";
+              : value.name() + "[" + ElementIndex.broadcast(tensor.shape(), value.stored()) + "]";
       arguments.put(op.arguments().get(i), element);
     }
     List<String> before = new ArrayList<>();
@@ -342,7 +342,7 @@ final class NetworkCode {
       case Movement.Permute(List<Integer> order) -> {
         int[] strides = order.stream().mapToInt(axis -> in.count(axis + 1, in.rank())).toArray();
         yield out.loop(
-            shape.elementCount(), List.of(), from + "[" + Place.of(shape, strides, 0) + "]");
+            shape.elementCount(), List.of(), from + "[" + ElementIndex.of(shape, strides, 0) + "]");
       }
       case Movement.Slice(int axis, int start, int end) -> {
         int inner = in.count(axis + 1, in.rank());

@@ -8,13 +8,13 @@ import org.bpnet.core.array.HostArray;
 /// @param mean `[D]`
 /// @param covariance `[D, D]`
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-public record Moments(double[] mean, double[][] covariance) {
+public record MeanAndCovariance(double[] mean, double[][] covariance) {
 
   /// Of points.
   ///
   /// @param points `[N, D]`
   /// @param divisor of the sums of products: N, or N − 1 for an estimate without bias
-  public static Moments of(HostArray points, int divisor) {
+  public static MeanAndCovariance of(HostArray points, int divisor) {
     int count = points.shape().extent(0);
     int width = points.shape().extent(1);
     double[] mean = new double[width];
@@ -37,6 +37,6 @@ public record Moments(double[] mean, double[][] covariance) {
         covariance[l][k] = covariance[k][l];
       }
     }
-    return new Moments(mean, covariance);
+    return new MeanAndCovariance(mean, covariance);
   }
 }

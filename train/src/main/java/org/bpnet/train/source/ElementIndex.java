@@ -5,8 +5,8 @@ import java.util.List;
 import org.bpnet.core.array.Shape;
 
 /// Where element `i` of a result lies in an array, as an expression of Java.
-final class Place {
-  private Place() {}
+final class ElementIndex {
+  private ElementIndex() {}
 
   /// Of a result that repeats a smaller array, whose axes are its last.
   static String broadcast(Shape result, Shape stored) {

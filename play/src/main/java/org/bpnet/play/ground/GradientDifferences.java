@@ -12,7 +12,7 @@ import org.bpnet.core.array.HostArray;
 /// @param kinks whether the slopes on both sides differ there, so that the gradient is a choice
 /// @param largest the largest distance from the gradient, beside kinks; not finite if one is not
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-public record Differences(double[] values, boolean[] kinks, double largest) {
+public record GradientDifferences(double[] values, boolean[] kinks, double largest) {
   /// Ours: near the third root of the precision of doubles, where cutting off and rounding are
   /// equally small (Nocedal and Wright 2006, section 8.1).
   private static final double STEP = 1e-5;
@@ -20,13 +20,14 @@ public record Differences(double[] values, boolean[] kinks, double largest) {
   /// Ours: slopes of a smooth loss differ by the step times its curvature.
   private static final double KINK = 2e-3;
 
-  static final Differences NONE = new Differences(new double[0], new boolean[0], 0);
+  static final GradientDifferences NONE = new GradientDifferences(new double[0], new boolean[0], 0);
 
   /// Those of a loss around a matrix.
   ///
   /// @param cost the loss, a scalar, of the matrix
   /// @param gradient to compare with
-  static Differences around(Pass pass, Tensor at, UnaryOperator<Tensor> cost, double... gradient) {
+  static GradientDifferences around(
+      Pass pass, Tensor at, UnaryOperator<Tensor> cost, double... gradient) {
     double[] place = at.toHost().toDoubles();
     double middle = cost.apply(at).item();
     var values = new double[place.length];
@@ -45,7 +46,7 @@ public record Differences(double[] values, boolean[] kinks, double largest) {
       kinks[i] = Math.abs(right - left) > KINK * (1 + Math.abs(values[i]));
       largest = kinks[i] ? largest : Math.max(largest, Math.abs(gradient[i] - values[i]));
     }
-    return new Differences(values, kinks, largest);
+    return new GradientDifferences(values, kinks, largest);
   }
 
   /// How many numbers lie at a kink.
