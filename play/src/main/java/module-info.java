@@ -5,4 +5,5 @@ module org.bpnet.play {
   requires transitive org.bpnet.train;
 
   exports org.bpnet.play;
+  exports org.bpnet.play.expression;
 }

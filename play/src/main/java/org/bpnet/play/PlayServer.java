@@ -98,6 +98,8 @@ public final class PlayServer implements AutoCloseable {
     String method = exchange.getRequestMethod();
     if (path.startsWith(Playgrounds.PATH + "/")) {
       playgrounds.answer(exchange);
+    } else if (path.equals(ExpressionPage.PATH) && method.equals("POST")) {
+      ExpressionPage.answer(exchange);
     } else if (method.equals("GET") || method.equals("HEAD")) {
       Replies.asset(
           exchange,

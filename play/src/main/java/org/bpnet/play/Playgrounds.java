@@ -11,7 +11,6 @@ import org.bpnet.play.ground.Scenario;
 import org.bpnet.play.http.Mailbox;
 import org.bpnet.play.http.RefusedException;
 import org.bpnet.play.http.Replies;
-import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 
 /// The playgrounds of all pages, below `/api/playgrounds/`: an empty path makes one, `ID` asks it
@@ -46,32 +45,20 @@ final class Playgrounds implements AutoCloseable {
       }
     } else if (below.endsWith("/forward")) {
       PlaygroundSession session = find(below.substring(0, below.length() - "/forward".length()));
-      Replies.json(exchange, checked(() -> session.forward(Replies.object(exchange))));
+      Replies.json(exchange, Checked.answer(() -> session.forward(Replies.object(exchange))));
     } else if (below.endsWith("/steps")) {
       PlaygroundSession session = find(below.substring(0, below.length() - "/steps".length()));
-      Replies.json(exchange, checked(() -> session.steps(Replies.object(exchange))));
+      Replies.json(exchange, Checked.answer(() -> session.steps(Replies.object(exchange))));
     } else {
       PlaygroundSession session = find(below);
       Replies.json(
-          exchange, asks ? checked(() -> session.act(Replies.object(exchange))) : session.frame());
-    }
-  }
-
-  private interface Answer {
-    JsonValue get() throws IOException;
-  }
-
-  /// What cannot be done is the page's mistake.
-  private static JsonValue checked(Answer answer) throws IOException {
-    try {
-      return answer.get();
-    } catch (IllegalArgumentException | ArithmeticException | JsonException wrong) {
-      throw new RefusedException(400, String.valueOf(wrong.getMessage()));
+          exchange,
+          asks ? Checked.answer(() -> session.act(Replies.object(exchange))) : session.frame());
     }
   }
 
   private JsonValue make(JsonValue.Members request) throws IOException {
-    return checked(() -> {
+    return Checked.answer(() -> {
       var session = new PlaygroundSession(backend, Scenario.of(request, Scenario.standard()));
       return JsonValue.object().with("id", keep(session)).with("frame", session.frame()).build();
     });

@@ -130,6 +130,14 @@ final class Chromium implements AutoCloseable {
     browser.contexts().forEach(BrowserContext::close);
   }
 
+  /// That the console names so many requests that were refused, as they were to be.
+  void forgetRefusals(int count) {
+    for (int i = 0; i < count; i++) {
+      assertThat(complaints).isNotEmpty();
+      assertThat(complaints.removeFirst()).contains("400");
+    }
+  }
+
   /// That nothing went wrong in any page.
   void assertNoComplaints() {
     assertThat(complaints).isEmpty();

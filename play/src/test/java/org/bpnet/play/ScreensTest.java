@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScreensTest {
   private static final Path PICTURES = Path.of("target/screens");
-  private static final List<String> SCREENS = List.of("ground", "steps", "steps-routes");
+  private static final List<String> SCREENS = List.of("ground", "steps", "steps-routes", "graph");
 
   private Chromium chromium;
   private String axe;
@@ -98,6 +98,9 @@ class ScreensTest {
       page.locator(".contents li").nth(16).waitFor();
       page.locator(".contents button", new Page.LocatorOptions().setHasText("BP1")).last().click();
       page.locator(".route math").first().waitFor();
+    } else if (screen.equals("graph")) {
+      page.locator(".path").nth(2).click();
+      page.locator(".edge[data-on=true]").first().waitFor();
     } else {
       page.locator(".contents button", new Page.LocatorOptions().setHasText("BP2")).click();
       page.locator(".check-part .numbers").first().waitFor();

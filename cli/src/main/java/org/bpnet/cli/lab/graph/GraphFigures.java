@@ -2,6 +2,8 @@ package org.bpnet.cli.lab.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bpnet.play.expression.Expression;
+import org.bpnet.play.expression.Worked;
 import org.bpnet.train.json.JsonValue;
 
 /// The figures of an expression as JSON.

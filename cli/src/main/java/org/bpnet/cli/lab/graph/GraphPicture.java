@@ -2,6 +2,10 @@ package org.bpnet.cli.lab.graph;
 
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.play.expression.Decimals;
+import org.bpnet.play.expression.Expression;
+import org.bpnet.play.expression.GraphLayout;
+import org.bpnet.play.expression.Worked;
 
 /// An expression's graph with its values, and the gradients of its first output.
 ///

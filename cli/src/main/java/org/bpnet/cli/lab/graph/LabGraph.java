@@ -13,6 +13,10 @@ import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
+import org.bpnet.play.expression.Decimals;
+import org.bpnet.play.expression.Expression;
+import org.bpnet.play.expression.Paths;
+import org.bpnet.play.expression.Worked;
 import org.bpnet.train.json.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,7 +51,6 @@ import picocli.CommandLine.Parameters;
       "  bpnet lab graph \"a*b; a/b\" --at a=6,b=3"
     })
 public final class LabGraph implements Runnable {
-  private static final String EXAMPLE = "(x1 + x2) * max(x2, x3)";
   private static final String EXAMPLE_POINT = "x1=1,x2=2,x3=0";
 
   private final Console console;
@@ -55,7 +58,7 @@ public final class LabGraph implements Runnable {
   @Parameters(
       arity = "0..1",
       paramLabel = "EXPRESSION",
-      description = "The formula; \"" + EXAMPLE + "\" if not given.")
+      description = "The formula; \"" + Expression.EXAMPLE + "\" if not given.")
   private @Nullable String text;
 
   @Option(
@@ -81,7 +84,7 @@ public final class LabGraph implements Runnable {
   public void run() {
     Expression expression;
     try {
-      expression = Expression.parse(text == null ? EXAMPLE : text);
+      expression = Expression.parse(text == null ? Expression.EXAMPLE : text);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

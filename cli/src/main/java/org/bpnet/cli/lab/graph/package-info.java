@@ -1,6 +1,5 @@
-/// Derivatives of an expression that the user writes, taken apart: `bpnet lab graph`. An
-/// [Expression] is read, [Worked] through the library at a point, and told as a table, its [Paths]
-/// and a [GraphPicture].
+/// `bpnet lab graph`: derivatives of an expression that the user writes, taken apart by
+/// [org.bpnet.play.expression], told as a table, its paths and a [GraphPicture].
 @NullMarked
 package org.bpnet.cli.lab.graph;
 

@@ -4,9 +4,10 @@ import { LANGUAGES, language, speak, t } from "./language.js";
 import { dark, toggleTheme } from "./theme.js";
 import { signal } from "@preact/signals";
 import { Ground } from "./ground/screen.js";
+import { Graph } from "./expression/screen.js";
 import { Steps } from "./steps/screen.js";
 
-const SCREENS = { ground: Ground, steps: Steps };
+const SCREENS = { ground: Ground, steps: Steps, graph: Graph };
 const shown = signal(screen());
 
 function screen() {

@@ -1,4 +1,4 @@
-package org.bpnet.cli.lab.graph;
+package org.bpnet.play.expression;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +25,7 @@ import org.bpnet.core.spi.Backend;
 /// @param gradients for each output, by reverse mode, its derivative by each node
 /// @param tangents for each variable, by forward mode, the derivative of each output by it
 /// @param cost the operations that each took
-record Worked(
+public record Worked(
     List<Double> values,
     List<List<Double>> locals,
     List<List<Double>> gradients,
@@ -36,10 +36,10 @@ record Worked(
   /// @param values of the expression itself
   /// @param forward of forward mode, one direction for each variable
   /// @param reverse of reverse mode, one walk for each output
-  record Cost(int values, int forward, int reverse) {}
+  public record Cost(int values, int forward, int reverse) {}
 
   /// @param point a value for each variable
-  static Worked at(Expression expression, Map<String, Double> point) {
+  public static Worked at(Expression expression, Map<String, Double> point) {
     try (Backend backend = Backends.reference();
         Pass pass = Pass.eval(backend)) {
       List<Tensor> nodes = nodes(expression, point, pass);

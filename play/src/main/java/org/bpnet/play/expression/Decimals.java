@@ -1,20 +1,20 @@
-package org.bpnet.cli.lab.graph;
+package org.bpnet.play.expression;
 
 import java.util.Locale;
 
 /// Numbers as they are read in a table.
-final class Decimals {
+public final class Decimals {
   private static final double WHOLE = 1e15;
 
   private Decimals() {}
 
   /// Whole ones as such, others with six digits.
-  static String of(double value) {
+  public static String of(double value) {
     return of(value, "%.6g");
   }
 
   /// With four digits, where there is little room.
-  static String brief(double value) {
+  public static String brief(double value) {
     return of(value, "%.4g");
   }
 

@@ -1,4 +1,4 @@
-package org.bpnet.cli.lab.graph;
+package org.bpnet.play.expression;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +10,7 @@ import java.util.Map;
 /// order in which few edges cross. An edge that passes a layer gets a spot there, so that it runs
 /// between the nodes (Sugiyama, Tagawa, Toda 1981, *Methods for visual understanding of
 /// hierarchical system structures*).
-final class GraphLayout {
+public final class GraphLayout {
   /// Ours: by then the order moves no more.
   private static final int SWEEPS = 8;
 
@@ -18,7 +18,7 @@ final class GraphLayout {
   ///
   /// @param layer from the left
   /// @param rank from the top
-  record Spot(int layer, int rank) {}
+  public record Spot(int layer, int rank) {}
 
   /// What stands in a layer: a node, or an edge that passes, by its node, its input and its layer.
   private record Item(int node, int input, int layer) {}
@@ -29,7 +29,8 @@ final class GraphLayout {
   private final Map<Item, List<Item>> before = new HashMap<>();
   private final Map<Item, List<Item>> after = new HashMap<>();
 
-  GraphLayout(Expression expression) {
+  /// A layout of all nodes.
+  public GraphLayout(Expression expression) {
     this.expression = expression;
     int nodes = expression.nodes().size();
     this.layer = new int[nodes];
@@ -97,20 +98,23 @@ final class GraphLayout {
     return layers.get(item.layer()).indexOf(item);
   }
 
-  int count() {
+  /// How many layers there are.
+  public int count() {
     return layers.size();
   }
 
-  int size(int layer) {
+  /// How many stand in a layer.
+  public int size(int layer) {
     return layers.get(layer).size();
   }
 
   /// The most that stand in one layer.
-  int widest() {
+  public int widest() {
     return layers.stream().mapToInt(List::size).max().orElse(1);
   }
 
-  Spot spot(int place) {
+  /// Where a node stands.
+  public Spot spot(int place) {
     return spot(item(place));
   }
 
@@ -119,7 +123,7 @@ final class GraphLayout {
   }
 
   /// The spots that an edge passes, from input `i` of a node to the node.
-  List<Spot> way(int place, int i) {
+  public List<Spot> way(int place, int i) {
     return items(place, i).stream().map(this::spot).toList();
   }
 }

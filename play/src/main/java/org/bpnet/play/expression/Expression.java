@@ -1,4 +1,4 @@
-package org.bpnet.cli.lab.graph;
+package org.bpnet.play.expression;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Formulas as one graph: what occurs twice is one node.
-final class Expression {
+public final class Expression {
+  /// That of the course, at x1 = 1, x2 = 2, x3 = 0: 6 with the gradients 2, 5, 0.
+  public static final String EXAMPLE = "(x1 + x2) * max(x2, x3)";
+
   /// Ours: more would be no picture.
   static final int MOST_NODES = 200;
 
@@ -16,12 +19,15 @@ final class Expression {
   /// @param name of a variable, else empty
   /// @param number of a constant, or the exponent of a power, else 0
   /// @param inputs the nodes that it takes, which come before it
-  record Node(@Nullable Operation operation, String name, double number, List<Integer> inputs) {
-    boolean isVariable() {
+  public record Node(
+      @Nullable Operation operation, String name, double number, List<Integer> inputs) {
+    /// Whether it has a name and gets its value from outside.
+    public boolean isVariable() {
       return !name.isEmpty();
     }
 
-    boolean isNumber() {
+    /// Whether it is a constant.
+    public boolean isNumber() {
       return operation == null && name.isEmpty();
     }
   }
@@ -34,7 +40,7 @@ final class Expression {
   /// Formulas with `;` between them.
   ///
   /// @throws IllegalArgumentException if they cannot be read, with the place
-  static Expression parse(String text) {
+  public static Expression parse(String text) {
     return new ExpressionParser(text).expression();
   }
 
@@ -56,22 +62,23 @@ final class Expression {
     outputs.add(place);
   }
 
-  List<Node> nodes() {
+  /// All nodes, each after its inputs.
+  public List<Node> nodes() {
     return nodes;
   }
 
   /// The place of each formula's result.
-  List<Integer> outputs() {
+  public List<Integer> outputs() {
     return outputs;
   }
 
   /// The places of the variables, in the order in which they occur.
-  List<Integer> variables() {
+  public List<Integer> variables() {
     return IntStream.range(0, nodes.size()).filter(i -> nodes.get(i).isVariable()).boxed().toList();
   }
 
   /// What a node is called: a variable's name, a number, or `v3`, the third operation.
-  String name(int place) {
+  public String name(int place) {
     Node node = nodes.get(place);
     if (node.isVariable()) {
       return node.name();
@@ -82,7 +89,7 @@ final class Expression {
   }
 
   /// How a node is computed, `x1 + v2`; its name where it is not.
-  String formula(int place) {
+  public String formula(int place) {
     Node node = nodes.get(place);
     return node.operation() == null
         ? name(place)

@@ -1,4 +1,4 @@
-package org.bpnet.cli.lab.graph;
+package org.bpnet.play.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.bpnet.cli.lab.graph;
+package org.bpnet.play.expression;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,21 +10,22 @@ import java.util.stream.Collectors;
 /// @param count how many there are, which may be astronomical
 /// @param first some of them
 /// @param sum over all; that over the first ones is no derivative
-record Paths(double count, List<Path> first, double sum) {
+public record Paths(double count, List<Path> first, double sum) {
   /// Ours: nobody reads more.
-  static final int MOST = 12;
+  public static final int MOST = 12;
 
   /// One way.
   ///
   /// @param places of the nodes from the output to the variable
   /// @param factors the local derivatives between them
-  record Path(List<Integer> places, List<Double> factors) {
-    double product() {
+  public record Path(List<Integer> places, List<Double> factors) {
+    /// Of the factors.
+    public double product() {
       return factors.stream().reduce(1.0, (a, b) -> a * b);
     }
 
     /// `v6 -> v4 -> x2: 2 * 1 = 2`.
-    String text(Expression expression) {
+    public String text(Expression expression) {
       return places.stream().map(expression::name).collect(Collectors.joining(" -> "))
           + ": "
           + factors.stream().map(Paths::factor).collect(Collectors.joining(" * "))
@@ -37,7 +38,7 @@ record Paths(double count, List<Path> first, double sum) {
   }
 
   /// Those between two nodes.
-  static Paths between(Expression expression, Worked worked, int output, int variable) {
+  public static Paths between(Expression expression, Worked worked, int output, int variable) {
     int nodes = expression.nodes().size();
     double[] count = new double[nodes];
     double[] sum = new double[nodes];

@@ -1,4 +1,4 @@
-package org.bpnet.cli.lab.graph;
+package org.bpnet.play.expression;
 
 import java.util.ArrayList;
 import java.util.List;

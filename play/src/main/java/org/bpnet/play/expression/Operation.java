@@ -1,4 +1,4 @@
-package org.bpnet.cli.lab.graph;
+package org.bpnet.play.expression;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,23 +11,40 @@ import org.bpnet.core.Tensor;
 
 /// What a node of an expression computes, by the library's operation.
 @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
-enum Operation {
+public enum Operation {
+  /// a + b.
   ADD("+", Tensor::add),
+  /// a − b.
   SUBTRACT("-", Tensor::sub),
+  /// a b.
   MULTIPLY("*", Tensor::mul),
+  /// a / b.
   DIVIDE("/", Tensor::div),
+  /// The larger of two.
   MAX("max", Tensor::maximum),
+  /// The smaller of two.
   MIN("min", Tensor::minimum),
+  /// −a.
   NEGATE("-", Tensor::neg),
+  /// a to a constant.
   POWER("^", x -> x),
+  /// e to a.
   EXP("exp", Tensor::exp),
+  /// The natural logarithm.
   LOG("log", Tensor::log),
+  /// The square root.
   SQRT("sqrt", Tensor::sqrt),
+  /// a².
   SQUARE("square", Tensor::square),
+  /// |a|.
   ABS("abs", Tensor::abs),
+  /// The hyperbolic tangent.
   TANH("tanh", Tensor::tanh),
+  /// 1 / (1 + exp(−a)).
   SIGMOID("sigmoid", Tensor::sigmoid),
+  /// log(1 + exp(a)).
   SOFTPLUS("softplus", Tensor::softplus),
+  /// The larger of a and 0.
   RELU("relu", Tensor::relu);
 
   private final String sign;
@@ -92,7 +109,7 @@ enum Operation {
 
   /// Whether a derivative is a choice there: at a tie of maximum and minimum, at 0 of `abs` and
   /// `relu`.
-  boolean isKink(List<Double> inputs) {
+  public boolean isKink(List<Double> inputs) {
     return switch (this) {
       case MAX, MIN -> inputs.getFirst().equals(inputs.getLast());
       case ABS, RELU -> inputs.getFirst() == 0;
