@@ -259,6 +259,40 @@ class PlaygroundScreenTest {
     assertThat(page.locator("#status")).containsText(Pattern.compile("6\\d/66"));
   }
 
+  /// The server answers requests side by side in any order, and a page that sends them so shows
+  /// what is old, or trains before a change that then begins again.
+  @Test
+  void should_ask_for_one_thing_after_the_other() {
+    Page page = page(Chromium.Look.usual());
+    page.evaluate(
+        """
+        () => {
+          const fetched = window.fetch;
+          let order = 0, open = 0;
+          window.most = 0;
+          window.fetch = async (...given) => {
+            window.most = Math.max(window.most, ++open);
+            await new Promise((done) => setTimeout(done, order++ % 2 ? 0 : 100));
+            return fetched(...given).finally(() => open--);
+          };
+        }
+        """);
+    page.locator("#setting-optimizer").selectOption("adam");
+    page.locator("#setting-rate").selectOption("0.03");
+    train(page, 1000);
+    button(page, "Add Blue").click();
+    page.locator(".plane").click();
+    assertThat(page.locator("#status")).containsText("/5");
+    train(page, 1000);
+    button(page, "Reset").click();
+    assertThat(page.locator("#status")).containsText("/5 – Iteration: 0");
+    train(page, 1000);
+    assertThat(page.locator("#status")).containsText("1\u202f000");
+    assertThat(page.locator("#setting-rate")).hasValue("0.03");
+    assertThat(page.locator("#setting-optimizer")).hasValue("adam");
+    assertThat(page.evaluate("window.most")).isEqualTo(1);
+  }
+
   @Test
   void should_do_all_by_keyboard() {
     Page page = page(Chromium.Look.usual());

@@ -8,3 +8,12 @@ export async function ask(path, body) {
   if (!answer.ok) throw new Error(value.error);
   return value;
 }
+
+/**
+ * For what has an order: each action begins when the one before it ended, well or not. Requests side by side may arrive at
+ * the server, and answers at the page, in any order.
+ */
+export function inTurn() {
+  let last = Promise.resolve();
+  return (action) => (last = last.then(action, action));
+}

@@ -1,6 +1,6 @@
 // An expression at a point with all its derivatives, as the engine works them out.
 import { signal } from "@preact/signals";
-import { ask } from "../api.js";
+import { ask, inTurn } from "../api.js";
 
 export const shown = signal(null);
 export const problem = signal("");
@@ -13,23 +13,19 @@ export const path = signal([]);
 let wished = { text: "", at: {} };
 /** The expression as it was typed, also where it cannot be read. */
 export const text = signal("");
-let asked = Promise.resolve();
 
-/** One question after the other, so that the answer to the last one stays. */
-function load(body) {
-  asked = asked.then(() => fetched(body));
-  return asked;
-}
+const next = inTurn();
+const load = (body) => next(() => fetched(body));
 
 async function fetched(body) {
   try {
-    const next = await ask("/api/expression", body);
+    const answer = await ask("/api/expression", body);
     if (shown.value === null) {
-      text.value = next.text;
-      wished = { text: next.text, at: Object.fromEntries(next.variables.map((place) => [next.nodes[place].name, next.nodes[place].value])) };
+      text.value = answer.text;
+      wished = { text: answer.text, at: Object.fromEntries(answer.variables.map((place) => [answer.nodes[place].name, answer.nodes[place].value])) };
     }
-    if (output.value >= next.outputs.length) output.value = 0;
-    shown.value = next;
+    if (output.value >= answer.outputs.length) output.value = 0;
+    shown.value = answer;
     path.value = [];
     problem.value = "";
   } catch (wrong) {

@@ -1,6 +1,6 @@
 // The state of the playground's screen. Numbers are the engine's: this only keeps what it said.
 import { signal } from "@preact/signals";
-import { ask } from "../api.js";
+import { ask, inTurn } from "../api.js";
 
 const PATH = "/api/playgrounds/";
 
@@ -35,8 +35,12 @@ export async function open() {
   });
 }
 
+const next = inTurn();
+
 /** What the engine says of this playground beside its frame. */
-export const askPlayground = (what, body) => ask(`${PATH}${id}/${what}`, body);
+export const askPlayground = (what, body) => next(() => ask(`${PATH}${id}/${what}`, body));
+
+const tell = (body) => next(async () => show(await ask(PATH + id, body)));
 
 async function guarded(action) {
   try {
@@ -48,35 +52,36 @@ async function guarded(action) {
   }
 }
 
-function show(next) {
-  frame.value = next;
-  if (next.diverged) animated.value = false;
-  if (picked.value >= next.points.length) picked.value = 0;
+function show(seen) {
+  frame.value = seen;
+  if (seen.diverged) animated.value = false;
+  if (picked.value >= seen.points.length) picked.value = 0;
 }
 
 /** Has the engine do something, and shows what came of it. */
 export async function act(op, more = {}) {
   await guarded(async () => {
-    training++;
+    const mine = ++asked;
     if (op !== "speed") animated.value = false;
     if (op !== "edit") unit.value = op === "change" ? null : unit.value;
-    show(await ask(PATH + id, { op, ...more }));
-    if (op === "animate") animated.value = true;
+    await tell({ op, ...more });
+    if (op === "animate" && asked === mine) animated.value = true;
     if (unit.value) await follow();
   });
 }
 
 /** So many iterations a request, so that one sees them pass. */
 const CHUNK = 250;
-let training = 0;
+/** So often something was asked for. */
+let asked = 0;
 
 /** Goes on for some iterations, unless something else is asked for meanwhile. */
 export async function train(count) {
-  const mine = ++training;
-  for (let left = count; left > 0 && training === mine && !frame.value.diverged; left -= CHUNK) {
+  const mine = ++asked;
+  for (let left = count; left > 0 && asked === mine && !frame.value.diverged; left -= CHUNK) {
     await guarded(async () => {
       animated.value = false;
-      show(await ask(PATH + id, { op: "train", iterations: Math.min(left, CHUNK) }));
+      await tell({ op: "train", iterations: Math.min(left, CHUNK) });
       if (unit.value && left <= CHUNK) await follow();
     });
     if (problem.value) return;

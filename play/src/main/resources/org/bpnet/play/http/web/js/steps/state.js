@@ -1,5 +1,6 @@
 // Where one is in a training step, and in time. All numbers are the engine's.
 import { signal } from "@preact/signals";
+import { inTurn } from "../api.js";
 import { act, animated, askPlayground, frame, open } from "../ground/state.js";
 
 /** The equations of the step with all their numbers, or null. */
@@ -11,7 +12,6 @@ export const chosen = signal("batch");
 export const problem = signal("");
 
 let seen = null;
-let asked = Promise.resolve();
 
 /** Begins at the first equation, unless the playground is as it was. */
 export async function enter() {
@@ -23,11 +23,8 @@ export async function enter() {
   await load(0, () => 0);
 }
 
-/** One question after the other, so that the answer to the last one stays. */
-function load(updates, place) {
-  asked = asked.then(() => fetched(updates, place));
-  return asked;
-}
+const question = inTurn();
+const load = (updates, place) => question(() => fetched(updates, place));
 
 async function fetched(updates, place) {
   try {
