@@ -47,4 +47,6 @@ module org.bpnet.cli {
       info.picocli;
   opens org.bpnet.cli.terminal to
       info.picocli;
+  opens org.bpnet.cli.tune to
+      info.picocli;
 }

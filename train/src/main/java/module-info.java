@@ -18,5 +18,6 @@ module org.bpnet.train {
   exports org.bpnet.train.selection;
   exports org.bpnet.train.spec;
   exports org.bpnet.train.step;
+  exports org.bpnet.train.tune;
   exports org.bpnet.train.watch;
 }

@@ -69,6 +69,7 @@ import org.bpnet.cli.lab.graph.LabGraph;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.HelpTexts;
 import org.bpnet.cli.terminal.Language;
+import org.bpnet.cli.tune.Tune;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -122,6 +123,7 @@ final class Commands {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
     all.put("train", () -> new Train(console));
     all.put("cv", () -> new CrossValidate(console));
+    all.put("tune", () -> new Tune(console));
     all.put("evaluate", () -> new Evaluate(console));
     all.put("replay", () -> new ReplayStep(console));
     all.put("predict", () -> new Predict(console));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.core.spi.Precision;
 import org.bpnet.train.Settings;
@@ -14,6 +15,7 @@ import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.spec.ModelSpec;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -202,6 +204,11 @@ public final class TrainingOptions {
     return autoencoder.spec(data.table.task);
   }
 
+  /// How often training goes through the data at most, if it was said.
+  public OptionalInt epochs() {
+    return epochs == null ? OptionalInt.empty() : OptionalInt.of(epochs);
+  }
+
   public long seedOrDefault() {
     return seed == null ? 0 : seed;
   }
@@ -222,6 +229,24 @@ public final class TrainingOptions {
     Notes.put(notes, "precision", precision);
     Notes.put(notes, "seed", seed);
     return new JsonValue.Members(notes);
+  }
+
+  /// The same with other options beside those that were given.
+  ///
+  /// @param values by the options' names, without `--`
+  /// @throws UsageException if there is no such option, or it does not take the value
+  public TrainingOptions with(Map<String, String> values) {
+    var all = new TrainingOptions();
+    List<String> words = new ArrayList<>();
+    values.forEach((name, value) -> words.add("--" + name + "=" + value));
+    try {
+      new CommandLine(all).parseArgs(words.toArray(String[]::new));
+    } catch (CommandLine.ParameterException wrong) {
+      throw new UsageException(String.valueOf(wrong.getMessage()));
+    }
+    all.biasRow = biasRow && all.layers != null;
+    all.resume(notes());
+    return all;
   }
 
   /// Takes what was not given from the notes of the run that is resumed.

@@ -70,15 +70,7 @@ public record Result(
 
   public static Result of(
       String data, long seed, Prepared examples, Model model, RunFolder folder, Backend backend) {
-    Dataset measured = isTested(examples) ? examples.test() : examples.train();
-    Score score =
-        switch (model) {
-          case Classifier classifier ->
-              new ClassScore(classifier.evaluateEncoded(measured), classifier.target().names());
-          case Regressor regressor when regressor.head() == OutputHead.MULTI_LABEL ->
-              new ClassScore(regressor.answersEncoded(measured), ANSWERS);
-          case Regressor regressor -> new ValueScore(regressor.evaluateEncoded(measured));
-        };
+    Score score = score(model, isTested(examples) ? examples.test() : examples.train());
     return new Result(
         data,
         seed,
@@ -89,6 +81,17 @@ public record Result(
         model.report().orElseThrow(),
         folder.path(),
         backend.description());
+  }
+
+  /// How good a model is on encoded examples.
+  public static Score score(Model model, Dataset examples) {
+    return switch (model) {
+      case Classifier classifier ->
+          new ClassScore(classifier.evaluateEncoded(examples), classifier.target().names());
+      case Regressor regressor when regressor.head() == OutputHead.MULTI_LABEL ->
+          new ClassScore(regressor.answersEncoded(examples), ANSWERS);
+      case Regressor regressor -> new ValueScore(regressor.evaluateEncoded(examples));
+    };
   }
 
   private static boolean isTested(Prepared examples) {

@@ -68,8 +68,8 @@ public final class StartedRun {
     }
   }
 
-  /// With a counter where that second has a run already.
-  private static Path fresh(String label) {
+  /// `runs/LABEL-20260101-120000`, with a counter where that second has a folder already.
+  public static Path fresh(String label) {
     String base =
         label.replaceAll("\\.[A-Za-z]+$", "").replaceAll("[^\\w.-]+", "-")
             + "-"

@@ -45,7 +45,9 @@ import org.bpnet.train.watch.TrainingEvent;
 ///
 /// A run that fails before its first epoch is over takes its files away again, `run.json` last.
 public final class RunFolder {
-  static final String RUN = "run.json";
+  /// What a run can be resumed from, written before its first step: settings and notes.
+  public static final String RUN = "run.json";
+
   static final String METRICS = "metrics.csv";
 
   /// The weights of the best epoch.
