@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.junit.jupiter.api.BeforeAll;
@@ -285,6 +286,15 @@ class CommandTest {
     BufferedImage loss = ImageIO.read(iris.resolve("loss.png").toFile());
     assertThat(loss.getWidth()).isEqualTo(1000);
     assertThat(iris.resolve("confusion.png")).isNotEmptyFile();
+    JsonValue.Members confusion = JsonFile.read(iris.resolve("confusion.json"));
+    assertThat(confusion.text("measured")).isEqualTo("test");
+    assertThat(confusion.texts("classes")).containsExactly("setosa", "versicolor", "virginica");
+    assertThat(
+            confusion.items("counts").stream()
+                .flatMap(row -> ((JsonValue.Items) row).values().stream())
+                .mapToLong(count -> ((JsonValue.Whole) count).value())
+                .sum())
+        .isEqualTo(result.whole("test_rows"));
     assertThat(iris.resolve("model.safetensors")).isNotEmptyFile();
     assertThat(Files.readAllLines(iris.resolve("metrics.csv")))
         .hasSize((int) result.whole("epochs") + 1);

@@ -13,12 +13,29 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.bpnet.cli.terminal.Console;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PlayCommandTest {
+  @TempDir Path folder;
+
   @Test
   void should_serve_until_it_is_interrupted() throws Exception {
+    assertThat(opened("play").toString())
+        .matches("http://127\\.0\\.0\\.1:\\d+/\\?token=[0-9a-f]{32}");
+  }
+
+  @Test
+  void should_open_on_runs_that_are_named() throws Exception {
+    Files.writeString(folder.resolve("run.json"), "{}");
+    assertThat(opened("play", folder.toString()).getFragment()).isEqualTo("/runs");
+  }
+
+  /// The address that the command prints and answers at.
+  private static URI opened(String... line) throws Exception {
     try (var out = new PipedOutputStream();
         var printed =
             new BufferedReader(
@@ -29,13 +46,13 @@ class PlayCommandTest {
               new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
               false,
               false);
-      Thread command = Thread.ofPlatform().start(() -> Bpnet.run(new String[] {"play"}, console));
+      Thread command = Thread.ofPlatform().start(() -> Bpnet.run(line, console));
       URI address = URI.create(printed.readLine());
 
-      assertThat(address.getHost()).isEqualTo("127.0.0.1");
       assertThat(status(address)).isEqualTo(303);
       command.interrupt();
       command.join();
+      return address;
     }
   }
 
@@ -64,5 +81,17 @@ class PlayCommandTest {
           .asString()
           .contains("--port: " + taken.getLocalPort() + " cannot be had (");
     }
+  }
+
+  @Test
+  void should_say_which_run_there_is_not() {
+    CommandRun run = CommandRun.of("play", folder.toString());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.errLines())
+        .first()
+        .asString()
+        .startsWith(
+            "bpnet play: needs the folder of a run, but " + folder + " holds none (there is");
   }
 }

@@ -9,6 +9,8 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bpnet.core.spi.Backend;
@@ -16,6 +18,7 @@ import org.bpnet.play.http.Assets;
 import org.bpnet.play.http.LaunchGuard;
 import org.bpnet.play.http.RefusedException;
 import org.bpnet.play.http.Replies;
+import org.bpnet.play.monitor.WatchedRuns;
 
 /// Serves the playground to browsers on this machine, and to no others: it listens on the loopback
 /// address, and answers only those that were given [#address], which holds a random token.
@@ -35,12 +38,14 @@ public final class PlayServer implements AutoCloseable {
   private final LaunchGuard guard;
   private final Assets assets = new Assets();
   private final Playgrounds playgrounds;
+  private final RunPages runs;
 
-  private PlayServer(HttpServer server, Backend backend) {
+  private PlayServer(HttpServer server, Backend backend, WatchedRuns runs) {
     this.server = server;
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.guard = new LaunchGuard(server.getAddress().getPort());
     this.playgrounds = new Playgrounds(backend);
+    this.runs = new RunPages(runs);
   }
 
   /// Begins to serve.
@@ -49,11 +54,29 @@ public final class PlayServer implements AutoCloseable {
   /// @param port to listen on; 0 for one that is free
   /// @throws IOException if the port cannot be had
   public static PlayServer open(Backend backend, int port) throws IOException {
+    return open(backend, port, List.of());
+  }
+
+  /// As [#open(Backend, int)], with runs to be watched.
+  ///
+  /// @param runs the folders of runs, finished or being written
+  /// @throws IllegalArgumentException if one holds no run, or there are too many
+  public static PlayServer open(Backend backend, int port, List<Path> runs) throws IOException {
+    WatchedRuns watched = WatchedRuns.of(runs);
+    try {
+      return open(backend, port, watched);
+    } catch (IOException | RuntimeException | Error wrong) {
+      watched.close();
+      throw wrong;
+    }
+  }
+
+  private static PlayServer open(Backend backend, int port, WatchedRuns runs) throws IOException {
     // Small answers would wait for their acknowledgement (JDK-6968351), tens of milliseconds each.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
-    PlayServer play = new PlayServer(server, backend);
+    PlayServer play = new PlayServer(server, backend, runs);
     server.setExecutor(play.threads);
     server.createContext("/", play::serve);
     server.start();
@@ -98,6 +121,8 @@ public final class PlayServer implements AutoCloseable {
     String method = exchange.getRequestMethod();
     if (path.startsWith(Playgrounds.PATH + "/")) {
       playgrounds.answer(exchange);
+    } else if (path.startsWith(RunPages.PATH)) {
+      runs.answer(exchange);
     } else if (path.equals(ExpressionPage.PATH) && method.equals("POST")) {
       ExpressionPage.answer(exchange);
     } else if (method.equals("GET") || method.equals("HEAD")) {
@@ -119,6 +144,7 @@ public final class PlayServer implements AutoCloseable {
   /// Ends all that is under way.
   @Override
   public void close() {
+    runs.close();
     playgrounds.close();
     server.stop(0);
     threads.shutdownNow();

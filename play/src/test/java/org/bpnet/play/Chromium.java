@@ -42,10 +42,10 @@ final class Chromium implements AutoCloseable {
   /// What went wrong in pages, and what they asked other machines for.
   private final List<String> complaints = new ArrayList<>();
 
-  private Chromium(Path program) throws IOException {
+  private Chromium(Path program, List<Path> runs) throws IOException {
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is slow
     backend = Backends.best(1);
-    server = PlayServer.open(backend, 0);
+    server = PlayServer.open(backend, 0, runs);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -60,12 +60,17 @@ final class Chromium implements AutoCloseable {
   }
 
   static Chromium open() throws IOException {
+    return open(List.of());
+  }
+
+  /// With runs to be watched.
+  static Chromium open(List<Path> runs) throws IOException {
     Optional<Path> program = program();
     if (System.getenv("CI") != null) {
       assertThat(program).as("a browser, one of " + NAMES + " in PATH").isPresent();
     }
     Assumptions.assumeTrue(program.isPresent(), "no browser: install chromium");
-    return new Chromium(program.orElseThrow());
+    return new Chromium(program.orElseThrow(), runs);
   }
 
   private static Optional<Path> program() {

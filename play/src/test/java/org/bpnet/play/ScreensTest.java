@@ -3,6 +3,7 @@ package org.bpnet.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.bpnet.play.monitor.RunFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,14 +29,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScreensTest {
   private static final Path PICTURES = Path.of("target/screens");
-  private static final List<String> SCREENS = List.of("ground", "steps", "steps-routes", "graph");
+  private static final List<String> SCREENS =
+      List.of("ground", "steps", "steps-routes", "graph", "runs", "runs-tables");
+
+  @TempDir static Path folder;
 
   private Chromium chromium;
   private String axe;
 
   @BeforeAll
   void open() throws IOException {
-    chromium = Chromium.open();
+    chromium =
+        Chromium.open(
+            List.of(
+                RunFiles.create(folder.resolve("a-run-with-quite-a-long-name-2026"), 60, "Adam")
+                    .append(1, 45)
+                    .confused()
+                    .folder(),
+                RunFiles.create(folder.resolve("flat"), 60, "Sgd")
+                    .append(
+                        1, 30, epoch -> epoch + "," + epoch * 20 + ",0.5,NaN,0.5,0.1,1.25,900\n")
+                    .folder()));
     try (InputStream script = AxeBuilder.class.getResourceAsStream("/axe.min.js")) {
       axe = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -101,6 +117,16 @@ class ScreensTest {
     } else if (screen.equals("graph")) {
       page.locator(".path").nth(2).click();
       page.locator(".edge[data-on=true]").first().waitFor();
+    } else if (screen.startsWith("runs")) {
+      page.locator(".alarm").nth(1).waitFor();
+      if (screen.equals("runs-tables")) {
+        page.locator("#log").check();
+        page.locator("#smoothing").selectOption("0");
+        Locator closed = page.locator("details:not([open]) > summary");
+        while (closed.count() > 0) {
+          closed.first().click();
+        }
+      }
     } else {
       page.locator(".contents button", new Page.LocatorOptions().setHasText("BP2")).click();
       page.locator(".check-part .numbers").first().waitFor();

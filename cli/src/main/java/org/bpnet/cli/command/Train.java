@@ -227,6 +227,7 @@ public final class Train implements Runnable {
     try (Model model = Model.fit(data, settings)) {
       progress.close();
       var result = Result.of(loaded.name(), options.seedOrDefault(), data, model, folder, backend);
+      result.writeConfusion();
       Pictures.write(folder.path(), result, progress);
       AtomicFile.write(folder.path().resolve("summary.txt"), model.summary().toString());
       if (json) {

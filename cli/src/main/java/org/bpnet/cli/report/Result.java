@@ -1,9 +1,11 @@
 package org.bpnet.cli.report;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Dataset;
@@ -13,6 +15,7 @@ import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;
+import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.metric.Confusion;
 import org.bpnet.train.metric.Residuals;
@@ -101,6 +104,23 @@ public record Result(
   /// Which examples the score is over: `test` or `training`.
   String measured() {
     return isTested(examples) ? "test" : "training";
+  }
+
+  /// Writes `confusion.json` into the run folder: for classes, how often each was taken for which.
+  public void writeConfusion() {
+    if (score instanceof ClassScore(Confusion confusion, List<String> classes)) {
+      List<JsonValue> rows = new ArrayList<>();
+      for (long[] row : confusion.counts()) {
+        rows.add(new JsonValue.Items(LongStream.of(row).mapToObj(JsonValue::of).toList()));
+      }
+      JsonFile.write(
+          run.resolve("confusion.json"),
+          JsonValue.object()
+              .with("measured", measured())
+              .with("classes", JsonValue.ofTexts(classes))
+              .with("counts", new JsonValue.Items(rows))
+              .build());
+    }
   }
 
   /// The examples used for updates, divided by the time spent on them; epochs before a resumption,

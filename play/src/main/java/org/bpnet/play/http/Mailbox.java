@@ -1,9 +1,10 @@
 package org.bpnet.play.http;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What is newest, for one reader: who sends never waits, and what was not read is replaced.
-public final class Mailbox {
+public final class Mailbox implements Messages {
   private @Nullable String newest;
   private boolean closed;
 
@@ -32,7 +33,12 @@ public final class Mailbox {
     return message;
   }
 
-  /// Whether nothing will come any more.
+  @Override
+  public Optional<String> next(long milliseconds) throws InterruptedException {
+    return Optional.ofNullable(take(milliseconds)).map(message -> "data: " + message);
+  }
+
+  @Override
   public synchronized boolean isClosed() {
     return closed;
   }

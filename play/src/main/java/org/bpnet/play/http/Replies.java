@@ -3,8 +3,12 @@ package org.bpnet.play.http;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonException;
@@ -69,6 +73,20 @@ public final class Replies {
     }
   }
 
+  /// Answers with a file of the disk, to be kept under its name.
+  public static void download(HttpExchange exchange, Path file, String name) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Cache-Control", "no-store");
+    headers.set("Content-Type", "text/csv; charset=utf-8");
+    headers.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    try (InputStream in = Files.newInputStream(file)) {
+      exchange.sendResponseHeaders(200, 0);
+      in.transferTo(exchange.getResponseBody());
+    } catch (NoSuchFileException none) {
+      throw new RefusedException(404, "there is no such file yet");
+    }
+  }
+
   private static void send(HttpExchange exchange, int status, String type, byte[] bytes)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
@@ -79,9 +97,8 @@ public final class Replies {
     }
   }
 
-  /// Answers with what comes into a mailbox, as server-sent events, until it is closed or nobody
-  /// reads any more.
-  public static void events(HttpExchange exchange, Mailbox mailbox)
+  /// Answers with messages, as server-sent events, until there are no more or nobody reads them.
+  public static void events(HttpExchange exchange, Messages messages)
       throws IOException, InterruptedException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
@@ -89,10 +106,9 @@ public final class Replies {
     OutputStream out = exchange.getResponseBody();
     out.write(": open\n\n".getBytes(StandardCharsets.UTF_8));
     out.flush();
-    while (!mailbox.isClosed()) {
-      String message = mailbox.take(HEARTBEAT_MILLIS);
-      String event = message == null ? ": still here\n\n" : "data: " + message + "\n\n";
-      out.write(event.getBytes(StandardCharsets.UTF_8));
+    while (!messages.isClosed()) {
+      String event = messages.next(HEARTBEAT_MILLIS).orElse(": still here");
+      out.write((event + "\n\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
     }
   }

@@ -5,9 +5,10 @@ import { dark, toggleTheme } from "./theme.js";
 import { signal } from "@preact/signals";
 import { Ground } from "./ground/screen.js";
 import { Graph } from "./expression/screen.js";
+import { Runs } from "./runs/screen.js";
 import { Steps } from "./steps/screen.js";
 
-const SCREENS = { ground: Ground, steps: Steps, graph: Graph };
+const SCREENS = { ground: Ground, steps: Steps, graph: Graph, runs: Runs };
 const shown = signal(screen());
 
 function screen() {

@@ -1,0 +1,146 @@
+package org.bpnet.play.monitor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.bpnet.play.http.Messages;
+import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonValue;
+
+/// What one page is told: with each message all that is new since the last one, however much that
+/// is, so that a page that does not read costs nothing.
+///
+/// The id of a message says for each run which log it was and how many of its rows the page then
+/// knows, `8f1b22aa-0.120`. A page that comes back with it is told what came since; for other logs,
+/// everything.
+public final class RunMessages implements Messages {
+  /// Ours: as often as somebody who watches numbers can follow.
+  private static final long PAUSE_MILLIS = 150;
+
+  private final WatchedRuns watched;
+  private final OptionalInt smoothing;
+  private final List<Known> known;
+  private long sent;
+
+  /// What the page knows of a run.
+  ///
+  /// @param version of the run as it was told; −1 if nothing was
+  private record Known(String identity, long rows, long version) {
+    static final Known NOTHING = new Known("", 0, -1);
+  }
+
+  RunMessages(WatchedRuns watched, String lastEventId, OptionalInt smoothing) {
+    this.watched = watched;
+    this.smoothing = smoothing;
+    this.known = known(lastEventId, watched.runs().size());
+  }
+
+  private static List<Known> known(String lastEventId, int runs) {
+    List<Known> known = new ArrayList<>();
+    String[] parts = lastEventId.split(",", -1);
+    for (int i = 0; i < runs; i++) {
+      known.add(i < parts.length ? known(parts[i]) : Known.NOTHING);
+    }
+    return known;
+  }
+
+  private static Known known(String part) {
+    int dot = part.lastIndexOf('.');
+    return part.matches("[0-9a-f]{1,8}-\\d{1,9}\\.\\d{1,15}")
+        ? new Known(part.substring(0, dot), Long.parseLong(part.substring(dot + 1)), -1)
+        : Known.NOTHING;
+  }
+
+  @Override
+  public Optional<String> next(long milliseconds) throws InterruptedException {
+    long now = System.nanoTime() / 1_000_000;
+    if (now - sent < PAUSE_MILLIS) {
+      Thread.sleep(PAUSE_MILLIS - (now - sent));
+    }
+    long until = now + milliseconds;
+    synchronized (watched) {
+      while (!watched.isClosed() && !isNew()) {
+        long left = until - System.nanoTime() / 1_000_000;
+        if (left <= 0) {
+          return Optional.empty();
+        }
+        watched.wait(left);
+      }
+      if (watched.isClosed()) {
+        return Optional.empty();
+      }
+      String data = Json.compact(news());
+      sent = System.nanoTime() / 1_000_000;
+      return Optional.of("id: " + id() + "\ndata: " + data);
+    }
+  }
+
+  private boolean isNew() {
+    for (int i = 0; i < known.size(); i++) {
+      if (known.get(i).version != watched.runs().get(i).version()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String id() {
+    return known.stream()
+        .map(run -> String.format(Locale.ROOT, "%s.%d", run.identity, run.rows))
+        .collect(Collectors.joining(","));
+  }
+
+  private JsonValue news() {
+    List<JsonValue> changed = new ArrayList<>();
+    for (int i = 0; i < known.size(); i++) {
+      WatchedRun run = watched.runs().get(i);
+      Known before = known.get(i);
+      if (before.version != run.version()) {
+        changed.add(news(i, run, before));
+        known.set(i, new Known(run.identity(), run.log().rows(), run.version()));
+      }
+    }
+    return JsonValue.object().with("runs", new JsonValue.Items(changed)).build();
+  }
+
+  private JsonValue news(int index, WatchedRun run, Known before) {
+    long rows = before.identity.equals(run.identity()) ? before.rows : 0;
+    JsonValue.Builder json = run.frame().with("index", index).with("rows", run.log().rows());
+    run.log()
+        .columns()
+        .ifPresent(columns -> {
+          int from = rows > columns.rows() ? 0 : columns.firstUnknown(rows);
+          json.with("width", columns.width())
+              .with("from", from)
+              .with("charts", LogCharts.of(columns.names()))
+              .with("columns", JsonValue.ofTexts(columns.names()))
+              .with("points", points(columns, from));
+          smoothing.ifPresent(wanted -> json.with("averages", averages(columns, wanted, from)));
+        });
+    return json.build();
+  }
+
+  private static JsonValue points(DecimatedLog columns, int from) {
+    List<JsonValue> points = new ArrayList<>();
+    for (int i = 0; i < columns.names().size(); i++) {
+      points.add(columns.points(i, from));
+    }
+    return new JsonValue.Items(points);
+  }
+
+  private static JsonValue averages(DecimatedLog columns, int smoothing, int from) {
+    List<JsonValue> averages = new ArrayList<>();
+    for (int i = 0; i < columns.names().size(); i++) {
+      averages.add(columns.averages(i, smoothing, from));
+    }
+    return new JsonValue.Items(averages);
+  }
+
+  @Override
+  public boolean isClosed() {
+    return watched.isClosed();
+  }
+}

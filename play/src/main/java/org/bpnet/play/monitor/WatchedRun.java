@@ -1,0 +1,215 @@
+package org.bpnet.play.monitor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.checkpoint.JsonFile;
+import org.bpnet.train.json.JsonException;
+import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.run.RunFolder;
+
+/// One run folder, followed as somebody writes it, or nobody any more. Who writes is not asked:
+/// everything is told from the files.
+final class WatchedRun {
+  static final String RUN = "run.json";
+  static final String METRICS = "metrics.csv";
+
+  /// What `bpnet train` writes at its end.
+  private static final String PICTURE = "loss.png";
+
+  /// Ours: a run is called quiet that has written nothing for a minute, and for four epochs.
+  private static final long QUIET_MILLIS = 60_000;
+
+  private static final int QUIET_EPOCHS = 4;
+
+  private static final JsonValue.Members NOTHING = JsonValue.object().build();
+
+  private final Path folder;
+  private final FollowedCsv metrics;
+  private RunLog log = new RunLog("");
+  private JsonValue.Members settings = NOTHING;
+  private JsonValue.Members settingsOfLog = NOTHING;
+  private FileStamp settingsStamp = FileStamp.NONE;
+  private FileStamp confusionStamp = FileStamp.NONE;
+  private Optional<ConfusionFile> confusion = Optional.empty();
+  private Status status = Status.WAITING;
+  private String news = "";
+  private String problem = "";
+  private long version;
+  private long revision;
+
+  /// How far a run is.
+  enum Status {
+    /// No epoch is over yet.
+    WAITING,
+    /// Lines keep coming.
+    RUNNING,
+    /// All epochs are over.
+    COMPLETED,
+    /// Somebody or something ended it before.
+    ENDED,
+    /// A number was not finite.
+    DIVERGED,
+    /// No line has come for long.
+    QUIET,
+    /// The folder is not there any more.
+    GONE
+  }
+
+  WatchedRun(Path folder) {
+    this.folder = folder;
+    this.metrics = new FollowedCsv(folder.resolve(METRICS));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /// Grows with each change.
+  long version() {
+    return version;
+  }
+
+  RunLog log() {
+    return log;
+  }
+
+  /// See [FollowedCsv#identity].
+  String identity() {
+    return metrics.identity();
+  }
+
+  /// Looks what is new.
+  ///
+  /// @param now in milliseconds since 1970
+  /// @return whether there may be more at once
+  boolean poll(long now) {
+    Status before = status;
+    String trouble = problem;
+    boolean more = false;
+    try {
+      problem = "";
+      readSettings();
+      readConfusion();
+      more = readMetrics();
+    } catch (IOException | CheckpointException | IllegalArgumentException wrong) {
+      problem = String.valueOf(wrong.getMessage());
+    }
+    status = status(now);
+    if (more || status != before || !problem.equals(trouble)) {
+      version++;
+    }
+    return more;
+  }
+
+  private void readSettings() {
+    FileStamp stamp = FileStamp.of(folder.resolve(RUN));
+    if (!stamp.equals(settingsStamp)) {
+      settingsStamp = stamp;
+      settings = stamp.exists() ? JsonFile.read(folder.resolve(RUN)) : NOTHING;
+      revise();
+      if (log.rows() == 0) {
+        settingsOfLog = settings;
+        log = new RunLog(bestBy());
+      }
+    }
+  }
+
+  private void readConfusion() {
+    Path file = folder.resolve(ConfusionFile.NAME);
+    FileStamp stamp = FileStamp.of(file);
+    if (!stamp.equals(confusionStamp)) {
+      confusionStamp = stamp;
+      confusion = stamp.exists() ? Optional.of(ConfusionFile.read(file)) : Optional.empty();
+      revise();
+    }
+  }
+
+  private void revise() {
+    revision++;
+    version++;
+  }
+
+  private boolean readMetrics() throws IOException {
+    FollowedCsv.News found = metrics.poll(log::accept);
+    if (found == FollowedCsv.News.ANEW) {
+      news = settings.equals(settingsOfLog) ? "resumed" : "replaced";
+      settingsOfLog = settings;
+      log = new RunLog(bestBy());
+    }
+    return found != FollowedCsv.News.NONE;
+  }
+
+  private String bestBy() {
+    return training().find("best_by").orElse(null) instanceof JsonValue.Text(String by) ? by : "";
+  }
+
+  private long epochs() {
+    return training().find("epochs").orElse(null) instanceof JsonValue.Whole(long count)
+        ? count
+        : 0;
+  }
+
+  private JsonValue.Members training() {
+    return settings.find("training").orElse(NOTHING) instanceof JsonValue.Members training
+        ? training
+        : NOTHING;
+  }
+
+  private Status status(long now) {
+    if (!Files.isDirectory(folder)) {
+      return Status.GONE;
+    }
+    FileStamp lines = FileStamp.of(folder.resolve(METRICS));
+    if (FileStamp.of(folder.resolve(RunFolder.REPLAY)).modified() > lines.modified()) {
+      return Status.DIVERGED;
+    }
+    if (log.rows() > 0 && log.epoch() >= epochs() && epochs() > 0) {
+      return Status.COMPLETED;
+    }
+    if (lines.exists() && FileStamp.of(folder.resolve(PICTURE)).modified() >= lines.modified()) {
+      return Status.ENDED;
+    }
+    double patience = Math.max(QUIET_MILLIS, QUIET_EPOCHS * 1000 * log.lastSeconds());
+    if (now - Math.max(lines.modified(), settingsStamp.modified()) > patience) {
+      return Status.QUIET;
+    }
+    return log.rows() == 0 ? Status.WAITING : Status.RUNNING;
+  }
+
+  /// What a page shows of the run, but for its columns.
+  JsonValue.Builder frame() {
+    JsonValue.Builder json =
+        JsonValue.object()
+            .with("status", status.name().toLowerCase(Locale.ROOT))
+            .with("problem", problem)
+            .with("news", news)
+            .with("revision", revision)
+            .with("epoch", log.epoch())
+            .with("epochs", epochs())
+            .with("modified", metrics.modified());
+    long left = epochs() - log.epoch();
+    boolean goesOn = status == Status.RUNNING && left > 0;
+    json.with("seconds_left", goesOn ? log.forecast(left).orElse(Double.NaN) : Double.NaN);
+    log.describe(json);
+    return json;
+  }
+
+  /// The settings by their names.
+  Map<String, String> settings() {
+    return RunSettings.flat(settings);
+  }
+
+  /// How often each class was taken for which at the end of the run, if that is known.
+  JsonValue confusion() {
+    try {
+      return confusion.map(ConfusionFile::json).orElse(new JsonValue.Null());
+    } catch (JsonException wrong) {
+      return new JsonValue.Null();
+    }
+  }
+}
