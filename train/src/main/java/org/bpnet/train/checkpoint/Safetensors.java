@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.bpnet.core.array.DType;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 
 /// Named arrays and a map of strings in one file: the safetensors format, which other tools read
-/// too. Element types are F32, F64 and I32.
+/// too. Element types are F32, F64 and I32; of other tools' files F16, BF16 and I64 are read as F32
+/// and I32, without loss.
 ///
 /// **Layout.** The length N of the header, 8 bytes, little-endian; N bytes of JSON, which gives for
 /// each name `{"dtype": "F32", "shape": [..], "data_offsets": [begin, end]}` and under
@@ -166,5 +166,5 @@ public record Safetensors(Map<String, HostArray> tensors, Map<String, String> me
   }
 
   /// An array's place in the file, as its header claims.
-  record Entry(String name, DType type, Shape shape, long begin, long end) {}
+  record Entry(String name, StoredType type, Shape shape, long begin, long end) {}
 }

@@ -3,9 +3,6 @@ package org.bpnet.train.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.bpnet.core.array.DType;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.array.ShapeException;
@@ -123,20 +119,17 @@ final class SafetensorsReader {
 
   private Entry entry(String name, JsonValue.Members value) {
     String type = value.text("dtype");
-    DType known =
-        switch (type) {
-          case "F32" -> DType.F32;
-          case "F64" -> DType.F64;
-          case "I32" -> DType.I32;
-          default ->
-              throw new CheckpointException(
-                  String.format(
-                      Locale.ROOT,
-                      "%s: array %s has element type %s; F32, F64 and I32 can be read, convert the file",
-                      file,
-                      name,
-                      type));
-        };
+    StoredType known =
+        StoredType.find(type)
+            .orElseThrow(() ->
+                new CheckpointException(
+                    String.format(
+                        Locale.ROOT,
+                        "%s: array %s has element type %s; F32, F64, I32, F16, BF16 and I64 can be"
+                            + " read, convert the file",
+                        file,
+                        name,
+                        type)));
     double[] extents = value.numbers("shape");
     double[] offsets = value.numbers("data_offsets");
     var shape = new int[extents.length];
@@ -194,26 +187,19 @@ final class SafetensorsReader {
 
   private HostArray values(Entry entry, long start, Checksum sum) throws IOException {
     int count = entry.shape().elementCount();
-    return switch (entry.type()) {
-      case F32 -> {
-        var values = new float[count];
-        FloatBuffer all = FloatBuffer.wrap(values);
-        forEachChunk(entry, start, sum, chunk -> all.put(chunk.asFloatBuffer()));
-        yield HostArray.of(values, entry.shape());
-      }
-      case F64 -> {
-        var values = new double[count];
-        DoubleBuffer all = DoubleBuffer.wrap(values);
-        forEachChunk(entry, start, sum, chunk -> all.put(chunk.asDoubleBuffer()));
-        yield HostArray.of(values, entry.shape());
-      }
-      case I32 -> {
-        var values = new int[count];
-        IntBuffer all = IntBuffer.wrap(values);
-        forEachChunk(entry, start, sum, chunk -> all.put(chunk.asIntBuffer()));
-        yield HostArray.of(values, entry.shape());
-      }
-    };
+    StoredType.Sink sink = entry.type().sink(count);
+    try {
+      forEachChunk(entry, start, sum, sink::take);
+    } catch (ArithmeticException e) {
+      throw new CheckpointException(
+          String.format(
+              Locale.ROOT,
+              "%s: array %s holds whole numbers of more than 32 bits; leave it out of the file",
+              file,
+              entry.name()),
+          e);
+    }
+    return sink.values(entry.shape());
   }
 
   private void forEachChunk(Entry entry, long start, Checksum sum, Consumer<ByteBuffer> use)

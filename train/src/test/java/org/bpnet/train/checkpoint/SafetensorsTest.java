@@ -12,13 +12,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bpnet.core.array.DType;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SafetensorsTest {
@@ -168,18 +171,62 @@ class SafetensorsTest {
 
   @Test
   void should_name_an_element_type_it_does_not_know() throws IOException {
-    Path file = file("{\"a\":" + ENTRY.replace("F32", "BF16") + "}", 4);
+    Path file = file("{\"a\":" + ENTRY.replace("F32", "F8_E4M3") + "}", 4);
 
     assertThatThrownBy(() -> Safetensors.read(file))
-        .hasMessageContaining("array a has element type BF16; F32, F64 and I32 can be read");
+        .hasMessageContaining(
+            "array a has element type F8_E4M3; F32, F64, I32, F16, BF16 and I64 can be read");
+  }
+
+  /// 1.5, -2 and the smallest number of each; whole numbers of 64 bits that 32 hold.
+  @ParameterizedTest
+  @CsvSource({
+    "F16, 003e00c00100, '1.5, -2, 5.9604645E-8'",
+    "BF16, c03f00c00100, '1.5, -2, 9.18355E-41'",
+    "I64, ffffffffffffffff00000080ffffffff0700000000000000, '-1, -2147483648, 7'"
+  })
+  void should_read_what_other_tools_write(String type, String bytes, String values)
+      throws IOException {
+    String entry =
+        String.format(
+            Locale.ROOT,
+            "{\"a\":{\"dtype\":\"%s\",\"shape\":[3],\"data_offsets\":[0,%d]}}",
+            type,
+            bytes.length() / 2);
+
+    HostArray read =
+        Safetensors.read(file(entry, HexFormat.of().parseHex(bytes))).find("a").orElseThrow();
+
+    double[] expected = Arrays.stream(values.split(", ")).mapToDouble(Float::parseFloat).toArray();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(read.at(i)).isEqualTo(expected[i]);
+    }
+    assertThat(read.type()).isEqualTo(type.equals("I64") ? DType.I32 : DType.F32);
+  }
+
+  @Test
+  void should_refuse_whole_numbers_that_do_not_fit() throws IOException {
+    Path file =
+        file(
+            "{\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}",
+            HexFormat.of().parseHex("0000008000000000"));
+
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(
+            "array a holds whole numbers of more than 32 bits; leave it out of the file");
   }
 
   private Path file(String header, int bytes) throws IOException {
+    return file(header, new byte[bytes]);
+  }
+
+  private Path file(String header, byte[] bytes) throws IOException {
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
     byte[] length =
         ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).array();
     Path file = folder.resolve("x");
-    Files.write(file, concat(length, text, new byte[bytes]));
+    Files.write(file, concat(length, text, bytes));
     return file;
   }
 
