@@ -13,6 +13,7 @@ import org.bpnet.cli.command.Evaluate;
 import org.bpnet.cli.command.Explain;
 import org.bpnet.cli.command.Export;
 import org.bpnet.cli.command.Fetch;
+import org.bpnet.cli.command.Importance;
 import org.bpnet.cli.command.ListThings;
 import org.bpnet.cli.command.Play;
 import org.bpnet.cli.command.Predict;
@@ -125,6 +126,7 @@ final class Commands {
     all.put("cv", () -> new CrossValidate(console));
     all.put("tune", () -> new Tune(console));
     all.put("evaluate", () -> new Evaluate(console));
+    all.put("importance", () -> new Importance(console));
     all.put("replay", () -> new ReplayStep(console));
     all.put("predict", () -> new Predict(console));
     all.put("encode", () -> new Encode(console));
