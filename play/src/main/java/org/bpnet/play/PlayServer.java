@@ -19,6 +19,7 @@ import org.bpnet.play.http.LaunchGuard;
 import org.bpnet.play.http.RefusedException;
 import org.bpnet.play.http.Replies;
 import org.bpnet.play.monitor.WatchedRuns;
+import org.bpnet.train.run.Control;
 
 /// Serves the playground to browsers on this machine, and to no others: it listens on the loopback
 /// address, and answers only those that were given [#address], which holds a random token.
@@ -62,20 +63,29 @@ public final class PlayServer implements AutoCloseable {
   /// @param runs the folders of runs, finished or being written
   /// @throws IllegalArgumentException if one holds no run, or there are too many
   public static PlayServer open(Backend backend, int port, List<Path> runs) throws IOException {
-    WatchedRuns watched = WatchedRuns.of(runs);
-    try {
-      return open(backend, port, watched);
-    } catch (IOException | RuntimeException | Error wrong) {
-      watched.close();
-      throw wrong;
-    }
+    return open(backend, port, WatchedRuns.of(runs));
+  }
+
+  /// As [#open(Backend, int)], with a run of this process, which pages may pause and stop.
+  ///
+  /// @param folder of the run
+  /// @param control that the run was given
+  public static PlayServer open(Backend backend, int port, Path folder, Control control)
+      throws IOException {
+    return open(backend, port, WatchedRuns.of(folder, control));
   }
 
   private static PlayServer open(Backend backend, int port, WatchedRuns runs) throws IOException {
     // Small answers would wait for their acknowledgement (JDK-6968351), tens of milliseconds each.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
+    HttpServer server;
+    try {
+      server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
+    } catch (IOException wrong) {
+      runs.close();
+      throw wrong;
+    }
     PlayServer play = new PlayServer(server, backend, runs);
     server.setExecutor(play.threads);
     server.createContext("/", play::serve);
@@ -144,7 +154,7 @@ public final class PlayServer implements AutoCloseable {
   /// Ends all that is under way.
   @Override
   public void close() {
-    runs.close();
+    runs.close(); // pages are told all, and that it is over
     playgrounds.close();
     server.stop(0);
     threads.shutdownNow();

@@ -10,25 +10,34 @@ import java.util.OptionalInt;
 import org.bpnet.play.http.RefusedException;
 import org.bpnet.play.http.Replies;
 import org.bpnet.play.monitor.WatchedRuns;
+import org.bpnet.train.json.JsonValue;
 
 /// Answers about the runs that are watched, below `/api/runs`: names and settings of all,
-/// `/events`, `/events/0` with the first of the moving averages, and `/N/metrics.csv`, the log of
-/// the run N as it is.
+/// `/events`, `/events/0` with the first of the moving averages, `/N/metrics.csv`, the log of the
+/// run N as it is, and `/N/control`, which steers it.
 final class RunPages implements AutoCloseable {
   static final String PATH = "/api/runs";
 
+  /// Ours: how long a page may take to hear the last message.
+  private static final long FAREWELL_MILLIS = 1000;
+
   private final WatchedRuns runs;
+  private int listeners;
 
   RunPages(WatchedRuns runs) {
     this.runs = runs;
   }
 
   void answer(HttpExchange exchange) throws IOException, InterruptedException {
-    if (!exchange.getRequestMethod().equals("GET")) {
-      throw new RefusedException(405, "needs GET, got " + exchange.getRequestMethod());
-    }
     String below = Replies.below(exchange, PATH);
-    if (below.isEmpty()) {
+    boolean controls = below.matches("/\\d/control");
+    String method = controls ? "POST" : "GET";
+    if (!exchange.getRequestMethod().equals(method)) {
+      throw new RefusedException(405, "needs " + method + ", got " + exchange.getRequestMethod());
+    }
+    if (controls) {
+      Replies.json(exchange, Checked.answer(() -> steer(below.charAt(1) - '0', exchange)));
+    } else if (below.isEmpty()) {
       Replies.json(exchange, runs.describe());
     } else if (below.matches("/events(/[0-2])?")) {
       OptionalInt smoothing =
@@ -37,13 +46,28 @@ final class RunPages implements AutoCloseable {
               : OptionalInt.of(below.charAt(below.length() - 1) - '0');
       List<String> last = exchange.getRequestHeaders().get("Last-Event-ID");
       String known = last == null ? "" : Objects.requireNonNullElse(last.getFirst(), "");
-      Replies.events(exchange, runs.listen(known, smoothing));
+      count(1);
+      try {
+        Replies.events(exchange, runs.listen(known, smoothing));
+      } finally {
+        count(-1);
+      }
     } else if (below.matches("/\\d/metrics\\.csv")) {
       int run = below.charAt(1) - '0';
       Replies.download(exchange, log(run), String.format(Locale.ROOT, "metrics-%d.csv", run + 1));
     } else {
       throw new RefusedException(404, "there is no such page");
     }
+  }
+
+  private JsonValue steer(int run, HttpExchange exchange) throws IOException {
+    runs.steer(run, Replies.object(exchange));
+    return JsonValue.object().build();
+  }
+
+  private synchronized void count(int change) {
+    listeners += change;
+    notifyAll();
   }
 
   private Path log(int run) {
@@ -54,8 +78,18 @@ final class RunPages implements AutoCloseable {
     }
   }
 
+  /// Ends, once all pages have heard of it that read what they are told.
   @Override
-  public void close() {
+  public synchronized void close() {
     runs.close();
+    long until = System.nanoTime() / 1_000_000 + FAREWELL_MILLIS;
+    try {
+      for (long left = FAREWELL_MILLIS; listeners > 0 && left > 0; ) {
+        wait(left);
+        left = until - System.nanoTime() / 1_000_000;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -42,10 +42,15 @@ final class Chromium implements AutoCloseable {
   /// What went wrong in pages, and what they asked other machines for.
   private final List<String> complaints = new ArrayList<>();
 
-  private Chromium(Path program, List<Path> runs) throws IOException {
+  /// What serves the pages.
+  interface Opening {
+    PlayServer open(Backend backend) throws IOException;
+  }
+
+  private Chromium(Path program, Opening opening) throws IOException {
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is slow
     backend = Backends.best(1);
-    server = PlayServer.open(backend, 0, runs);
+    server = opening.open(backend);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -65,12 +70,17 @@ final class Chromium implements AutoCloseable {
 
   /// With runs to be watched.
   static Chromium open(List<Path> runs) throws IOException {
+    return open(backend -> PlayServer.open(backend, 0, runs));
+  }
+
+  /// On a server of one's own.
+  static Chromium open(Opening opening) throws IOException {
     Optional<Path> program = program();
     if (System.getenv("CI") != null) {
       assertThat(program).as("a browser, one of " + NAMES + " in PATH").isPresent();
     }
     Assumptions.assumeTrue(program.isPresent(), "no browser: install chromium");
-    return new Chromium(program.orElseThrow(), runs);
+    return new Chromium(program.orElseThrow(), opening);
   }
 
   private static Optional<Path> program() {
@@ -146,6 +156,11 @@ final class Chromium implements AutoCloseable {
   /// That nothing went wrong in any page.
   void assertNoComplaints() {
     assertThat(complaints).isEmpty();
+  }
+
+  /// Ends the server, as the command that serves does at its end.
+  void closeServer() {
+    server.close();
   }
 
   @Override

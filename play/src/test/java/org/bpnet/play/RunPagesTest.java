@@ -14,12 +14,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.bpnet.core.Backends;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.play.monitor.RunFiles;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.run.Control;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,62 @@ class RunPagesTest {
                     BodyHandlers.ofString())
                 .statusCode())
         .isEqualTo(403);
+  }
+
+  /// Only a run of this process can be steered, and only by who has the token.
+  @Test
+  void should_steer_a_run_of_this_process() throws Exception {
+    HttpRequest.Builder stop =
+        request("/api/runs/0/control")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"op\": \"stop\"}"));
+    assertThat(client.send(stop.build(), BodyHandlers.ofString()).body())
+        .isEqualTo("{\"error\":\"this run trains elsewhere\"}");
+    assertThat(get("/api/runs/0/control").statusCode()).isEqualTo(405);
+    server.close();
+    server = PlayServer.open(backend, 0, run.folder(), new Control());
+    String token = server.address().getQuery().substring("token=".length());
+    cookie = "bpnet-" + server.address().getPort() + "=" + token;
+    for (String op : List.of("pause", "resume", "stop", "dance")) {
+      HttpRequest.Builder asked =
+          request("/api/runs/0/control")
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString("{\"op\": \"" + op + "\"}"));
+      assertThat(client.send(asked.build(), BodyHandlers.ofString()).statusCode())
+          .as(op)
+          .isEqualTo(op.equals("dance") ? 400 : 200);
+    }
+    assertThat(first(event(request("/api/runs/events")).getLast()).text("status"))
+        .isEqualTo("stopping");
+  }
+
+  /// Who listens is told the last lines and that it is over before the server ends.
+  @Test
+  void should_tell_that_it_is_over() throws Exception {
+    List<String> data = new ArrayList<>();
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(
+                client
+                    .send(request("/api/runs/events").build(), BodyHandlers.ofInputStream())
+                    .body(),
+                StandardCharsets.UTF_8))) {
+      while (data.isEmpty() || !data.getLast().contains("\"rows\":20,")) {
+        String line = lines.readLine();
+        if (line.startsWith("data: ")) {
+          data.add(line);
+        }
+      }
+      run.append(21, 25);
+      server.close();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("data: ")) {
+          data.add(line);
+        }
+      }
+    }
+    assertThat(data.getLast()).isEqualTo("data: {\"runs\":[],\"over\":true}");
+    assertThat(data.get(data.size() - 2)).contains("\"rows\":25,");
   }
 
   /// A page that asks and never reads: everybody else is served, and the run goes on.

@@ -8,7 +8,9 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.bpnet.play.monitor.RunFiles;
+import org.bpnet.train.run.Control;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +24,12 @@ class RunsScreenTest {
   private @Nullable Chromium chromium;
 
   private Page page(Chromium.Look look, RunFiles... runs) throws IOException {
-    Chromium opened = Chromium.open(List.of(runs).stream().map(RunFiles::folder).toList());
+    List<Path> folders = List.of(runs).stream().map(RunFiles::folder).toList();
+    return page(look, backend -> PlayServer.open(backend, 0, folders));
+  }
+
+  private Page page(Chromium.Look look, Chromium.Opening opening) throws IOException {
+    Chromium opened = Chromium.open(opening);
     chromium = opened;
     return opened.page(look, "runs");
   }
@@ -166,6 +173,34 @@ class RunsScreenTest {
     assertThat(picture(page, "loss").locator(".where")).hasText("at epoch 6");
     assertThat(picture(page, "loss").locator(".line").first()).hasText("training 0.01667");
     assertThat(picture(page, "learning_rate").locator(".line")).hasText("0.007813");
+  }
+
+  @Test
+  void should_steer_a_run_that_trains_and_say_when_it_is_over() throws IOException {
+    RunFiles run = run("digits", "Adam").append(1, 3);
+    Page page =
+        page(
+            Chromium.Look.usual(),
+            backend -> PlayServer.open(backend, 0, run.folder(), new Control()));
+    Locator pill = page.locator(".pill");
+    assertThat(pill).hasText("Running");
+    page.locator("#pause").click();
+    assertThat(pill).hasText("Paused");
+    assertThat(page.locator("#pause")).hasText("Go on");
+    page.locator("#pause").click();
+    assertThat(pill).hasText("Running");
+    page.locator("#slower").click();
+    page.locator("#slower").click();
+    assertThat(page.locator("#factor")).hasText("Rate × 0.25 since the command began.");
+    page.locator("#stop").click();
+    assertThat(pill).hasText("Stopping");
+    assertThat(page.locator(".steering")).hasCount(0);
+
+    run.append(4, 4);
+    Objects.requireNonNull(chromium).closeServer();
+    assertThat(page.locator("#connection"))
+        .hasText("The command has ended; bpnet play opens its run again");
+    assertThat(page.locator(".run")).containsText("Epoch 4 of 100");
   }
 
   @Test

@@ -74,6 +74,9 @@ record ObjectiveTraining(Trainer.Builder settings) {
     if (settings.folder != null) {
       training.folder(settings.folder);
     }
+    if (settings.control != null) {
+      training.control(settings.control);
+    }
     return training;
   }
 }

@@ -73,6 +73,9 @@ record Recipe(SettingValues values) {
     if (values.droppingLast) {
       builder.dropLast();
     }
+    if (values.control != null) {
+      builder.control(values.control);
+    }
     values.penalties.forEach(builder::penalty);
     values.featurePenalties.forEach(builder::penalty);
     if (values.stopsEarly) {

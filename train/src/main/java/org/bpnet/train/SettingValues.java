@@ -16,6 +16,7 @@ import org.bpnet.nn.regularizer.penalty.FeaturePenalty;
 import org.bpnet.nn.regularizer.penalty.Penalty;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.prepare.Preparation;
+import org.bpnet.train.run.Control;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.watch.EarlyStopping;
@@ -54,6 +55,7 @@ final class SettingValues {
   @Nullable Backend backend;
   @Nullable RunFolder folder;
   Consumer<? super TrainingEvent> listener = event -> {};
+  @Nullable Control control;
 
   SettingValues() {}
 
@@ -88,5 +90,6 @@ final class SettingValues {
     backend = other.backend;
     folder = other.folder;
     listener = other.listener;
+    control = other.control;
   }
 }

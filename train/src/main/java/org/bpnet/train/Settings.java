@@ -25,6 +25,7 @@ import org.bpnet.nn.regularizer.penalty.Penalty;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.nn.schedule.curve.Schedules;
 import org.bpnet.train.prepare.Preparation;
+import org.bpnet.train.run.Control;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.spec.Parts;
@@ -295,6 +296,11 @@ public final class Settings {
   /// Told what happens.
   public Settings listener(Consumer<? super TrainingEvent> listener) {
     return with(v -> v.listener = listener);
+  }
+
+  /// Lets another thread steer the run: stop, pause, the learning rate.
+  public Settings control(Control control) {
+    return with(v -> v.control = control);
   }
 
   boolean isHistorical() {

@@ -28,6 +28,7 @@ import org.bpnet.nn.regularizer.penalty.FeaturePenalty;
 import org.bpnet.nn.regularizer.penalty.Penalty;
 import org.bpnet.nn.schedule.Schedule;
 import org.bpnet.train.metric.Metric;
+import org.bpnet.train.run.Control;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.SettingsException;
 import org.bpnet.train.run.Training;
@@ -79,6 +80,7 @@ public final class Trainer {
   private final @Nullable EarlyStopping earlyStopping;
   private final @Nullable Metric monitor;
   private final @Nullable RunFolder folder;
+  private final @Nullable Control control;
 
   private Trainer(Builder builder, Loss loss) {
     this.loss = loss;
@@ -103,6 +105,7 @@ public final class Trainer {
     this.earlyStopping = builder.earlyStopping;
     this.monitor = builder.monitor;
     this.folder = builder.folder;
+    this.control = builder.control;
   }
 
   /// A builder with [Adam#defaults] at its published rate, 20 epochs, batches of 32 and seed 0; the
@@ -154,6 +157,9 @@ public final class Trainer {
     if (folder != null) {
       training.folder(folder);
     }
+    if (control != null) {
+      training.control(control);
+    }
     return training;
   }
 
@@ -195,6 +201,7 @@ public final class Trainer {
     @Nullable EarlyStopping earlyStopping;
     @Nullable Metric monitor;
     @Nullable RunFolder folder;
+    @Nullable Control control;
 
     private Builder() {}
 
@@ -347,6 +354,12 @@ public final class Trainer {
     /// Keeps the run in a folder, and goes on from it if it was opened to resume.
     public Builder folder(RunFolder folder) {
       this.folder = folder;
+      return this;
+    }
+
+    /// Lets another thread steer the run.
+    public Builder control(Control steering) {
+      this.control = steering;
       return this;
     }
 

@@ -13,6 +13,7 @@ import org.bpnet.cli.report.Reconstructions;
 import org.bpnet.cli.report.Result;
 import org.bpnet.cli.report.RunSummary;
 import org.bpnet.cli.report.StartedRun;
+import org.bpnet.cli.report.WatchPage;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.Problems;
@@ -30,6 +31,7 @@ import org.bpnet.train.Settings;
 import org.bpnet.train.autoencode.AutoencoderSpec;
 import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.json.Json;
+import org.bpnet.train.run.Control;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.SettingsException;
 import org.bpnet.train.watch.DivergedException;
@@ -60,6 +62,7 @@ import picocli.CommandLine.Option;
       "  bpnet train digits --model \"conv32@3x3,relu,maxpool2,128,relu\" --summary",
       "  bpnet train digits --task autoencode --code 2 --autoencoder denoising",
       "  bpnet train houses.csv --target price --layers \"256,relu,dropout(0.2),64,relu\"",
+      "  bpnet train digits --watch",
       "  bpnet train --resume --out runs/digits-20260101-120000"
     })
 public final class Train implements Runnable {
@@ -99,6 +102,13 @@ public final class Train implements Runnable {
           "Print the layers with shapes, parameters, multiply-adds and memory of one example,"
               + " instead of training.")
   private boolean summary;
+
+  @Option(
+      names = "--watch",
+      description =
+          "Show the run in a browser while it trains, with buttons to pause and stop it; ends with"
+              + " the command, and bpnet play RUN opens the run again.")
+  private boolean watch;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
@@ -173,9 +183,16 @@ public final class Train implements Runnable {
             .map(spec -> "inputs to reconstruct from " + Count.of(spec.code(), "number"))
             .orElse(loaded.data().task());
     var progress = new Progress(console, !json, task, "run folder: " + folder.path());
-    try (Backend backend =
-        Backends.best(BackendOptions.defaults().threads(threads).engine(engine))) {
-      Settings all = settings.backend(backend).folder(folder).listener(progress);
+    Control control = new Control();
+    try (WatchPage page = new WatchPage(console, folder.path(), control);
+        Backend backend =
+            Backends.best(BackendOptions.defaults().threads(threads).engine(engine))) {
+      Settings all =
+          settings
+              .backend(backend)
+              .folder(folder)
+              .control(control)
+              .listener(watch ? progress.andThen(page) : progress);
       if (autoencoder.isPresent()) {
         reconstruct(loaded, autoencoder.get(), all, folder, progress);
       } else {

@@ -15,7 +15,7 @@ import org.bpnet.train.json.JsonValue;
 ///
 /// The id of a message says for each run which log it was and how many of its rows the page then
 /// knows, `8f1b22aa-0.120`. A page that comes back with it is told what came since; for other logs,
-/// everything.
+/// everything. The last message says that the server ends, `"over": true`.
 public final class RunMessages implements Messages {
   /// Ours: as often as somebody who watches numbers can follow.
   private static final long PAUSE_MILLIS = 150;
@@ -24,6 +24,7 @@ public final class RunMessages implements Messages {
   private final OptionalInt smoothing;
   private final List<Known> known;
   private long sent;
+  private boolean over;
 
   /// What the page knows of a run.
   ///
@@ -69,8 +70,10 @@ public final class RunMessages implements Messages {
         }
         watched.wait(left);
       }
-      if (watched.isClosed()) {
-        return Optional.empty();
+      if (!isNew()) {
+        boolean told = over;
+        over = true;
+        return told ? Optional.empty() : Optional.of("data: {\"runs\":[],\"over\":true}");
       }
       String data = Json.compact(news());
       sent = System.nanoTime() / 1_000_000;
@@ -141,6 +144,6 @@ public final class RunMessages implements Messages {
 
   @Override
   public boolean isClosed() {
-    return watched.isClosed();
+    return over;
   }
 }

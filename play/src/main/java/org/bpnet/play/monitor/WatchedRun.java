@@ -30,6 +30,7 @@ final class WatchedRun {
 
   private final Path folder;
   private final FollowedCsv metrics;
+  private final Optional<Steering> steering;
   private RunLog log = new RunLog("");
   private JsonValue.Members settings = NOTHING;
   private JsonValue.Members settingsOfLog = NOTHING;
@@ -48,6 +49,10 @@ final class WatchedRun {
     WAITING,
     /// Lines keep coming.
     RUNNING,
+    /// A page told it to wait.
+    PAUSED,
+    /// A page told it to end, which it does after its next step.
+    STOPPING,
     /// All epochs are over.
     COMPLETED,
     /// Somebody or something ended it before.
@@ -60,8 +65,10 @@ final class WatchedRun {
     GONE
   }
 
-  WatchedRun(Path folder) {
+  /// @param steering of a run that trains in this process
+  WatchedRun(Path folder, Optional<Steering> steering) {
     this.folder = folder;
+    this.steering = steering;
     this.metrics = new FollowedCsv(folder.resolve(METRICS));
   }
 
@@ -174,11 +181,36 @@ final class WatchedRun {
     if (lines.exists() && FileStamp.of(folder.resolve(PICTURE)).modified() >= lines.modified()) {
       return Status.ENDED;
     }
+    if (steering.isPresent()) {
+      return steered(steering.get());
+    }
     double patience = Math.max(QUIET_MILLIS, QUIET_EPOCHS * 1000 * log.lastSeconds());
     if (now - Math.max(lines.modified(), settingsStamp.modified()) > patience) {
       return Status.QUIET;
     }
     return log.rows() == 0 ? Status.WAITING : Status.RUNNING;
+  }
+
+  /// That of a run in this process, which is not over.
+  private Status steered(Steering by) {
+    if (by.isStopping()) {
+      return Status.STOPPING;
+    }
+    if (by.isPaused()) {
+      return Status.PAUSED;
+    }
+    return log.rows() == 0 ? Status.WAITING : Status.RUNNING;
+  }
+
+  /// Does what a page asks for.
+  ///
+  /// @throws IllegalArgumentException if the run is not steered, or it asks for what cannot be
+  void steer(JsonValue.Members request) {
+    steering
+        .orElseThrow(() -> new IllegalArgumentException("this run trains elsewhere"))
+        .act(request);
+    status = status(System.currentTimeMillis());
+    version++;
   }
 
   /// What a page shows of the run, but for its columns.
@@ -195,6 +227,8 @@ final class WatchedRun {
     long left = epochs() - log.epoch();
     boolean goesOn = status == Status.RUNNING && left > 0;
     json.with("seconds_left", goesOn ? log.forecast(left).orElse(Double.NaN) : Double.NaN);
+    boolean rates = training().find("learners").isPresent();
+    json.with("steering", steering.map(by -> by.json(rates)).orElse(new JsonValue.Null()));
     log.describe(json);
     return json;
   }

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.run.Control;
 
 /// Run folders that are followed together. One thread reads; everybody else looks at what it found,
 /// so that neither who writes nor who reads waits for another.
@@ -46,8 +48,17 @@ public final class WatchedRuns implements AutoCloseable {
                 "needs the folder of a run, but %s holds none (there is no run.json)",
                 folder));
       }
-      runs.add(new WatchedRun(folder));
+      runs.add(new WatchedRun(folder, Optional.empty()));
     }
+    return following(runs);
+  }
+
+  /// Follows a run of this process, and lets pages steer it.
+  public static WatchedRuns of(Path folder, Control control) {
+    return following(List.of(new WatchedRun(folder, Optional.of(new Steering(control)))));
+  }
+
+  private static WatchedRuns following(List<WatchedRun> runs) {
     var watched = new WatchedRuns(List.copyOf(runs));
     if (!runs.isEmpty()) {
       watched.follower.start();
@@ -157,6 +168,17 @@ public final class WatchedRuns implements AutoCloseable {
     return runs.get(index).folder().resolve(WatchedRun.METRICS);
   }
 
+  /// Does with a run what a page asks for.
+  ///
+  /// @throws IllegalArgumentException if it asks for what cannot be
+  public synchronized void steer(int index, JsonValue.Members request) {
+    if (index >= runs.size()) {
+      throw new IllegalArgumentException("there is no run " + index);
+    }
+    runs.get(index).steer(request);
+    notifyAll();
+  }
+
   /// What a page is told of the logs from now on.
   ///
   /// @param lastEventId what it knows, as the last message said; empty if nothing
@@ -165,8 +187,10 @@ public final class WatchedRuns implements AutoCloseable {
     return new RunMessages(this, lastEventId, smoothing);
   }
 
+  /// Reads what is new, and has pages told that nothing more will come.
   @Override
   public void close() {
+    look(System.currentTimeMillis());
     synchronized (this) {
       closed = true;
       notifyAll();

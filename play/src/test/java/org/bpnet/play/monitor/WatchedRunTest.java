@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import org.bpnet.train.json.JsonValue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class WatchedRunTest {
   @BeforeEach
   void open() throws IOException {
     files = RunFiles.create(temporary.resolve("digits"), 20, "Adam");
-    run = new WatchedRun(files.folder());
+    run = new WatchedRun(files.folder(), Optional.empty());
   }
 
   /// Looks until there is no more, with all files written so many seconds before.

@@ -1,7 +1,7 @@
 // What each run is doing, and what is wrong with it.
 import { html, whole } from "../ui.js";
 import { t } from "../language.js";
-import { about, hidden, runs, toggle } from "./state.js";
+import { about, connection, hidden, runs, steer, toggle } from "./state.js";
 import { clock, figure, measured, span } from "./words.js";
 
 /** The figures of the last epoch that are worth a large print. */
@@ -27,6 +27,19 @@ function Figures({ run }) {
   return html`<dl class="figures">${names.map((name) => html`<div key=${name}><dt>${label(name)}</dt><dd data-name=${name} data-value=${String(run.last[name])}>${figure(run.last[name])}</dd></div>`)}</dl>`;
 }
 
+/** What one may do with a run that trains in the process of the server. */
+function Steering({ run, index }) {
+  const { paused, stopping, factor, rates } = run.steering;
+  if (!["waiting", "running", "paused"].includes(run.status) || stopping || connection.value !== "open") return null;
+  return html`<div class="controls steering" role="group" aria-label=${t("run.steer")}>
+    <button id="pause" aria-pressed=${paused} onClick=${() => steer(index, paused ? "resume" : "pause")}>${t(paused ? "run.resume" : "run.pause")}</button>
+    <button id="stop" onClick=${() => steer(index, "stop")}>${t("run.stop")}</button>
+    ${rates && html`<button id="slower" onClick=${() => steer(index, "rate", { factor: 0.5 })}>${t("run.slower")}</button>
+      <button id="faster" onClick=${() => steer(index, "rate", { factor: 2 })}>${t("run.faster")}</button>`}
+    <p class="hint">${factor !== 1 && html`<b id="factor">${t("run.factor", figure(factor))}</b> `}${t("run.steerHint")}</p>
+  </div>`;
+}
+
 function News({ run }) {
   if (run.problem) return html`<p class="trouble" role="alert">${run.problem}</p>`;
   return html`${run.news && html`<p class="hint news">${t(`run.news.${run.news}`)}</p>`}
@@ -43,7 +56,7 @@ function Card({ run, index, alone }) {
       ${run && html`<span class="pill" data-status=${run.status}>${t(`run.status.${run.status}`)}</span>`}
       ${!alone && html`<label class="check"><input type="checkbox" checked=${!hidden.value.has(index)} onChange=${() => toggle(index)} />${t("run.draw")}</label>`}
     </div>
-    ${run && html`<${Progress} run=${run} /><${Figures} run=${run} /><${News} run=${run} />`}
+    ${run && html`<${Progress} run=${run} /><${Figures} run=${run} /><${News} run=${run} />${run.steering && html`<${Steering} run=${run} index=${index} />`}`}
     ${run?.rows === 0 && run.status !== "gone" && html`<p class="hint">${t("run.empty")}</p>`}
   </section>`;
 }

@@ -1,6 +1,6 @@
 // The runs that are watched, as the server tells of them. Numbers are the library's: this only keeps what it said.
 import { effect, signal } from "@preact/signals";
-import { ask } from "../api.js";
+import { ask, inTurn } from "../api.js";
 
 const PATH = "/api/runs";
 
@@ -9,7 +9,7 @@ export const about = signal(null);
 /** For each run what its log says, or null. */
 export const runs = signal([]);
 export const problem = signal("");
-/** "open", "lost" while the browser tries to come back, or "closed". */
+/** "open", "lost" while the browser tries to come back, "closed", or "over" with the command. */
 export const connection = signal("open");
 export const logarithmic = signal(false);
 /** Which moving averages are drawn, from 0; none is -1. */
@@ -23,6 +23,7 @@ export const cursor = signal(null);
 
 let source = null;
 let revisions = "";
+const next = inTurn();
 
 /** Points of a log are one for each row, or two for each bucket of rows. */
 const pointsPerBucket = (width) => (width === 1 ? 1 : 2);
@@ -34,13 +35,13 @@ function take(news) {
   const before = runs.value[news.index];
   const at = (news.from ?? 0) * pointsPerBucket(news.width);
   if (at > 0 && (before?.width !== news.width || before.points[0].length < at)) return false;
-  const next = [...runs.value];
-  next[news.index] = {
+  const all = [...runs.value];
+  all[news.index] = {
     ...news,
     points: news.points && spliced(before?.points, news.points, at),
     averages: news.averages && spliced(before?.averages, news.averages, at),
   };
-  runs.value = next;
+  runs.value = all;
   return true;
 }
 
@@ -50,7 +51,12 @@ function listen() {
   source.onopen = () => (connection.value = "open");
   source.onerror = () => (connection.value = source.readyState === EventSource.CLOSED ? "closed" : "lost");
   source.onmessage = (event) => {
-    if (!JSON.parse(event.data).runs.every(take)) listen(); // from the start
+    const news = JSON.parse(event.data);
+    if (!news.runs.every(take)) listen(); // from the start
+    if (news.over) {
+      source.close();
+      connection.value = "over";
+    }
     const now = runs.value.map((run) => run?.revision).join();
     if (now !== revisions) {
       revisions = now;
@@ -59,14 +65,18 @@ function listen() {
   };
 }
 
-async function describe() {
-  try {
-    about.value = await ask(PATH);
-    problem.value = "";
-  } catch (wrong) {
-    problem.value = wrong.message;
-  }
-}
+/** Asks for something in its turn, and keeps what went wrong. */
+const guarded = (action) =>
+  next(async () => {
+    try {
+      await action();
+      problem.value = "";
+    } catch (wrong) {
+      problem.value = wrong.message;
+    }
+  });
+
+const describe = () => guarded(async () => (about.value = await ask(PATH)));
 
 export async function open() {
   if (source !== null || about.value !== null) return;
@@ -77,11 +87,14 @@ export async function open() {
   }
 }
 
+/** Pauses, resumes or stops a run, or multiplies its rate by a factor. */
+export const steer = (index, op, more = {}) => guarded(() => ask(`${PATH}/${index}/control`, { op, ...more }));
+
 /** Draws a run, or draws it no more. */
 export function toggle(index) {
-  const next = new Set(hidden.value);
-  if (!next.delete(index)) next.add(index);
-  hidden.value = next;
+  const fewer = new Set(hidden.value);
+  if (!fewer.delete(index)) fewer.add(index);
+  hidden.value = fewer;
 }
 
 /** The values of a column along the pictures. */
