@@ -2,6 +2,7 @@ package org.bpnet.train;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
@@ -20,6 +21,7 @@ import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.metric.Calibration;
 import org.bpnet.train.metric.ClassMetric;
 import org.bpnet.train.metric.Confusion;
 import org.bpnet.train.run.Provenance;
@@ -211,6 +213,25 @@ public final class Classifier implements Model {
     var counter = new Confusion.Counter();
     network.predictor().forEach(examples, (batch, scores) -> counter.add(scores, batch.targets()));
     return counter.result();
+  }
+
+  /// Whether the classifier is as often right as it is sure, on the rows of a table with the class
+  /// in it, and by which temperature its probabilities had better be scaled.
+  ///
+  /// @throws org.bpnet.data.DataFormatException if columns are missing or hold something else
+  public Calibration.Advice calibration(Table table) {
+    return calibrationEncoded(network.encodeLabelled(table));
+  }
+
+  /// The same on arrays, as they were given to `fit`, see [#evaluate(Dataset)].
+  public Calibration.Advice calibration(Dataset examples) {
+    return calibrationEncoded(network.encode(Relabelled.of(examples, target)));
+  }
+
+  /// The same on examples that are encoded already, such as [Prepared#validation].
+  public Calibration.Advice calibrationEncoded(Dataset examples) {
+    int[] all = IntStream.range(0, examples.size()).toArray();
+    return Calibration.advice(predictEncoded(examples).probabilities(), examples.targets(all));
   }
 
   @Override

@@ -1,11 +1,15 @@
 package org.bpnet.cli.command;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bpnet.cli.option.TableOptions;
+import org.bpnet.cli.report.Reliability;
 import org.bpnet.cli.report.Result;
 import org.bpnet.cli.report.RunSummary;
 import org.bpnet.cli.report.Unfamiliarity;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.OutputFile;
+import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Dataset;
@@ -19,6 +23,8 @@ import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.metric.Calibration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +59,19 @@ public final class Evaluate implements Runnable {
 
   @Mixin private final Unfamiliarity unfamiliarity = new Unfamiliarity();
 
+  @Option(
+      names = "--calibration",
+      description =
+          "Say whether a classifier is as often right as it is sure: expected calibration error,"
+              + " Brier score, and by which temperature its probabilities had better be scaled.")
+  private boolean calibrated;
+
+  @Option(
+      names = "--reliability",
+      paramLabel = "FILE",
+      description = "Draw the share that is right over how sure the classifier is, as SVG.")
+  private @Nullable Path reliability;
+
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
 
@@ -81,6 +100,7 @@ public final class Evaluate implements Runnable {
               case Result.ValueScore values -> values.residuals().examples();
             };
         score.addTo(fields.with("rows", rows), "");
+        calibration(model, source).ifPresent(advice -> Reliability.addTo(fields, advice));
         if (source instanceof DataSource.Tabular(String _, Table table)) {
           unfamiliarity.addTo(fields, model, table);
         }
@@ -90,8 +110,32 @@ public final class Evaluate implements Runnable {
           unfamiliarity.print(model, table, console);
         }
         new RunSummary(console).print(score, source.name());
+        calibration(model, source).ifPresent(advice -> Reliability.print(console, advice));
       }
     }
+  }
+
+  /// What is asked for of calibration, drawn as well.
+  private Optional<Calibration.Advice> calibration(Model model, DataSource source) {
+    if (!calibrated && reliability == null) {
+      return Optional.empty();
+    }
+    if (!(model instanceof Classifier classifier)) {
+      throw new UsageException(
+          "--calibration, --reliability: only classifiers are more or less sure, and this model"
+              + " predicts numbers");
+    }
+    Calibration.Advice advice =
+        switch (source) {
+          case DataSource.Tabular(String _, Table table) -> classifier.calibration(table);
+          case DataSource.Examples examples -> classifier.calibration(examples.examples());
+          case DataSource.TrainAndTest both -> classifier.calibration(both.test());
+        };
+    if (reliability != null) {
+      OutputFile.write(
+          "--reliability", reliability, Reliability.svg(source.name(), advice), console);
+    }
+    return Optional.of(advice);
   }
 
   private static Result.Score score(Model model, DataSource source) {
