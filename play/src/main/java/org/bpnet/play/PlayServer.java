@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.play.http.Assets;
 import org.bpnet.play.http.LaunchGuard;
@@ -20,6 +21,7 @@ import org.bpnet.play.http.RefusedException;
 import org.bpnet.play.http.Replies;
 import org.bpnet.play.monitor.WatchedRuns;
 import org.bpnet.train.run.Control;
+import org.bpnet.train.watch.TrainingEvent;
 
 /// Serves the playground to browsers on this machine, and to no others: it listens on the loopback
 /// address, and answers only those that were given [#address], which holds a random token.
@@ -39,14 +41,16 @@ public final class PlayServer implements AutoCloseable {
   private final LaunchGuard guard;
   private final Assets assets = new Assets();
   private final Playgrounds playgrounds;
+  private final WatchedRuns watched;
   private final RunPages runs;
 
-  private PlayServer(HttpServer server, Backend backend, WatchedRuns runs) {
+  private PlayServer(HttpServer server, Backend backend, WatchedRuns watched) {
     this.server = server;
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.guard = new LaunchGuard(server.getAddress().getPort());
     this.playgrounds = new Playgrounds(backend);
-    this.runs = new RunPages(runs);
+    this.watched = watched;
+    this.runs = new RunPages(watched);
   }
 
   /// Begins to serve.
@@ -96,6 +100,13 @@ public final class PlayServer implements AutoCloseable {
   /// What a browser has to open first.
   public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + guard.query());
+  }
+
+  /// Is told what happens in a run of this process, so that pages see its epochs from within.
+  ///
+  /// @throws java.util.NoSuchElementException if no run is watched
+  public Consumer<TrainingEvent> listener() {
+    return watched.listener();
   }
 
   private void serve(HttpExchange exchange) throws IOException {

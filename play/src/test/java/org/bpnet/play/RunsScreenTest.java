@@ -8,9 +8,12 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.bpnet.play.monitor.RunFiles;
 import org.bpnet.train.run.Control;
+import org.bpnet.train.watch.TrainingEvent.BatchEnded;
+import org.bpnet.train.watch.TrainingEvent.RunStarted;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -181,7 +184,15 @@ class RunsScreenTest {
     Page page =
         page(
             Chromium.Look.usual(),
-            backend -> PlayServer.open(backend, 0, run.folder(), new Control()));
+            backend -> {
+              PlayServer server = PlayServer.open(backend, 0, run.folder(), new Control());
+              server.listener().accept(new RunStarted(4, 100, 8, 240, 0, 99, "cpu"));
+              server.listener().accept(new BatchEnded(4, 2, 32, 0.5, Map.of(), 30, 0.25));
+              return server;
+            });
+    assertThat(page.locator(".under-way"))
+        .hasText("In epoch 4: batch 2 of 8, loss 0.5 so far, 120 examples per second");
+    assertThat(page.locator(".progress i")).hasAttribute("style", "width: 3.25%;");
     Locator pill = page.locator(".pill");
     assertThat(pill).hasText("Running");
     page.locator("#pause").click();

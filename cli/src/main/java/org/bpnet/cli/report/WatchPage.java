@@ -33,6 +33,9 @@ public final class WatchPage implements Consumer<TrainingEvent>, AutoCloseable {
     if (event instanceof TrainingEvent.RunStarted && server == null) {
       open();
     }
+    if (server != null) {
+      server.listener().accept(event);
+    }
   }
 
   /// A run does not fail for want of a page.

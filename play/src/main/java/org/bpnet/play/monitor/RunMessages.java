@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bpnet.play.http.Messages;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
@@ -82,12 +83,15 @@ public final class RunMessages implements Messages {
   }
 
   private boolean isNew() {
-    for (int i = 0; i < known.size(); i++) {
-      if (known.get(i).version != watched.runs().get(i).version()) {
-        return true;
-      }
-    }
-    return false;
+    return IntStream.range(0, known.size()).anyMatch(this::isNew);
+  }
+
+  /// Who knows rows already is told nothing of a log that was read in part: a server that has just
+  /// begun has yet to come to where the page is.
+  private boolean isNew(int index) {
+    WatchedRun run = watched.runs().get(index);
+    Known before = known.get(index);
+    return before.version != run.version() && (before.rows == 0 || run.isRead());
   }
 
   private String id() {
@@ -100,8 +104,8 @@ public final class RunMessages implements Messages {
     List<JsonValue> changed = new ArrayList<>();
     for (int i = 0; i < known.size(); i++) {
       WatchedRun run = watched.runs().get(i);
-      Known before = known.get(i);
-      if (before.version != run.version()) {
+      if (isNew(i)) {
+        Known before = known.get(i);
         changed.add(news(i, run, before));
         known.set(i, new Known(run.identity(), run.log().rows(), run.version()));
       }

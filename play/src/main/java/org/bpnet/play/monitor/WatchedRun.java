@@ -31,6 +31,8 @@ final class WatchedRun {
   private final Path folder;
   private final FollowedCsv metrics;
   private final Optional<Steering> steering;
+  private final EpochUnderWay underWay = new EpochUnderWay();
+  private Object seenUnderWay = underWay.state();
   private RunLog log = new RunLog("");
   private JsonValue.Members settings = NOTHING;
   private JsonValue.Members settingsOfLog = NOTHING;
@@ -40,6 +42,7 @@ final class WatchedRun {
   private Status status = Status.WAITING;
   private String news = "";
   private String problem = "";
+  private boolean read;
   private long version;
   private long revision;
 
@@ -81,6 +84,16 @@ final class WatchedRun {
     return version;
   }
 
+  /// Whether all of the log was read that there was at the last look.
+  boolean isRead() {
+    return read;
+  }
+
+  /// Is told what happens in a run of this process.
+  EpochUnderWay underWay() {
+    return underWay;
+  }
+
   RunLog log() {
     return log;
   }
@@ -107,9 +120,12 @@ final class WatchedRun {
       problem = String.valueOf(wrong.getMessage());
     }
     status = status(now);
-    if (more || status != before || !problem.equals(trouble)) {
+    Object reached = underWay.state();
+    if (more || status != before || !problem.equals(trouble) || !reached.equals(seenUnderWay)) {
+      seenUnderWay = reached;
       version++;
     }
+    read = !more;
     return more;
   }
 
@@ -227,6 +243,7 @@ final class WatchedRun {
     long left = epochs() - log.epoch();
     boolean goesOn = status == Status.RUNNING && left > 0;
     json.with("seconds_left", goesOn ? log.forecast(left).orElse(Double.NaN) : Double.NaN);
+    json.with("under_way", underWay.json());
     boolean rates = training().find("learners").isPresent();
     json.with("steering", steering.map(by -> by.json(rates)).orElse(new JsonValue.Null()));
     log.describe(json);

@@ -9,9 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.Control;
+import org.bpnet.train.watch.TrainingEvent;
 
 /// Run folders that are followed together. One thread reads; everybody else looks at what it found,
 /// so that neither who writes nor who reads waits for another.
@@ -177,6 +179,11 @@ public final class WatchedRuns implements AutoCloseable {
     }
     runs.get(index).steer(request);
     notifyAll();
+  }
+
+  /// Is told what happens in the first run, if that is one of this process.
+  public Consumer<TrainingEvent> listener() {
+    return runs.getFirst().underWay();
   }
 
   /// What a page is told of the logs from now on.

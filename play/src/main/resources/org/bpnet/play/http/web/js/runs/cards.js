@@ -12,9 +12,11 @@ const label = (name) => (name in LABELS ? t(LABELS[name]) : measured(name.replac
 
 function Progress({ run }) {
   if (run.epochs === 0) return html`<p class="muted">${t("run.epochOnly", whole(run.epoch))}</p>`;
+  const done = run.under_way?.done ?? run.epoch / run.epochs;
   return html`<div class="progress" role="progressbar" aria-label=${t("run.progress")} aria-valuemin="0" aria-valuemax=${run.epochs} aria-valuenow=${run.epoch}>
-      <i style=${{ width: `${(100 * run.epoch) / run.epochs}%` }}></i>
+      <i style=${{ width: `${100 * done}%` }}></i>
     </div>
+    ${run.under_way && html`<p class="small-line under-way">${t("run.underWay", whole(run.under_way.epoch), whole(run.under_way.batch), whole(run.under_way.batches), figure(run.under_way.loss), whole(Math.round(run.under_way.examples_per_second)))}</p>`}
     <p class="muted small-line"><span>${t("run.epochOf", whole(run.epoch), whole(run.epochs))}</span>
       ${run.seconds_left !== null && html`<span>${t("run.left", span(run.seconds_left))}</span>`}
       ${run.modified > 0 && html`<span>${t("run.modified", clock(run.modified))}</span>`}
