@@ -19,11 +19,11 @@ import org.bpnet.data.table.Table;
 import org.bpnet.nn.autoencode.AutoencoderKind;
 import org.bpnet.nn.autoencode.Autoencoding;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.autoencode.AutoencoderSpec;
+import org.bpnet.train.autoencode.EncoderDecoder;
 import org.bpnet.train.autoencode.Mirror;
 import org.bpnet.train.autoencode.Reconstruction;
 import org.bpnet.train.autoencode.ReconstructionScore;
@@ -55,72 +55,32 @@ import org.bpnet.train.watch.Report;
 /// error summed over the numbers of an example ([Reconstruction]), the mean over the batch, and
 /// what the kind adds.
 public final class Autoencoder implements AutoCloseable {
-  static final String DECODER = "decoder";
-
   private final Parts parts;
+  private final EncoderDecoder net;
   private final Predictor encoder;
   private final Predictor reconstructor;
   private final Optional<Report> report;
 
   /// What an autoencoder is made of.
-  record Parts(
-      ModelSpec layers,
-      AutoencoderSpec spec,
-      Sequential encoder,
-      Sequential decoder,
-      Parameters params,
-      Inputs inputs,
-      Target target,
-      Reconstruction reconstruction,
-      Provenance provenance) {
-
-    Tensor codes(Tensor x) {
-      return spec.create().code(encoder.forward(x));
-    }
-
-    Tensor decoded(Tensor codes) {
-      return reconstruction.shown(decoder.forward(codes));
-    }
-
-    /// Encoder, what makes codes of its outputs, and decoder.
-    Layer whole() {
-      return Sequential.of(encoder, new Code(spec.create()), decoder);
-    }
-
-    Summary summary() {
-      return Summary.of(whole(), params, inputs.featureShape().insert(0, 1));
-    }
-
+  record Parts(EncoderDecoder net, Target target, Provenance provenance) {
     void close(boolean ownsBackend) {
-      params.close();
+      net.params().close();
       if (ownsBackend) {
-        params.backend().close();
+        net.params().backend().close();
       }
-    }
-  }
-
-  /// What makes codes of an encoder's outputs.
-  private record Code(AutoencoderKind kind) implements Layer {
-    @Override
-    public Tensor forward(Tensor x) {
-      return kind.code(x);
-    }
-
-    @Override
-    public String toString() {
-      return "code of " + kind;
     }
   }
 
   Autoencoder(Parts parts, boolean ownsBackend, Optional<Report> report) {
     this.parts = parts;
     this.report = report;
-    this.encoder = new Predictor("the autoencoder", parts::codes, parts.params(), () -> {});
+    this.net = parts.net();
+    this.encoder = new Predictor("the autoencoder", net::codes, net.params(), () -> {});
     this.reconstructor =
         new Predictor(
             "the autoencoder",
-            x -> parts.decoded(parts.codes(x)),
-            parts.params(),
+            x -> net.decoded(net.codes(x)),
+            net.params(),
             () -> parts.close(ownsBackend));
   }
 
@@ -147,7 +107,8 @@ public final class Autoencoder implements AutoCloseable {
       Parts parts = build(data, spec, settings, params);
       settings
           .preparation()
-          .ifPresent(first -> Network.prepare(first, parts.encoder(), params, data, settings));
+          .ifPresent(
+              first -> Network.prepare(first, parts.net().encoder(), params, data, settings));
       Report report = training(data, parts, settings).run();
       return new Autoencoder(parts, owns, Optional.of(report));
     } catch (RuntimeException | Error e) {
@@ -185,7 +146,7 @@ public final class Autoencoder implements AutoCloseable {
     Backend backend = settings.backend().orElseGet(Backends::best);
     Parameters params = Parameters.sketch(backend, Long.MAX_VALUE, "");
     try {
-      return build(data, spec, settings, params).summary();
+      return build(data, spec, settings, params).net().summary();
     } finally {
       params.close();
       if (settings.backend().isEmpty()) {
@@ -201,23 +162,18 @@ public final class Autoencoder implements AutoCloseable {
     check(data, spec, settings, reconstruction);
     int outputs = spec.create().outputs(spec.code());
     var encoder = (Sequential) Network.build(settings, params, data.inputs(), outputs);
-    Sequential decoder =
-        Mirror.decoder(
-            params.child(DECODER),
-            settings.layers(),
+    EncoderDecoder net =
+        EncoderDecoder.around(
             encoder,
+            settings.layers(),
             spec,
-            data.inputs().featureShape(),
+            params,
+            data.inputs(),
+            reconstruction,
             settings.initializer().orElseGet(Initializers::glorotUniform));
     return new Parts(
-        settings.layers(),
-        spec,
-        encoder,
-        decoder,
-        params,
-        data.inputs(),
+        net,
         data.train().target(),
-        reconstruction,
         Provenance.of(data.train(), settings.seed().value(), params.backend().name()));
   }
 
@@ -252,21 +208,22 @@ public final class Autoencoder implements AutoCloseable {
     Trainer.Builder recipe = settings.trainer(data.train());
     JsonValue.Members description = AutoencoderFiles.describe(parts);
     settings.folder().map(folder -> folder.withModel(description)).ifPresent(recipe::folder);
-    AutoencoderKind kind = parts.spec().create();
-    var halves = new Autoencoding(parts.encoder(), parts.decoder(), parts.reconstruction()::error);
+    EncoderDecoder net = parts.net();
+    AutoencoderKind kind = net.spec().create();
+    var halves = new Autoencoding(net.encoder(), net.decoder(), net.reconstruction()::error);
     Objective objective = scene -> kind.loss(halves, scene.features());
     return new ObjectiveTraining(recipe)
-        .training(objective, parts.params(), data.train())
+        .training(objective, net.params(), data.train())
         .validate(
             Validation.of(
                 data.validation(),
                 scene -> {
-                  Tensor outputs = parts.decoder().forward(parts.codes(scene.features()));
+                  Tensor outputs = net.decoder().forward(net.codes(scene.features()));
                   scene.report(
-                      Validation.LOSS, parts.reconstruction().error(outputs, scene.features()));
+                      Validation.LOSS, net.reconstruction().error(outputs, scene.features()));
                   return outputs;
                 }))
-        .model(Described.of(parts.whole()))
+        .model(Described.of(net.whole()))
         .listener(settings.listener());
   }
 
@@ -307,7 +264,7 @@ public final class Autoencoder implements AutoCloseable {
 
   /// The codes of examples that are encoded already, such as [Prepared#test], F32 `[N, D]`.
   public HostArray encodeEncoded(Dataset examples) {
-    return encoder.all(examples, Shape.of(parts.spec().code()));
+    return encoder.all(examples, Shape.of(net.spec().code()));
   }
 
   /// What codes stand for, in the units of the data, F32 `[N, ..]`.
@@ -315,9 +272,9 @@ public final class Autoencoder implements AutoCloseable {
   /// @param codes `[N, D]`
   /// @throws org.bpnet.core.array.ShapeException if they have another width
   public HostArray decode(HostArray codes) {
-    Shape example = parts.inputs().featureShape();
-    try (var pass = Pass.eval(parts.params().backend())) {
-      Tensor decoded = parts.decoded(pass.input(codes));
+    Shape example = net.inputs().featureShape();
+    try (var pass = Pass.eval(net.params().backend())) {
+      Tensor decoded = net.decoded(pass.input(codes));
       return decoded.reshape(example.insert(0, codes.shape().extent(0))).toHost();
     }
   }
@@ -338,17 +295,17 @@ public final class Autoencoder implements AutoCloseable {
 
   /// What comes of examples that are encoded already, such as [Prepared#test], F32 `[N, ..]`.
   public HostArray reconstructEncoded(Dataset examples) {
-    return reconstructor.all(examples, parts.inputs().featureShape());
+    return reconstructor.all(examples, net.inputs().featureShape());
   }
 
   private Dataset encoded(Dataset raw) {
-    Shape needed = parts.inputs().featureShape();
-    if (!(parts.inputs() instanceof Inputs.Arrays arrays) || !raw.featureShape().equals(needed)) {
+    Shape needed = net.inputs().featureShape();
+    if (!(net.inputs() instanceof Inputs.Arrays arrays) || !raw.featureShape().equals(needed)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "the autoencoder takes %s of shape %s, got %s",
-              parts.inputs() instanceof Inputs.Arrays ? "examples" : "the rows of tables",
+              net.inputs() instanceof Inputs.Arrays ? "examples" : "the rows of tables",
               needed,
               raw.featureShape()));
     }
@@ -356,12 +313,12 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   private Dataset encoded(Table table) {
-    if (!(parts.inputs() instanceof Inputs.Rows rows)) {
+    if (!(net.inputs() instanceof Inputs.Rows rows)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "the autoencoder takes arrays of shape %s, not the rows of tables",
-              parts.inputs().featureShape()));
+              net.inputs().featureShape()));
     }
     return new Predictor.Unlabelled(rows.encoder().encode(table));
   }
@@ -379,42 +336,42 @@ public final class Autoencoder implements AutoCloseable {
     if (examples.size() == 0) {
       throw new IllegalArgumentException("evaluate: needs at least one example, got none");
     }
-    var sums = new ReconstructionScore.Counter(parts.inputs().featureShape().elementCount());
+    var sums = new ReconstructionScore.Counter(net.inputs().featureShape().elementCount());
     reconstructor.forEach(
         examples,
         (batch, outputs) ->
-            sums.add(parts.reconstruction().raw(batch.features()), outputs.toFloats()));
+            sums.add(net.reconstruction().raw(batch.features()), outputs.toFloats()));
     return sums.result();
   }
 
   /// What it was trained for.
   public AutoencoderSpec spec() {
-    return parts.spec();
+    return net.spec();
   }
 
   /// What the numbers of the decoder mean.
   public OutputHead head() {
-    return parts.reconstruction().head();
+    return net.reconstruction().head();
   }
 
   /// How examples are encoded for the network.
   public Inputs inputs() {
-    return parts.inputs();
+    return net.inputs();
   }
 
   /// The hidden layers of the encoder.
   public ModelSpec layers() {
-    return parts.layers();
+    return net.layers();
   }
 
   /// Shapes, parameters, work and memory, layer by layer, for one example.
   public Summary summary() {
-    return parts.summary();
+    return net.summary();
   }
 
   /// The number of trainable numbers.
   public long parameterCount() {
-    return parts.params().count();
+    return net.params().count();
   }
 
   /// Where it comes from.

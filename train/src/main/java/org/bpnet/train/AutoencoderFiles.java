@@ -8,10 +8,9 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.nn.init.Initializers;
-import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.autoencode.AutoencoderSpec;
-import org.bpnet.train.autoencode.Mirror;
+import org.bpnet.train.autoencode.EncoderDecoder;
 import org.bpnet.train.autoencode.Reconstruction;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.Safetensors;
@@ -28,19 +27,20 @@ final class AutoencoderFiles {
   private AutoencoderFiles() {}
 
   static void save(Autoencoder.Parts parts, Path folder) {
-    ModelFiles.write("autoencoder", List.of(parts.params()), () -> describe(parts), folder);
+    ModelFiles.write("autoencoder", List.of(parts.net().params()), () -> describe(parts), folder);
   }
 
   static JsonValue.Members describe(Autoencoder.Parts parts) {
+    EncoderDecoder net = parts.net();
     return JsonValue.object()
         .with("format", FORMAT)
-        .with("layers", parts.layers().toString())
-        .with("autoencoder", parts.spec().kind())
-        .with("code", parts.spec().code())
-        .with("tied", parts.spec().tied())
-        .with("head", parts.reconstruction().head().toString())
+        .with("layers", net.layers().toString())
+        .with("autoencoder", net.spec().kind())
+        .with("code", net.spec().code())
+        .with("tied", net.spec().tied())
+        .with("head", net.reconstruction().head().toString())
         .with("target", ModelFiles.toJson(parts.target()))
-        .with("inputs", ModelFiles.toJson(parts.inputs()))
+        .with("inputs", ModelFiles.toJson(net.inputs()))
         .with("provenance", parts.provenance().toJson())
         .build();
   }
@@ -71,43 +71,34 @@ final class AutoencoderFiles {
     Safetensors saved = Safetensors.read(weights);
     ModelFiles.checkBelongs(saved, json, weights, file);
     Parameters sketch = ModelFiles.sketch(backend, saved, weights);
-    build(sketch, layers, spec, inputs);
+    build(sketch, layers, spec, inputs, reconstruction);
     Weights.check(saved.tensors(), List.of(sketch), weights);
     Parameters params = Network.blank(backend);
     try {
-      Built built = build(params, layers, spec, inputs);
+      EncoderDecoder net = build(params, layers, spec, inputs, reconstruction);
       Weights.put(saved.tensors(), List.of(params));
-      return new Autoencoder.Parts(
-          layers,
-          spec,
-          built.encoder(),
-          built.decoder(),
-          params,
-          inputs,
-          target,
-          reconstruction,
-          Provenance.of(json.members("provenance")));
+      return new Autoencoder.Parts(net, target, Provenance.of(json.members("provenance")));
     } catch (RuntimeException | Error e) {
       params.close();
       throw e;
     }
   }
 
-  private record Built(Sequential encoder, Sequential decoder) {}
-
-  private static Built build(
-      Parameters params, ModelSpec layers, AutoencoderSpec spec, Inputs inputs) {
+  private static EncoderDecoder build(
+      Parameters params,
+      ModelSpec layers,
+      AutoencoderSpec spec,
+      Inputs inputs,
+      Reconstruction reconstruction) {
     int outputs = spec.create().outputs(spec.code());
-    Sequential encoder = layers.build(params, inputs.featureShape(), outputs);
-    return new Built(
-        encoder,
-        Mirror.decoder(
-            params.child(Autoencoder.DECODER),
-            layers,
-            encoder,
-            spec,
-            inputs.featureShape(),
-            Initializers.glorotUniform()));
+    return EncoderDecoder.around(
+        layers.build(params, inputs.featureShape(), outputs),
+        layers,
+        spec,
+        params,
+        inputs,
+        reconstruction,
+        Initializers.glorotUniform());
   }
 
   private static OutputHead head(JsonValue.Members json) {
