@@ -294,6 +294,46 @@ class PlaygroundScreenTest {
   }
 
   @Test
+  void should_give_the_same_numbers_to_who_opens_the_address() {
+    Page page = page(Chromium.Look.usual());
+    page.locator("#setting-set").selectOption("pinwheel");
+    assertThat(page.locator("#setting-loss")).hasValue("cross_entropy");
+    page.locator("#setting-optimizer").selectOption("adam");
+    page.locator("#setting-rate").selectOption("0.03");
+    page.getByLabel("Activation of layer 1").selectOption("relu");
+    button(page, "New seed").click();
+    assertThat(page.locator(".seed b")).hasText("2");
+    train(page, 1000);
+    assertThat(page.locator("#status")).containsText("1\u202f000");
+    String copied = page.url().substring(page.url().indexOf("#/") + 2);
+
+    Page other = chromium.page(Chromium.Look.usual(), copied);
+    assertThat(other.locator("#setting-optimizer")).hasValue("adam");
+    assertThat(other.locator(".seed b")).hasText("2");
+    train(other, 1000);
+    assertThat(other.locator("#status")).containsText("1\u202f000");
+    for (Page each : List.of(page, other)) {
+      each.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Error History")).click();
+      assertThat(each.locator("#history-table")).containsText("1\u202f000");
+    }
+    assertThat(other.locator("#history-table").textContent())
+        .isEqualTo(page.locator("#history-table").textContent());
+    assertThat(other.locator("#loss").textContent()).isEqualTo(page.locator("#loss").textContent());
+  }
+
+  @Test
+  void should_say_what_is_wrong_with_an_address_and_begin_as_usual() {
+    Page page = chromium.page(Chromium.Look.usual(), "ground?set=moon&rate=0.3");
+
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("moon");
+    assertStatus(page, "Correct: 2/4 – Iteration: 0");
+    chromium.forgetRefusals(1);
+    page.navigate(page.url().replaceAll("#.*", "#/ground?set=or"));
+    assertThat(page.locator("#setting-set")).hasValue("or");
+    assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+  }
+
+  @Test
   void should_do_all_by_keyboard() {
     Page page = page(Chromium.Look.usual());
     page.locator("#train").focus();

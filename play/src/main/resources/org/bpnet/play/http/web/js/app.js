@@ -12,7 +12,7 @@ const SCREENS = { ground: Ground, steps: Steps, graph: Graph, runs: Runs };
 const shown = signal(screen());
 
 function screen() {
-  const name = location.hash.replace(/^#\/?/, "");
+  const name = location.hash.replace(/^#\/?/, "").split("?")[0];
   return name in SCREENS ? name : "ground";
 }
 window.addEventListener("hashchange", () => (shown.value = screen()));

@@ -5,6 +5,7 @@ import { act, animate, animated, forwardStep, frame, iterations, open, problem, 
 import { Forward } from "./forward.js";
 import { Graph } from "./graph.js";
 import { History } from "./history.js";
+import { address } from "./link.js";
 import { Plane } from "./plane.js";
 import { Settings } from "./settings.js";
 import { Points, Tools } from "./tools.js";
@@ -71,7 +72,9 @@ function Tabs() {
 }
 
 export function Ground() {
+  const scenario = frame.value && address(frame.value.scenario);
   useEffect(() => void open(), []);
+  useEffect(() => scenario && history.replaceState(null, "", scenario), [scenario]);
   if (!frame.value) return html`<h1 class="hidden">${t("screen.ground")}</h1><${Trouble} />`;
   return html`
     <h1 class="hidden">${t("screen.ground")}</h1>

@@ -1,6 +1,7 @@
 // The state of the playground's screen. Numbers are the engine's: this only keeps what it said.
 import { signal } from "@preact/signals";
 import { ask, inTurn } from "../api.js";
+import { linked } from "./link.js";
 
 const PATH = "/api/playgrounds/";
 
@@ -27,15 +28,25 @@ export async function open() {
   id = "";
   await guarded(async () => {
     choices.value = await ask(PATH);
-    const made = await ask(PATH, {});
+    const [made, refused] = await begun();
     id = made.id;
     frame.value = made.frame;
     events = new EventSource(`${PATH}${id}/events`);
     events.onmessage = (event) => animated.value && show(JSON.parse(event.data));
+    if (refused) throw new Error(refused);
   });
 }
 
 const next = inTurn();
+
+/** A playground as the address says, or if it cannot be, the usual one. */
+async function begun() {
+  try {
+    return [await ask(PATH, linked()), ""];
+  } catch (wrong) {
+    return [await ask(PATH, {}), wrong.message];
+  }
+}
 
 /** What the engine says of this playground beside its frame. */
 export const askPlayground = (what, body) => next(() => ask(`${PATH}${id}/${what}`, body));
@@ -90,6 +101,12 @@ export async function train(count) {
 
 /** Other settings, from the first iteration on. */
 export const change = (scenario) => act("change", { scenario });
+
+/** Another address, typed or from the history, is another scenario. */
+window.addEventListener("hashchange", () => {
+  const wanted = linked();
+  if (frame.value && Object.keys(wanted).length > 0) change(wanted);
+});
 
 export async function animate() {
   if (animated.value) {
