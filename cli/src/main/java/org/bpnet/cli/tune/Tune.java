@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
     name = "tune",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    header = "Tune: train with many settings, and find those that are best on validation examples.",
+    header = "Try many settings of training, and find those that do best on validation examples.",
     description = {
       "",
       "Each trial is a run in a folder of its own, trained as bpnet train would with its settings,"
