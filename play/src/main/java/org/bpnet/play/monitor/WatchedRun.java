@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
-import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.RunFolder;
 
@@ -257,10 +256,6 @@ final class WatchedRun {
 
   /// How often each class was taken for which at the end of the run, if that is known.
   JsonValue confusion() {
-    try {
-      return confusion.map(ConfusionFile::json).orElse(new JsonValue.Null());
-    } catch (JsonException wrong) {
-      return new JsonValue.Null();
-    }
+    return confusion.map(ConfusionFile::json).orElse(new JsonValue.Null());
   }
 }
