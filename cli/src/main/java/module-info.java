@@ -9,6 +9,7 @@ module org.bpnet.cli {
   requires org.bpnet.hnsw;
   requires org.bpnet.onnx;
   requires org.bpnet.play;
+  requires org.bpnet.serve;
   requires org.bpnet.train;
   requires org.knowm.xchart;
 

@@ -18,6 +18,7 @@ import org.bpnet.cli.command.ListThings;
 import org.bpnet.cli.command.Play;
 import org.bpnet.cli.command.Predict;
 import org.bpnet.cli.command.ReplayStep;
+import org.bpnet.cli.command.Serve;
 import org.bpnet.cli.command.Train;
 import org.bpnet.cli.embed.Embed;
 import org.bpnet.cli.embed.EmbedCompare;
@@ -136,6 +137,7 @@ final class Commands {
     all.put("explain", () -> new Explain(console));
     all.put("lab", () -> with(lab(), experiments(), rest));
     all.put("play", () -> new Play(console));
+    all.put("serve", () -> new Serve(console));
     all.put("fetch", () -> new Fetch(console));
     all.put("doctor", () -> new Doctor(console));
     all.put("bench", () -> new Bench());

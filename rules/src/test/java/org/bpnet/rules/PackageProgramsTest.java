@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageProgramsTest {
   private static final int PROGRAMS = 3;
   private static final List<String> ROOMS =
-      List.of("core", "cpu", "nn", "data", "train", "hnsw", "onnx", "testkit");
+      List.of("core", "cpu", "nn", "data", "train", "hnsw", "onnx", "serve", "testkit");
   private static final String PATH =
       Stream.concat(
               Stream.of(Programs.path(ROOMS.toArray(String[]::new))),
@@ -34,7 +34,7 @@ class PackageProgramsTest {
                   .map(Programs::library))
           .collect(Collectors.joining(File.pathSeparator));
   private static final String MODULES =
-      "org.bpnet.train,org.bpnet.hnsw,org.bpnet.onnx,org.bpnet.testkit,org.bpnet.cpu";
+      "org.bpnet.train,org.bpnet.hnsw,org.bpnet.onnx,org.bpnet.serve,org.bpnet.testkit,org.bpnet.cpu";
 
   private static final String WARNINGS =
       "handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n";

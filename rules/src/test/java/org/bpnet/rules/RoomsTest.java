@@ -29,7 +29,8 @@ class RoomsTest {
           "org.bpnet.core.spi");
 
   private static final List<JavaClass> CODE =
-      Code.in(List.of("core", "cpu", "testkit", "nn", "data", "train", "play", "cli"), 300);
+      Code.in(
+          List.of("core", "cpu", "testkit", "nn", "data", "train", "play", "serve", "cli"), 300);
 
   @Test
   void should_have_one_circle_of_packages() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /// How classes are made.
 class StyleTest {
   private static final List<String> ROOMS =
-      List.of("core", "cpu", "nn", "data", "train", "play", "cli", "testkit");
+      List.of("core", "cpu", "nn", "data", "train", "play", "serve", "cli", "testkit");
 
   @Test
   void should_be_final_or_meant_to_be_extended() {
