@@ -14,6 +14,7 @@ import org.bpnet.core.array.ShapeException;
 import org.bpnet.core.spi.BackendException;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Wording;
+import org.bpnet.nn.catalog.Nearest;
 import org.bpnet.onnx.file.OnnxException;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.run.SettingsException;
@@ -38,10 +39,11 @@ public final class Problems {
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
     String message = oneLine(wrong.getMessage());
     if (wrong instanceof UnmatchedArgumentException unmatched) {
+      // picocli suggests whatever has two letters in common, the more commands the more of them
       List<String> suggestions = unmatched.getSuggestions();
+      String word = unmatched.getUnmatched().isEmpty() ? "" : unmatched.getUnmatched().getFirst();
       if (!suggestions.isEmpty()) {
-        message +=
-            "; did you mean " + String.join(" or ", suggestions.stream().limit(2).toList()) + "?";
+        message += "; did you mean " + Nearest.names(word, suggestions).getFirst() + "?";
       }
     }
     String first = message.substring(0, 1).toLowerCase(Locale.ROOT);
