@@ -154,6 +154,32 @@ class TuneTest {
   }
 
   @Test
+  void should_say_that_all_trials_diverged() {
+    CommandRun run =
+        run(
+            "tune",
+            "iris",
+            "--epochs",
+            "2",
+            "--trials",
+            "2",
+            "--optimizer",
+            "sgd",
+            "--try",
+            "lr=1e38 | 2e38",
+            "--out",
+            dir.resolve("hopeless").toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err().strip().lines().toList())
+        .last()
+        .asString()
+        .isEqualTo(
+            "bpnet tune: iris: all trials diverged; try lower learning rates, and check the data for"
+                + " extreme values");
+  }
+
+  @Test
   void should_tune_numbers_by_their_errors() throws IOException {
     Path file = dir.resolve("line.csv");
     var text = new StringBuilder("x,y\n");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Ending;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Backends;
@@ -157,14 +158,7 @@ public final class Serve implements Runnable {
           .printf(
               Locale.ROOT, "%s served until Ctrl-C or SIGTERM%n", Count.of(models.size(), "model"));
       warn();
-      Thread end = new Thread(() -> end(server), "bpnet-serve-end");
-      Runtime.getRuntime().addShutdownHook(end);
-      try {
-        server.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      removed(end);
+      Ending.during(() -> await(server), () -> end(server));
     } catch (IOException wrong) {
       throw new UncheckedIOException(wrong);
     }
@@ -178,11 +172,11 @@ public final class Serve implements Runnable {
     Runtime.getRuntime().halt(0);
   }
 
-  private static void removed(Thread hook) {
+  private static void await(ModelServer server) {
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException ending) {
-      // it runs
+      server.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -139,7 +139,7 @@ public final class Train implements Runnable {
         throw new UsageException("--resume: needs --out with the folder of the run");
       }
       resumed = RunFolder.resume(out);
-      TrainingData.takeNotes(options, resumed.notes(), out.resolve("run.json"));
+      TrainingData.takeNotes(options, resumed.notes(), out.resolve(RunFolder.RUN));
     }
     Settings settings = TrainingData.settings(options);
     Optional<AutoencoderSpec> autoencoder = options.autoencoder();

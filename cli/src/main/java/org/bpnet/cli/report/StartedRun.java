@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Ending;
 import org.bpnet.cli.terminal.Words;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.RunFolder;
@@ -53,18 +54,14 @@ public final class StartedRun {
   ///
   /// @param command that resumes runs, `bpnet train`
   public void work(String command, Console console, Runnable training) {
-    Thread hint = new Thread(() -> stopped(command, console));
-    Runtime.getRuntime().addShutdownHook(hint);
     try {
-      training.run();
+      Ending.during(training, () -> stopped(command, console));
     } catch (RuntimeException | Error thrown) {
       removeIfEmpty(folder.path());
       if (firstOfAll) {
         removeIfEmpty(RUNS);
       }
       throw thrown;
-    } finally {
-      unhook(hint);
     }
   }
 
@@ -103,14 +100,6 @@ public final class StartedRun {
               Words.shell(folder.path().toString()));
     } else {
       removeIfEmpty(folder.path());
-    }
-  }
-
-  private static void unhook(Thread hint) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hint);
-    } catch (IllegalStateException stopping) {
-      // the hook is running: the process is being ended
     }
   }
 }

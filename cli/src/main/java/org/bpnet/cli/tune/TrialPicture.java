@@ -74,7 +74,6 @@ final class TrialPicture {
     return IntStream.range(0, TICKS)
         .map(i -> Math.round(i / (TICKS - 1f) * (ranked.size() - 1)))
         .distinct()
-        .filter(rank -> rank >= 0)
         .mapToObj(rank -> new Tick(height(ranked, rank), options.number(ranked.get(rank))))
         .toList();
   }

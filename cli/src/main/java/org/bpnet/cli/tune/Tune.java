@@ -14,12 +14,14 @@ import org.bpnet.cli.report.RunSummary;
 import org.bpnet.cli.report.StartedRun;
 import org.bpnet.cli.terminal.Columns;
 import org.bpnet.cli.terminal.Console;
+import org.bpnet.cli.terminal.Ending;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.cli.terminal.Words;
 import org.bpnet.core.Backends;
 import org.bpnet.core.spi.Backend;
+import org.bpnet.data.DataFormatException;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.Model;
@@ -106,21 +108,18 @@ public final class Tune implements Runnable {
                 options.notes(),
                 searching.notes())
             : begun;
-    try (Backend backend = Backends.best()) {
-      Thread hint = new Thread(() -> console.err().println(goOn(folder)));
-      Runtime.getRuntime().addShutdownHook(hint);
-      try {
-        Tuning tuning = search(folder, search, count, loaded.data(), backend);
-        tell(
-            tuning,
-            TrialPicture.svg(loaded.name(), tuning, space, search, searching),
-            loaded,
-            folder,
-            backend);
-      } finally {
-        unhook(hint);
-      }
-    }
+    Ending.during(
+        () -> {
+          try (Backend backend = Backends.best()) {
+            Tuning tuning = search(folder, search, count, loaded.data(), backend);
+            TuningTrial best = best(tuning, loaded.name());
+            AtomicFile.write(
+                folder.path().resolve("trials.svg"),
+                TrialPicture.svg(loaded.name(), tuning, space, search, searching));
+            tell(tuning, best, loaded, folder, backend);
+          }
+        },
+        () -> console.err().println(goOn(folder)));
   }
 
   /// The folder of the search that is to go on, whose notes are taken; null for a new search.
@@ -221,13 +220,18 @@ public final class Tune implements Runnable {
         : "diverged";
   }
 
+  private static TuningTrial best(Tuning tuning, String data) {
+    return tuning
+        .best()
+        .orElseThrow(() ->
+            new DataFormatException(
+                data
+                    + ": all trials diverged; try lower learning rates, and check the data for"
+                    + " extreme values"));
+  }
+
   private void tell(
-      Tuning tuning, String picture, TrainingData loaded, TuneFolder folder, Backend backend) {
-    AtomicFile.write(folder.path().resolve("trials.svg"), picture);
-    TuningTrial best =
-        tuning
-            .best()
-            .orElseThrow(() -> new UsageException("all trials diverged; try lower learning rates"));
+      Tuning tuning, TuningTrial best, TrainingData loaded, TuneFolder folder, Backend backend) {
     Path run = folder.run(best.number());
     try (Model model = Model.load(run, backend)) {
       boolean tested = loaded.data().test().size() > 0;
@@ -303,13 +307,5 @@ public final class Tune implements Runnable {
         Locale.ROOT,
         "%nstopped; go on with: bpnet tune --resume --out %s",
         Words.shell(folder.path().toString()));
-  }
-
-  private static void unhook(Thread hint) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hint);
-    } catch (IllegalStateException stopping) {
-      // the hook is running: the process is being ended
-    }
   }
 }
