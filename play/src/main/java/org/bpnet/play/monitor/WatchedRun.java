@@ -14,9 +14,6 @@ import org.bpnet.train.run.RunFolder;
 /// One run folder, followed as somebody writes it, or nobody any more. Who writes is not asked:
 /// everything is told from the files.
 final class WatchedRun {
-  static final String RUN = "run.json";
-  static final String METRICS = "metrics.csv";
-
   /// What `bpnet train` writes at its end.
   private static final String PICTURE = "loss.png";
 
@@ -71,7 +68,7 @@ final class WatchedRun {
   WatchedRun(Path folder, Optional<Steering> steering) {
     this.folder = folder;
     this.steering = steering;
-    this.metrics = new FollowedCsv(folder.resolve(METRICS));
+    this.metrics = new FollowedCsv(folder.resolve(RunFolder.METRICS));
   }
 
   Path folder() {
@@ -129,10 +126,10 @@ final class WatchedRun {
   }
 
   private void readSettings() {
-    FileStamp stamp = FileStamp.of(folder.resolve(RUN));
+    FileStamp stamp = FileStamp.of(folder.resolve(RunFolder.RUN));
     if (!stamp.equals(settingsStamp)) {
       settingsStamp = stamp;
-      settings = stamp.exists() ? JsonFile.read(folder.resolve(RUN)) : NOTHING;
+      settings = stamp.exists() ? JsonFile.read(folder.resolve(RunFolder.RUN)) : NOTHING;
       revise();
       if (log.rows() == 0) {
         settingsOfLog = settings;
@@ -186,7 +183,7 @@ final class WatchedRun {
     if (!Files.isDirectory(folder)) {
       return Status.GONE;
     }
-    FileStamp lines = FileStamp.of(folder.resolve(METRICS));
+    FileStamp lines = FileStamp.of(folder.resolve(RunFolder.METRICS));
     if (FileStamp.of(folder.resolve(RunFolder.REPLAY)).modified() > lines.modified()) {
       return Status.DIVERGED;
     }

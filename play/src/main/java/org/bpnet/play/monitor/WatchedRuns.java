@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.Control;
+import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.watch.TrainingEvent;
 
 /// Run folders that are followed together. One thread reads; everybody else looks at what it found,
@@ -42,8 +43,8 @@ public final class WatchedRuns implements AutoCloseable {
     }
     List<WatchedRun> runs = new ArrayList<>();
     for (Path folder : folders) {
-      if (!Files.isRegularFile(folder.resolve(WatchedRun.RUN))
-          && !Files.isRegularFile(folder.resolve(WatchedRun.METRICS))) {
+      if (!Files.isRegularFile(folder.resolve(RunFolder.RUN))
+          && !Files.isRegularFile(folder.resolve(RunFolder.METRICS))) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
@@ -167,7 +168,7 @@ public final class WatchedRuns implements AutoCloseable {
     if (index < 0 || index >= runs.size()) {
       throw new IllegalArgumentException("there is no run " + index);
     }
-    return runs.get(index).folder().resolve(WatchedRun.METRICS);
+    return runs.get(index).folder().resolve(RunFolder.METRICS);
   }
 
   /// Does with a run what a page asks for.

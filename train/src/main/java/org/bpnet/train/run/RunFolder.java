@@ -48,7 +48,8 @@ public final class RunFolder {
   /// What a run can be resumed from, written before its first step: settings and notes.
   public static final String RUN = "run.json";
 
-  static final String METRICS = "metrics.csv";
+  /// A line for each epoch.
+  public static final String METRICS = "metrics.csv";
 
   /// The weights of the best epoch.
   public static final String WEIGHTS = "model.safetensors";

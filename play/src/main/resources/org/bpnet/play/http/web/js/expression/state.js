@@ -14,8 +14,8 @@ let wished = { text: "", at: {} };
 /** The expression as it was typed, also where it cannot be read. */
 export const text = signal("");
 
-const next = inTurn();
-const load = (body) => next(() => fetched(body));
+const turn = inTurn();
+const load = (body) => turn(() => fetched(body));
 
 async function fetched(body) {
   try {

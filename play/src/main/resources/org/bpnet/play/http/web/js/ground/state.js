@@ -37,7 +37,7 @@ export async function open() {
   });
 }
 
-const next = inTurn();
+const turn = inTurn();
 
 /** A playground as the address says, or if it cannot be, the usual one. */
 async function begun() {
@@ -49,9 +49,9 @@ async function begun() {
 }
 
 /** What the engine says of this playground beside its frame. */
-export const askPlayground = (what, body) => next(() => ask(`${PATH}${id}/${what}`, body));
+export const askPlayground = (what, body) => turn(() => ask(`${PATH}${id}/${what}`, body));
 
-const tell = (body) => next(async () => show(await ask(PATH + id, body)));
+const tell = (body) => turn(async () => show(await ask(PATH + id, body)));
 
 async function guarded(action) {
   try {

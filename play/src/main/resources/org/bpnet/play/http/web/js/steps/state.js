@@ -23,8 +23,8 @@ export async function enter() {
   await load(0, () => 0);
 }
 
-const question = inTurn();
-const load = (updates, place) => question(() => fetched(updates, place));
+const turn = inTurn();
+const load = (updates, place) => turn(() => fetched(updates, place));
 
 async function fetched(updates, place) {
   try {
