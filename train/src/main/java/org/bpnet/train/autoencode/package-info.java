@@ -1,7 +1,8 @@
 /// What autoencoders are trained for, as text: the kind and the width of the code
-/// ([AutoencoderSpec]); the decoder that mirrors an encoder ([Mirror]), and how reconstructions are
-/// compared with inputs ([Reconstruction]). The autoencoder itself is
-/// [org.bpnet.train.Autoencoder]; the kinds are in `nn.autoencode`. Start with [AutoencoderSpec].
+/// ([AutoencoderSpec]); the decoder that mirrors an encoder ([Mirror]), both as one network
+/// ([EncoderDecoder]), and how reconstructions are compared with inputs ([Reconstruction]). The
+/// autoencoder itself is [org.bpnet.train.Autoencoder]; the kinds are in `nn.autoencode`. Start
+/// with [AutoencoderSpec].
 ///
 /// A kind by its name, a code of two numbers:
 ///

@@ -1,5 +1,6 @@
 /// Weights and training state on disk: the safetensors format, files that appear whole or not at
-/// all, and a lock for folders. What a run folder holds belongs to `run`. Start with [Safetensors].
+/// all, weights that PyTorch wrote ([TorchWeights]), and a lock for folders. What a run folder
+/// holds belongs to `run`. Start with [Safetensors].
 ///
 /// Tensors by name, readable by other tools:
 ///

@@ -1,5 +1,5 @@
-/// Measures of how good predictions are, computed batch by batch over host arrays. The loss by
-/// which a network is trained belongs to `nn`. Start with [Metric].
+/// Measures of how good predictions are, and how sure ([Calibration]), computed over host arrays.
+/// The loss by which a network is trained belongs to `nn`. Start with [Metric].
 ///
 /// Which class was taken for which:
 ///
