@@ -182,6 +182,24 @@ class StepsScreenTest {
         .hasText(Pattern.compile("Largest difference between both: \\d\\.\\de−1\\d\\."));
   }
 
+  /// Who goes here while the playground is being opened, too: it was a blank page for ever.
+  @Test
+  void should_wait_for_a_playground_that_is_being_opened() {
+    Page page = chromium.page(Chromium.Look.usual(), "ground");
+    page.addInitScript(
+        """
+        const fetched = window.fetch;
+        window.fetch = async (...given) => {
+          await new Promise((done) => setTimeout(done, 1000));
+          return fetched(...given);
+        };
+        """);
+    page.reload();
+    page.evaluate("location.hash = '#/steps'");
+
+    assertThat(page.locator("#step-status")).containsText("Equation 1 of");
+  }
+
   @Test
   void should_do_all_by_keyboard() {
     Page page = page();

@@ -23,18 +23,19 @@ export const forward = signal(null);
 let id = null;
 let events = null;
 
-export async function open() {
-  if (id !== null) return;
-  id = "";
-  await guarded(async () => {
-    choices.value = await ask(PATH);
-    const [made, refused] = await begun();
-    id = made.id;
-    frame.value = made.frame;
-    events = new EventSource(`${PATH}${id}/events`);
-    events.onmessage = (event) => animated.value && show(JSON.parse(event.data));
-    if (refused) throw new Error(refused);
-  });
+let opening = null;
+
+/** Begins a playground, once: who asks while it begins waits for it. */
+export const open = () => (opening ??= guarded(begin));
+
+async function begin() {
+  choices.value = await ask(PATH);
+  const [made, refused] = await begun();
+  id = made.id;
+  frame.value = made.frame;
+  events = new EventSource(`${PATH}${id}/events`);
+  events.onmessage = (event) => animated.value && show(JSON.parse(event.data));
+  if (refused) throw new Error(refused);
 }
 
 const turn = inTurn();
