@@ -194,7 +194,7 @@ class StepsScreenTest {
           return fetched(...given);
         };
         """);
-    page.reload();
+    page.waitForRequest("**/api/playgrounds/", page::reload); // the first of two
     page.evaluate("location.hash = '#/steps'");
 
     assertThat(page.locator("#step-status")).containsText("Equation 1 of");
