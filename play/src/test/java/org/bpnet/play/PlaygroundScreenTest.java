@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 import org.bpnet.core.Backends;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.play.ground.Playground;
+import org.bpnet.play.ground.PointSet;
 import org.bpnet.play.ground.Scenario;
+import org.bpnet.train.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -257,6 +259,76 @@ class PlaygroundScreenTest {
     train(page, 1000);
     assertThat(page.locator("#status")).containsText("1\u202f000");
     assertThat(page.locator("#status")).containsText(Pattern.compile("6\\d/66"));
+  }
+
+  @Test
+  void should_learn_a_curve_and_show_what_each_unit_adds_to_it() {
+    Page page = page(Chromium.Look.usual());
+    button(page, "Add Blue").click();
+    page.locator("#setting-set").selectOption("x_sin_x");
+    assertThat(page.locator("#setting-loss")).hasValue("half_squared_error");
+    assertThat(button(page, "Follow")).hasAttribute("aria-pressed", "true");
+    assertThat(page.locator("button.unit")).hasCount(41);
+    train(page, 1000);
+    try (Backend backend = Backends.best(1);
+        Playground same = new Playground(backend, Scenario.usual(PointSet.X_SIN_X))) {
+      same.train(1000);
+      assertStatus(
+          page, String.format(Locale.ROOT, "R²: %.3f – Iteration: 1\u202f000", same.fit()));
+      page.locator("summary").filter(new Locator.FilterOptions().setHasText("the curve")).click();
+      for (int row : new int[] {0, 7, 15}) {
+        Locator cells = page.locator("#curve-table tbody tr").nth(row).locator("td");
+        float x = -6 + 12 * row * 8 / 120f;
+        assertThat(cells).hasCount(21);
+        assertThat(number(cells.first().textContent()))
+            .isCloseTo(same.predict(x).at(0), within(6e-5));
+      }
+    }
+    page.locator("button.unit").nth(23).click();
+    assertThat(page.locator(".forward")).containsText("Point 1: x = ");
+    assertThat(page.locator(".terms tr.result")).containsText("sigmoid(z)");
+
+    button(page, "Add a point").click();
+    page.locator(".plane").click();
+    assertThat(page.locator("#points-table tbody tr")).hasCount(21);
+    page.locator("#setting-set").selectOption("xor");
+    assertThat(page.locator("#setting-loss")).hasValue("sigmoid_cross_entropy");
+    assertThat(page.locator("button.unit")).hasCount(5);
+    assertStatus(page, "Correct: 2/4 – Iteration: 0");
+  }
+
+  /// The line is blue where the engine's curve is, at the heights that it tells.
+  @Test
+  void should_draw_the_curve_where_the_engine_has_it() {
+    Page page = chromium.page(Chromium.Look.usual(), "ground?set=valley&loss=huber&hidden=6:relu");
+    train(page, 100);
+    assertThat(page.locator("#status")).containsText("Iteration: 100");
+    int width = (int) page.evaluate("document.querySelector('.plane').width");
+    try (Backend backend = Backends.best(1);
+        Playground same =
+            new Playground(
+                backend,
+                Scenario.of(
+                    Json.readObject(
+                        """
+                        {"set": "valley", "loss": "huber",
+                         "hidden": [{"units": 6, "activation": "relu"}]}
+                        """),
+                    Scenario.standard()))) {
+      same.train(100);
+      int looked = 0;
+      for (int column = width / 20; column < width; column += width / 20) {
+        float x = -6 + 12 * (column + 0.5f) / width;
+        double y = same.predict(x).at(0);
+        boolean near = same.points().stream().anyMatch(p -> Math.hypot(p.x() - x, p.y() - y) < 0.5);
+        if (!near && Math.abs(y) < 5.9) {
+          double[] seen = pixel(page, column, (int) ((6 - y) / 12 * width));
+          assertThat(seen[2] - seen[0]).as("blue at %f, %f", x, y).isGreaterThan(100);
+          looked++;
+        }
+      }
+      assertThat(looked).isGreaterThan(3);
+    }
   }
 
   /// The server answers requests side by side in any order, and a page that sends them so shows

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScreensTest {
   private static final Path PICTURES = Path.of("target/screens");
   private static final List<String> SCREENS =
-      List.of("ground", "steps", "steps-routes", "graph", "runs", "runs-tables");
+      List.of("ground", "ground-curve", "steps", "steps-routes", "graph", "runs", "runs-tables");
 
   @TempDir static Path folder;
 
@@ -104,6 +104,13 @@ class ScreensTest {
       page.locator("#train").click();
       page.locator("#status", new Page.LocatorOptions().setHasText("1\u202f000")).waitFor();
       page.locator("#forward").click();
+      page.locator(".forward").waitFor();
+    } else if (screen.equals("ground-curve")) {
+      page.locator("#setting-set").selectOption("x_sin_x");
+      page.locator("button.unit").nth(40).waitFor();
+      page.locator("#train").click();
+      page.locator("#status", new Page.LocatorOptions().setHasText("1\u202f000")).waitFor();
+      page.locator("button.unit").nth(22).click();
       page.locator(".forward").waitFor();
     } else if (screen.equals("steps-routes")) {
       page.evaluate("location.hash = '#/ground'");

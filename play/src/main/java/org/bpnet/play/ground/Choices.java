@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.bpnet.core.array.Seed;
 import org.bpnet.nn.activation.Activations;
 import org.bpnet.nn.catalog.Catalog;
 import org.bpnet.nn.catalog.Defined;
@@ -36,7 +37,8 @@ public final class Choices {
                 JsonValue.object()
                     .with("name", set.toString())
                     .with("classes", set.classes())
-                    .with("points", Scenario.standard().with(set).points().size())
+                    .with("points", set.points(new Seed(1)).size())
+                    .with("usual", Scenario.usual(set).json())
                     .build())
             .toList());
   }
@@ -57,8 +59,9 @@ public final class Choices {
       Loss loss = Losses.CATALOG.create(entry.example());
       boolean two = fits(OutputHead.BINARY, loss);
       boolean more = fits(OutputHead.MULTI_CLASS, loss);
-      if (two || more) {
-        all.add(choice(entry).with("two", two).with("more", more).build());
+      boolean curve = fits(OutputHead.REGRESSION, loss);
+      if (two || more || curve) {
+        all.add(choice(entry).with("two", two).with("more", more).with("curve", curve).build());
       }
     }
     return new JsonValue.Items(all);

@@ -2,7 +2,6 @@ package org.bpnet.play.ground;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
@@ -16,7 +15,7 @@ import org.bpnet.nn.loss.OutputHead;
 final class ForwardPass {
   private final Scenario scenario;
   private final Pass pass;
-  private final Tensor labels;
+  private final Tensor targets;
   private final List<Tensor> weights = new ArrayList<>();
   private final List<Tensor> biases = new ArrayList<>();
   private final List<Tensor> sums = new ArrayList<>();
@@ -30,16 +29,25 @@ final class ForwardPass {
       List<Point> points) {
     this.scenario = scenario;
     this.pass = pass;
-    int[] classes = points.stream().mapToInt(Point::label).toArray();
-    this.labels = pass.input(HostArray.of(classes, Shape.of(points.size())));
-    double[] places = points.stream().flatMapToDouble(p -> DoubleStream.of(p.x(), p.y())).toArray();
-    outputs.add(pass.input(HostArray.of(places, Shape.of(points.size(), 2))));
+    PointSet set = scenario.set();
+    this.targets = pass.input(set.isCurve() ? values(points) : labels(points));
+    outputs.add(
+        pass.input(HostArray.of(set.inputs(points), Shape.of(points.size(), set.inputs()))));
     for (int l = 1; l <= weights.size(); l++) {
       this.weights.add(input(weights.get(l - 1)));
       this.biases.add(input(biases.get(l - 1)));
       sums.add(outputs.getLast().matmul(weight(l)).add(bias(l)));
       outputs.add(function(l, weights.size()).forward(sums.getLast()));
     }
+  }
+
+  private static HostArray labels(List<Point> points) {
+    return HostArray.of(points.stream().mapToInt(Point::label).toArray(), Shape.of(points.size()));
+  }
+
+  private static HostArray values(List<Point> points) {
+    return HostArray.of(
+        points.stream().mapToDouble(Point::y).toArray(), Shape.of(points.size(), 1));
   }
 
   private Tensor input(HostArray values) {
@@ -81,9 +89,12 @@ final class ForwardPass {
     return Autodiff.vjp(z -> function(layer, layers()).forward(z), sum, pass.full(sum.shape(), 1));
   }
 
-  /// The classes as rows of ones and zeros, or as a column for two of them.
+  /// The classes as rows of ones and zeros, or as a column for two of them; the values of a curve.
   Tensor answers() {
-    Tensor rows = labels.oneHot(scenario.set().classes());
+    if (scenario.set().isCurve()) {
+      return targets;
+    }
+    Tensor rows = targets.oneHot(scenario.set().classes());
     return scenario.head() == OutputHead.BINARY ? rows.slice(1, 1, 2) : rows;
   }
 
@@ -93,6 +104,6 @@ final class ForwardPass {
     for (int l = layer; l < layers(); l++) {
       next = function(l, layers()).forward(next).matmul(weight(l + 1)).add(bias(l + 1));
     }
-    return scenario.taken().compute(next, labels);
+    return scenario.taken().compute(next, targets);
   }
 }

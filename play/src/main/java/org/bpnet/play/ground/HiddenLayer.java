@@ -4,8 +4,8 @@ package org.bpnet.play.ground;
 ///
 /// @param activation of the catalogue, `leaky_relu(slope=0.2)`
 public record HiddenLayer(int units, String activation) {
-  /// Ours: more are no picture.
-  public static final int MOST_UNITS = 8;
+  /// Ours: as many as demonstrations of regression have; more are no picture.
+  public static final int MOST_UNITS = 20;
 
   /// Throws IllegalArgumentException if there are too few or too many units.
   public HiddenLayer {

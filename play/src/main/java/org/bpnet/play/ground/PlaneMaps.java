@@ -3,17 +3,22 @@ package org.bpnet.play.ground;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
 import org.bpnet.train.json.JsonValue;
 
 /// What a network makes of the whole plane, as the engine tells it on a grid: for each cell the
 /// class that wins and its probability, and the values of each unit. Rows go from the top, where y
-/// is largest; a cell stands for its centre.
+/// is largest; a cell stands for its centre. A curve has a line of cells in place of the plane.
 final class PlaneMaps {
   /// Ours: cells of a few pixels, drawn smoothly.
   static final int SIDE = 80;
 
   private static final int UNIT_SIDE = 24;
+
+  /// Ours: a place for each three pixels.
+  private static final int CURVE_PLACES = 121;
 
   private PlaneMaps() {}
 
@@ -21,6 +26,7 @@ final class PlaneMaps {
   static double[] view(PointSet set) {
     return switch (set) {
       case AND, OR, XOR -> new double[] {-0.5, 1.5};
+      case X_SIN_X, PULSE, VALLEY -> new double[] {-6, 6};
       default -> new double[] {-1.5, 1.5};
     };
   }
@@ -37,6 +43,35 @@ final class PlaneMaps {
       }
     }
     return places;
+  }
+
+  /// Places at equal distances, the ends among them.
+  static float[] line(double[] view, int count) {
+    var places = new float[count];
+    for (int i = 0; i < count; i++) {
+      places[i] = (float) (view[0] + i * (view[1] - view[0]) / (count - 1));
+    }
+    return places;
+  }
+
+  /// A curve from end to end: y at each x, and what each unit of the last hidden layer adds to it.
+  static JsonValue curve(Playground playground) {
+    float[] places = line(view(playground.scenario().set()), CURVE_PLACES);
+    HostArray parts = playground.parts(places);
+    int units = parts.shape().extent(1);
+    double[] all = parts.toDoubles();
+    List<JsonValue> each = new ArrayList<>();
+    for (int unit = 0; unit < units; unit++) {
+      int at = unit;
+      each.add(
+          JsonValue.of(
+              IntStream.range(0, places.length).mapToDouble(i -> all[i * units + at]).toArray()));
+    }
+    return JsonValue.object()
+        .with("x", JsonValue.of(HostArray.of(places, Shape.of(places.length)).toDoubles()))
+        .with("y", JsonValue.of(playground.predict(places).toDoubles()))
+        .with("parts", new JsonValue.Items(each))
+        .build();
   }
 
   static JsonValue decision(Playground playground) {
@@ -70,16 +105,17 @@ final class PlaneMaps {
   }
 
   /// The inputs and the units, layer by layer, each as 255 steps of −largest to largest, 128 being
-  /// 0; outputs, which are probabilities, go from 0.
+  /// 0; outputs that are probabilities go from 0.
   static JsonValue units(Playground playground) {
-    double[] view = view(playground.scenario().set());
-    float[] grid = grid(view, UNIT_SIDE);
+    PointSet set = playground.scenario().set();
+    float[] grid = set.isCurve() ? line(view(set), UNIT_SIDE) : grid(view(set), UNIT_SIDE);
     List<JsonValue> layers = new ArrayList<>();
-    layers.add(layer(grid, 2, false));
+    layers.add(layer(grid, set.inputs(), false));
     List<HostArray> seen = playground.see(grid);
     for (int i = 0; i < seen.size(); i++) {
       HostArray values = seen.get(i);
-      layers.add(layer(values.toFloats(), values.shape().extent(1), i == seen.size() - 1));
+      boolean probabilities = i == seen.size() - 1 && !set.isCurve();
+      layers.add(layer(values.toFloats(), values.shape().extent(1), probabilities));
     }
     return JsonValue.object()
         .with("side", UNIT_SIDE)

@@ -21,6 +21,7 @@ import org.bpnet.nn.schedule.Schedule;
 
 /// The network of a scenario and what is done with it, recorded once and replayed.
 final class PlaneNetwork implements AutoCloseable {
+  private final PointSet set;
   private final OutputHead head;
   private final Loss loss;
   private final Parameters params;
@@ -31,12 +32,13 @@ final class PlaneNetwork implements AutoCloseable {
   private final Traced judged;
   private final Traced predicted;
   private final Traced seen;
+  private final Traced parted;
 
   /// What a network makes of points.
   ///
-  /// @param guesses the class with the highest score, for each point; none if the loss is not
-  ///   finite
-  record Judgement(double loss, List<Integer> guesses) {}
+  /// @param told for each point the class with the highest score, or the value of a curve; none if
+  ///   the loss is not finite
+  record Judgement(double loss, List<Double> told) {}
 
   /// What a layer makes of one point.
   ///
@@ -46,16 +48,17 @@ final class PlaneNetwork implements AutoCloseable {
   record LayerTrace(HostArray inputs, HostArray products, HostArray sums, HostArray outputs) {}
 
   PlaneNetwork(Backend backend, Scenario scenario) {
+    this.set = scenario.set();
     this.head = scenario.head();
     this.loss = scenario.taken();
     this.params = Parameters.create(backend, new Seed(scenario.seed()));
-    int in = 2;
+    int in = set.inputs();
     for (HiddenLayer layer : scenario.hidden()) {
       linear(scenario, in, layer.units());
       activations.add(Scenario.activation(layer.activation()));
       in = layer.units();
     }
-    linear(scenario, in, head.outputs(scenario.set().classes()));
+    linear(scenario, in, scenario.outputs());
     this.optimizer = new Optimizer(params, scenario.rule(), Schedule.constant(scenario.rate()));
     this.step =
         Traced.training(
@@ -70,13 +73,15 @@ final class PlaneNetwork implements AutoCloseable {
             (_, given) -> {
               Tensor outputs = forward(given.get(0));
               return Traced.Outcome.of(
-                  loss.compute(outputs, given.get(1)), head.scores(outputs).argMax(1));
+                  loss.compute(outputs, given.get(1)),
+                  set.isCurve() ? head.predict(outputs) : head.scores(outputs).argMax(1));
             });
     this.predicted =
         Traced.evaluation(
             backend, (_, given) -> Traced.Outcome.of(head.predict(forward(given.get(0)))));
     this.seen =
         Traced.evaluation(backend, (_, given) -> new Traced.Outcome(units(given.get(0)), Map.of()));
+    this.parted = Traced.evaluation(backend, (_, given) -> Traced.Outcome.of(parts(given.get(0))));
   }
 
   private void linear(Scenario scenario, int in, int out) {
@@ -104,33 +109,49 @@ final class PlaneNetwork implements AutoCloseable {
     return all.subList(1, all.size());
   }
 
+  /// What each unit of the last hidden layer, or each input, adds to the first output.
+  private Tensor parts(Tensor x) {
+    Tensor weights = linears.getLast().weight().in(x.pass());
+    int units = weights.shape().extent(0);
+    return hidden(x).getLast().mul(weights.slice(1, 0, 1).reshape(Shape.of(1, units)));
+  }
+
   /// One update.
   ///
   /// @return the loss before it; if that is not finite, nothing was updated
   double train(List<Point> points) {
-    step.run(new Seed(optimizer.step()), List.of(places(points), labels(points)));
+    step.run(new Seed(optimizer.step()), List.of(inputs(points), targets(points)));
     return step.item(0);
   }
 
   Judgement judge(List<Point> points) {
-    judged.run(List.of(places(points), labels(points)));
+    judged.run(List.of(inputs(points), targets(points)));
     double cost = judged.item(0);
     return new Judgement(
         cost,
         Double.isFinite(cost)
-            ? Arrays.stream(judged.value(1).toInts()).boxed().toList()
+            ? Arrays.stream(judged.value(1).toDoubles()).boxed().toList()
             : List.of());
   }
 
-  /// The predictions, `[N, 1]` for two classes and else `[N, C]`.
-  HostArray predict(HostArray places) {
-    predicted.run(List.of(places));
+  /// The predictions, `[N, C]`; of two classes and of a curve `[N, 1]`.
+  ///
+  /// @param places what the network is given, one after the other
+  HostArray predict(float... places) {
+    predicted.run(List.of(inputs(places)));
     return predicted.value(0);
   }
 
+  /// What each unit of the last hidden layer, or each input, adds to the first output, `[N,
+  /// units]`.
+  HostArray parts(float... places) {
+    parted.run(List.of(inputs(places)));
+    return parted.value(0);
+  }
+
   /// What the units of each layer make of inputs, `[N, units]`; outputs as predictions.
-  List<HostArray> see(HostArray places) {
-    seen.run(List.of(places));
+  List<HostArray> see(float... places) {
+    seen.run(List.of(inputs(places)));
     List<HostArray> layers = new ArrayList<>();
     for (int i = 0; i < linears.size(); i++) {
       layers.add(seen.value(i));
@@ -142,7 +163,7 @@ final class PlaneNetwork implements AutoCloseable {
   List<LayerTrace> trace(Point point) {
     try (Pass pass = Pass.eval(params.backend())) {
       List<LayerTrace> layers = new ArrayList<>();
-      Tensor x = pass.input(places(List.of(point)));
+      Tensor x = pass.input(inputs(List.of(point)));
       for (int i = 0; i < linears.size(); i++) {
         Linear linear = linears.get(i);
         int in = linear.weight().shape().extent(0);
@@ -161,17 +182,27 @@ final class PlaneNetwork implements AutoCloseable {
     return linears;
   }
 
-  private static HostArray places(List<Point> points) {
-    var places = new float[2 * points.size()];
-    for (int i = 0; i < points.size(); i++) {
-      places[2 * i] = (float) points.get(i).x();
-      places[2 * i + 1] = (float) points.get(i).y();
-    }
-    return HostArray.of(places, Shape.of(points.size(), 2));
+  private HostArray inputs(List<Point> points) {
+    return inputs(floats(set.inputs(points)));
   }
 
-  private static HostArray labels(List<Point> points) {
-    return HostArray.of(points.stream().mapToInt(Point::label).toArray(), Shape.of(points.size()));
+  private HostArray inputs(float... values) {
+    return HostArray.of(values, Shape.of(values.length / set.inputs(), set.inputs()));
+  }
+
+  private HostArray targets(List<Point> points) {
+    int count = points.size();
+    return set.isCurve()
+        ? HostArray.of(floats(points.stream().mapToDouble(Point::y).toArray()), Shape.of(count, 1))
+        : HostArray.of(points.stream().mapToInt(Point::label).toArray(), Shape.of(count));
+  }
+
+  private static float[] floats(double... values) {
+    var floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   @Override
@@ -180,6 +211,7 @@ final class PlaneNetwork implements AutoCloseable {
     judged.close();
     predicted.close();
     seen.close();
+    parted.close();
     optimizer.close();
     params.close();
   }

@@ -10,6 +10,7 @@ import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.layer.Linear;
+import org.bpnet.train.metric.Residuals;
 
 /// A small network that learns points of the plane, one iteration after the other, and can be
 /// looked at between them. An iteration is one update by one batch.
@@ -75,13 +76,11 @@ public final class Playground implements AutoCloseable {
       throw new IllegalArgumentException(
           "points: needs at most " + MOST_POINTS + "; remove one first");
     }
-    if (point.label() >= scenario.set().classes()) {
+    int last = Math.max(1, scenario.set().classes()) - 1;
+    if (point.label() > last) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT,
-              "point: needs a class of 0 to %d, got %d",
-              scenario.set().classes() - 1,
-              point.label()));
+              Locale.ROOT, "point: needs a class of 0 to %d, got %d", last, point.label()));
     }
     List<Point> more = new ArrayList<>(points);
     more.add(point);
@@ -203,18 +202,37 @@ public final class Playground implements AutoCloseable {
     return judgement.loss();
   }
 
-  /// How many points are told right.
+  /// How many points are told right; 0 of a curve, of which [#fit] tells.
   public int correct() {
-    List<Integer> guesses = judgement.guesses();
-    return (int)
-        IntStream.range(0, guesses.size())
-            .filter(i -> guesses.get(i) == points.get(i).label())
-            .count();
+    List<Double> told = judgement.told();
+    return scenario.set().isCurve()
+        ? 0
+        : (int)
+            IntStream.range(0, told.size())
+                .filter(i -> told.get(i) == points.get(i).label())
+                .count();
   }
 
-  /// The class that each point is told to have; none if the loss is not finite.
-  List<Integer> guesses() {
-    return judgement.guesses();
+  /// R² of a curve at its points; NaN if the loss is not finite, and of classes.
+  public double fit() {
+    List<Double> told = judgement.told();
+    if (told.isEmpty() || !scenario.set().isCurve()) {
+      return Double.NaN;
+    }
+    var counter = new Residuals.Counter();
+    counter.add(
+        column(told.stream().mapToDouble(value -> value).toArray()),
+        column(points.stream().mapToDouble(Point::y).toArray()));
+    return counter.result().r2();
+  }
+
+  private static HostArray column(double... values) {
+    return HostArray.of(values, Shape.of(values.length, 1));
+  }
+
+  /// What is told of each point, its class or the value of a curve; none if the loss is not finite.
+  List<Double> told() {
+    return judgement.told();
   }
 
   /// Whether the loss is no number any more.
@@ -233,16 +251,21 @@ public final class Playground implements AutoCloseable {
   }
 
   /// The probabilities of the classes at places of the plane, `[N, C]`; that of the second class
-  /// alone, `[N, 1]`, if there are two.
+  /// alone, `[N, 1]`, if there are two, and the values of a curve, `[N, 1]`.
   ///
-  /// @param places x and y of each, one after the other
+  /// @param places x and y of each, one after the other; x alone of a curve
   public HostArray predict(float... places) {
-    return network.predict(HostArray.of(places, Shape.of(places.length / 2, 2)));
+    return network.predict(places);
   }
 
-  /// What the units of each layer make of places of the plane, `[N, units]` each.
+  /// What the units of each layer make of places, `[N, units]` each.
   List<HostArray> see(float... places) {
-    return network.see(HostArray.of(places, Shape.of(places.length / 2, 2)));
+    return network.see(places);
+  }
+
+  /// What each unit of the last hidden layer, or the input, adds to a curve, `[N, units]`.
+  HostArray parts(float... places) {
+    return network.parts(places);
   }
 
   /// What each layer makes of one of the points.

@@ -3,6 +3,7 @@ package org.bpnet.play.ground;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.bpnet.nn.layer.Linear;
 import org.bpnet.train.json.JsonValue;
@@ -13,6 +14,8 @@ public final class PlaygroundFrame {
 
   /// What there is to see now.
   public static JsonValue of(Playground playground) {
+    boolean curve = playground.scenario().set().isCurve();
+    boolean shown = !playground.diverged();
     return JsonValue.object()
         .with("scenario", playground.scenario().json())
         .with("classes", playground.scenario().set().classes())
@@ -20,16 +23,20 @@ public final class PlaygroundFrame {
         .with("loss", playground.loss())
         .with("correct", playground.correct())
         .with("total", playground.points().size())
+        .with("fit", playground.fit())
         .with("diverged", playground.diverged())
         .with("view", view(playground.scenario().set()))
         .with("points", points(playground))
         .with("layers", layers(playground.layers()))
         .with("history", history(playground.history()))
-        .with(
-            "decision",
-            playground.diverged() ? new JsonValue.Null() : PlaneMaps.decision(playground))
-        .with("units", playground.diverged() ? new JsonValue.Null() : PlaneMaps.units(playground))
+        .with("decision", found(shown && !curve, () -> PlaneMaps.decision(playground)))
+        .with("curve", found(shown && curve, () -> PlaneMaps.curve(playground)))
+        .with("units", found(shown, () -> PlaneMaps.units(playground)))
         .build();
+  }
+
+  private static JsonValue found(boolean there, Supplier<JsonValue> value) {
+    return there ? value.get() : new JsonValue.Null();
   }
 
   /// One point with all that the units make of it on the way to the outputs.
@@ -83,22 +90,21 @@ public final class PlaygroundFrame {
     return JsonValue.object().with("low", view[0]).with("high", view[1]).build();
   }
 
-  /// For each point its place, its class and the class that it is told to have.
+  /// For each point its place, its class and what is told of it: a class, or the value of a curve.
   private static JsonValue points(Playground playground) {
     List<Point> points = playground.points();
-    List<Integer> guesses = playground.guesses();
+    List<Double> told = playground.told();
     List<JsonValue> all = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
       Point point = points.get(i);
-      JsonValue guess =
-          guesses.isEmpty() ? new JsonValue.Null() : JsonValue.of((long) guesses.get(i));
+      JsonValue answer = told.isEmpty() ? new JsonValue.Null() : JsonValue.of(told.get(i));
       all.add(
           new JsonValue.Items(
               List.of(
                   JsonValue.of(point.x()),
                   JsonValue.of(point.y()),
                   JsonValue.of((long) point.label()),
-                  guess)));
+                  answer)));
     }
     return new JsonValue.Items(all);
   }

@@ -1,8 +1,8 @@
 package org.bpnet.play.ground;
 
-/// A point of the plane with its class.
+/// A point of the plane with its class, or of a curve.
 ///
-/// @param label the class, from 0
+/// @param label the class, from 0; 0 of a curve
 public record Point(double x, double y, int label) {
   /// Ours: the widest plane that is drawn.
   public static final double FARTHEST = 10;

@@ -3,15 +3,18 @@ package org.bpnet.play.ground;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bpnet.core.array.Seed;
 
-/// Points to learn: functions of two truth values, and sets that a seed draws. Their sizes 31, 43
-/// and 83 are those of the sets drawn by hand that lectures use; the sets are ours.
+/// Points to learn: functions of two truth values, sets of classes that a seed draws, and curves,
+/// where x is given and y is to be told. The sizes 31, 43 and 83 are those of the sets drawn by
+/// hand that lectures use; these sets are ours.
 @SuppressWarnings("ImmutableEnumChecker") // what draws points keeps no state
 public enum PointSet {
   /// x ∧ y.
@@ -27,9 +30,16 @@ public enum PointSet {
   /// Two arms that wind around each other (Lang, Witbrock 1988).
   SPIRAL(2, PointSet::spiral),
   /// Three arms of a wheel.
-  PINWHEEL(3, PointSet::pinwheel);
+  PINWHEEL(3, PointSet::pinwheel),
+  /// The curve x sin x at 20 places, as demonstrations of regression have it.
+  X_SIN_X(0, seed -> curve(seed, x -> x * Math.sin(x))),
+  /// A curve that is 3 between −2 and 2, and 0 elsewhere.
+  PULSE(0, seed -> curve(seed, x -> Math.abs(x) < 2 ? 3 : 0)),
+  /// The curve |x| − 2, with its kink.
+  VALLEY(0, seed -> curve(seed, x -> Math.abs(x) - 2));
 
   private static final double NOISE = 0.16;
+  private static final int PLACES = 20;
 
   private final int classes;
   private final Function<Seed, List<Point>> draw;
@@ -55,9 +65,26 @@ public enum PointSet {
                     name)));
   }
 
-  /// The number of classes.
+  /// The number of classes; 0 of a curve.
   public int classes() {
     return classes;
+  }
+
+  /// Whether x is given and y is to be told, in place of a class.
+  public boolean isCurve() {
+    return classes == 0;
+  }
+
+  /// How many numbers a network is given.
+  int inputs() {
+    return isCurve() ? 1 : 2;
+  }
+
+  /// What a network is given of points, one after the other.
+  double[] inputs(List<Point> points) {
+    return points.stream()
+        .flatMapToDouble(p -> isCurve() ? DoubleStream.of(p.x()) : DoubleStream.of(p.x(), p.y()))
+        .toArray();
   }
 
   /// The points that a seed draws; those of truth values are always the same.
@@ -131,6 +158,16 @@ public enum PointSet {
         });
   }
 
+  /// Places of all widths from −5 to 5, one in each twentieth.
+  private static List<Point> curve(Seed seed, DoubleUnaryOperator height) {
+    return points(
+        PLACES,
+        i -> {
+          double x = rounded(-5 + 10 * (i + seed.uniform(i)) / PLACES, 5);
+          return new Point(x, rounded(height.applyAsDouble(x), 5), 0);
+        });
+  }
+
   private static List<Point> points(int count, IntFunction<Point> point) {
     List<Point> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -141,11 +178,11 @@ public enum PointSet {
 
   /// To thousandths, so that a table shows all there is, and within the plane.
   private static Point at(double x, double y, int label) {
-    return new Point(rounded(x), rounded(y), label);
+    return new Point(rounded(x, 1.5), rounded(y, 1.5), label);
   }
 
-  private static double rounded(double value) {
-    return Math.round(Math.clamp(value, -1.5, 1.5) * 1000) / 1000.0;
+  private static double rounded(double value, double most) {
+    return Math.round(Math.clamp(value, -most, most) * 1000) / 1000.0;
   }
 
   /// `xor`.

@@ -71,6 +71,26 @@ public record Scenario(
         1);
   }
 
+  /// What to begin with on a set: for classes four hidden units, for a curve twenty rectifiers
+  /// before twenty sigmoid units, as demonstrations of regression have it. Rates are ours.
+  public static Scenario usual(PointSet set) {
+    Scenario standard = standard();
+    return switch (head(set)) {
+      case BINARY -> standard.with(set);
+      case MULTI_CLASS -> standard.with(set, "cross_entropy");
+      default ->
+          new Scenario(
+              set,
+              List.of(new HiddenLayer(20, "relu"), new HiddenLayer(20, "sigmoid")),
+              "half_squared_error",
+              "adam",
+              0.02,
+              0,
+              standard.initializer,
+              standard.seed);
+    };
+  }
+
   /// The scenario in a request, what is missing as in another one.
   ///
   /// @throws JsonException if something has the wrong type
@@ -129,6 +149,11 @@ public record Scenario(
     return new Scenario(other, hidden, loss, optimizer, rate, batch, initializer, seed);
   }
 
+  /// The same with other points and a loss that fits them.
+  public Scenario with(PointSet other, String fitting) {
+    return new Scenario(other, hidden, fitting, optimizer, rate, batch, initializer, seed);
+  }
+
   /// The same with other hidden layers.
   public Scenario with(HiddenLayer... layers) {
     return new Scenario(set, List.of(layers), loss, optimizer, rate, batch, initializer, seed);
@@ -143,9 +168,18 @@ public record Scenario(
     return head(set);
   }
 
-  /// What the outputs mean for the classes of a set.
+  /// What the outputs mean for a set.
   static OutputHead head(PointSet set) {
-    return set.classes() == 2 ? OutputHead.BINARY : OutputHead.MULTI_CLASS;
+    return switch (set.classes()) {
+      case 0 -> OutputHead.REGRESSION;
+      case 2 -> OutputHead.BINARY;
+      default -> OutputHead.MULTI_CLASS;
+    };
+  }
+
+  /// How many outputs the network has.
+  int outputs() {
+    return head().outputs(Math.max(1, set.classes()));
   }
 
   Loss taken() {

@@ -213,12 +213,12 @@ public final class StepByStep {
         predicted,
         a -> compared.compute(a, answers));
     Tensor error = Autodiff.vjp(z -> scenario.head().predict(z), scores(), slope);
-    boolean two = scenario.head() == OutputHead.BINARY;
+    boolean alone = scenario.head() != OutputHead.MULTI_CLASS;
     error(
         layers(),
         "BP1",
         Route.ONLY,
-        two
+        alone
             ? text(
                 "\\Delta_{%d} = \\frac{\\partial J}{\\partial A_{%d}} \\odot s_{%d}'(Z_{%d})",
                 layers(), layers(), layers(), layers())
@@ -226,7 +226,7 @@ public final class StepByStep {
                 "\\Delta_{%d} = A_{%d} \\odot (\\frac{\\partial J}{\\partial A_{%d}} - \\langle"
                     + " \\frac{\\partial J}{\\partial A_{%d}}, A_{%d} \\rangle)",
                 layers(), layers(), layers(), layers(), layers()),
-        List.of(by, two ? slopes(layers()) : activations(layers())),
+        List.of(by, alone ? slopes(layers()) : activations(layers())),
         error);
     return error;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bpnet.core.Backends;
 import org.bpnet.core.array.Seed;
@@ -52,6 +53,71 @@ class PlaygroundTest {
       assertThat(xor.loss()).isLessThan(first / 2);
       assertThat(xor.iteration()).isEqualTo(300);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PointSet.class,
+      names = {"X_SIN_X", "PULSE", "VALLEY"})
+  void should_learn_a_curve(PointSet curve) {
+    try (Playground playground = playground(Scenario.usual(curve))) {
+      assertThat(playground.fit()).isLessThan(0.2);
+
+      playground.train(1000);
+
+      assertThat(playground.fit()).isGreaterThan(0.99);
+      double error = 0;
+      double spread = 0;
+      double mean = playground.points().stream().mapToDouble(Point::y).average().orElseThrow();
+      for (Point point : playground.points()) {
+        error += Math.pow(point.y() - playground.predict((float) point.x()).at(0), 2);
+        spread += Math.pow(point.y() - mean, 2);
+      }
+      assertThat(playground.fit()).isCloseTo(1 - error / spread, within(1e-9));
+      assertThat(playground.loss()).isCloseTo(error / 2 / playground.points().size(), within(1e-6));
+    }
+  }
+
+  @Test
+  void should_draw_points_of_a_curve_that_lie_on_it() {
+    assertThat(PointSet.X_SIN_X.points(new Seed(4)))
+        .hasSize(20)
+        .allSatisfy(p -> assertThat(p.y()).isCloseTo(p.x() * Math.sin(p.x()), within(5e-4)));
+    assertThat(PointSet.VALLEY.points(new Seed(4)))
+        .allSatisfy(p -> assertThat(p.y()).isCloseTo(Math.abs(p.x()) - 2, within(5e-4)));
+  }
+
+  /// What the units of the last hidden layer add, and the bias, is the curve.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void should_take_a_curve_apart(int layers) {
+    var hidden = new HiddenLayer[layers];
+    Arrays.fill(hidden, new HiddenLayer(5, "tanh"));
+    try (Playground playground = playground(Scenario.usual(PointSet.X_SIN_X).with(hidden))) {
+      playground.train(30);
+      var curve = ((JsonValue.Members) PlaygroundFrame.of(playground)).members("curve");
+      double bias = playground.layers().getLast().bias().orElseThrow().value().at(0);
+      List<double[]> parts =
+          curve.items("parts").stream().map(part -> numbers(((JsonValue.Items) part))).toList();
+      double[] x = numbers(new JsonValue.Items(curve.items("x")));
+      double[] y = numbers(new JsonValue.Items(curve.items("y")));
+
+      assertThat(parts).hasSize(layers == 0 ? 1 : 5);
+      for (int i = 0; i < y.length; i++) {
+        double sum = bias;
+        for (double[] part : parts) {
+          sum += part[i];
+        }
+        assertThat(y[i]).isCloseTo(sum, within(1e-5));
+        assertThat(y[i]).isEqualTo(playground.predict((float) x[i]).at(0));
+      }
+    }
+  }
+
+  private static double[] numbers(JsonValue.Items items) {
+    return items.values().stream()
+        .mapToDouble(item -> item instanceof JsonValue.Real(double value) ? value : Double.NaN)
+        .toArray();
   }
 
   @Test
@@ -116,7 +182,8 @@ class PlaygroundTest {
     List<Point> points = set.points(new Seed(3));
 
     assertThat(points).isEqualTo(set.points(new Seed(3)));
-    assertThat(points.stream().mapToInt(Point::label).distinct()).hasSize(set.classes());
+    assertThat(points.stream().mapToInt(Point::label).distinct())
+        .hasSize(Math.max(1, set.classes()));
     assertThat(PointSet.of(set.toString())).isEqualTo(set);
     double[] view = PlaneMaps.view(set);
     assertThat(points)
@@ -141,6 +208,8 @@ class PlaygroundTest {
     choices(choices, "losses", "two").forEach(name -> all.add(with("loss", name, PointSet.XOR)));
     choices(choices, "losses", "more")
         .forEach(name -> all.add(with("loss", name, PointSet.PINWHEEL)));
+    choices(choices, "losses", "curve")
+        .forEach(name -> all.add(with("loss", name, PointSet.X_SIN_X)));
     choices(choices, "optimizers", "two")
         .forEach(name -> all.add(with("optimizer", name, PointSet.XOR)));
     choices(choices, "initializers", "two")
@@ -151,7 +220,9 @@ class PlaygroundTest {
       try (Playground playground = playground(scenario)) {
         playground.train(2);
         assertThat(playground.diverged()).as(scenario.toString()).isFalse();
-        assertThat(text(playground)).as(scenario.toString()).contains("\"winners\"");
+        assertThat(text(playground))
+            .as(scenario.toString())
+            .contains(scenario.set().isCurve() ? "\"parts\"" : "\"winners\"");
       }
     }
   }
@@ -299,10 +370,11 @@ class PlaygroundTest {
     for (String given :
         List.of(
             "{\"set\": \"moon\"}",
-            "{\"hidden\": [{\"units\": 9, \"activation\": \"tanh\"}]}",
+            "{\"hidden\": [{\"units\": 21, \"activation\": \"tanh\"}]}",
             "{\"hidden\": [{\"units\": 2, \"activation\": \"softmax\"}]}",
             "{\"hidden\": [{\"units\": 2, \"activation\": \"tan\"}]}",
             "{\"loss\": \"nll\"}",
+            "{\"set\": \"x_sin_x\", \"loss\": \"cross_entropy\"}",
             "{\"rate\": 0}",
             "{\"batch\": -1}",
             "{\"optimizer\": \"adamant\"}")) {

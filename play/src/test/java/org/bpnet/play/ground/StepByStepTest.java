@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
@@ -27,7 +28,7 @@ class StepByStepTest {
 
   private static List<HostArray> drawn(Scenario scenario, boolean weights) {
     List<HostArray> all = new ArrayList<>();
-    int[] sizes = {2, 3, 3, scenario.set().classes() == 2 ? 1 : 3};
+    int[] sizes = {scenario.set().inputs(), 3, 3, scenario.outputs()};
     Seed seed = new Seed(11).child(weights ? "weights" : "biases");
     for (int l = 1; l < sizes.length; l++) {
       Shape shape = weights ? Shape.of(sizes[l - 1], sizes[l]) : Shape.of(sizes[l]);
@@ -79,7 +80,13 @@ class StepByStepTest {
         }
       }
     }
-    assertThat(compared).isEqualTo(scenario.set().classes() == 2 ? 25 : 33);
+    assertThat(compared)
+        .isEqualTo(
+            switch (scenario.set().classes()) {
+              case 0 -> 22;
+              case 2 -> 25;
+              default -> 33;
+            });
   }
 
   private static List<String> choices(String kind, String fits) {
@@ -110,6 +117,9 @@ class StepByStepTest {
     }
     for (String loss : choices("losses", "more")) {
       compareWithDifferences(scenario(PointSet.PINWHEEL, loss, "tanh"), POINTS);
+    }
+    for (String loss : choices("losses", "curve")) {
+      compareWithDifferences(scenario(PointSet.X_SIN_X, loss, "tanh"), POINTS);
     }
   }
 
@@ -165,8 +175,10 @@ class StepByStepTest {
   @Tag("slow")
   void should_agree_with_its_differences_for_every_activation_and_loss() {
     int compared = 0;
-    for (PointSet set : List.of(PointSet.XOR, PointSet.PINWHEEL)) {
-      for (String loss : choices("losses", set == PointSet.XOR ? "two" : "more")) {
+    Map<PointSet, String> kinds =
+        Map.of(PointSet.XOR, "two", PointSet.PINWHEEL, "more", PointSet.X_SIN_X, "curve");
+    for (PointSet set : kinds.keySet()) {
+      for (String loss : choices("losses", kinds.get(set))) {
         for (String activation : choices("activations", "two")) {
           Scenario scenario = scenario(set, loss, activation);
           for (Equation equation :

@@ -4,6 +4,9 @@ import { named, t } from "../language.js";
 import { forward, frame, picked, unit } from "./state.js";
 import { unitName } from "./graph.js";
 
+/** What makes a prediction of the last sum, by the number of classes; softmax for more of them. */
+export const OUTPUT_ACTIVATION = { 0: "identity", 2: "sigmoid" };
+
 export function Forward() {
   const at = unit.value;
   const now = frame.value;
@@ -12,11 +15,11 @@ export function Forward() {
   const { terms, bias, sum, output } = layer.units[at.unit];
   const [x, y, label] = now.points[picked.value];
   const last = at.layer === now.layers.length - 1;
-  const outer = last ? (now.classes === 2 ? "sigmoid" : "softmax") : now.scenario.hidden[at.layer].activation;
+  const outer = last ? (OUTPUT_ACTIVATION[now.classes] ?? "softmax") : now.scenario.hidden[at.layer].activation;
   return html`
     <section class="forward" aria-live="polite" aria-label=${t("forward.title")}>
       <h2>${t("forward.title")}: ${unitName(now, at.layer + 1, at.unit)}</h2>
-      <p class="muted">${t("forward.point", picked.value + 1, decimals(x), decimals(y), named("class", String(label)))}</p>
+      <p class="muted">${now.classes === 0 ? t("forward.pointOf", picked.value + 1, decimals(x), decimals(y)) : t("forward.point", picked.value + 1, decimals(x), decimals(y), named("class", String(label)))}</p>
       <table class="terms">
         <thead><tr><th scope="col">${t("forward.input")}</th><th scope="col">${t("forward.weight")}</th><th scope="col">${t("forward.product")}</th></tr></thead>
         <tbody>

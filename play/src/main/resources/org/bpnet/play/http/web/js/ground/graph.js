@@ -6,10 +6,12 @@ import { frame, look, unit } from "./state.js";
 
 /** So many weights have their numbers written beside them. */
 const MOST_LABELS = 16;
+/** At one unit fewer, since they come together there. */
+const MOST_AT_UNIT = 10;
 
 /** The places of all units, in hundredths of the picture. */
 export function columns(now) {
-  const sizes = [2, ...now.layers.map((layer) => layer.biases.length)];
+  const sizes = [now.layers[0].weights.length, ...now.layers.map((layer) => layer.biases.length)];
   return sizes.map((size, column) =>
     Array.from({ length: size }, (_, row) => ({
       x: 7 + (86 * column) / (sizes.length - 1),
@@ -63,12 +65,34 @@ function paint(canvas, text, side, colours, probability) {
   context.putImageData(image, 0, 0);
 }
 
+/** The values of a unit along a curve's axis, 0 in the middle. */
+function line(canvas, text, colours) {
+  const side = (canvas.width = canvas.height = 96);
+  const context = canvas.getContext("2d");
+  const values = bytes(text);
+  const stroke = (colour, points) => {
+    context.beginPath();
+    points.forEach(([x, y]) => context.lineTo(x, y));
+    context.strokeStyle = colour;
+    context.stroke();
+  };
+  context.lineWidth = 2;
+  stroke(colours.zero, [[0, side / 2], [side, side / 2]]);
+  context.lineWidth = 6;
+  stroke(colours.line, [...values].map((value, i) => [(side * i) / (values.length - 1), side / 2 - (0.42 * side * (value - 128)) / 127]));
+}
+
 function Unit({ now, column, row, place }) {
   const ref = useRef();
   const last = column === now.layers.length;
   const text = now.units?.layers[column][row];
   useEffect(() => {
     if (!text) return;
+    if (now.classes === 0) {
+      const style = getComputedStyle(document.documentElement);
+      line(ref.current, text, { zero: style.getPropertyValue("--field"), line: style.getPropertyValue("--class-1") });
+      return;
+    }
     const colours = { paper: rgb("--paper"), minus: rgb("--class-0"), plus: rgb("--class-1") };
     if (last && now.classes > 2) {
       colours.plus = rgb(`--class-${row}`);
@@ -79,7 +103,7 @@ function Unit({ now, column, row, place }) {
   const name = unitName(now, column, row);
   const style = { left: `${place.x}%`, top: `${place.y}%` };
   const face = html`<canvas ref=${ref} aria-hidden="true"></canvas>`;
-  if (column === 0) return html`<span class="unit" style=${style} role="img" aria-label=${name}>${face}<b aria-hidden="true">x<sub>${row + 1}</sub></b></span>`;
+  if (column === 0) return html`<span class="unit" style=${style} role="img" aria-label=${name}>${face}<b aria-hidden="true">x${now.classes > 0 && html`<sub>${row + 1}</sub>`}</b></span>`;
   const pressed = unit.value?.layer === column - 1 && unit.value?.unit === row;
   return html`<button
     class="unit"
@@ -91,9 +115,9 @@ function Unit({ now, column, row, place }) {
 }
 
 export function unitName(now, column, row) {
-  if (column === 0) return t("unit.input", row + 1);
+  if (column === 0) return now.classes === 0 ? "x" : t("unit.input", row + 1);
   if (column < now.layers.length) return t("unit.hidden", column, row + 1);
-  return now.classes === 2 ? t("unit.output") : t("unit.outputOf", named("class", String(row)));
+  return now.classes <= 2 ? t("unit.output") : t("unit.outputOf", named("class", String(row)));
 }
 
 function Titles({ now, places }) {
@@ -111,10 +135,11 @@ export function Graph() {
   const places = columns(now);
   const all = edges(now, places);
   const at = unit.value;
-  const labelled = at ? all.filter((edge) => isAt(edge, at)) : all.length <= MOST_LABELS ? all : [];
+  const wanted = at ? all.filter((edge) => isAt(edge, at)) : all;
+  const labelled = wanted.length <= (at ? MOST_AT_UNIT : MOST_LABELS) ? wanted : [];
   return html`
     <${Titles} now=${now} places=${places} />
-    <div class="graph" role="group" aria-label=${t("graph.label")}>
+    <div class="graph" role="group" aria-label=${t("graph.label")} style=${{ "--most": Math.max(...places.map((column) => column.length)) }}>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         ${all.map(
           (edge) => html`<path

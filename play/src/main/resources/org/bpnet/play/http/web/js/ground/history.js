@@ -54,21 +54,21 @@ export function History() {
     <div class="chart" ref=${ref} role="img" aria-label=${t("history.label", whole(now.iteration), decimals(now.loss))}></div>
     <details>
       <summary>${t("table")}</summary>
-      <${Rows} history=${now.history} total=${now.total} />
+      <${Rows} history=${now.history} total=${now.total} classes=${now.classes} />
     </details>
   `;
 }
 
 /** Some of the iterations, evenly chosen, with the last. */
-function Rows({ history, total }) {
+function Rows({ history, total, classes }) {
   const last = history.iterations.length - 1;
   const rows = Math.min(MOST_ROWS, last + 1);
   const chosen = Array.from({ length: rows }, (_, i) => (rows === 1 ? 0 : Math.round((i * last) / (rows - 1))));
   return html`
     <table id="history-table">
-      <thead><tr><th scope="col">${t("iteration")}</th><th scope="col">${t("loss")}</th><th scope="col">${t("correct")}</th></tr></thead>
+      <thead><tr><th scope="col">${t("iteration")}</th><th scope="col">${t("loss")}</th>${classes > 0 && html`<th scope="col">${t("correct")}</th>`}</tr></thead>
       <tbody>
-        ${chosen.map((i) => html`<tr><td>${whole(history.iterations[i])}</td><td>${decimals(history.losses[i], 5)}</td><td>${history.correct[i]}/${total}</td></tr>`)}
+        ${chosen.map((i) => html`<tr><td>${whole(history.iterations[i])}</td><td>${decimals(history.losses[i], 5)}</td>${classes > 0 && html`<td>${history.correct[i]}/${total}</td>`}</tr>`)}
       </tbody>
     </table>
   `;

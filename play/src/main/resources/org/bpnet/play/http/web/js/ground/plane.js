@@ -1,8 +1,9 @@
-// The plane: what the network makes of every place, and the points.
-import { bytes, html, rgb, sharp, useEffect, useRef, useResize } from "../ui.js";
+// The plane: what the network makes of every place, and the points; or the curve that it draws.
+import { bytes, decimals, html, rgb, sharp, useEffect, useRef, useResize } from "../ui.js";
 import { dark } from "../theme.js";
 import { t } from "../language.js";
-import { act, frame, pick, picked, tool } from "./state.js";
+import { act, frame, pick, picked, tool, unit } from "./state.js";
+import { Curve, drawCurve } from "./curve.js";
 import { marker } from "./marker.js";
 import { signal } from "@preact/signals";
 
@@ -37,11 +38,12 @@ function draw(canvas, now) {
   if (now.decision) context.drawImage(painted(now.decision, now.classes), 0, 0, width, height);
   const style = getComputedStyle(document.documentElement);
   axes(context, { x, y, low, high, width, height, colour: { line: style.getPropertyValue("--grid"), text: style.getPropertyValue("--ink") } });
-  now.points.forEach(([px, py, label, guess], index) => {
+  if (now.curve) drawCurve(context, now.curve, { x, y, style, chosen: chosenPart(now) });
+  now.points.forEach(([px, py, label, told], index) => {
     marker(context, x(px), y(py), label, {
       fill: style.getPropertyValue(`--class-${label}`),
       edge: style.getPropertyValue("--edge"),
-      wrong: guess !== label && style.getPropertyValue("--ink"),
+      wrong: now.classes > 0 && told !== label && style.getPropertyValue("--ink"),
       picked: index === picked.value && style.getPropertyValue("--accent"),
     });
   });
@@ -57,12 +59,19 @@ function draw(canvas, now) {
   }
 }
 
+/** The unit of the last hidden layer that is looked at, or −1. */
+function chosenPart(now) {
+  const last = now.layers.length - 2;
+  return unit.value?.layer === last ? unit.value.unit : -1;
+}
+
 function axes(context, { x, y, low, high, width, height, colour }) {
   context.strokeStyle = colour.line;
   context.fillStyle = colour.text;
   context.lineWidth = 1;
   context.font = "11px system-ui, sans-serif";
-  for (let value = Math.ceil(low); value <= high; value++) {
+  const step = high - low > 6 ? 2 : 1;
+  for (let value = step * Math.ceil(low / step); value <= high; value += step) {
     context.beginPath();
     context.moveTo(Math.round(x(value)) + 0.5, 0);
     context.lineTo(Math.round(x(value)) + 0.5, height);
@@ -116,12 +125,14 @@ function key(event) {
   event.preventDefault();
 }
 
+export const planeTitle = () => t(frame.value.classes === 0 ? "curve.title" : "plane.title");
+
 export function Plane() {
   const ref = useRef();
   const now = frame.value;
   const redraw = () => ref.current && draw(ref.current, frame.value);
   useResize(ref, redraw);
-  useEffect(redraw, [now, dark.value, picked.value, cursor.value]);
+  useEffect(redraw, [now, dark.value, picked.value, cursor.value, unit.value]);
   const click = (event) => {
     const box = ref.current.getBoundingClientRect();
     const { low, high } = now.view;
@@ -138,13 +149,14 @@ export function Plane() {
       class="plane"
       role="application"
       tabindex="0"
-      aria-label=${t("plane.label", now.correct, now.total)}
+      aria-label=${now.classes === 0 ? t("curve.label", now.total, decimals(now.fit)) : t("plane.label", now.correct, now.total)}
       aria-describedby="plane-help"
       onClick=${click}
       onKeyDown=${key}
       onFocus=${redraw}
       onBlur=${redraw}
     ></canvas>
-    <p id="plane-help" class="hint">${t("plane.help")}</p>
+    <p id="plane-help" class="hint">${t(now.classes === 0 ? "curve.help" : "plane.help")}</p>
+    ${now.curve && html`<${Curve} curve=${now.curve} />`}
   `;
 }

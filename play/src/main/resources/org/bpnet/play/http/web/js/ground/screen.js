@@ -6,7 +6,7 @@ import { Forward } from "./forward.js";
 import { Graph } from "./graph.js";
 import { History } from "./history.js";
 import { address } from "./link.js";
-import { Plane } from "./plane.js";
+import { Plane, planeTitle } from "./plane.js";
 import { Settings } from "./settings.js";
 import { Points, Tools } from "./tools.js";
 import { Weights } from "./weights.js";
@@ -18,7 +18,7 @@ const TABS = ["graph", "history", "weights"];
 function Status() {
   const now = frame.value;
   return html`<div class="status">
-    <p class="correct" id="status">${t("status.correct", `${now.correct}/${now.total}`, whole(now.iteration))}</p>
+    <p class="correct" id="status">${now.classes === 0 ? t("status.fit", decimals(now.fit), whole(now.iteration)) : t("status.correct", `${now.correct}/${now.total}`, whole(now.iteration))}</p>
     <p class="loss"><span>${t("loss")}</span> <b id="loss">${decimals(now.loss, 4)}</b></p>
   </div>`;
 }
@@ -82,7 +82,7 @@ export function Ground() {
     <${Trouble} />
     <div class="screen">
       <section class="card middle" aria-label=${t("tabs.label")}><${Tabs} /></section>
-      <section class="card right" aria-label=${t("plane.title")}><h2>${t("plane.title")}</h2><${Plane} /><${Tools} /><${Points} /></section>
+      <section class="card right" aria-label=${planeTitle()}><h2>${planeTitle()}</h2><${Plane} /><${Tools} /><${Points} /></section>
       <section class="card left" aria-label=${t("settings.title")}><${Settings} /></section>
     </div>
   `;

@@ -6,7 +6,7 @@ import { act, change, choices, frame } from "./state.js";
 const RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 100];
 const BATCHES = [0, 1, 2, 4, 8, 16];
 const MOST_LAYERS = 4;
-const MOST_UNITS = 8;
+const MOST_UNITS = 20;
 
 function Select({ id, label, value, options, onChange, title }) {
   return html`<div class="field"><label for=${`setting-${id}`}>${label}</label>
@@ -40,21 +40,26 @@ function Layers({ hidden, activations }) {
   </fieldset>`;
 }
 
+/** Whether a loss fits a set of so many classes, 0 being a curve. */
+const fits = (loss, classes) => (classes === 0 ? loss.curve : classes === 2 ? loss.two : loss.more);
+
+/** Another set, with a loss that fits; between classes and a curve with the network that is usual there. */
+function changeSet(set, now, all) {
+  const { classes, usual } = all.sets.find(({ name }) => name === set);
+  const { loss, hidden, optimizer, rate } = usual;
+  if ((classes === 0) !== (now.classes === 0)) return change({ set, loss, hidden, optimizer, rate });
+  const keep = classes === now.classes || (classes > 2 && now.classes > 2);
+  return change(keep ? { set } : { set, loss });
+}
+
 export function Settings() {
   const { scenario, classes } = frame.value;
   const all = choices.value;
-  const losses = all.losses.filter((loss) => (classes === 2 ? loss.two : loss.more));
-  const pickSet = (set) => {
-    const next = all.sets.find(({ name }) => name === set);
-    const fits = all.losses.find(({ name }) => name === scenario.loss);
-    const usual = next.classes === 2 ? "sigmoid_cross_entropy" : "cross_entropy";
-    const keep = (next.classes === 2 ? fits?.two : fits?.more) && next.classes === classes;
-    change({ set, loss: keep ? scenario.loss : usual });
-  };
+  const losses = all.losses.filter((loss) => fits(loss, classes));
   const pickOptimizer = (optimizer) => change({ optimizer, rate: optimizer === "sgd" ? 0.3 : all.optimizers.find(({ name }) => name === optimizer).rate });
   return html`
     <h2>${t("settings.title")}</h2>
-    <${Select} id="set" label=${t("settings.set")} value=${scenario.set} onChange=${pickSet}
+    <${Select} id="set" label=${t("settings.set")} value=${scenario.set} onChange=${(set) => changeSet(set, frame.value, all)}
       options=${all.sets.map(({ name, points }) => ({ value: name, text: `${named("set", name)} (${points})` }))} />
     <${Layers} hidden=${scenario.hidden} activations=${all.activations} />
     <${Select} id="loss" label=${t("settings.loss")} value=${scenario.loss} title=${summary(all.losses, scenario.loss)} options=${options("loss", losses)} onChange=${(loss) => change({ loss })} />

@@ -68,6 +68,7 @@ function show(seen) {
   frame.value = seen;
   if (seen.diverged) animated.value = false;
   if (picked.value >= seen.points.length) picked.value = 0;
+  if (Number(tool.value) >= Math.max(1, seen.classes)) tool.value = "pick";
 }
 
 /** Has the engine do something, and shows what came of it. */

@@ -2,6 +2,7 @@
 import { html } from "../ui.js";
 import { named, t } from "../language.js";
 import { Formula } from "../formula.js";
+import { OUTPUT_ACTIVATION } from "../ground/forward.js";
 import { frame } from "../ground/state.js";
 import { at, go, steps } from "./state.js";
 import { Matrix } from "./matrix.js";
@@ -24,7 +25,7 @@ function Meanings({ equation }) {
   const { latex, layer } = equation;
   const all = [];
   if (/s_/.test(latex)) {
-    const name = layer < layers.length ? scenario.hidden[layer - 1].activation : classes === 2 ? "sigmoid" : "softmax";
+    const name = layer < layers.length ? scenario.hidden[layer - 1].activation : OUTPUT_ACTIVATION[classes] ?? "softmax";
     all.push(html`<${Formula} latex=${`s_{${layer}}`} /> = ${name}`);
   }
   if (/\\ell/.test(latex)) all.push(html`<${Formula} latex="\\ell" /> = ${named("loss", scenario.loss)}`);

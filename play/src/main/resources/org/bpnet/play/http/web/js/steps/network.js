@@ -28,7 +28,7 @@ export function Network() {
   const active = focus(steps.value.equations[at.value], now.layers.length);
   const label = t("steps.network", places.map((column) => column.length).join(" – "), active.edges || "–", active.units || "–");
   return html`
-    <div class="graph" role="img" aria-label=${label}>
+    <div class="graph" role="img" aria-label=${label} style=${{ "--most": Math.max(...places.map((column) => column.length)) }}>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         ${edges(now, places).map(
           (edge) => html`<path d=${path(edge.start, edge.end)} class=${edge.weight < 0 ? "minus" : "plus"} stroke-width=${thickness(edge.weight)} data-faint=${edge.l + 1 !== active.edges} />`,
@@ -55,6 +55,6 @@ export function Network() {
 
 /** A name that fits into a unit. */
 function short(now, column, row) {
-  if (column === 0) return html`x<sub>${row + 1}</sub>`;
+  if (column === 0) return html`x<sub>${now.classes > 0 ? row + 1 : ""}</sub>`;
   return column < now.layers.length ? html`h<sub>${row + 1}</sub>` : html`ŷ<sub>${now.layers.at(-1).biases.length > 1 ? row + 1 : ""}</sub>`;
 }

@@ -14,6 +14,11 @@ function key(event) {
   action();
 }
 
+const pointName = (i, x, y, label) =>
+  frame.value.classes === 0
+    ? t("steps.pointOf", i + 1, decimals(x, 2), decimals(y, 2))
+    : t("steps.point", i + 1, decimals(x, 2), decimals(y, 2), named("class", String(label)));
+
 function Status() {
   const { equations, iteration, updates, digest } = steps.value;
   const { part } = equations[at.value];
@@ -35,7 +40,7 @@ function Controls() {
     <label class="small"><span>${t("steps.by")}</span>
       <select id="by" onChange=${(event) => choose(event.target.value === "batch" ? "batch" : Number(event.target.value))}>
         <option value="batch" selected=${chosen.value === "batch"}>${chosen.value === "batch" && batch > points.length ? t("steps.part", points.length, batch) : t("steps.batch")}</option>
-        ${all.map(([x, y, label], i) => html`<option value=${i} selected=${chosen.value === i}>${t("steps.point", i + 1, decimals(x, 2), decimals(y, 2), named("class", String(label)))}</option>`)}
+        ${all.map(([x, y, label], i) => html`<option value=${i} selected=${chosen.value === i}>${pointName(i, x, y, label)}</option>`)}
       </select></label>
     <button class="quiet" id="restart" disabled=${steps.value.updates === 0 && at.value === 0} onClick=${restart}>${t("steps.restart")}</button>
   </div>`;
