@@ -110,6 +110,16 @@ public final class Train implements Runnable {
               + " the command, and bpnet play RUN opens the run again.")
   private boolean watch;
 
+  @Option(
+      names = "--log-layers",
+      paramLabel = "N",
+      arity = "0..1",
+      fallbackValue = "0",
+      description =
+          "Note norms, dead units and histograms of the layers in the run folder, every N steps, or"
+              + " as often as a hundredth of the time allows; --watch does so too.")
+  private @Nullable Integer logLayers;
+
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
 
@@ -130,6 +140,9 @@ public final class Train implements Runnable {
               String.join(", ", ENGINES),
               engine));
     }
+    if (logLayers != null && logLayers < 0) {
+      throw new UsageException("--log-layers: needs a number of steps from 1 up, got " + logLayers);
+    }
     if (out != null) {
       OutputFile.checkNamed("--out", out);
     }
@@ -142,6 +155,10 @@ public final class Train implements Runnable {
       TrainingData.takeNotes(options, resumed.notes(), out.resolve(RunFolder.RUN));
     }
     Settings settings = TrainingData.settings(options);
+    if (logLayers != null && settings.isMinimizing()) {
+      throw new UsageException(
+          "--log-layers: looks into steps, and a minimizer takes none; leave it out");
+    }
     Optional<AutoencoderSpec> autoencoder = options.autoencoder();
     TrainingData loaded = TrainingData.load(options);
     Prepared data = loaded.data();
@@ -177,7 +194,8 @@ public final class Train implements Runnable {
       TrainingData loaded,
       Optional<AutoencoderSpec> autoencoder,
       Settings settings,
-      RunFolder folder) {
+      RunFolder run) {
+    RunFolder folder = withLayers(run);
     String task =
         autoencoder
             .map(spec -> "inputs to reconstruct from " + Count.of(spec.code(), "number"))
@@ -204,6 +222,14 @@ public final class Train implements Runnable {
     } finally {
       progress.close();
     }
+  }
+
+  /// The folder, in which layers are logged if that is asked for.
+  private RunFolder withLayers(RunFolder folder) {
+    if (logLayers != null && logLayers > 0) {
+      return folder.withLayers(logLayers);
+    }
+    return logLayers != null || watch ? folder.withLayers() : folder;
   }
 
   private void tellReplay(Path step) {

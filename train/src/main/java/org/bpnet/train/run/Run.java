@@ -9,6 +9,7 @@ import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.nn.optim.Optimizer;
+import org.bpnet.train.inside.LayerRecorder;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.step.StepBatch;
 import org.bpnet.train.step.Steps;
@@ -28,6 +29,9 @@ final class Run implements AutoCloseable {
 
   /// The learner whose rate is told, that of the first phase.
   private final Optimizer first;
+
+  /// What is noted of the layers, if that is wanted.
+  private @Nullable LayerRecorder layers;
 
   private double rateFactor = 1;
 
@@ -49,16 +53,33 @@ final class Run implements AutoCloseable {
     return course.run(() -> {
       course.begin(memories());
       goOn();
+      layers = recorder();
       course.announce(feed.batches());
       try {
-        return epochs();
+        Report report = epochs();
+        finishLayers();
+        return report;
       } catch (DivergedException e) {
         course.keepStep(steps);
+        finishLayers();
         throw e;
       } finally {
         training.control.end();
       }
     });
+  }
+
+  private @Nullable LayerRecorder recorder() {
+    RunFolder folder = training.folder().orElse(null);
+    return folder == null || folder.layersEvery().isEmpty()
+        ? null
+        : new LayerRecorder(steps, feed.example(), folder.path(), folder.layersEvery().getAsInt());
+  }
+
+  private void finishLayers() {
+    if (layers != null) {
+      layers.finish();
+    }
   }
 
   private Map<String, Parameters> memories() {
@@ -122,7 +143,7 @@ final class Run implements AutoCloseable {
         }
         StepBatch batch = next(batches);
         learningRate = first.learningRate();
-        take(batch, order.probe());
+        take(epoch, batch, order.probe());
         means.add(batch.examples());
         long now = System.nanoTime();
         tell(epoch, number, batch, (now - last) * 1e-9);
@@ -175,14 +196,30 @@ final class Run implements AutoCloseable {
     return batch;
   }
 
-  private void take(StepBatch batch, @Nullable CompletableFuture<List<Probe>> wanted) {
+  private void take(int epoch, StepBatch batch, @Nullable CompletableFuture<List<Probe>> wanted) {
     stepTaken.begin();
-    if (wanted == null) {
+    LayerRecorder recorder = layers;
+    boolean looking = recorder != null && recorder.isDue(steps.step() + 1, batch);
+    if (wanted == null && !looking) {
       steps.take(batch);
     } else {
-      List<Probe> looks = new ArrayList<>();
-      steps.take(batch, looks::add);
-      wanted.complete(looks);
+      List<Probe> probes = new ArrayList<>();
+      steps.take(
+          batch,
+          phase -> {
+            if (wanted != null) {
+              probes.add(steps.probe(phase, batch));
+            }
+            if (recorder != null && looking) {
+              recorder.look(phase, batch);
+            }
+          });
+      if (wanted != null) {
+        wanted.complete(probes);
+      }
+      if (recorder != null) {
+        recorder.made(epoch, steps.step());
+      }
     }
     stepTaken.end();
     if (stepTaken.shouldCommit()) {
@@ -211,6 +248,9 @@ final class Run implements AutoCloseable {
 
   @Override
   public void close() {
+    if (layers != null) {
+      layers.close();
+    }
     steps.close();
   }
 }

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.FolderLock;
 import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
+import org.bpnet.train.inside.GrowingTable;
+import org.bpnet.train.inside.LayerRecorder;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.watch.TrainingEvent;
@@ -24,10 +27,11 @@ import org.bpnet.train.watch.TrainingEvent;
 /// - `model.safetensors`: the weights of the best epoch so far;
 /// - `model.json`: what else is needed to use them, if it was given;
 /// - `last.safetensors`: all that is needed to go on after the last epoch;
+/// - `layers.csv` and `histograms.json`: what happened in the layers, if that was wanted;
 /// - `step.replay`: the step that ended the run, if NaN or an infinity did;
 /// - `.lock`: locked while a run writes here, see [FolderLock].
 ///
-/// Each file but `metrics.csv` is replaced as a whole, and all but that one hold a checksum.
+/// Each file but the tables, `.csv`, is replaced as a whole, and all but these hold a checksum.
 ///
 /// **Order of writes.** A run may be killed before, in and after each of these steps, and `resume`
 /// then goes on to the same bytes, or says that there is no run:
@@ -41,7 +45,8 @@ import org.bpnet.train.watch.TrainingEvent;
 ///
 /// What resuming believes is `run.json` and `last.safetensors`. The others follow from them and are
 /// written again: `model.json` where it is missing, `model.safetensors` with the best weights, and
-/// `metrics.csv` line by line, of which only the times come from the old file.
+/// `metrics.csv` line by line, of which only the times come from the old file. What other tables
+/// have of later steps is taken away.
 ///
 /// A run that fails before its first epoch is over takes its files away again, `run.json` last.
 public final class RunFolder {
@@ -57,31 +62,41 @@ public final class RunFolder {
   /// What is needed to use them.
   public static final String MODEL = "model.json";
 
+  /// A row for each look into the layers.
+  public static final String LAYERS = LayerRecorder.LAYERS;
+
+  /// How numbers of the newest look into the layers are spread.
+  public static final String HISTOGRAMS = LayerRecorder.HISTOGRAMS;
+
   static final String LAST = "last.safetensors";
 
   /// A step that ended a run since a number of it was not finite.
   public static final String REPLAY = "step.replay";
 
   /// All files, in the order in which they may be taken away.
-  private static final List<String> FILES = List.of(LAST, WEIGHTS, METRICS, MODEL, RUN);
+  private static final List<String> FILES =
+      List.of(LAST, WEIGHTS, HISTOGRAMS, LAYERS, METRICS, MODEL, RUN);
 
   private final Path path;
   private final boolean resumed;
   private final boolean createdFolder;
   private final JsonValue.Members model;
   private final JsonValue.Members notes;
+  private final OptionalInt layersEvery;
 
   private RunFolder(
       Path path,
       boolean resumed,
       boolean createdFolder,
       JsonValue.Members model,
-      JsonValue.Members notes) {
+      JsonValue.Members notes,
+      OptionalInt layersEvery) {
     this.path = path;
     this.resumed = resumed;
     this.createdFolder = createdFolder;
     this.model = model;
     this.notes = notes;
+    this.layersEvery = layersEvery;
   }
 
   /// A folder for a new run; it is created if need be.
@@ -100,7 +115,7 @@ public final class RunFolder {
               path),
           e);
     }
-    return new RunFolder(path, false, !existed, empty(), empty());
+    return new RunFolder(path, false, !existed, empty(), empty(), OptionalInt.empty());
   }
 
   private static void requireNoRun(Path path) {
@@ -135,7 +150,7 @@ public final class RunFolder {
             .filter(JsonValue.Members.class::isInstance)
             .map(JsonValue.Members.class::cast)
             .orElse(empty());
-    return new RunFolder(path, true, false, empty(), notes);
+    return new RunFolder(path, true, false, empty(), notes, OptionalInt.empty());
   }
 
   /// What `run.json` holds.
@@ -145,13 +160,36 @@ public final class RunFolder {
 
   /// The same folder, with what `model.json` shall hold.
   public RunFolder withModel(JsonValue.Members description) {
-    return new RunFolder(path, resumed, createdFolder, description, notes);
+    return new RunFolder(path, resumed, createdFolder, description, notes, layersEvery);
   }
 
   /// The same folder, with what `run.json` shall hold beside settings and provenance, such as where
   /// the data is from. Resuming gives it back.
   public RunFolder withNotes(JsonValue.Members added) {
-    return new RunFolder(path, resumed, createdFolder, model, added);
+    return new RunFolder(path, resumed, createdFolder, model, added, layersEvery);
+  }
+
+  /// The same folder, in which a run by batches notes too what happens in the layers of its
+  /// network: in [#LAYERS] and [#HISTOGRAMS], as often as a hundredth of the time allows. It has
+  /// the same bits with and without.
+  public RunFolder withLayers() {
+    return new RunFolder(path, resumed, createdFolder, model, notes, OptionalInt.of(0));
+  }
+
+  /// As [#withLayers()], every so many steps: the same rows in each run.
+  ///
+  /// @throws IllegalArgumentException if it is below 1
+  public RunFolder withLayers(int steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException(
+          "run folder: needs a look at the layers every 1 or more steps, got " + steps);
+    }
+    return new RunFolder(path, resumed, createdFolder, model, notes, OptionalInt.of(steps));
+  }
+
+  /// Every how many steps layers are looked at, 0 for what the time allows; empty if they are not.
+  OptionalInt layersEvery() {
+    return layersEvery;
   }
 
   /// The folder.
@@ -235,6 +273,7 @@ public final class RunFolder {
   void restore(RunState state) {
     if (resumed) {
       new Metrics(path.resolve(METRICS)).restore(state.epochs());
+      new GrowingTable(path.resolve(LAYERS)).cutAfter(state.step());
       if (!state.epochs().isEmpty()) {
         writeWeights(state.bestWeights());
       }

@@ -137,7 +137,7 @@ public record Probe(
   }
 
   /// What a tensor is computed from, and itself, inputs before results.
-  private static List<Tensor> history(Tensor last) {
+  static List<Tensor> history(Tensor last) {
     List<Tensor> order = new ArrayList<>();
     Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Tensor> open = new ArrayList<>(List.of(last));

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Variable;
@@ -232,18 +232,15 @@ public final class Steps implements AutoCloseable {
   /// @throws DivergedException if a loss is not finite; then parameters are as before this step, or
   ///   before the last one if that is to blame
   public void take(StepBatch batch) {
-    take(batch, null);
+    take(batch, _ -> {});
   }
 
-  /// As [#take(StepBatch)], and takes each phase apart before it is made.
-  ///
-  /// @param looks receives them; none if this is null
-  public void take(StepBatch batch, @Nullable Consumer<Probe> looks) {
+  /// As [#take(StepBatch)], and tells before each phase that takes part which one it is: time to
+  /// look at it, with [#probe(int, StepBatch)] or [#layers].
+  public void take(StepBatch batch, IntConsumer before) {
     for (int i = 0; i < phases.size(); i++) {
       if (isActive(i, step + 1)) {
-        if (looks != null) {
-          looks.accept(Probe.of(programs.get(i), batch.parts().getFirst(), batch.first()));
-        }
+        before.accept(i);
         takePhase(i, batch);
         if (!Double.isFinite(phases.get(i).loss())) {
           throw new NonFiniteSearch(this, programs, epoch, first).afterLoss(i, batch);
@@ -251,6 +248,18 @@ public final class Steps implements AutoCloseable {
       }
     }
     step++;
+  }
+
+  /// Takes a phase of the next step apart, before it is made.
+  public Probe probe(int phase, StepBatch batch) {
+    return Probe.of(programs.get(phase), batch.parts().getFirst(), batch.first());
+  }
+
+  /// Looks into the layers of a phase, to be closed before these steps are.
+  ///
+  /// @param example a batch like those to come
+  public LayerLook layers(int phase, StepBatch example) {
+    return new LayerLook(programs.get(phase), example.parts().getFirst());
   }
 
   /// Notes which phase of the next step went wrong with which examples.

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a run folder promises about kills, full disks, damage and other writers.
 class RunProtocolTest {
   private static final List<String> REPEATABLE =
-      List.of("model.safetensors", "model.json", "last.safetensors", "run.json");
+      List.of("model.safetensors", "model.json", "last.safetensors", "run.json", "layers.csv");
 
   private final Backend backend = Backends.reference();
   private final Prepared data = iris();
@@ -270,7 +270,7 @@ class RunProtocolTest {
             .batchSize(40)
             .seed(5)
             .withoutEarlyStopping();
-    try (var model = Classifier.fit(data, settings.backend(backend).folder(run))) {
+    try (var model = Classifier.fit(data, settings.backend(backend).folder(run.withLayers(1)))) {
       assertThat(model.report().orElseThrow().epochs()).hasSize(2);
     }
   }
@@ -280,7 +280,8 @@ class RunProtocolTest {
     return Prepared.of(iris.table(), TableTask.infer(iris.table()), 0.1, 0.2, new Seed(1));
   }
 
-  /// All files of a folder, of the table of metrics what is the same in each run.
+  /// All files of a folder, of the table of metrics what is the same in each run; but for the
+  /// histograms, which are of the newest look that there was time to write them of.
   private static Map<String, String> contents(Path path) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.list(path)) {
@@ -290,6 +291,7 @@ class RunProtocolTest {
         contents.put(name, name.equals("metrics.csv") ? withoutTimes(bytes) : bytes);
       }
     }
+    contents.remove("histograms.json");
     assertThat(contents).containsKeys(REPEATABLE.toArray(String[]::new));
     return contents;
   }
