@@ -30,7 +30,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScreensTest {
   private static final Path PICTURES = Path.of("target/screens");
   private static final List<String> SCREENS =
-      List.of("ground", "ground-curve", "steps", "steps-routes", "graph", "runs", "runs-tables");
+      List.of(
+          "ground",
+          "ground-curve",
+          "lessons",
+          "lessons-step",
+          "steps",
+          "steps-routes",
+          "graph",
+          "runs",
+          "runs-tables");
 
   @TempDir static Path folder;
 
@@ -112,6 +121,17 @@ class ScreensTest {
       page.locator("#status", new Page.LocatorOptions().setHasText("1\u202f000")).waitFor();
       page.locator("button.unit").nth(22).click();
       page.locator(".forward").waitFor();
+    } else if (screen.startsWith("lessons")) {
+      page.locator(".lessons li").nth(10).waitFor();
+      if (screen.equals("lessons-step")) {
+        page.locator(".lessons li").nth(7).locator("button").click();
+        page.locator("#lesson-next").click();
+        page.locator("#status", new Page.LocatorOptions().setHasText("/43")).waitFor();
+        page.locator("#train").click();
+        page.locator("#status", new Page.LocatorOptions().setHasText("1\u202f000")).waitFor();
+        page.locator("#tab-history").click();
+        page.locator(".chart canvas").waitFor();
+      }
     } else if (screen.equals("steps-routes")) {
       page.evaluate("location.hash = '#/ground'");
       page.locator("#setting-set").selectOption("pinwheel");

@@ -19,7 +19,8 @@ import org.bpnet.train.json.JsonValue;
 public final class Choices {
   private Choices() {}
 
-  /// By kind, each with a line that says what it does; losses with the sets that they fit.
+  /// By kind, each with a line that says what it does; losses with the sets that they fit. And the
+  /// lessons.
   public static JsonValue json() {
     return JsonValue.object()
         .with("sets", sets())
@@ -27,6 +28,7 @@ public final class Choices {
         .with("losses", losses())
         .with("optimizers", optimizers())
         .with("initializers", choices(Initializers.CATALOG, _ -> true))
+        .with("lessons", new JsonValue.Items(Lesson.all().stream().map(Lesson::json).toList()))
         .build();
   }
 

@@ -4,11 +4,15 @@ import { LANGUAGES, language, speak, t } from "./language.js";
 import { dark, toggleTheme } from "./theme.js";
 import { signal } from "@preact/signals";
 import { Ground } from "./ground/screen.js";
+import { Lessons } from "./lessons/screen.js";
+import { Panel } from "./lessons/panel.js";
 import { Graph } from "./expression/screen.js";
 import { Runs } from "./runs/screen.js";
 import { Steps } from "./steps/screen.js";
 
-const SCREENS = { ground: Ground, steps: Steps, graph: Graph, runs: Runs };
+const SCREENS = { ground: Ground, lessons: Lessons, steps: Steps, graph: Graph, runs: Runs };
+/** Where what a lesson says stays in sight. */
+const LESSON_SCREENS = ["ground", "steps"];
 const shown = signal(screen());
 
 function screen() {
@@ -41,7 +45,7 @@ function App() {
     document.title = `${t(`screen.${shown.value}`)} · BPNet`;
   }, [language.value, shown.value]);
   const Screen = SCREENS[shown.value];
-  return html`<${Header} /><main id="main"><${Screen} /></main>`;
+  return html`<${Header} /><main id="main">${LESSON_SCREENS.includes(shown.value) && html`<${Panel} />`}<${Screen} /></main>`;
 }
 
 render(html`<${App} />`, document.getElementById("app"));

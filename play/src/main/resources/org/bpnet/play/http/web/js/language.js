@@ -1,4 +1,5 @@
 // The phrases of the pages, in English and Chinese.
+import { h } from "preact";
 import { signal } from "@preact/signals";
 
 export const LANGUAGES = ["en", "zh"];
@@ -17,6 +18,13 @@ export function t(key, ...figures) {
   const phrase = phrases[language.value][key];
   if (phrase === undefined) throw new Error(`no phrase is called ${key}`);
   return phrase.replace(/\{(\d)\}/g, (_, place) => figures[place]);
+}
+
+/** A phrase in which {controls.train} and its like are buttons, named as they are on the page. */
+export function withButtons(key) {
+  return t(key)
+    .split(/\{([a-zA-Z.]+)\}/)
+    .map((part, i) => (i % 2 === 0 ? part : h("b", null, t(part))));
 }
 
 /** A phrase if there is one, else the name itself: things of the catalogue keep their names. */

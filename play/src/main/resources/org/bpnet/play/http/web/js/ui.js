@@ -14,6 +14,11 @@ export function decimals(value, digits = 3) {
   return text.replace("-", "−");
 }
 
+/** A share, with three digits whatever its size. */
+export function thousandths(value) {
+  return value === null ? "–" : (Math.round(1000 * value) / 1000).toFixed(3).replace("-", "−");
+}
+
 /** A whole number in groups of three. */
 export function whole(value) {
   return value.toLocaleString("en").replaceAll(",", "\u202f");

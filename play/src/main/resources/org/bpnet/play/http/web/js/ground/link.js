@@ -2,18 +2,28 @@
 
 const SCREEN = "#/ground";
 
-/** The address of the playground with a scenario. */
-export function address(scenario) {
+/** The address of the playground with a scenario, and with the lesson that goes on, if one does. */
+export function address(scenario, lesson) {
   const { hidden, ...rest } = scenario;
   const layers = hidden.map((layer) => `${layer.units}:${layer.activation}`).join(";");
-  return `${SCREEN}?${new URLSearchParams({ ...rest, hidden: layers })}`;
+  const place = lesson ? { lesson: `${lesson.name}.${lesson.step}` } : {};
+  return `${SCREEN}?${new URLSearchParams({ ...rest, hidden: layers, ...place })}`;
+}
+
+function query() {
+  const [screen, text] = location.hash.split("?");
+  return screen === SCREEN && text ? Object.fromEntries(new URLSearchParams(text)) : {};
+}
+
+/** The lesson in the browser's address, {name, step}, or null. */
+export function linkedLesson() {
+  const [name, step] = (query().lesson ?? "").split(".");
+  return name && Number(step) >= 1 ? { name, step: Number(step) } : null;
 }
 
 /** The scenario in the browser's address, as far as it says one. What is wrong in it the server says. */
 export function linked() {
-  const [screen, query] = location.hash.split("?");
-  if (screen !== SCREEN || !query) return {};
-  const scenario = Object.fromEntries(new URLSearchParams(query));
+  const { lesson, ...scenario } = query();
   for (const name of ["rate", "batch", "seed"]) if (name in scenario) scenario[name] = Number(scenario[name]);
   if ("hidden" in scenario) scenario.hidden = scenario.hidden.split(";").filter(Boolean).map(layer);
   return scenario;

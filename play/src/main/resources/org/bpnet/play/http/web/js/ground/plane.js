@@ -1,5 +1,5 @@
 // The plane: what the network makes of every place, and the points; or the curve that it draws.
-import { bytes, decimals, html, rgb, sharp, useEffect, useRef, useResize } from "../ui.js";
+import { bytes, html, rgb, sharp, thousandths, useEffect, useRef, useResize } from "../ui.js";
 import { dark } from "../theme.js";
 import { t } from "../language.js";
 import { act, frame, pick, picked, tool, unit } from "./state.js";
@@ -149,7 +149,7 @@ export function Plane() {
       class="plane"
       role="application"
       tabindex="0"
-      aria-label=${now.classes === 0 ? t("curve.label", now.total, decimals(now.fit)) : t("plane.label", now.correct, now.total)}
+      aria-label=${now.classes === 0 ? t("curve.label", now.total, thousandths(now.fit)) : t("plane.label", now.correct, now.total)}
       aria-describedby="plane-help"
       onClick=${click}
       onKeyDown=${key}

@@ -1,5 +1,5 @@
 // The playground: a small network that learns points of the plane.
-import { decimals, html, useEffect, whole } from "../ui.js";
+import { decimals, html, thousandths, useEffect, whole } from "../ui.js";
 import { t } from "../language.js";
 import { act, animate, animated, forwardStep, frame, iterations, open, problem, setSpeed, speed, train } from "./state.js";
 import { Forward } from "./forward.js";
@@ -10,6 +10,7 @@ import { Plane, planeTitle } from "./plane.js";
 import { Settings } from "./settings.js";
 import { Points, Tools } from "./tools.js";
 import { Weights } from "./weights.js";
+import { lesson } from "../lessons/state.js";
 import { signal } from "@preact/signals";
 
 const tab = signal("graph");
@@ -18,7 +19,7 @@ const TABS = ["graph", "history", "weights"];
 function Status() {
   const now = frame.value;
   return html`<div class="status">
-    <p class="correct" id="status">${now.classes === 0 ? t("status.fit", decimals(now.fit), whole(now.iteration)) : t("status.correct", `${now.correct}/${now.total}`, whole(now.iteration))}</p>
+    <p class="correct" id="status">${now.classes === 0 ? t("status.fit", thousandths(now.fit), whole(now.iteration)) : t("status.correct", `${now.correct}/${now.total}`, whole(now.iteration))}</p>
     <p class="loss"><span>${t("loss")}</span> <b id="loss">${decimals(now.loss, 4)}</b></p>
   </div>`;
 }
@@ -72,7 +73,7 @@ function Tabs() {
 }
 
 export function Ground() {
-  const scenario = frame.value && address(frame.value.scenario);
+  const scenario = frame.value && address(frame.value.scenario, lesson.value);
   useEffect(() => void open(), []);
   useEffect(() => scenario && history.replaceState(null, "", scenario), [scenario]);
   if (!frame.value) return html`<h1 class="hidden">${t("screen.ground")}</h1><${Trouble} />`;
