@@ -1,6 +1,7 @@
 /// The `bpnet` command.
 module org.bpnet.cli {
   requires static org.jspecify;
+  requires com.github.weisj.jsvg;
   requires info.picocli;
   requires java.desktop;
   requires java.logging;
@@ -11,7 +12,6 @@ module org.bpnet.cli {
   requires org.bpnet.play;
   requires org.bpnet.serve;
   requires org.bpnet.train;
-  requires org.knowm.xchart;
 
   // picocli sets the fields of the commands.
   opens org.bpnet.cli to

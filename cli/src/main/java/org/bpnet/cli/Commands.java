@@ -16,6 +16,7 @@ import org.bpnet.cli.command.Fetch;
 import org.bpnet.cli.command.Importance;
 import org.bpnet.cli.command.ListThings;
 import org.bpnet.cli.command.Play;
+import org.bpnet.cli.command.PlotRuns;
 import org.bpnet.cli.command.Predict;
 import org.bpnet.cli.command.ReplayStep;
 import org.bpnet.cli.command.Serve;
@@ -136,6 +137,7 @@ final class Commands {
     all.put("list", () -> new ListThings(console));
     all.put("explain", () -> new Explain(console));
     all.put("lab", () -> with(lab(), experiments(), rest));
+    all.put("plot", () -> new PlotRuns(console));
     all.put("play", () -> new Play(console));
     all.put("serve", () -> new Serve(console));
     all.put("fetch", () -> new Fetch(console));

@@ -284,7 +284,7 @@ class CommandTest {
   @Test
   void should_keep_model_metrics_and_pictures_in_the_run_folder() throws IOException {
     BufferedImage loss = ImageIO.read(iris.resolve("loss.png").toFile());
-    assertThat(loss.getWidth()).isEqualTo(1000);
+    assertThat(loss.getWidth()).isEqualTo(1440);
     assertThat(iris.resolve("confusion.png")).isNotEmptyFile();
     JsonValue.Members confusion = JsonFile.read(iris.resolve("confusion.json"));
     assertThat(confusion.text("measured")).isEqualTo("test");

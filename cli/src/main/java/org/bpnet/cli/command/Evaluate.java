@@ -3,12 +3,12 @@ package org.bpnet.cli.command;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bpnet.cli.option.TableOptions;
+import org.bpnet.cli.plot.PictureFile;
 import org.bpnet.cli.report.Reliability;
 import org.bpnet.cli.report.Result;
 import org.bpnet.cli.report.RunSummary;
 import org.bpnet.cli.report.Unfamiliarity;
 import org.bpnet.cli.terminal.Console;
-import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.data.DataFormatException;
@@ -132,7 +132,7 @@ public final class Evaluate implements Runnable {
           case DataSource.TrainAndTest both -> classifier.calibration(both.test());
         };
     if (reliability != null) {
-      OutputFile.write(
+      PictureFile.write(
           "--reliability", reliability, Reliability.svg(source.name(), advice), console);
     }
     return Optional.of(advice);

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bpnet.cli.plot.PictureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Columns;
 import org.bpnet.cli.terminal.Console;
-import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Parameters;
@@ -88,7 +88,7 @@ public final class LabDepth implements Runnable {
     }
     row("test accuracy", all, o -> String.format(Locale.ROOT, "%.1f %%", 100 * o.accuracy()));
     if (plot != null) {
-      OutputFile.write("--plot", plot, plot(all).svg(), console);
+      PictureFile.write("--plot", plot, plot(all).svg(), console);
     }
     console.out().flush();
   }

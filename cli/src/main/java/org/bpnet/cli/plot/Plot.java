@@ -1,5 +1,6 @@
 package org.bpnet.cli.plot;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Formatter;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.bpnet.cli.terminal.Words;
 /// @param axis the name of what runs to the right
 /// @param lines at least one
 /// @param marks what is pointed out
-public record Plot(String title, String axis, List<Line> lines, List<Mark> marks) {
+public record Plot(String title, String axis, List<Line> lines, List<Mark> marks)
+    implements Figure {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 440;
   private static final int LEFT = 70;
@@ -24,6 +26,7 @@ public record Plot(String title, String axis, List<Line> lines, List<Mark> marks
   private static final int TICKS = 6;
   private static final int LETTER = 8;
   private static final int GAP = 24;
+  private static final int LEGEND_LINE = 20;
   private static final List<String> COLOURS =
       List.of("#2b6cb0", "#dd6b20", "#2f855a", "#b83280", "#4a5568", "#805ad5");
 
@@ -80,16 +83,28 @@ public record Plot(String title, String axis, List<Line> lines, List<Mark> marks
     }
   }
 
+  @Override
   public String svg() {
+    List<Name> names = names();
+    int more = names.getLast().line() * LEGEND_LINE;
     Range across = Range.of(lines.stream().flatMapToDouble(l -> Arrays.stream(l.x())), 0);
     Range up = Range.of(lines.stream().flatMapToDouble(l -> Arrays.stream(l.y())), 0.05);
     var svg = new Formatter(Locale.ROOT);
     svg.format(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif'>%n",
-        WIDTH, HEIGHT);
+        WIDTH, HEIGHT + more);
     svg.format("<rect width='100%%' height='100%%' fill='white'/>%n");
     svg.format(
         "<text x='%d' y='30' font-size='18' fill='#1a202c'>%s</text>%n", LEFT, escaped(title));
+    for (int i = 0; i < names.size(); i++) {
+      Name name = names.get(i);
+      svg.format(
+          "<text x='%d' y='%d' font-size='14' fill='%s'>%s</text>%n",
+          name.place(), 54 + name.line() * LEGEND_LINE, colour(i), escaped(lines.get(i).name()));
+    }
+    if (more > 0) {
+      svg.format("<g transform='translate(0 %d)'>%n", more);
+    }
     for (double tick : across.ticks()) {
       double x = x(across, tick);
       svg.format("<path d='M%.2f %d V%d' stroke='#e2e8f0'/>%n", x, TOP, HEIGHT - BOTTOM);
@@ -103,28 +118,75 @@ public record Plot(String title, String axis, List<Line> lines, List<Mark> marks
     svg.format(
         "<text x='%d' y='%d' font-size='14' fill='#4a5568' text-anchor='end'>%s</text>%n",
         WIDTH - RIGHT, HEIGHT - 8, escaped(axis));
-    int place = LEFT;
     for (int i = 0; i < lines.size(); i++) {
-      String colour = COLOURS.get(i % COLOURS.size());
-      String name = lines.get(i).name();
       String path = path(lines.get(i), across, up);
       if (lines.get(i).filled()) {
         double[] x = lines.get(i).x();
         svg.format(
             "<path d='%sL%.2f %.2fL%.2f %.2fZ' fill='%s' fill-opacity='0.25'/>%n",
-            path, x(across, x[x.length - 1]), y(up, 0), x(across, x[0]), y(up, 0), colour);
+            path, x(across, x[x.length - 1]), y(up, 0), x(across, x[0]), y(up, 0), colour(i));
       }
       svg.format(
-          "<path d='%s' fill='none' stroke='%s' stroke-width='2.5' stroke-linejoin='round'/>%n",
-          path, colour);
-      svg.format(
-          "<text x='%d' y='54' font-size='14' fill='%s'>%s</text>%n", place, colour, escaped(name));
-      place += LETTER * name.length() + GAP;
+          "<path d='%s' fill='none' stroke='%s' stroke-width='2.5' stroke-linejoin='round'%s/>%n",
+          path, colour(i), path.contains("h0") ? " stroke-linecap='round'" : "");
     }
     for (int i = 0; i < marks.size(); i++) {
       mark(svg, marks.get(i), across, up, TOP + 16 * (i + 1));
     }
-    return svg.format("</svg>%n").toString();
+    return svg.format(more > 0 ? "</g>%n</svg>%n" : "</svg>%n").toString();
+  }
+
+  private static String colour(int line) {
+    return COLOURS.get(line % COLOURS.size());
+  }
+
+  /// Where the name of a line of the picture stands, above it.
+  private record Name(int place, int line) {}
+
+  /// The names one after the other, as many in a line as there is room for.
+  private List<Name> names() {
+    List<Name> all = new ArrayList<>();
+    int place = LEFT;
+    int row = 0;
+    for (Line line : lines) {
+      int wide = LETTER * line.name().length();
+      if (place > LEFT && place + wide > WIDTH) {
+        place = LEFT;
+        row++;
+      }
+      all.add(new Name(place, row));
+      place += wide + GAP;
+    }
+    return all;
+  }
+
+  /// The axis and each line, or where lines have places of their own, a row for each of their
+  /// points.
+  @Override
+  public List<List<String>> table() {
+    boolean together =
+        lines.stream().allMatch(line -> Arrays.equals(line.x(), lines.getFirst().x()));
+    List<List<String>> rows = new ArrayList<>();
+    if (together) {
+      List<String> head = new ArrayList<>(List.of(axis));
+      lines.forEach(line -> head.add(line.name()));
+      rows.add(head);
+      for (int i = 0; i < lines.getFirst().x().length; i++) {
+        List<String> row = new ArrayList<>(List.of(Words.plain(lines.getFirst().x()[i])));
+        for (Line line : lines) {
+          row.add(Words.plain(line.y()[i]));
+        }
+        rows.add(row);
+      }
+    } else {
+      rows.add(List.of("line", axis, "value"));
+      for (Line line : lines) {
+        for (int i = 0; i < line.x().length; i++) {
+          rows.add(List.of(line.name(), Words.plain(line.x()[i]), Words.plain(line.y()[i])));
+        }
+      }
+    }
+    return rows;
   }
 
   /// @param line where the name of a place stands; each has a line of its own
@@ -150,6 +212,7 @@ public record Plot(String title, String axis, List<Line> lines, List<Mark> marks
         escaped(mark.name()));
   }
 
+  /// A value alone is a dot.
   private static String path(Line line, Range across, Range up) {
     var path = new StringBuilder();
     boolean drawing = false;
@@ -163,6 +226,8 @@ public record Plot(String title, String axis, List<Line> lines, List<Mark> marks
                 drawing ? "L" : "M",
                 x(across, line.x()[i]),
                 y(up, line.y()[i])));
+        boolean last = i + 1 == line.x().length || !Double.isFinite(line.y()[i + 1]);
+        path.append(!drawing && last ? "h0.01" : "");
       }
       drawing = finite;
     }

@@ -1,11 +1,9 @@
 package org.bpnet.cli.report;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.LongStream;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Dataset;
@@ -15,9 +13,9 @@ import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;
-import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.metric.Confusion;
+import org.bpnet.train.metric.ConfusionFile;
 import org.bpnet.train.metric.Residuals;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.watch.Report;
@@ -109,17 +107,7 @@ public record Result(
   /// Writes `confusion.json` into the run folder: for classes, how often each was taken for which.
   public void writeConfusion() {
     if (score instanceof ClassScore(Confusion confusion, List<String> classes)) {
-      List<JsonValue> rows = new ArrayList<>();
-      for (long[] row : confusion.counts()) {
-        rows.add(new JsonValue.Items(LongStream.of(row).mapToObj(JsonValue::of).toList()));
-      }
-      JsonFile.write(
-          run.resolve("confusion.json"),
-          JsonValue.object()
-              .with("measured", measured())
-              .with("classes", JsonValue.ofTexts(classes))
-              .with("counts", new JsonValue.Items(rows))
-              .build());
+      new ConfusionFile(measured(), classes, confusion).write(run);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.metric.ConfusionFile;
 import org.bpnet.train.run.RunFolder;
 
 /// One run folder, followed as somebody writes it, or nobody any more. Who writes is not asked:
@@ -253,6 +254,6 @@ final class WatchedRun {
 
   /// How often each class was taken for which at the end of the run, if that is known.
   JsonValue confusion() {
-    return confusion.map(ConfusionFile::json).orElse(new JsonValue.Null());
+    return confusion.map(ConfusionMessage::of).orElse(new JsonValue.Null());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bpnet.cli.plot.Mosaic;
+import org.bpnet.cli.plot.PictureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.Phrase;
@@ -138,7 +139,7 @@ public final class LabCapsules implements Runnable {
       }
       if (picture != null) {
         String svg = draw(images, capsules, examples[followed], names);
-        OutputFile.write("--picture", picture, svg, console);
+        PictureFile.write("--picture", picture, svg, console);
       }
     }
     console.out().flush();

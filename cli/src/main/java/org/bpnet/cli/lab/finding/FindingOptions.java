@@ -3,9 +3,9 @@ package org.bpnet.cli.lab.finding;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.bpnet.cli.plot.PictureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
-import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Words;
 import org.bpnet.train.json.Json;
@@ -57,7 +57,7 @@ public final class FindingOptions {
   /// The same with a picture of another kind, as SVG.
   public void showDrawn(Findings findings, Supplier<String> svg, Console console) {
     if (picture != null) {
-      OutputFile.write("--picture", picture, svg.get(), console);
+      PictureFile.write("--picture", picture, svg.get(), console);
     }
     console.out().print(json ? Json.pretty(findings.json()) : findings.text(console.language()));
     console.out().flush();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bpnet.cli.plot.PictureFile;
 import org.bpnet.cli.plot.ScatterPanels;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
@@ -165,7 +166,7 @@ public final class LabGan implements Runnable {
       outcome.print(console);
     }
     if (picture != null) {
-      OutputFile.write("--picture", picture, outcome.draw(), console);
+      PictureFile.write("--picture", picture, outcome.draw(), console);
     }
   }
 
@@ -184,7 +185,7 @@ public final class LabGan implements Runnable {
       print(looks);
     }
     if (picture != null) {
-      OutputFile.write("--picture", picture, draw(ring, game, looks), console);
+      PictureFile.write("--picture", picture, draw(ring, game, looks), console);
     }
   }
 
