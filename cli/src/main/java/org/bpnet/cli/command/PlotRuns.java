@@ -68,6 +68,7 @@ public final class PlotRuns implements Runnable {
   /// What is drawn; one of these.
   static final class Kind {
     @Option(names = "--loss", description = "The losses by epoch; so if nothing is said.")
+    @SuppressWarnings("UnusedVariable") // what is drawn if nothing else is asked for
     private boolean loss;
 
     @Option(
