@@ -66,6 +66,7 @@ class RunFolderTest {
             ".lock",
             "run.json",
             "metrics.csv",
+            "steps.csv",
             "model.safetensors",
             "model.json",
             "last.safetensors");

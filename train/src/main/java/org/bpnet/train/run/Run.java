@@ -10,6 +10,7 @@ import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.train.inside.LayerRecorder;
+import org.bpnet.train.inside.StepLog;
 import org.bpnet.train.step.Probe;
 import org.bpnet.train.step.StepBatch;
 import org.bpnet.train.step.Steps;
@@ -29,6 +30,9 @@ final class Run implements AutoCloseable {
 
   /// The learner whose rate is told, that of the first phase.
   private final Optimizer first;
+
+  /// What is noted of the steps, if there is a folder.
+  private @Nullable StepLog log;
 
   /// What is noted of the layers, if that is wanted.
   private @Nullable LayerRecorder layers;
@@ -53,6 +57,7 @@ final class Run implements AutoCloseable {
     return course.run(() -> {
       course.begin(memories());
       goOn();
+      training.folder().ifPresent(folder -> log = new StepLog(folder.path()));
       layers = recorder();
       course.announce(feed.batches());
       try {
@@ -61,6 +66,7 @@ final class Run implements AutoCloseable {
         return report;
       } catch (DivergedException e) {
         course.keepStep(steps);
+        flush();
         finishLayers();
         throw e;
       } finally {
@@ -74,6 +80,12 @@ final class Run implements AutoCloseable {
     return folder == null || folder.layersEvery().isEmpty()
         ? null
         : new LayerRecorder(steps, feed.example(), folder.path(), folder.layersEvery().getAsInt());
+  }
+
+  private void flush() {
+    if (log != null) {
+      log.flush();
+    }
   }
 
   private void finishLayers() {
@@ -141,11 +153,18 @@ final class Run implements AutoCloseable {
           stop(number - 1);
           return false;
         }
+        long asked = System.nanoTime();
         StepBatch batch = next(batches);
+        long waited = System.nanoTime() - asked;
         learningRate = first.learningRate();
         take(epoch, batch, order.probe());
         means.add(batch.examples());
         long now = System.nanoTime();
+        if (log != null) {
+          int examples = batch.examples();
+          log.add(
+              epoch, steps.step(), means.lastLoss(), learningRate, examples, waited, now - last);
+        }
         tell(epoch, number, batch, (now - last) * 1e-9);
         last = now;
       }
@@ -174,6 +193,7 @@ final class Run implements AutoCloseable {
             steps.step(), means.loss(), means.means(), learningRate, start, (double) means.seen());
     weights.forEach(Parameter::load);
     score(ended);
+    flush();
     course.record(ended);
     course.state().at(steps.step(), rateFactor, RunState.Partial.NONE);
     course.save(memories());
@@ -181,6 +201,7 @@ final class Run implements AutoCloseable {
 
   /// Keeps a run that is stopped in an epoch.
   private void stop(int batches) {
+    flush();
     course.state().at(steps.step(), rateFactor, means.partial(batches));
     course.save(memories());
   }

@@ -16,6 +16,7 @@ import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.inside.GrowingTable;
 import org.bpnet.train.inside.LayerRecorder;
+import org.bpnet.train.inside.StepLog;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.watch.TrainingEvent;
@@ -27,6 +28,7 @@ import org.bpnet.train.watch.TrainingEvent;
 /// - `model.safetensors`: the weights of the best epoch so far;
 /// - `model.json`: what else is needed to use them, if it was given;
 /// - `last.safetensors`: all that is needed to go on after the last epoch;
+/// - `steps.csv`: a row for each step of a run by batches, of long runs for several;
 /// - `layers.csv` and `histograms.json`: what happened in the layers, if that was wanted;
 /// - `step.replay`: the step that ended the run, if NaN or an infinity did;
 /// - `.lock`: locked while a run writes here, see [FolderLock].
@@ -62,6 +64,9 @@ public final class RunFolder {
   /// What is needed to use them.
   public static final String MODEL = "model.json";
 
+  /// A row for each step, or for several.
+  public static final String STEPS = StepLog.STEPS;
+
   /// A row for each look into the layers.
   public static final String LAYERS = LayerRecorder.LAYERS;
 
@@ -75,7 +80,7 @@ public final class RunFolder {
 
   /// All files, in the order in which they may be taken away.
   private static final List<String> FILES =
-      List.of(LAST, WEIGHTS, HISTOGRAMS, LAYERS, METRICS, MODEL, RUN);
+      List.of(LAST, WEIGHTS, HISTOGRAMS, LAYERS, STEPS, METRICS, MODEL, RUN);
 
   private final Path path;
   private final boolean resumed;
@@ -273,6 +278,7 @@ public final class RunFolder {
   void restore(RunState state) {
     if (resumed) {
       new Metrics(path.resolve(METRICS)).restore(state.epochs());
+      new GrowingTable(path.resolve(STEPS)).cutAfter(state.step());
       new GrowingTable(path.resolve(LAYERS)).cutAfter(state.step());
       if (!state.epochs().isEmpty()) {
         writeWeights(state.bestWeights());
