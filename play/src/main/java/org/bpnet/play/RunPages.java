@@ -2,19 +2,22 @@ package org.bpnet.play;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.bpnet.play.http.Messages;
 import org.bpnet.play.http.RefusedException;
 import org.bpnet.play.http.Replies;
 import org.bpnet.play.monitor.WatchedRuns;
+import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.json.JsonValue;
 
 /// Answers about the runs that are watched, below `/api/runs`: names and settings of all,
-/// `/events`, `/events/0` with the first of the moving averages, `/N/metrics.csv`, the log of the
-/// run N as it is, and `/N/control`, which steers it.
+/// `/events`, `/events/0` with the first of the moving averages; of run N `/N/inside`, events of
+/// its steps and layers, `/N/histograms`, `/N/metrics.csv`, `/N/steps.csv` and `/N/layers.csv`, the
+/// logs as they are, and `/N/control`, which steers it.
 final class RunPages implements AutoCloseable {
   static final String PATH = "/api/runs";
 
@@ -31,12 +34,13 @@ final class RunPages implements AutoCloseable {
   void answer(HttpExchange exchange) throws IOException, InterruptedException {
     String below = Replies.below(exchange, PATH);
     boolean controls = below.matches("/\\d/control");
+    int run = below.matches("/\\d/.*") ? below.charAt(1) - '0' : -1;
     String method = controls ? "POST" : "GET";
     if (!exchange.getRequestMethod().equals(method)) {
       throw new RefusedException(405, "needs " + method + ", got " + exchange.getRequestMethod());
     }
     if (controls) {
-      Replies.json(exchange, Checked.answer(() -> steer(below.charAt(1) - '0', exchange)));
+      Replies.json(exchange, Checked.answer(() -> steer(run, exchange)));
     } else if (below.isEmpty()) {
       Replies.json(exchange, runs.describe());
     } else if (below.matches("/events(/[0-2])?")) {
@@ -44,17 +48,16 @@ final class RunPages implements AutoCloseable {
           below.equals("/events")
               ? OptionalInt.empty()
               : OptionalInt.of(below.charAt(below.length() - 1) - '0');
-      List<String> last = exchange.getRequestHeaders().get("Last-Event-ID");
-      String known = last == null ? "" : Objects.requireNonNullElse(last.getFirst(), "");
-      count(1);
-      try {
-        Replies.events(exchange, runs.listen(known, smoothing));
-      } finally {
-        count(-1);
-      }
-    } else if (below.matches("/\\d/metrics\\.csv")) {
-      int run = below.charAt(1) - '0';
-      Replies.download(exchange, log(run), String.format(Locale.ROOT, "metrics-%d.csv", run + 1));
+      tell(exchange, runs.listen(known(exchange), smoothing));
+    } else if (below.matches("/\\d/inside")) {
+      tell(exchange, found(() -> runs.listenInside(run, known(exchange))));
+    } else if (below.matches("/\\d/histograms")) {
+      Replies.json(exchange, found(() -> runs.histograms(run)));
+    } else if (below.matches("/\\d/(metrics|steps|layers)\\.csv")) {
+      String file = below.substring("/N/".length());
+      String name =
+          String.format(Locale.ROOT, "%s-%d.csv", file.substring(0, file.indexOf('.')), run + 1);
+      Replies.download(exchange, found(() -> runs.log(run, file)), name);
     } else {
       throw new RefusedException(404, "there is no such page");
     }
@@ -70,10 +73,26 @@ final class RunPages implements AutoCloseable {
     notifyAll();
   }
 
-  private Path log(int run) {
+  private void tell(HttpExchange exchange, Messages messages)
+      throws IOException, InterruptedException {
+    count(1);
     try {
-      return runs.log(run);
-    } catch (IllegalArgumentException none) {
+      Replies.events(exchange, messages);
+    } finally {
+      count(-1);
+    }
+  }
+
+  /// What a page says that it knows.
+  private static String known(HttpExchange exchange) {
+    List<String> last = exchange.getRequestHeaders().get("Last-Event-ID");
+    return last == null ? "" : Objects.requireNonNullElse(last.getFirst(), "");
+  }
+
+  private static <T> T found(Supplier<T> wanted) {
+    try {
+      return wanted.get();
+    } catch (IllegalArgumentException | CheckpointException none) {
       throw new RefusedException(404, String.valueOf(none.getMessage()));
     }
   }

@@ -115,10 +115,33 @@ class RunPagesTest {
   }
 
   @Test
+  void should_hand_out_steps_layers_and_histograms() throws Exception {
+    assertThat(get("/api/runs/0/layers.csv").statusCode()).isEqualTo(404);
+    assertThat(get("/api/runs/0/histograms").statusCode()).isEqualTo(404);
+    run.looks(1, 3, look -> RunFiles.look(look, 0.25)).steps(1, 4).histograms(3);
+    for (String name : List.of("layers", "steps")) {
+      HttpResponse<String> log = get("/api/runs/0/" + name + ".csv");
+      assertThat(log.body()).isEqualTo(Files.readString(run.folder().resolve(name + ".csv")));
+      assertThat(log.headers().firstValue("Content-Disposition"))
+          .hasValue("attachment; filename=\"" + name + "-1.csv\"");
+    }
+    assertThat(Json.readObject(get("/api/runs/0/histograms").body()).whole("step")).isEqualTo(3);
+    String first = event(request("/api/runs/0/inside")).getFirst();
+    assertThat(first).matches("[0-9a-f]+-\\d\\.\\d+,[0-9a-f]+-\\d\\.\\d+");
+  }
+
+  @Test
   void should_refuse_what_there_is_not() throws Exception {
     for (String path :
         List.of(
-            "/api/runs/1/metrics.csv", "/api/runs/events/3", "/api/runs/../runs", "/api/runsx")) {
+            "/api/runs/1/layers.csv",
+            "/api/runs/0/last.safetensors",
+            "/api/runs/1/inside",
+            "/api/runs/1/histograms",
+            "/api/runs/1/metrics.csv",
+            "/api/runs/events/3",
+            "/api/runs/../runs",
+            "/api/runsx")) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(404);
     }
     assertThat(

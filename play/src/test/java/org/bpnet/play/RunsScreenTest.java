@@ -215,6 +215,83 @@ class RunsScreenTest {
   }
 
   @Test
+  void should_show_layers_and_steps_exactly_as_they_grow() throws IOException {
+    RunFiles run = run("digits", "Adam").append(1, 3).steps(1, 20).histograms(5);
+    run.looks(1, 5, look -> RunFiles.look(look, 0.25));
+    Page page = page(Chromium.Look.usual(), run);
+    Locator gradients = picture(page, "gradient_norm");
+    assertThat(gradients.locator(".chart"))
+        .hasAttribute(
+            "aria-label", "Gradient norm by layer: hidden1 0.02, hidden2 0.002, output 0.0002");
+    assertThat(gradients.locator(".strip .line"))
+        .hasText(new String[] {"hidden1 0.02", "hidden2 0.002", "output 0.0002"});
+    run.looks(6, 8, look -> RunFiles.look(look, 0.5)).steps(21, 30);
+    assertThat(gradients.locator(".strip .line").first()).hasText("hidden1 0.0125");
+
+    List<String> norms = values(page, "gradient_norm", 3);
+    assertThat(norms).hasSize(8);
+    for (int look = 1; look <= 8; look++) {
+      assertThat(Double.parseDouble(norms.get(8 - look))).isEqualTo(0.01 / look);
+    }
+    assertThat(values(page, "dead", 2)).startsWith("50", "50", "50", "25");
+    assertThat(values(page, "update_ratio", 4).getFirst()).isEqualTo("0.003");
+    assertThat(picture(page, "step-loss").locator(".strip .line")).hasText("0.03333");
+    assertThat(values(page, "step-loss", 2)).hasSize(30).startsWith("" + 1.0 / 30);
+    assertThat(values(page, "step-data_wait", 2).getFirst()).isEqualTo("25");
+    assertThat(values(page, "step-memory", 2)).startsWith("7", "6");
+    assertThat(gradients.locator(".csv")).hasAttribute("href", "/api/runs/0/layers.csv");
+  }
+
+  @Test
+  void should_show_how_the_numbers_of_a_layer_are_spread() throws IOException {
+    RunFiles run = run("digits", "Adam").append(1, 3).steps(1, 2).histograms(5);
+    Page page = page(Chromium.Look.usual(), run);
+    Locator weights = page.locator(".spread[data-of=weights]");
+    assertThat(weights.locator("h4")).hasText("weight: values 2\u202f016 numbers");
+    assertThat(weights.locator(".range span")).hasText(new String[] {"−1.5", "0.5"});
+    assertThat(weights.locator("rect")).hasCount(63); // the first bin is empty
+    weights.locator("summary").click();
+    assertThat(weights.locator("tbody tr")).hasCount(64);
+    assertThat(weights.locator("tbody tr").nth(48).locator("td"))
+        .hasText(new String[] {"0", "0.03125", "48"});
+    assertThat(page.locator(".spread[data-of=gradients]")).containsText("3 more are not finite.");
+    assertThat(page.locator(".inside > .hint")).containsText("bpnet train --log-layers");
+
+    page.locator("#layer").selectOption("hidden1.relu");
+    Locator given = page.locator(".spread[data-of=activations]");
+    assertThat(given.locator("svg"))
+        .hasAttribute("aria-label", "What it gives of hidden1.relu: 100 numbers from 0 to 2");
+    assertThat(page.locator("#spreads")).containsText("At step 5: 64 equal bins");
+    run.histograms(9);
+    assertThat(page.locator("#spreads")).containsText("At step 9");
+    assertThat(page.locator("#layer")).hasValue("hidden1.relu");
+  }
+
+  @Test
+  void should_put_alarms_of_layers_in_words() throws IOException {
+    RunFiles run =
+        run("digits", "Adam").append(1, 3).looks(1, 3, look -> RunFiles.look(look, 0.75));
+    Page page = page(Chromium.Look.usual(), run);
+    assertThat(page.locator(".alarm[data-kind=dead]"))
+        .containsText(
+            "Since epoch 1 more than half of the units of hidden1.relu have been dead; the share is 0.75.");
+    assertThat(page.locator(".alarm[data-kind=dead]")).containsText("leaky_relu");
+  }
+
+  @Test
+  void should_show_the_inside_of_the_run_that_is_chosen() throws IOException {
+    RunFiles one = run("one", "Adam").append(1, 2).steps(1, 4);
+    RunFiles two = run("two", "Adam").append(1, 2).steps(1, 9);
+    two.looks(1, 2, look -> RunFiles.look(look, 0));
+    Page page = page(Chromium.Look.usual(), one, two);
+    assertThat(picture(page, "step-loss").locator(".strip .line")).hasText("0.25");
+    assertThat(picture(page, "gradient_norm")).hasCount(0);
+    page.locator("#inside-run").selectOption("1");
+    assertThat(picture(page, "step-loss").locator(".strip .line")).hasText("0.1111");
+    assertThat(picture(page, "gradient_norm")).isVisible();
+  }
+
+  @Test
   void should_say_how_to_watch_a_run_where_there_is_none() throws IOException {
     Page page = page(new Chromium.Look("zh", true, 390));
     assertThat(page.locator(".empty")).containsText("bpnet play runs/");

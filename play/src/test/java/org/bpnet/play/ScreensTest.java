@@ -54,6 +54,9 @@ class ScreensTest {
                 RunFiles.create(folder.resolve("a-run-with-quite-a-long-name-2026"), 60, "Adam")
                     .append(1, 45)
                     .confused()
+                    .steps(1, 300)
+                    .looks(1, 30, look -> RunFiles.look(look, 0.75))
+                    .histograms(30)
                     .folder(),
                 RunFiles.create(folder.resolve("flat"), 60, "Sgd")
                     .append(
@@ -145,7 +148,8 @@ class ScreensTest {
       page.locator(".path").nth(2).click();
       page.locator(".edge[data-on=true]").first().waitFor();
     } else if (screen.startsWith("runs")) {
-      page.locator(".alarm").nth(1).waitFor();
+      page.locator(".alarm").nth(2).waitFor();
+      page.locator("#spreads .bars").first().waitFor();
       if (screen.equals("runs-tables")) {
         page.locator("#log").check();
         page.locator("#smoothing").selectOption("0");

@@ -8,7 +8,12 @@ import org.bpnet.train.json.JsonValue;
 /// @param epoch since when
 /// @param value what is the case
 /// @param reference what it is compared with
-record Alarm(Kind kind, long epoch, double value, double reference) {
+/// @param layer in which layer it is; empty if in no one
+record Alarm(Kind kind, long epoch, double value, double reference, String layer) {
+  Alarm(Kind kind, long epoch, double value, double reference) {
+    this(kind, epoch, value, reference, "");
+  }
+
   /// What is the matter.
   enum Kind {
     /// A loss is NaN or infinite: `value`.
@@ -19,7 +24,13 @@ record Alarm(Kind kind, long epoch, double value, double reference) {
     /// training loss fell.
     OVERFITTING(false),
     /// The training loss has not become lower than `value`.
-    PLATEAU(false);
+    PLATEAU(false),
+    /// The gradient norm over all layers, `value`, has been far above its median, `reference`.
+    EXPLODING(true),
+    /// The gradient norm `value` of the first layer has been far below that of the last.
+    VANISHING(false),
+    /// The share `value` of the units of a layer has been dead.
+    DEAD(false);
 
     private final boolean severe;
 
@@ -35,6 +46,7 @@ record Alarm(Kind kind, long epoch, double value, double reference) {
         .with("epoch", epoch)
         .with("value", figure(value))
         .with("reference", figure(reference))
+        .with("layer", layer)
         .build();
   }
 

@@ -6,12 +6,14 @@ import java.util.OptionalDouble;
 import org.bpnet.train.json.JsonValue;
 
 /// The columns of a log of any length in bounded memory: rows are put into buckets of 2^k rows, the
-/// smallest such number with which there are at most [#MOST_BUCKETS], and of each bucket the lowest
-/// and the highest value of each column are kept. What was kept depends on the rows alone, not on
-/// when they came. As long as a bucket is one row, the values are those of the log.
+/// smallest such number with which there are at most so many as are asked for, [#MOST_BUCKETS] if
+/// nothing else is said, and of each bucket the lowest and the highest value of each column are
+/// kept. What was kept depends on the rows alone, not on when they came. As long as a bucket is one
+/// row, the values are those of the log.
 ///
-/// Each column has exponential moving averages beside it, the mean of the values weighted by β to
-/// the power of their age, β = 1 − 1/n for a width of n rows: with s ← β·s + (1 − β)·y and w ← β·w
+/// Each column may have exponential moving averages beside it, the mean of the values weighted by β
+/// to the power of their age, β = 1 − 1/n for a width of n rows: with s ← β·s + (1 − β)·y and w ←
+/// β·w
 /// + (1 − β) it is s/w (Kingma, Ba 2015, section 3: the correction of what begins at 0).
 final class DecimatedLog {
   /// Ours: two points for each make some 4,000, more than any screen is wide.
@@ -21,6 +23,7 @@ final class DecimatedLog {
   static final List<Integer> SMOOTHINGS = List.of(10, 50, 200);
 
   private final List<String> names;
+  private final int most;
   private final List<Column> columns = new ArrayList<>();
   private long rows;
   private int shift;
@@ -29,8 +32,18 @@ final class DecimatedLog {
   ///
   /// @param names of the columns
   DecimatedLog(List<String> names) {
+    this(names, MOST_BUCKETS, SMOOTHINGS);
+  }
+
+  /// An empty one.
+  ///
+  /// @param names of the columns
+  /// @param most buckets at most, an even number
+  /// @param smoothings the widths of the averages beside each column
+  DecimatedLog(List<String> names, int most, List<Integer> smoothings) {
     this.names = List.copyOf(names);
-    names.forEach(_ -> columns.add(new Column()));
+    this.most = most;
+    names.forEach(_ -> columns.add(new Column(most, smoothings)));
   }
 
   List<String> names() {
@@ -47,9 +60,9 @@ final class DecimatedLog {
   }
 
   /// The rows of a bucket in a log of so many.
-  static long width(long rows) {
+  private long width(long rows) {
     long width = 1;
-    while (rows > width * MOST_BUCKETS) {
+    while (rows > width * most) {
       width *= 2;
     }
     return width;
@@ -59,7 +72,7 @@ final class DecimatedLog {
   ///
   /// @param cells a value for each column, empty where the log has none
   void add(List<OptionalDouble> cells) {
-    if (rows == (long) MOST_BUCKETS << shift) {
+    if (rows == (long) most << shift) {
       columns.forEach(Column::halve);
       shift++;
     }
@@ -114,17 +127,24 @@ final class DecimatedLog {
 
   /// The values of a column.
   private static final class Column {
-    private final double[] low = new double[MOST_BUCKETS];
-    private final double[] high = new double[MOST_BUCKETS];
+    private final double[] low;
+    private final double[] high;
 
     /// Whether the highest value came before the lowest.
-    private final boolean[] falling = new boolean[MOST_BUCKETS];
+    private final boolean[] falling;
 
     /// The first value of a bucket that is not finite; 0 if all are.
-    private final double[] lost = new double[MOST_BUCKETS];
+    private final double[] lost;
 
-    private final Average[] averages =
-        SMOOTHINGS.stream().map(Average::new).toArray(Average[]::new);
+    private final Average[] averages;
+
+    Column(int most, List<Integer> smoothings) {
+      low = new double[most];
+      high = new double[most];
+      falling = new boolean[most];
+      lost = new double[most];
+      averages = smoothings.stream().map(width -> new Average(most, width)).toArray(Average[]::new);
+    }
 
     void add(int bucket, boolean first, OptionalDouble cell) {
       if (first) {
@@ -158,7 +178,7 @@ final class DecimatedLog {
 
     /// Puts every two buckets together.
     void halve() {
-      for (int to = 0; to < MOST_BUCKETS / 2; to++) {
+      for (int to = 0; to < low.length / 2; to++) {
         int a = 2 * to;
         int b = a + 1;
         boolean lower = !(low[a] <= low[b]) && !Double.isNaN(low[b]);
@@ -184,11 +204,12 @@ final class DecimatedLog {
   /// A moving average, which passes over what is no finite number.
   private static final class Average {
     private final double beta;
-    private final double[] atEnd = new double[MOST_BUCKETS];
+    private final double[] atEnd;
     private double sum;
     private double weight;
 
-    Average(int width) {
+    Average(int most, int width) {
+      this.atEnd = new double[most];
       this.beta = 1 - 1.0 / width;
     }
 

@@ -51,7 +51,7 @@ final class RunLog {
     }
   }
 
-  private static OptionalDouble number(String cell) {
+  static OptionalDouble number(String cell) {
     try {
       return cell.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cell));
     } catch (NumberFormatException text) {
@@ -115,12 +115,16 @@ final class RunLog {
   }
 
   /// What a page shows of the log beside its columns.
-  void describe(JsonValue.Builder json) {
+  ///
+  /// @param more alarms that come from elsewhere
+  void describe(JsonValue.Builder json, List<Alarm> more) {
+    List<Alarm> all = new ArrayList<>(alarms());
+    all.addAll(more);
     json.with("last", json(last))
         .with("best", json(best))
         .with("best_by", bestBy)
         .with("unread", unread)
-        .with("alarms", new JsonValue.Items(alarms().stream().map(Alarm::json).toList()));
+        .with("alarms", new JsonValue.Items(all.stream().map(Alarm::json).toList()));
   }
 
   private JsonValue json(List<OptionalDouble> cells) {

@@ -119,15 +119,27 @@ public final class RunMessages implements Messages {
     run.log()
         .columns()
         .ifPresent(columns -> {
-          int from = rows > columns.rows() ? 0 : columns.firstUnknown(rows);
-          json.with("width", columns.width())
-              .with("from", from)
-              .with("charts", LogCharts.of(columns.names()))
-              .with("columns", JsonValue.ofTexts(columns.names()))
-              .with("points", points(columns, from));
+          table(columns, rows).build().values().forEach(json::with);
+          json.with("charts", LogCharts.of(columns.names()));
+          int from = first(columns, rows);
           smoothing.ifPresent(wanted -> json.with("averages", averages(columns, wanted, from)));
         });
     return json.build();
+  }
+
+  /// The first bucket of which a page is told that knows so many rows.
+  private static int first(DecimatedLog columns, long known) {
+    return known > columns.rows() ? 0 : columns.firstUnknown(known);
+  }
+
+  /// What a page is told of columns of which it knows so many rows.
+  static JsonValue.Builder table(DecimatedLog columns, long known) {
+    int from = first(columns, known);
+    return JsonValue.object()
+        .with("width", columns.width())
+        .with("from", from)
+        .with("columns", JsonValue.ofTexts(columns.names()))
+        .with("points", points(columns, from));
   }
 
   private static JsonValue points(DecimatedLog columns, int from) {

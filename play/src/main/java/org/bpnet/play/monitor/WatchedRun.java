@@ -3,9 +3,12 @@ package org.bpnet.play.monitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.json.JsonValue;
@@ -23,10 +26,19 @@ final class WatchedRun {
 
   private static final int QUIET_EPOCHS = 4;
 
+  private static final int STEP_BUCKETS = 2048;
+
+  /// Ours: of networks with many layers there are many columns.
+  private static final int LAYER_BUCKETS = 512;
+
   private static final JsonValue.Members NOTHING = JsonValue.object().build();
 
   private final Path folder;
   private final FollowedCsv metrics;
+  private final LayerAlarms layerAlarms = new LayerAlarms();
+  private final Map<String, FollowedTable> tables = new LinkedHashMap<>();
+  private FileStamp histograms = FileStamp.NONE;
+  private long insideVersion;
   private final Optional<Steering> steering;
   private final EpochUnderWay underWay = new EpochUnderWay();
   private Object seenUnderWay = underWay.state();
@@ -42,6 +54,15 @@ final class WatchedRun {
   private boolean read;
   private long version;
   private long revision;
+
+  /// Rows that nobody else needs.
+  private static final class NobodyAsks implements FollowedTable.Rows {
+    @Override
+    public void add(List<String> names, List<OptionalDouble> cells) {}
+
+    @Override
+    public void clear() {}
+  }
 
   /// How far a run is.
   enum Status {
@@ -70,6 +91,11 @@ final class WatchedRun {
     this.folder = folder;
     this.steering = steering;
     this.metrics = new FollowedCsv(folder.resolve(RunFolder.METRICS));
+    tables.put(
+        "steps",
+        new FollowedTable(folder.resolve(RunFolder.STEPS), STEP_BUCKETS, new NobodyAsks()));
+    tables.put(
+        "layers", new FollowedTable(folder.resolve(RunFolder.LAYERS), LAYER_BUCKETS, layerAlarms));
   }
 
   Path folder() {
@@ -113,6 +139,7 @@ final class WatchedRun {
       readSettings();
       readConfusion();
       more = readMetrics();
+      more |= readInside();
     } catch (IOException | CheckpointException | IllegalArgumentException wrong) {
       problem = String.valueOf(wrong.getMessage());
     }
@@ -147,6 +174,35 @@ final class WatchedRun {
       confusion = stamp.exists() ? Optional.of(ConfusionFile.read(file)) : Optional.empty();
       revise();
     }
+  }
+
+  /// What there is of steps and layers.
+  private boolean readInside() throws IOException {
+    boolean more = false;
+    for (FollowedTable table : tables.values()) {
+      more |= table.poll();
+    }
+    FileStamp stamp = FileStamp.of(folder.resolve(RunFolder.HISTOGRAMS));
+    if (more || !stamp.equals(histograms)) {
+      histograms = stamp;
+      insideVersion++;
+    }
+    return more;
+  }
+
+  /// The tables of steps and of layers, by their names.
+  Map<String, FollowedTable> tables() {
+    return tables;
+  }
+
+  /// Grows with each change of what there is of steps and layers.
+  long insideVersion() {
+    return insideVersion;
+  }
+
+  /// When the histograms were written last, in milliseconds since 1970; −1 if there are none.
+  long histogramsWritten() {
+    return histograms.modified();
   }
 
   private void revise() {
@@ -198,7 +254,9 @@ final class WatchedRun {
       return steered(steering.get());
     }
     double patience = Math.max(QUIET_MILLIS, QUIET_EPOCHS * 1000 * log.lastSeconds());
-    if (now - Math.max(lines.modified(), settingsStamp.modified()) > patience) {
+    long steps = FileStamp.of(folder.resolve(RunFolder.STEPS)).modified();
+    long written = Math.max(steps, Math.max(lines.modified(), settingsStamp.modified()));
+    if (now - written > patience) {
       return Status.QUIET;
     }
     return log.rows() == 0 ? Status.WAITING : Status.RUNNING;
@@ -243,7 +301,8 @@ final class WatchedRun {
     json.with("under_way", underWay.json());
     boolean rates = training().find("learners").isPresent();
     json.with("steering", steering.map(by -> by.json(rates)).orElse(new JsonValue.Null()));
-    log.describe(json);
+    json.with("inside", tables.values().stream().anyMatch(table -> table.rows() > 0));
+    log.describe(json, layerAlarms.alarms());
     return json;
   }
 

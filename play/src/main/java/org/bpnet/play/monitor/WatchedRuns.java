@@ -161,24 +161,45 @@ public final class WatchedRuns implements AutoCloseable {
     return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
   }
 
-  /// The log of a run as it is in its folder.
+  /// A log of a run as it is in its folder.
   ///
+  /// @param name of the file
   /// @throws IllegalArgumentException if there is no such run
-  public Path log(int index) {
+  public Path log(int index, String name) {
+    return run(index).folder().resolve(name);
+  }
+
+  private WatchedRun run(int index) {
     if (index < 0 || index >= runs.size()) {
       throw new IllegalArgumentException("there is no run " + index);
     }
-    return runs.get(index).folder().resolve(RunFolder.METRICS);
+    return runs.get(index);
+  }
+
+  /// How numbers of the layers of a run were spread at the newest look.
+  ///
+  /// @throws IllegalArgumentException if there is no such run, or that is not known of it
+  public JsonValue histograms(int index) {
+    Path file = log(index, RunFolder.HISTOGRAMS);
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("there are no histograms of run " + index + " yet");
+    }
+    return HistogramsFile.read(file);
+  }
+
+  /// What a page is told of the steps and the layers of a run from now on.
+  ///
+  /// @param lastEventId what it knows, as the last message said; empty if nothing
+  /// @throws IllegalArgumentException if there is no such run
+  public InsideMessages listenInside(int index, String lastEventId) {
+    return new InsideMessages(this, run(index), lastEventId);
   }
 
   /// Does with a run what a page asks for.
   ///
   /// @throws IllegalArgumentException if it asks for what cannot be
   public synchronized void steer(int index, JsonValue.Members request) {
-    if (index >= runs.size()) {
-      throw new IllegalArgumentException("there is no run " + index);
-    }
-    runs.get(index).steer(request);
+    run(index).steer(request);
     notifyAll();
   }
 

@@ -74,7 +74,7 @@ export function Alarms() {
   if (all.length === 0) return null;
   return html`<div role="status"><ul class="alarms" id="alarms" aria-label=${t("alarms")}>
     ${all.map((alarm) => html`<li key=${`${alarm.index} ${alarm.kind}`} class="alarm" data-kind=${alarm.kind} data-severe=${alarm.severe}>
-      <p><b>${runs.value.length > 1 && `${about.value.runs[alarm.index].name}: `}${t(`alarm.${alarm.kind}`, whole(alarm.epoch), figure(alarm.value), figure(alarm.reference))}</b></p>
+      <p><b>${runs.value.length > 1 && `${about.value.runs[alarm.index].name}: `}${t(`alarm.${alarm.kind}`, whole(alarm.epoch), figure(alarm.value), figure(alarm.reference), alarm.layer)}</b></p>
       <p>${t(`alarm.${alarm.kind}.advice`)}</p>
     </li>`)}
   </ul></div>`;

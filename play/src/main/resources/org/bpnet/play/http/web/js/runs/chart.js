@@ -1,35 +1,29 @@
 // A picture of the runs over their epochs or steps, with what stands under the pointer, and its table.
-import { html, useEffect, useRef, useResize, whole } from "../ui.js";
-import { dark } from "../theme.js";
-import { language, t } from "../language.js";
+import { html, whole } from "../ui.js";
+import { t } from "../language.js";
 import { about, axis, column, cursor, lines, logarithmic, smoothing } from "./state.js";
+import { Plot, drawable, valueAt } from "./plot.js";
 import { figure, lineName, measured } from "./words.js";
 import uPlot from "uplot";
 
 const MOST_ROWS = 100;
 const KEEP_NULLS = 1;
-const sync = uPlot.sync("runs");
 
 export const colourOf = (line, alone) => (alone ? (line.part === "validation" ? 1 : 0) : line.index);
-
-const drawable = (values, log) => values.map((value) => (typeof value !== "number" || (log && value <= 0) ? null : value));
 
 /** One table for all lines: their places put together, and a value of each line at each place or none. */
 function data(shown, log) {
   if (shown.length === 0) return [[], []];
   const tables = shown.map(({ run, column: name }) => [
-    column(run, axis.value) ?? column(run, "epoch"),
+    places(run),
     drawable(column(run, name), log),
     ...(run.averages ? [drawable(column(run, name, run.averages), log)] : []),
   ]);
   return uPlot.join(tables, tables.map((table) => table.map(() => KEEP_NULLS)));
 }
 
-function options(shown, alone, log, size) {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue(name).trim();
-  const common = { stroke: colour("--muted"), font: "12px system-ui, sans-serif", grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
-  const series = shown.flatMap((line) => {
+const series = (shown, alone) => (colour) =>
+  shown.flatMap((line) => {
     const stroke = colour(`--run-${colourOf(line, alone)}`);
     const few = line.run.rows <= 40;
     const dash = !alone && line.part === "train" && line.run.width === 1 ? [5, 4] : undefined;
@@ -37,38 +31,14 @@ function options(shown, alone, log, size) {
     const average = { stroke, width: 2.4, dash, spanGaps: true, points: { show: false } };
     return line.run.averages ? [raw, average] : [raw];
   });
-  return {
-    ...size,
-    padding: [8, 26, 0, 0],
-    cursor: { y: false, drag: { x: true, y: false }, sync: { key: sync.key }, points: { size: 7 } },
-    legend: { show: false },
-    scales: { x: { time: false }, y: { distr: log ? 3 : 1 } },
-    axes: [
-      { ...common, size: 30, values: (_, all) => all.map((value) => (Number.isInteger(value) ? whole(value) : "")) },
-      { ...common, size: 62, values: (_, all) => all.map((value) => (value === null ? "" : figureOfAxis(value))) },
-    ],
-    hooks: { setCursor: [(plot) => (cursor.value = plot.cursor.idx === null || plot.cursor.left < 0 ? null : plot.data[0][plot.cursor.idx])] },
-    series: [{}, ...series],
-  };
-}
 
-const figureOfAxis = (value) => (Math.abs(value) >= 1e4 ? whole(value) : String(Number(value.toPrecision(4)))).replace("-", "−");
-
-/** The value of a line at the pointer, or its last one. */
-function valueAt(line, at) {
-  const values = column(line.run, line.column);
-  if (at === null) return values.at(-1);
-  const places = column(line.run, axis.value) ?? column(line.run, "epoch");
-  let found = -1;
-  while (found + 1 < places.length && places[found + 1] <= at) found++;
-  return found < 0 ? null : values[found];
-}
+const places = (run) => column(run, axis.value) ?? column(run, "epoch");
 
 /** What the lines are, and their values, in a strip that covers no curve. */
 function Strip({ shown, alone }) {
   const at = cursor.value;
   return html`<div class="strip">
-    ${shown.map((line) => html`<span key=${`${line.index} ${line.column}`} class="line"><i class="swatch" data-colour=${colourOf(line, alone)} data-dashed=${!alone && line.part === "train"}></i>${lineName(line, shown, alone ? null : about.value.runs[line.index].name)} <b>${figure(valueAt(line, at))}</b></span>`)}
+    ${shown.map((line) => html`<span key=${`${line.index} ${line.column}`} class="line"><i class="swatch" data-colour=${colourOf(line, alone)} data-dashed=${!alone && line.part === "train"}></i>${lineName(line, shown, alone ? null : about.value.runs[line.index].name)} <b>${figure(valueAt(places(line.run), column(line.run, line.column), at))}</b></span>`)}
     <span class="where">${at === null ? t("run.now") : t(`run.at.${axis.value}`, figure(at))}</span>
   </div>`;
 }
@@ -78,7 +48,7 @@ function Table({ name, shown }) {
   return html`${ofRuns.map((index) => {
     const own = shown.filter((line) => line.index === index);
     const { run } = own[0];
-    const places = ["epoch", "step"].filter((one) => run.columns.includes(one));
+    const keys = ["epoch", "step"].filter((one) => run.columns.includes(one));
     const count = run.points[0].length;
     const rows = Array.from({ length: Math.min(MOST_ROWS, count) }, (_, i) => count - 1 - i);
     return html`<div key=${index}>
@@ -86,8 +56,8 @@ function Table({ name, shown }) {
       ${count > MOST_ROWS && html`<p class="hint">${t("run.lastRows", MOST_ROWS)}</p>`}
       <div class="scroll tall" role="region" tabindex="0" aria-label=${`${measured(name)}, ${about.value.runs[index].name}`}>
         <table class="values" data-run=${index}>
-          <thead><tr>${places.map((one) => html`<th scope="col">${t(`run.${one}`)}</th>`)}${own.map((line) => html`<th scope="col">${lineName(line, own, null) || measured(line.name)}</th>`)}</tr></thead>
-          <tbody>${rows.map((row) => html`<tr key=${row}>${places.map((one, i) => html`<${i === 0 ? "th" : "td"} scope=${i === 0 ? "row" : undefined} data-value=${String(column(run, one)[row])}>${figure(column(run, one)[row])}</${i === 0 ? "th" : "td"}>`)}${own.map((line) => html`<td data-value=${String(column(run, line.column)[row])}>${figure(column(run, line.column)[row])}</td>`)}</tr>`)}</tbody>
+          <thead><tr>${keys.map((one) => html`<th scope="col">${t(`run.${one}`)}</th>`)}${own.map((line) => html`<th scope="col">${lineName(line, own, null) || measured(line.name)}</th>`)}</tr></thead>
+          <tbody>${rows.map((row) => html`<tr key=${row}>${keys.map((one, i) => html`<${i === 0 ? "th" : "td"} scope=${i === 0 ? "row" : undefined} data-value=${String(column(run, one)[row])}>${figure(column(run, one)[row])}</${i === 0 ? "th" : "td"}>`)}${own.map((line) => html`<td data-value=${String(column(run, line.column)[row])}>${figure(column(run, line.column)[row])}</td>`)}</tr>`)}</tbody>
         </table>
       </div>
       <p><a class="csv" href=${`/api/runs/${index}/metrics.csv`}>${t("run.csv", about.value.runs[index].name)}</a></p>
@@ -95,19 +65,11 @@ function Table({ name, shown }) {
   })}`;
 }
 
-function Plot({ name, shown, alone, log }) {
-  const ref = useRef();
-  const chart = useRef(null);
-  const size = () => ({ width: ref.current.clientWidth, height: ref.current.clientHeight });
-  const kind = shown.map((line) => `${line.index} ${line.column} ${line.run.rows <= 40} ${!!line.run.averages}`).join();
-  useEffect(() => {
-    chart.current = new uPlot(options(shown, alone, log, size()), data(shown, log), ref.current);
-    return () => chart.current.destroy();
-  }, [dark.value, log, language.value, kind, axis.value]);
-  useEffect(() => chart.current.setData(data(shown, log), true), [shown.map((line) => `${line.run.rows} ${line.run.revision}`).join(), smoothing.value]);
-  useResize(ref, () => chart.current?.setSize(size()));
+function Lines({ name, shown, alone, log }) {
+  const kind = shown.map((line) => `${line.index} ${line.column} ${line.run.rows <= 40} ${!!line.run.averages}`).join() + axis.value;
+  const state = shown.map((line) => `${line.run.rows} ${line.run.revision}`).join() + smoothing.value;
   const last = shown.map((line) => `${lineName(line, shown, alone ? null : about.value.runs[line.index].name)} ${figure(column(line.run, line.column).at(-1))}`).join(", ");
-  return html`<div class="chart" ref=${ref} role="img" aria-label=${`${measured(name)}: ${last}`}></div>`;
+  return html`<${Plot} kind=${kind} state=${state} series=${series(shown, alone)} data=${() => data(shown, log)} log=${log} group="runs" cursor=${cursor} label=${`${measured(name)}: ${last}`} />`;
 }
 
 /** The picture of this name. */
@@ -120,7 +82,7 @@ export function Chart({ name }) {
       ${name === "loss" && html`<label class="check"><input type="checkbox" id="log" checked=${log} onChange=${() => (logarithmic.value = !logarithmic.value)} />${t("history.log")}</label>`}
     </div>
     <${Strip} shown=${shown} alone=${alone} />
-    <${Plot} name=${name} shown=${shown} alone=${alone} log=${log} />
+    <${Lines} name=${name} shown=${shown} alone=${alone} log=${log} />
     <details><summary>${t("table")}</summary><${Table} name=${name} shown=${shown} /></details>
   </section>`;
 }

@@ -4,6 +4,7 @@ import { t } from "../language.js";
 import { about, axis, connection, open, pictures, problem, runs, smoothing } from "./state.js";
 import { Alarms, Cards } from "./cards.js";
 import { Chart } from "./chart.js";
+import { Inside } from "../inside/section.js";
 import { Confusions, Differences, Settings } from "./tables.js";
 
 function Tools() {
@@ -34,6 +35,7 @@ export function Runs() {
     <${Cards} />
     <${Alarms} />
     ${runs.value.some((run) => run?.rows > 0) && html`<${Tools} /><div class="pictures">${pictures().map((name) => html`<${Chart} key=${name} name=${name} />`)}</div>`}
+    <${Inside} />
     <${Differences} /><div class="below"><${Confusions} /><${Settings} /></div>
   `;
 }

@@ -26,9 +26,9 @@ let revisions = "";
 const next = inTurn();
 
 /** Points of a log are one for each row, or two for each bucket of rows. */
-const pointsPerBucket = (width) => (width === 1 ? 1 : 2);
+export const pointsPerBucket = (width) => (width === 1 ? 1 : 2);
 
-const spliced = (old, fresh, at) => fresh.map((points, i) => (at === 0 ? points : old[i].slice(0, at).concat(points)));
+export const spliced = (old, fresh, at) => fresh.map((points, i) => (at === 0 ? points : old[i].slice(0, at).concat(points)));
 
 /** @returns {boolean} whether the news join what is known */
 function take(news) {
