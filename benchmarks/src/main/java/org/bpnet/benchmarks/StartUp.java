@@ -103,7 +103,8 @@ public final class StartUp {
     Files.createFile(plain.resolve("pom.xml"));
     Files.createDirectories(plain.resolve("cli/target/lib"));
     Files.createDirectories(plain.resolve(".mvn"));
-    List<String> files = new ArrayList<>(List.of("bpnet", ".mvn/find-jdk.sh", ".mvn/locale.sh"));
+    List<String> files =
+        new ArrayList<>(List.of("bpnet", ".mvn/find-jdk.sh", ".mvn/launch.sh", ".mvn/locale.sh"));
     try (Stream<Path> jars = Files.list(root.resolve("cli/target/lib"))) {
       jars.forEach(jar -> files.add("cli/target/lib/" + jar.getFileName()));
     }

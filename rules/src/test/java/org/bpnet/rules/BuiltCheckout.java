@@ -47,7 +47,8 @@ record BuiltCheckout(Path root, Output first) {
 
   /// What the build reads, and no more.
   static Path copyTo(Path copy) throws IOException {
-    for (String file : List.of("bpnet", "mvnw", ".mvn/find-jdk.sh", ".mvn/locale.sh")) {
+    for (String file :
+        List.of("bpnet", "mvnw", ".mvn/find-jdk.sh", ".mvn/launch.sh", ".mvn/locale.sh")) {
       copy(file, copy);
     }
     try (Stream<Path> files = Files.walk(ORIGINAL)) {

@@ -47,7 +47,7 @@ class StartUpTest {
       }
     }
     Files.createFile(root.resolve("pom.xml"));
-    for (String file : List.of("bpnet", ".mvn/find-jdk.sh", ".mvn/locale.sh")) {
+    for (String file : List.of("bpnet", ".mvn/find-jdk.sh", ".mvn/launch.sh", ".mvn/locale.sh")) {
       copy(built, file);
     }
     try (Stream<Path> jars = Files.list(built.resolve("cli/target/lib"))) {
