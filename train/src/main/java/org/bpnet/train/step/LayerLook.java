@@ -176,7 +176,7 @@ public final class LayerLook implements AutoCloseable {
       String function = function(step);
       boolean within = !step.scope().isEmpty() && layers.contains(step.scope());
       if (!function.isEmpty() && !within && before.contains(step) && step.shape().rank() > 1) {
-        String behind = behind(step);
+        String behind = behind(step, steps);
         String name = behind.isEmpty() ? function : behind + "." + function;
         int count = names.merge(name, 1, Integer::sum);
         found.add(new Hidden(count == 1 ? name : name + "-" + count, step));
@@ -212,13 +212,16 @@ public final class LayerLook implements AutoCloseable {
     return reaching;
   }
 
-  /// The scope of what flows into an operation, or into what comes before it.
-  private static String behind(Tensor step) {
-    Tensor at = step;
-    while (!at.inputs().isEmpty()) {
-      at = at.inputs().getFirst();
-      if (!at.scope().isEmpty() && !isVariable(at)) {
-        return at.scope();
+  /// The scope of what was computed last of that on which an operation depends; of a sum of two
+  /// ways that is the longer one.
+  private static String behind(Tensor step, List<Tensor> steps) {
+    Set<Tensor> depends = new HashSet<>(step.inputs());
+    for (Tensor before : steps.subList(0, steps.indexOf(step)).reversed()) {
+      if (depends.contains(before)) {
+        if (!before.scope().isEmpty() && !isVariable(before)) {
+          return before.scope();
+        }
+        depends.addAll(before.inputs());
       }
     }
     return "";

@@ -33,6 +33,7 @@ import org.bpnet.nn.activation.Activation;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
+import org.bpnet.nn.layer.Residual;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.noise.Dropout;
 import org.bpnet.nn.layer.norm.BatchNorm;
@@ -280,6 +281,18 @@ class LayerLogTest {
     Path run = folder.resolve("run");
     run(normalized(backend), RunFolder.create(run).withLayers(1));
     assertThat(last(run)).containsKey("dead/norm.relu");
+
+    Path residual = folder.resolve("residual");
+    Parameters params = Parameters.create(backend, new Seed(3));
+    Layer model =
+        Sequential.of(
+            Linear.create(params.child("one"), 4, 6),
+            Activation.TANH,
+            Residual.of(Linear.create(params.child("two"), 6, 6)),
+            Activation.RELU,
+            Linear.create(params.child("three"), 6, 3));
+    run(training(model, params), RunFolder.create(residual).withLayers(1));
+    assertThat(last(residual)).containsKeys("dead/one.tanh", "dead/two.relu");
 
     Path game = folder.resolve("game");
     run(Programs.adversarial(backend), RunFolder.create(game).withLayers(1));
