@@ -8,6 +8,7 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.play.ground.Playground;
 import org.bpnet.play.ground.PlaygroundFrame;
 import org.bpnet.play.ground.Point;
+import org.bpnet.play.ground.PointTable;
 import org.bpnet.play.ground.Scenario;
 import org.bpnet.play.ground.StepsFrame;
 import org.bpnet.play.http.Mailbox;
@@ -86,12 +87,10 @@ final class PlaygroundSession implements AutoCloseable {
       case "change" ->
           playground.change(Scenario.of(request.members("scenario"), playground.scenario()));
       case "train" -> playground.train(iterations(request));
-      case "add" ->
-          playground.add(
-              new Point(
-                  request.number("x"),
-                  request.number("y"),
-                  Math.toIntExact(request.whole("label"))));
+      case "add" -> playground.add(point(request));
+      case "move" -> playground.replace(Math.toIntExact(request.whole("index")), point(request));
+      case "points" ->
+          playground.replace(PointTable.read(playground.scenario().set(), request.text("csv")));
       case "remove" -> playground.remove(Math.toIntExact(request.whole("index")));
       case "edit" ->
           playground.edit(
@@ -105,6 +104,16 @@ final class PlaygroundSession implements AutoCloseable {
       default -> throw new IllegalArgumentException("there is nothing called '" + op + "' to do");
     }
     return frame();
+  }
+
+  private static Point point(JsonValue.Members request) {
+    return new Point(
+        request.number("x"), request.number("y"), Math.toIntExact(request.whole("label")));
+  }
+
+  /// The points as CSV.
+  synchronized String points() {
+    return PointTable.write(playground.scenario().set(), playground.points());
   }
 
   private static int iterations(JsonValue.Members request) {

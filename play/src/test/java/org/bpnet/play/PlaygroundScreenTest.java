@@ -1,14 +1,18 @@
 package org.bpnet.play;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -164,12 +168,12 @@ class PlaygroundScreenTest {
     page.mouse().click(box.x + 101, box.y + 77);
 
     assertThat(page.locator("#points-table tbody tr")).hasCount(5);
-    List<String> row =
-        page.locator("#points-table tbody tr").last().locator("td").allTextContents();
     double pixel = 2 / box.width;
-    assertThat(number(row.get(1))).isCloseTo(-0.5 + 101 * pixel, within(pixel / 2 + 0.001));
-    assertThat(number(row.get(2))).isCloseTo(1.5 - 77 * pixel, within(pixel / 2 + 0.001));
-    assertThat(row.get(3)).isEqualTo("Blue");
+    assertThat(number(cell(page, "Point 5, x₁").inputValue()))
+        .isCloseTo(-0.5 + 101 * pixel, within(pixel / 2 + 0.001));
+    assertThat(number(cell(page, "Point 5, x₂").inputValue()))
+        .isCloseTo(1.5 - 77 * pixel, within(pixel / 2 + 0.001));
+    assertThat(cell(page, "Point 5, Class")).hasValue("1");
     assertThat(page.locator("#status")).containsText("/5");
 
     button(page, "Remove point 5").click();
@@ -179,6 +183,47 @@ class PlaygroundScreenTest {
     assertThat(page.locator("#points-table tbody tr")).hasCount(5);
     button(page, "Original points").click();
     assertThat(page.locator("#points-table tbody tr")).hasCount(4);
+  }
+
+  private static Locator cell(Page page, String name) {
+    return page.getByLabel(name, new Page.GetByLabelOptions().setExact(true));
+  }
+
+  @Test
+  void should_take_points_that_one_types_or_brings() throws IOException {
+    Page page = page(Chromium.Look.usual());
+    page.locator("summary").filter(new Locator.FilterOptions().setHasText("Table of 4")).click();
+    Locator x = cell(page, "Point 1, x₁");
+    x.fill("0.25");
+    x.press("Enter");
+    cell(page, "Point 1, Class").selectOption("1");
+    assertThat(page.locator("#points-table tbody tr").first().locator("td").nth(4))
+        .hasText(Pattern.compile("Orange|Blue"));
+    x.fill("left");
+    x.press("Enter");
+    assertThat(x).hasValue("0.250");
+
+    page.locator("summary").filter(new Locator.FilterOptions().setHasText("as CSV")).click();
+    Download saved = page.waitForDownload(() -> page.locator("#points-file").click());
+    assertThat(Files.readString(saved.path()))
+        .isEqualTo("x1,x2,class\n0.25,0.0,1\n0.0,1.0,1\n1.0,0.0,1\n1.0,1.0,0\n");
+    page.locator("#points-text").fill("x1;x2;class\n0,5;-0,25;0\n1;1;1\n");
+    button(page, "Use these points").click();
+    assertThat(page.locator("#points-table tbody tr")).hasCount(2);
+    assertThat(cell(page, "Point 1, x₂")).hasValue("−0.250");
+
+    page.locator("#points-text").fill("x1,x2,class\n1,1,7\n");
+    button(page, "Use these points").click();
+    assertThat(page.getByRole(AriaRole.ALERT))
+        .hasText("points, row 1: needs a class of 0 to 1, got 7.0");
+    chromium.forgetRefusals(1);
+    page.locator("#points-upload")
+        .setInputFiles(
+            new FilePayload("own.csv", "text/csv", "x1,x2,class\n0.1,0.2,1\n".getBytes(UTF_8)));
+    assertThat(page.locator("#points-text")).hasValue("x1,x2,class\n0.1,0.2,1\n");
+    button(page, "Use these points").click();
+    assertThat(page.locator("#points-table tbody tr")).hasCount(1);
+    assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
   }
 
   private static double number(String text) {
@@ -426,7 +471,9 @@ class PlaygroundScreenTest {
     assertThat(page.locator("#status")).containsText("/5");
     page.locator("summary").last().focus();
     page.keyboard().press("Enter");
-    assertThat(page.locator("#points-table tbody tr").last()).containsText("0.7000.550Orange");
+    assertThat(cell(page, "Point 5, x₁")).hasValue("0.700");
+    assertThat(cell(page, "Point 5, x₂")).hasValue("0.550");
+    assertThat(cell(page, "Point 5, Class")).hasValue("0");
   }
 
   @Test

@@ -76,16 +76,53 @@ public final class Playground implements AutoCloseable {
       throw new IllegalArgumentException(
           "points: needs at most " + MOST_POINTS + "; remove one first");
     }
+    checkClass(point);
+    List<Point> more = new ArrayList<>(points);
+    more.add(point);
+    points = more;
+    look();
+  }
+
+  private void checkClass(Point point) {
     int last = Math.max(1, scenario.set().classes()) - 1;
     if (point.label() > last) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT, "point: needs a class of 0 to %d, got %d", last, point.label()));
     }
-    List<Point> more = new ArrayList<>(points);
-    more.add(point);
-    points = more;
+  }
+
+  /// Another point in the place of one; what was learnt stays.
+  ///
+  /// @throws IllegalArgumentException if there is no such point, or no such class
+  public void replace(int index, Point point) {
+    checkPoint(index);
+    checkClass(point);
+    List<Point> all = new ArrayList<>(points);
+    all.set(index, point);
+    points = all;
     look();
+  }
+
+  /// Other points; what was learnt stays.
+  ///
+  /// @throws IllegalArgumentException if there are none or too many, or there is no such class
+  public void replace(List<Point> others) {
+    if (others.isEmpty() || others.size() > MOST_POINTS) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "points: needs 1 to %d, got %d", MOST_POINTS, others.size()));
+    }
+    others.forEach(this::checkClass);
+    points = List.copyOf(others);
+    look();
+  }
+
+  private void checkPoint(int index) {
+    if (index < 0 || index >= points.size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "point: needs a number below %d, got %d", points.size(), index));
+    }
   }
 
   /// One point less; what was learnt stays.
@@ -272,11 +309,7 @@ public final class Playground implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if there is no such point
   List<PlaneNetwork.LayerTrace> trace(int index) {
-    if (index < 0 || index >= points.size()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "point: needs a number below %d, got %d", points.size(), index));
-    }
+    checkPoint(index);
     return network.trace(points.get(index));
   }
 

@@ -19,6 +19,7 @@ public final class Replies {
   /// Ours: no request of the pages is a tenth of it.
   private static final int MOST_BYTES = 1 << 18;
 
+  private static final String CSV = "text/csv; charset=utf-8";
   private static final long HEARTBEAT_MILLIS = 10_000;
 
   private Replies() {}
@@ -73,12 +74,22 @@ public final class Replies {
     }
   }
 
-  /// Answers with a file of the disk, to be kept under its name.
-  public static void download(HttpExchange exchange, Path file, String name) throws IOException {
+  /// Answers with a table as CSV, to be kept under its name.
+  public static void table(HttpExchange exchange, String csv, String name) throws IOException {
+    keep(exchange, name);
+    send(exchange, 200, CSV, csv.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void keep(HttpExchange exchange, String name) {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Cache-Control", "no-store");
-    headers.set("Content-Type", "text/csv; charset=utf-8");
     headers.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
+  }
+
+  /// Answers with a file of the disk, to be kept under its name.
+  public static void download(HttpExchange exchange, Path file, String name) throws IOException {
+    keep(exchange, name);
+    exchange.getResponseHeaders().set("Content-Type", CSV);
     try (InputStream in = Files.newInputStream(file)) {
       exchange.sendResponseHeaders(200, 0);
       in.transferTo(exchange.getResponseBody());

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -277,6 +278,53 @@ class PlaygroundTest {
       playground.restore();
       assertThat(playground.points()).hasSize(4);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(PointSet.class)
+  void should_read_the_points_that_it_writes(PointSet set) {
+    List<Point> points = set.points(new Seed(5));
+
+    assertThat(PointTable.read(set, PointTable.write(set, points))).isEqualTo(points);
+  }
+
+  @Test
+  void should_put_points_in_the_place_of_others() {
+    try (Playground playground = playground(Scenario.standard())) {
+      playground.train(20);
+      double before = playground.loss();
+      List<Point> own = PointTable.read(PointSet.XOR, "x1;x2;class\n0,5;-0,25;0\n1;1;1\n");
+
+      playground.replace(own);
+      assertThat(playground.points()).containsExactly(new Point(0.5, -0.25, 0), new Point(1, 1, 1));
+      assertThat(playground.iteration()).isEqualTo(20);
+      playground.replace(1, new Point(2, 2, 0));
+      assertThat(playground.points().get(1)).isEqualTo(new Point(2, 2, 0));
+      playground.replace(PointSet.XOR.points(new Seed(1)));
+      assertThat(playground.loss()).isEqualTo(before);
+      assertThatThrownBy(() -> playground.replace(4, new Point(0, 0, 0)))
+          .hasMessageContaining("needs a number below 4");
+      assertThatThrownBy(() -> playground.replace(List.of(new Point(0, 0, 2))))
+          .hasMessageContaining("needs a class of 0 to 1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          x1,x2\\n1,2\\n               | no column 'class'
+          x1,x2,class\\n1,2,3\\n       | points, row 1: needs a class of 0 to 1, got 3.0
+          x1,x2,class\\n1,2,0.5\\n     | needs a class of 0 to 1, got 0.5
+          x1,x2,class\\n1,99,0\\n      | needs coordinates of -10 to 10
+          x1,x2,class\\n1,,0\\n        | needs coordinates of -10 to 10
+          x1,x2,class\\n1,left,0\\n    | left
+          """)
+  void should_say_which_point_is_wrong(String text, String problem) {
+    assertThatThrownBy(() -> PointTable.read(PointSet.XOR, text.replace("\\n", "\n")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(problem);
   }
 
   @Test

@@ -52,6 +52,9 @@ async function begun() {
 /** What the engine says of this playground beside its frame. */
 export const askPlayground = (what, body) => turn(() => ask(`${PATH}${id}/${what}`, body));
 
+/** Where the points are as CSV. */
+export const pointsFile = () => `${PATH}${id}/points.csv`;
+
 const tell = (body) => turn(async () => show(await ask(PATH + id, body)));
 
 async function guarded(action) {

@@ -1,7 +1,7 @@
 // What a click on the plane does, and the points as a table.
-import { decimals, html } from "../ui.js";
+import { decimals, html, useRef } from "../ui.js";
 import { named, t } from "../language.js";
-import { act, frame, pick, picked, tool } from "./state.js";
+import { act, frame, pick, picked, pointsFile, tool } from "./state.js";
 
 export function Tools() {
   const now = frame.value;
@@ -29,8 +29,8 @@ export function Points() {
           ${now.points.map(
             ([x, y, label, told], i) => html`<tr key=${i} data-picked=${i === picked.value} data-wrong=${now.classes > 0 && label !== told}>
               <td><button class="link" aria-label=${t("points.pick", i + 1)} onClick=${() => pick(i)}>${i + 1}</button></td>
-              <td>${decimals(x)}</td><td>${decimals(y)}</td>
-              ${now.classes > 0 && html`<td class="word"><i class="mark" data-class=${label} aria-hidden="true"></i>${named("class", String(label))}</td>`}
+              <${Cell} index=${i} point=${{ x, y, label }} axis="x" name=${heads(now.classes)[0]} /><${Cell} index=${i} point=${{ x, y, label }} axis="y" name=${heads(now.classes)[1]} />
+              ${now.classes > 0 && html`<td class="word"><${Class} index=${i} point=${{ x, y, label }} classes=${now.classes} /></td>`}
               ${now.classes === 0 ? html`<td>${decimals(told)}</td>` : html`<td class="word">${told === null ? "–" : named("class", String(told))}</td>`}
               <td><button class="step" aria-label=${t("points.remove", i + 1)} onClick=${() => act("remove", { index: i })}>×</button></td>
             </tr>`,
@@ -39,5 +39,43 @@ export function Points() {
       </table>
     </div>
     <button class="quiet" onClick=${() => act("restore")}>${t("points.restore")}</button>
+    <${Exchange} columns=${now.classes === 0 ? "x,y" : "x1,x2,class"} />
+  </details>`;
+}
+
+/** A coordinate that can be given another value. */
+function Cell({ index, point, axis, name }) {
+  const change = (event) => {
+    const text = event.target.value.replace("−", "-").replace(",", ".");
+    const next = Number(text);
+    if (text.trim() !== "" && Number.isFinite(next)) act("move", { index, ...point, [axis]: next });
+    else event.target.value = decimals(point[axis]);
+  };
+  return html`<td><input class="cell narrow" type="text" inputmode="decimal" aria-label=${t("points.cell", index + 1, name)} value=${decimals(point[axis])} onChange=${change} /></td>`;
+}
+
+function Class({ index, point, classes }) {
+  const change = (event) => act("move", { index, ...point, label: Number(event.target.value) });
+  return html`<i class="mark" data-class=${point.label} aria-hidden="true"></i><select class="cell narrow" aria-label=${t("points.cell", index + 1, t("points.class"))} onChange=${change}>
+    ${Array.from({ length: classes }, (_, c) => html`<option value=${c} selected=${c === point.label}>${named("class", String(c))}</option>`)}
+  </select>`;
+}
+
+/** The points as CSV, out and in. */
+function Exchange({ columns }) {
+  const text = useRef();
+  const read = async (event) => {
+    const [file] = event.target.files;
+    if (file) text.current.value = await file.text();
+  };
+  return html`<details>
+    <summary>${t("points.csv")}</summary>
+    <p><a id="points-file" href=${pointsFile()} download="points.csv">${t("points.save")}</a></p>
+    <label class="hint" for="points-text">${t("points.paste", columns)}</label>
+    <textarea id="points-text" ref=${text} rows="5" spellcheck="false"></textarea>
+    <div class="exchange">
+      <input id="points-upload" type="file" accept=".csv,text/csv" aria-label=${t("points.file")} onChange=${read} />
+      <button id="points-use" onClick=${() => act("points", { csv: text.current.value })}>${t("points.use")}</button>
+    </div>
   </details>`;
 }
