@@ -117,6 +117,10 @@ class ScreensTest {
       page.locator("#status", new Page.LocatorOptions().setHasText("1\u202f000")).waitFor();
       page.locator("#forward").click();
       page.locator(".forward").waitFor();
+      Locator points = page.locator(".right details");
+      points.first().locator("summary").first().click();
+      points.nth(1).locator("summary").click();
+      page.locator("#points-use").waitFor();
     } else if (screen.equals("ground-curve")) {
       page.locator("#setting-set").selectOption("x_sin_x");
       page.locator("button.unit").nth(40).waitFor();
