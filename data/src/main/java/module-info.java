@@ -5,6 +5,8 @@ module org.bpnet.data {
   requires de.siegmar.fastcsv;
   requires java.desktop; // ImageIO
 
+  uses org.bpnet.data.source.TableReader;
+
   exports org.bpnet.data;
   exports org.bpnet.data.augment;
   exports org.bpnet.data.image;

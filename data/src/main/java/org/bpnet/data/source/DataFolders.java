@@ -34,6 +34,21 @@ public final class DataFolders {
     return List.copyOf(folders);
   }
 
+  /// The folder for drivers of databases: the one that `BPNET_DRIVERS` names, or `drivers` in the
+  /// user's own; none if neither is known. It need not exist.
+  public static Optional<Path> drivers() {
+    return drivers(
+        System.getenv(), System.getProperty("user.home", ""), System.getProperty("os.name", ""));
+  }
+
+  static Optional<Path> drivers(Map<String, String> environment, String home, String system) {
+    return path(environment.get("BPNET_DRIVERS"))
+        .map(Path::toAbsolutePath)
+        .or(() ->
+            own(environment, absolute(home), system.toLowerCase(Locale.ROOT))
+                .map(folder -> folder.resolve("bpnet", "drivers")));
+  }
+
   private static Optional<Path> own(
       Map<String, String> environment, Optional<Path> home, String system) {
     if (system.startsWith("mac")) {

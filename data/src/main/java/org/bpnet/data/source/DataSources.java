@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Wording;
@@ -19,6 +20,12 @@ public final class DataSources {
   private static final List<Format> FORMATS =
       List.of(new IdxFolder(), new Cifar(), new ImageFolder(), new TableFile());
 
+  /// Readers of other modules, in the order of their services.
+  private static final List<TableReader> READERS =
+      ServiceLoader.load(TableReader.class, DataSources.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
+
   private DataSources() {}
 
   /// The names that [#open(String)] knows without a file.
@@ -30,7 +37,9 @@ public final class DataSources {
   /// CIFAR's binary files, or a folder or zip file of pictures, where the folder of a picture is
   /// its class, with the test set in `test` and the rest in `train` if there is one. What is not
   /// there as a path is looked up by its name in the folders for data, see [DataFolders]. A bundled
-  /// name wins over a file of that name; write `./iris` for the file.
+  /// name wins over a file of that name; write `./iris` for the file. Where the module
+  /// `org.bpnet.sql` is there, also Parquet files, queries and addresses of databases, see
+  /// [TableReader].
   ///
   /// @throws DataFormatException if it is none of these, or is damaged
   public static DataSource open(String nameOrPath) {
@@ -74,8 +83,32 @@ public final class DataSources {
     if (Bundled.NAMES.contains(nameOrPath)) {
       return Bundled.open(nameOrPath, pictures);
     }
-    Path path = locate(nameOrPath).orElseThrow(() -> unknown(nameOrPath));
-    return format(path).open(path, pictures, format);
+    Optional<Path> path = locate(nameOrPath);
+    String data = path.map(Path::toString).orElse(nameOrPath);
+    Optional<TableReader> reader = reader(data);
+    if (reader.isPresent()) {
+      return new DataSource.Tabular(reader.get().name(data), reader.get().read(data, format));
+    }
+    Path file = path.orElseThrow(() -> unknown(nameOrPath));
+    return format(file).open(file, pictures, format);
+  }
+
+  /// What to note of data, so that they can be opened again from whatever folder and by whoever may
+  /// read the note: of a file its whole path, of a database no password.
+  public static String noted(String nameOrPath) {
+    return locate(nameOrPath)
+        .map(path -> path.toAbsolutePath().toString())
+        .or(() -> reader(nameOrPath).map(reader -> reader.noted(nameOrPath)))
+        .orElse(nameOrPath);
+  }
+
+  /// What to call data in messages: as they were named, but for passwords.
+  public static String shown(String nameOrPath) {
+    return locate(nameOrPath).isPresent() ? nameOrPath : noted(nameOrPath);
+  }
+
+  private static Optional<TableReader> reader(String data) {
+    return READERS.stream().filter(reader -> reader.recognizes(data)).findFirst();
   }
 
   /// Whether a path is a zip file of pictures, or a folder that does not hold images in arrays
@@ -89,6 +122,11 @@ public final class DataSources {
   }
 
   private static DataFormatException unknown(String name) {
+    if (name.startsWith("jdbc:") || name.toLowerCase(Locale.ROOT).startsWith("select ")) {
+      return new DataFormatException(
+          "a query or the address of a database is read by the module org.bpnet.sql; add"
+              + " org.bpnet:bpnet-sql");
+    }
     if (PublicSet.named(name).isPresent()) {
       return new DataFormatException(
           String.format(
@@ -105,7 +143,7 @@ public final class DataSources {
         String.format(
             Locale.ROOT,
             "%s: is neither a dataset with a name (%s) nor an existing file or folder; give such a"
-                + " name, a CSV file, or a folder or zip file of pictures",
+                + " name, a CSV or Parquet file, or a folder or zip file of pictures",
             Wording.path(name),
             Wording.list(nearest)));
   }

@@ -70,7 +70,7 @@ public enum PublicSet {
   /// One file of a set.
   ///
   /// @param name its name, there and here
-  /// @param length of what is packed in it, in bytes
+  /// @param length of what is packed in it if it is called `NAME.gz`, else of itself, in bytes
   /// @param sha256 the sum of that, in hexadecimal
   public record Item(String name, long length, String sha256) {}
 

@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -22,11 +23,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.file.Sources;
 
 /// Reads CSV files: UTF-8, one line of column names on top, cells quoted with `"` where need be
-/// (RFC 4180), empty lines skipped.
+/// (RFC 4180), empty lines skipped. A file that is packed with gzip is unpacked as it is read.
 ///
 /// What separates cells is found in the first lines: whichever of tab, semicolon, `|` and comma
 /// occurs, outside quotes, equally often in each of them, and most often where there are several;
@@ -46,6 +49,8 @@ public final class Csv {
 
   /// What spreadsheets put in front of UTF-8.
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private static final byte[] GZIP = {0x1F, (byte) 0x8B};
 
   private Csv() {}
 
@@ -70,7 +75,7 @@ public final class Csv {
   }
 
   private static Table read(Path file, String name, TableFormat format) throws IOException {
-    try (var in = new BufferedInputStream(Sources.open(file, "a CSV file"), SNIFFED)) {
+    try (var in = new BufferedInputStream(unpacked(file), SNIFFED)) {
       in.mark(SNIFFED);
       byte[] start = in.readNBytes(SNIFFED);
       in.reset();
@@ -81,6 +86,9 @@ public final class Csv {
       // A decoder that reports, where the default would put a question mark.
       Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
       return parse(name, format, text, start.length < SNIFFED, reader);
+    } catch (ZipException | EOFException e) {
+      throw new DataFormatException(
+          name + ": begins as a gzip file and is damaged or cut off; get it again", e);
     } catch (CharacterCodingException e) {
       throw new DataFormatException(
           String.format(
@@ -89,6 +97,20 @@ public final class Csv {
               name,
               firstUndecodableLine(file)),
           e);
+    }
+  }
+
+  /// The content of a file, which may be packed with gzip.
+  private static InputStream unpacked(Path file) throws IOException {
+    InputStream in = new BufferedInputStream(Sources.open(file, "a CSV file"), SNIFFED);
+    try {
+      in.mark(GZIP.length);
+      boolean packed = Arrays.equals(in.readNBytes(GZIP.length), GZIP);
+      in.reset();
+      return packed ? new GZIPInputStream(in, SNIFFED) : in;
+    } catch (IOException e) {
+      in.close();
+      throw e;
     }
   }
 
@@ -198,7 +220,7 @@ public final class Csv {
 
   /// Only asked for the message: the decoder reads ahead and does not know the line.
   private static long firstUndecodableLine(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Sources.open(file, "a CSV file"))) {
+    try (InputStream in = new BufferedInputStream(unpacked(file))) {
       long line = 1;
       var bytes = new ByteArrayOutputStream();
       int next;

@@ -77,7 +77,7 @@ public final class EncodedTable {
   /// The numbers of a column, in the notation that training had if all are in it, else in the one
   /// that they are in by themselves; NaN where there is none.
   static double[] values(Table table, String column, Notation trained) {
-    TextColumn cells = table.column(column);
+    TableColumn cells = table.column(column);
     double[] numbers = cells.numbers(trained);
     int wrong = firstWithout(cells, numbers);
     if (wrong < 0) {
@@ -96,7 +96,7 @@ public final class EncodedTable {
   }
 
   /// The first cell that has a value and no number.
-  private static int firstWithout(TextColumn cells, double[] numbers) {
+  private static int firstWithout(TableColumn cells, double[] numbers) {
     for (int row = 0; row < numbers.length; row++) {
       if (Double.isNaN(numbers[row]) && !cells.isMissing(row)) {
         return row;
@@ -123,7 +123,7 @@ public final class EncodedTable {
     for (String level : input.levels()) {
       index.put(level, index.size());
     }
-    TextColumn cells = table.column(input.column());
+    TableColumn cells = table.column(input.column());
     return IntStream.range(0, cells.rows())
         .map(row -> index.getOrDefault(cells.level(row), -1))
         .toArray();
@@ -160,7 +160,7 @@ public final class EncodedTable {
     for (String name : classes.names()) {
       index.put(name, index.size());
     }
-    TextColumn cells = table.column(column);
+    TableColumn cells = table.column(column);
     Notation notation =
         cells.reading() instanceof Reading.Numbers(Notation own) ? own : Notation.PLAIN;
     var labels = new int[table.rows()];

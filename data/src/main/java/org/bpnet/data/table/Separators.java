@@ -99,13 +99,13 @@ final class Separators {
 
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("\u001F\u008B", "is compressed with gzip; unpack it first (gunzip)"),
+          new Kind("\u001F\u008B", "is packed with gzip twice; unpack it first (gunzip)"),
           new Kind(
               "PK\u0003\u0004",
               "is an Excel workbook or a zip file; save the sheet as CSV in UTF-8"),
           new Kind(
               "\u00D0\u00CF\u0011\u00E0", "is an Excel workbook; save the sheet as CSV in UTF-8"),
-          new Kind("PAR1", "is a Parquet file; export it as CSV in UTF-8"),
+          new Kind("PAR1", "is a Parquet file, which org.bpnet:bpnet-sql reads; add that"),
           new Kind("%PDF", "is a PDF document; export its table as CSV in UTF-8"),
           new Kind("RIFF", "is a WebP picture (or other RIFF file); " + convert()),
           new Kind("II*\0", "is a TIFF picture; " + convert()),

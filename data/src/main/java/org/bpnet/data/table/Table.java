@@ -31,22 +31,32 @@ public final class Table {
   private final TableFormat format;
   private final List<String> header;
   private final List<String> columnNames;
-  private final List<TextColumn> columns;
+  private final List<TableColumn> columns;
   private final Map<String, Integer> positions;
-  private final int[] lines;
+  private final Places places;
+
+  /// Where rows were found.
+  ///
+  /// @param unit what is counted, `line` or `row`
+  /// @param numbers of each row; empty if rows are numbered through
+  private record Places(String unit, int rows, int[] numbers) {
+    String of(int row) {
+      return unit + ' ' + (numbers.length == 0 ? row + 1 : numbers[row]);
+    }
+  }
 
   private Table(
       String source,
       TableFormat format,
       List<String> header,
-      List<TextColumn> columns,
-      int[] lines) {
+      List<TableColumn> columns,
+      Places places) {
     this.source = source;
     this.format = format;
     this.header = List.copyOf(header);
     this.columnNames = header.stream().map(TableText::canonical).toList();
     this.columns = List.copyOf(columns);
-    this.lines = lines;
+    this.places = places;
     this.positions = HashMap.newHashMap(columnNames.size());
     for (int i = 0; i < columnNames.size(); i++) {
       positions.put(columnNames.get(i), i);
@@ -66,6 +76,54 @@ public final class Table {
     return builder.build();
   }
 
+  /// A table of columns whose cells have types, as those of a database. Its rows have numbers from
+  /// 1 in messages.
+  ///
+  /// @param source what to call it in messages
+  /// @param format what the columns were built with
+  /// @throws DataFormatException if a name is blank or occurs twice, or there are no columns or
+  ///   rows
+  /// @throws IllegalArgumentException if the columns differ in length
+  public static Table of(String source, TableFormat format, List<ColumnBuilder> columns) {
+    List<String> header = columns.stream().map(ColumnBuilder::name).toList();
+    if (header.isEmpty()) {
+      throw new DataFormatException(source + ": has no columns");
+    }
+    Header.check(header.stream().map(TableText::canonical).toList(), source);
+    int rows = columns.getFirst().rows();
+    for (ColumnBuilder column : columns) {
+      if (column.rows() != rows) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "column %s: needs %d cells as the first has, got %d",
+                column.name(),
+                rows,
+                column.rows()));
+      }
+    }
+    if (rows == 0) {
+      throw withoutRows(source, "columns", header);
+    }
+    return new Table(
+        source,
+        format,
+        header,
+        columns.stream().map(ColumnBuilder::build).toList(),
+        new Places("row", rows, new int[0]));
+  }
+
+  private static DataFormatException withoutRows(String source, String what, List<String> names) {
+    return new DataFormatException(
+        String.format(
+            Locale.ROOT,
+            "%s: has %s (%s) but no rows%s; add examples",
+            source,
+            what,
+            Wording.list(names),
+            what.equals("columns") ? "" : " below it"));
+  }
+
   /// What the table was read from.
   public String source() {
     return source;
@@ -78,7 +136,7 @@ public final class Table {
 
   /// The number of rows, the header not counted.
   public int rows() {
-    return lines.length;
+    return places.rows();
   }
 
   /// The columns' names, from left to right.
@@ -143,14 +201,14 @@ public final class Table {
       gone.add(position(column));
     }
     var names = new ArrayList<String>();
-    var kept = new ArrayList<TextColumn>();
+    var kept = new ArrayList<TableColumn>();
     for (int i = 0; i < columns.size(); i++) {
       if (!gone.contains(i)) {
         names.add(header.get(i));
         kept.add(columns.get(i));
       }
     }
-    return new Table(source, format, names, kept, lines);
+    return new Table(source, format, names, kept, places);
   }
 
   /// The same table with some columns as text whatever they hold, so that each different value is a
@@ -163,10 +221,10 @@ public final class Table {
       int position = position(column);
       changed.set(position, columns.get(position).asText());
     }
-    return new Table(source, format, header, changed, lines);
+    return new Table(source, format, header, changed, places);
   }
 
-  TextColumn column(String name) {
+  TableColumn column(String name) {
     return columns.get(position(name));
   }
 
@@ -174,8 +232,8 @@ public final class Table {
   ///
   /// @throws DataFormatException if there is no such column, or it cannot be told whether it holds
   ///   numbers
-  TextColumn clearColumn(String name) {
-    TextColumn column = column(name);
+  TableColumn clearColumn(String name) {
+    TableColumn column = column(name);
     if (column.reading() instanceof Reading.Unclear(int row, String problem)) {
       throw new DataFormatException(where(row, name) + ": " + problem);
     }
@@ -226,14 +284,15 @@ public final class Table {
             columnNames.getFirst().indexOf(' ') > 0 ? "space" : "SIGN");
   }
 
-  int line(int row) {
-    return lines[row];
+  /// `line 7`, or `row 7` of what has no lines.
+  String place(int row) {
+    return places.of(row);
   }
 
   /// `data.csv, line 7, column 'age'`.
   String where(int row, String column) {
     return String.format(
-        Locale.ROOT, "%s, line %d, column '%s'", source, lines[row], Wording.shown(column));
+        Locale.ROOT, "%s, %s, column '%s'", source, place(row), Wording.shown(column));
   }
 
   /// Collects rows.
@@ -251,47 +310,8 @@ public final class Table {
       this.format = format;
       this.header = header;
       this.names = header.stream().map(TableText::canonical).toList();
-      checkNames();
+      Header.checkLine(names, source);
       this.columns = names.stream().map(name -> new TextColumn.Builder(name, format)).toList();
-    }
-
-    private void checkNames() {
-      if (names.stream().filter(Builder::isFraction).count() * 2 > names.size()) {
-        throw new DataFormatException(
-            String.format(
-                Locale.ROOT,
-                "%s, line 1: must hold the columns' names, got %s; put a line of names on top, or"
-                    + " give them: --columns a,b,c",
-                source,
-                Wording.list(names)));
-      }
-      var seen = new HashSet<String>();
-      for (int i = 0; i < names.size(); i++) {
-        if (names.get(i).isEmpty()) {
-          throw new DataFormatException(
-              String.format(
-                  Locale.ROOT,
-                  "%s, line 1: column %d of %d has no name; name it, or drop it if it only numbers"
-                      + " the rows (pandas: to_csv(..., index=False))",
-                  source,
-                  i + 1,
-                  names.size()));
-        }
-        if (!seen.add(names.get(i))) {
-          throw new DataFormatException(
-              String.format(
-                  Locale.ROOT,
-                  "%s, line 1: the name '%s' stands over more than one column; rename one "
-                      + "(is this line really a line of names?)",
-                  source,
-                  Wording.shown(names.get(i))));
-        }
-      }
-    }
-
-    /// Whole numbers may be names (years, or what programs put where a name is lacking).
-    private static boolean isFraction(String name) {
-      return !Double.isNaN(Notation.plain(name)) && name.contains(".");
     }
 
     void add(List<String> cells, long line) {
@@ -320,19 +340,14 @@ public final class Table {
 
     Table build() {
       if (rows == 0) {
-        throw new DataFormatException(
-            String.format(
-                Locale.ROOT,
-                "%s: has a header (%s) but no rows below it; add examples",
-                source,
-                Wording.list(names)));
+        throw withoutRows(source, "a header", names);
       }
       return new Table(
           source,
           format,
           header,
-          columns.stream().map(TextColumn.Builder::build).toList(),
-          Arrays.copyOf(lines, rows));
+          columns.stream().<TableColumn>map(TextColumn.Builder::build).toList(),
+          new Places("line", rows, Arrays.copyOf(lines, rows)));
     }
   }
 }

@@ -143,7 +143,7 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
   }
 
   private static Optional<Input> numeric(
-      TextColumn column, String name, int[] rows, Notation notation) {
+      TableColumn column, String name, int[] rows, Notation notation) {
     double[] all = column.numbers();
     double[] present =
         Arrays.stream(rows)
@@ -167,7 +167,7 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
   }
 
   private static Optional<Input> categorical(Table table, String name, int[] rows) {
-    TextColumn cells = table.column(name);
+    TableColumn cells = table.column(name);
     var levels = new TreeSet<String>();
     for (int row : rows) {
       levels.add(cells.level(row));
@@ -183,7 +183,7 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
 
   private static DataFormatException tooMany(
       Table table, String name, int levels, int rows, int most) {
-    TextColumn cells = table.column(name);
+    TableColumn cells = table.column(name);
     int row = cells.reading() instanceof Reading.Text(int first) ? Math.max(first, 0) : 0;
     return new DataFormatException(
         String.format(
@@ -251,7 +251,7 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
     for (Input input : inputs) {
       if (input instanceof Input.Categorical(String name, List<String> levels)) {
         Set<String> known = Set.copyOf(levels);
-        TextColumn cells = table.column(name);
+        TableColumn cells = table.column(name);
         Unfamiliar.of(table, name, row -> !known.contains(cells.level(row))).ifPresent(found::add);
       }
     }

@@ -117,7 +117,7 @@ public record TableTask(String column, Target target, String reason, String weig
   /// @throws DataFormatException if there is no such column, a cell of it is missing or not a
   ///   number, or it never changes
   public static TableTask regress(Table table, String name) {
-    TextColumn cells = checked(table, name);
+    TableColumn cells = checked(table, name);
     String column = table.nameOf(name);
     if (cells.reading() instanceof Reading.Text(int row)) {
       throw new DataFormatException(
@@ -179,8 +179,8 @@ public record TableTask(String column, Target target, String reason, String weig
     return !target.columns().contains(name) && !weight.equals(name);
   }
 
-  private static TextColumn checked(Table table, String column) {
-    TextColumn cells = table.clearColumn(column);
+  private static TableColumn checked(Table table, String column) {
+    TableColumn cells = table.clearColumn(column);
     requireCompany(table);
     requirePresent(table, column);
     if (!changes(cells)) {
@@ -197,7 +197,7 @@ public record TableTask(String column, Target target, String reason, String weig
     return cells;
   }
 
-  private static boolean changes(TextColumn cells) {
+  private static boolean changes(TableColumn cells) {
     if (cells.isNumeric()) {
       double[] numbers = cells.numbers();
       return Arrays.stream(numbers).anyMatch(number -> number != numbers[0]);
@@ -223,7 +223,7 @@ public record TableTask(String column, Target target, String reason, String weig
   }
 
   private static void requirePresent(Table table, String column, String what) {
-    TextColumn cells = table.column(column);
+    TableColumn cells = table.column(column);
     for (int row = 0; row < cells.rows(); row++) {
       if (cells.isMissing(row)) {
         String cell = cells.cell(row);
@@ -246,7 +246,7 @@ public record TableTask(String column, Target target, String reason, String weig
   }
 
   private static Target.Classes classes(Table table, String column) {
-    TextColumn cells = table.column(column);
+    TableColumn cells = table.column(column);
     var names = new TreeSet<String>();
     if (cells.isNumeric()) {
       var byValue = new TreeMap<Double, String>();

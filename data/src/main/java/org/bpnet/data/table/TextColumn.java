@@ -8,7 +8,7 @@ import java.util.List;
 /// One column of a table as it was read: the cells' text, packed into pages of some rows each,
 /// since a million strings would take five times the memory. Numbers are made of it when they are
 /// asked for.
-final class TextColumn {
+final class TextColumn implements TableColumn {
   /// Rows in a page: a cell is found by going through half of them.
   private static final int PAGE = 64;
 
@@ -26,27 +26,24 @@ final class TextColumn {
     this.reading = reading;
   }
 
-  /// The same cells, as text whatever they hold.
-  TextColumn asText() {
+  @Override
+  public TextColumn asText() {
     return new TextColumn(
         pages, rows, format, new Reading.Text(reading instanceof Reading.Text(int row) ? row : -1));
   }
 
-  int rows() {
+  @Override
+  public int rows() {
     return rows;
   }
 
-  /// What the cells are, all together.
-  Reading reading() {
+  @Override
+  public Reading reading() {
     return reading;
   }
 
-  boolean isNumeric() {
-    return reading instanceof Reading.Numbers;
-  }
-
-  /// A cell as it was read.
-  String written(int row) {
+  @Override
+  public String written(int row) {
     byte[] page = pages[row / PAGE];
     int at = 0;
     for (int skipped = row % PAGE; ; skipped--) {
@@ -65,38 +62,23 @@ final class TextColumn {
     }
   }
 
-  /// A cell without the blanks around it.
-  String cell(int row) {
+  @Override
+  public String cell(int row) {
     return TableText.stripped(written(row));
   }
 
-  boolean isMissing(int row) {
+  @Override
+  public boolean isMissing(int row) {
     return format.isMissing(cell(row));
   }
 
-  /// A cell as a category; the empty string if it is missing.
-  String level(int row) {
-    String cell = cell(row);
-    return format.isMissing(cell) ? "" : cell;
-  }
-
-  /// Whether any of these rows has a value.
-  boolean hasValue(int[] some) {
-    for (int row : some) {
-      if (!isMissing(row)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// Each cell's value, NaN where it is missing. The column must be numeric.
-  double[] numbers() {
+  @Override
+  public double[] numbers() {
     return numbers(((Reading.Numbers) reading).notation());
   }
 
-  /// Each cell's value in a notation, NaN where there is none.
-  double[] numbers(Notation notation) {
+  @Override
+  public double[] numbers(Notation notation) {
     var numbers = new double[rows];
     for (int row = 0; row < rows; row++) {
       String cell = cell(row);

@@ -30,8 +30,8 @@ public record Unfamiliar(String column, int cells, int rows, String first) {
                 table.rows(),
                 String.format(
                     Locale.ROOT,
-                    "line %d, '%s'",
-                    table.line(first),
+                    "%s, '%s'",
+                    table.place(first),
                     Wording.shown(table.cell(first, column)))));
   }
 

@@ -169,7 +169,7 @@ class RealDataTest {
         .isInstanceOf(DataFormatException.class)
         .hasMessage(
             "digitz: is neither a dataset with a name (digits, iris, mnist, fashion-mnist) nor an"
-                + " existing file or folder; give such a name, a CSV file, or a folder or zip file"
+                + " existing file or folder; give such a name, a CSV or Parquet file, or a folder or zip file"
                 + " of pictures");
     assertThatThrownBy(() -> DataSources.open("\0"))
         .isInstanceOf(DataFormatException.class)

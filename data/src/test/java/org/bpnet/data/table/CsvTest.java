@@ -3,13 +3,16 @@ package org.bpnet.data.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Wording;
 import org.junit.jupiter.api.Test;
@@ -277,15 +280,6 @@ class CsvTest {
         .hasMessageContaining("garbage.csv: is not CSV text (byte ");
   }
 
-  @Test
-  void should_say_that_a_file_is_compressed() throws IOException {
-    Path file = Files.write(folder.resolve("t.csv"), new byte[] {0x1F, (byte) 0x8B, 8, 0});
-
-    assertThatThrownBy(() -> Csv.read(file))
-        .isInstanceOf(DataFormatException.class)
-        .hasMessageContaining("compressed with gzip; unpack it first");
-  }
-
   @ParameterizedTest
   @CsvSource({"RIFF____WEBPVP8 \\0,WebP picture", "II*\\0,TIFF picture", "PK\3\4__,Excel workbook"})
   void should_say_what_a_file_is_that_is_no_table(String start, String kind) throws IOException {
@@ -322,5 +316,36 @@ class CsvTest {
 
     assertThat(Wording.shown(name)).startsWith("line one·line two").hasSize(40);
     assertThat(Wording.list(Collections.nCopies(20, "a"))).endsWith("a, ... (20 in all)");
+  }
+
+  @Test
+  void should_unpack_gzip() throws IOException {
+    Path file = folder.resolve("t.csv.gz");
+    byte[] packed = packed("a;b\n1,5;grün\n");
+
+    Table table = Csv.read(Files.write(file, packed));
+
+    assertThat(table.numbers("a")).containsExactly(1.5);
+    assertThat(table.cell(0, "b")).isEqualTo("grün");
+    Files.write(file, Arrays.copyOf(packed, packed.length - 12));
+    assertThatThrownBy(() -> Csv.read(file))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(file + ": begins as a gzip file and is damaged or cut off; get it again");
+    Files.write(file, packed("a,b\n1,\u00ff\n".getBytes(StandardCharsets.ISO_8859_1)));
+    assertThatThrownBy(() -> Csv.read(file)).hasMessageContaining("line 2: is not UTF-8 text");
+    Files.write(file, packed(packed));
+    assertThatThrownBy(() -> Csv.read(file)).hasMessageContaining("is packed with gzip twice");
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    return packed(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] packed(byte[] bytes) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    }
+    return packed.toByteArray();
   }
 }
