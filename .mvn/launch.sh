@@ -12,7 +12,7 @@
 # is nobody's business.
 jvm_options() {
   jvm=(--module-path "$1" --add-modules jdk.incubator.vector
-    --enable-native-access=org.bpnet.cli,org.bpnet.cpu.onednn,org.apache.lucene.core
+    --enable-native-access=org.bpnet.cli,org.bpnet.cpu.onednn,org.apache.lucene.core,com.github.luben.zstd_jni,dev.hardwood.core,snappy.java,ALL-UNNAMED
     -Dbpnet.stderr=3 -Djava.awt.headless=true -XX:+UseParallelGC -XX:MaxRAMPercentage=50 -XX:Tier3DelayOn=100000
     -XX:-UseProfiledLoopPredicate -XX:CompileCommand=quiet
     "-XX:CompileCommand=CompileThresholdScaling,org.bpnet.cpu.kernel.GeneratedKernel*::run,0.02"

@@ -11,6 +11,7 @@ module org.bpnet.cli {
   requires org.bpnet.onnx;
   requires org.bpnet.play;
   requires org.bpnet.serve;
+  requires org.bpnet.sql;
   requires org.bpnet.train;
 
   // picocli sets the fields of the commands.

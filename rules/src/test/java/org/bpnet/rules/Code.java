@@ -19,7 +19,7 @@ final class Code {
 
   /// The rooms that users embed.
   static final List<String> LIBRARIES =
-      List.of("core", "cpu", "nn", "data", "train", "hnsw", "onnx", "serve", "testkit");
+      List.of("core", "cpu", "nn", "data", "sql", "train", "hnsw", "onnx", "serve", "testkit");
 
   private Code() {}
 

@@ -19,13 +19,15 @@ class DependencyTest {
           Map.entry("cpu", List.of("core")),
           Map.entry("nn", List.of("core")),
           Map.entry("data", List.of("core")),
+          Map.entry("sql", List.of("core", "data")),
           Map.entry("train", List.of("core", "nn", "data")),
           Map.entry("hnsw", List.of("core", "nn", "train")),
           Map.entry("onnx", List.of("core", "nn", "data", "train")),
           Map.entry("play", List.of("core", "nn", "train")),
           Map.entry("serve", List.of("core", "nn", "data", "train")),
           Map.entry(
-              "cli", List.of("core", "nn", "data", "train", "hnsw", "onnx", "play", "serve")));
+              "cli",
+              List.of("core", "nn", "data", "sql", "train", "hnsw", "onnx", "play", "serve")));
 
   /// What a room may use beside the JDK and annotations.
   private static final Map<String, List<String>> LIBRARIES =
@@ -36,6 +38,7 @@ class DependencyTest {
           "train", List.of(),
           "onnx", List.of(),
           "data", List.of("de.siegmar.fastcsv"),
+          "sql", List.of("dev.hardwood"),
           "play", List.of("com.sun.net.httpserver"),
           "serve", List.of("com.sun.net.httpserver", "javax.net.ssl"),
           "testkit", List.of("org.assertj", "com.sun.management"));
@@ -97,7 +100,8 @@ class DependencyTest {
     var violations = new TreeSet<String>();
     String accelerator = "org.bpnet.cpu.onednn";
     for (JavaClass type :
-        Code.in(List.of("core", "cpu", "nn", "data", "train", "play", "serve", "cli"), 300)) {
+        Code.in(
+            List.of("core", "cpu", "nn", "data", "sql", "train", "play", "serve", "cli"), 300)) {
       boolean inside = type.getPackageName().equals(accelerator);
       boolean terminal = type.getName().equals("org.bpnet.cli.terminal.StandardError");
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
@@ -123,7 +127,8 @@ class DependencyTest {
   void should_touch_vectors_and_foreign_memory_only_where_they_belong() {
     var violations = new TreeSet<String>();
     for (JavaClass type :
-        Code.in(List.of("core", "cpu", "nn", "data", "train", "play", "serve", "cli"), 300)) {
+        Code.in(
+            List.of("core", "cpu", "nn", "data", "sql", "train", "play", "serve", "cli"), 300)) {
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
         String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
         boolean special =

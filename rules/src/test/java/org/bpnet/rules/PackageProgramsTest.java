@@ -26,15 +26,24 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageProgramsTest {
   private static final int PROGRAMS = 3;
   private static final List<String> ROOMS =
-      List.of("core", "cpu", "nn", "data", "train", "hnsw", "onnx", "serve", "testkit");
+      List.of("core", "cpu", "nn", "data", "sql", "train", "hnsw", "onnx", "serve", "testkit");
   private static final String PATH =
       Stream.concat(
               Stream.of(Programs.path(ROOMS.toArray(String[]::new))),
-              Stream.of("fastcsv", "lucene-core", "assertj-core", "byte-buddy")
+              Stream.of(
+                      "fastcsv",
+                      "lucene-core",
+                      "assertj-core",
+                      "byte-buddy",
+                      "hardwood-core",
+                      "snappy-java",
+                      "zstd-jni",
+                      "duckdb_jdbc")
                   .map(Programs::library))
           .collect(Collectors.joining(File.pathSeparator));
   private static final String MODULES =
-      "org.bpnet.train,org.bpnet.hnsw,org.bpnet.onnx,org.bpnet.serve,org.bpnet.testkit,org.bpnet.cpu";
+      "org.bpnet.train,org.bpnet.sql,org.bpnet.hnsw,org.bpnet.onnx,org.bpnet.serve,org.bpnet.testkit,"
+          + "org.bpnet.cpu";
 
   private static final String WARNINGS =
       "handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n";
@@ -156,7 +165,7 @@ class PackageProgramsTest {
     return programs.run(
         "-Duser.language=en",
         "-Djava.util.logging.config.file=" + warnings,
-        "--enable-native-access=org.apache.lucene.core", // which keeps indexes in folders
+        "--enable-native-access=org.apache.lucene.core,duckdb.jdbc,snappy.java,dev.hardwood.core",
         "-p",
         PATH,
         "--add-modules",

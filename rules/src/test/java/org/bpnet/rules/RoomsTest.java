@@ -30,7 +30,8 @@ class RoomsTest {
 
   private static final List<JavaClass> CODE =
       Code.in(
-          List.of("core", "cpu", "testkit", "nn", "data", "train", "play", "serve", "cli"), 300);
+          List.of("core", "cpu", "testkit", "nn", "data", "sql", "train", "play", "serve", "cli"),
+          300);
 
   @Test
   void should_have_one_circle_of_packages() {

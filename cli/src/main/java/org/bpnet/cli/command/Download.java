@@ -24,9 +24,10 @@ import java.util.zip.GZIPInputStream;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.source.PublicSet;
 
-/// Fetches one file of a public set. What has arrived stays in `NAME.part` while more is to come,
-/// so that a transfer that breaks off goes on where it was, now or in another run; the file has its
-/// name only once the sum of what is packed in it is right. Nothing is unpacked to disk.
+/// Fetches one file. What has arrived stays in `NAME.part` while more is to come, so that a
+/// transfer that breaks off goes on where it was, now or in another run; the file has its name only
+/// once the sum of what is packed in it, or its own if nothing is, is right. Nothing is unpacked to
+/// disk.
 final class Download {
   /// A packed file is not longer than its content, but for a header. Ours.
   private static final long HEADER = 1 << 16;
@@ -246,8 +247,9 @@ final class Download {
   private String wrong() throws IOException {
     MessageDigest sum = sha256();
     long length = 0;
-    try (InputStream content =
-        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(part)), 1 << 16)) {
+    try (InputStream packed = new BufferedInputStream(Files.newInputStream(part));
+        InputStream content =
+            item.name().endsWith(".gz") ? new GZIPInputStream(packed, 1 << 16) : packed) {
       var buffer = new byte[1 << 16];
       for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         length += count;

@@ -62,7 +62,8 @@ public final class Encode implements Runnable {
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A CSV file for an autoencoder of tables; else a folder or zip file of pictures, a folder"
+          "A CSV, Parquet or JSON file or a query, see bpnet train --help, for an autoencoder of tables;"
+              + " else a folder or zip file of pictures, a folder"
               + " of IDX files, or a bundled name.")
   private String data = "";
 

@@ -51,7 +51,8 @@ public final class Evaluate implements Runnable {
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A CSV file with the model's columns; for a model of images a folder or zip file of"
+          "A CSV, Parquet or JSON file or a query, see bpnet train --help, with the model's columns; for a"
+              + " model of images a folder or zip file of"
               + " pictures, CLASS/NAME.png, a folder of IDX files, or a bundled name.")
   private String data = "";
 

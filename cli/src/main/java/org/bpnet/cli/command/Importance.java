@@ -53,7 +53,9 @@ public final class Importance implements Runnable {
 
   @Parameters(
       paramLabel = "DATA",
-      description = "A CSV file with the model's columns and the right answers, or a bundled name.")
+      description =
+          "A CSV, Parquet or JSON file or a query, see bpnet train --help, with the model's columns and the"
+              + " right answers, or a bundled name.")
   private String data = "";
 
   @Mixin private final TableOptions reading = new TableOptions();

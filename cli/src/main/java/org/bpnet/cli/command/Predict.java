@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    header = "Predict with a trained model: a CSV file or pictures in, a CSV file out.",
+    header = "Predict with a trained model: a table or pictures in, a CSV file out.",
     description = {
       "",
       "The columns of the table come first, then 'prediction', then, for classes, the probability"
@@ -67,7 +67,8 @@ public final class Predict implements Runnable {
       paramLabel = "DATA",
       arity = "1..*",
       description =
-          "A CSV file for a model of tables; for a model of images one or more pictures, a folder"
+          "A CSV, Parquet or JSON file or a query, see bpnet train --help, for a model of tables; for a"
+              + " model of images one or more pictures, a folder"
               + " or zip file of them, a folder of IDX files, or a bundled name.")
   private List<String> data = List.of();
 
@@ -93,7 +94,8 @@ public final class Predict implements Runnable {
       try {
         csv = predict(model).text();
       } catch (IllegalArgumentException other) {
-        throw new DataFormatException(data.getFirst() + ": " + other.getMessage(), other);
+        throw new DataFormatException(
+            DataSources.shown(data.getFirst()) + ": " + other.getMessage(), other);
       }
       OutputFile.write("--out", out, csv, console);
     }

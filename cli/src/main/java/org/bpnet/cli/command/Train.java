@@ -62,6 +62,9 @@ import picocli.CommandLine.Option;
       "  bpnet train digits --model \"conv32@3x3,relu,maxpool2,128,relu\" --summary",
       "  bpnet train digits --task autoencode --code 2 --autoencoder denoising",
       "  bpnet train houses.csv --target price --layers \"256,relu,dropout(0.2),64,relu\"",
+      "  bpnet train houses.parquet --target price",
+      "  bpnet train \"SELECT price, area, city FROM 'houses/*.parquet' WHERE price > 0\" --target"
+          + " price",
       "  bpnet train digits --watch",
       "  bpnet train --resume --out runs/digits-20260101-120000"
     })

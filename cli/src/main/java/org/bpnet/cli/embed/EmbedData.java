@@ -59,9 +59,7 @@ record EmbedData(String name, Prepared data, boolean knows) {
     /// What a run notes of its data, to find them again.
     JsonValue.Members notes() {
       Map<String, JsonValue> notes = new LinkedHashMap<>();
-      String placed =
-          DataSources.locate(data).map(path -> path.toAbsolutePath().toString()).orElse(data);
-      notes.put(DATA, JsonValue.of(placed));
+      notes.put(DATA, JsonValue.of(DataSources.noted(data)));
       size.ifPresent(text -> notes.put(SIZE, JsonValue.of(text)));
       notes.put(SEED, JsonValue.of(seed));
       notes.put(VALIDATION_SHARE, JsonValue.of(validation));

@@ -20,9 +20,10 @@ final class DataOptions {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "A name (iris, digits, or one that bpnet fetch lists), a CSV file, a folder or zip file"
-              + " of pictures, CLASS/NAME.png or train/CLASS/NAME.png and test/CLASS/NAME.png, or a"
-              + " folder of IDX or CIFAR files.")
+          "A name (iris, digits, or one that bpnet fetch lists), a CSV, Parquet or JSON file, a query"
+              + " \"SELECT ... FROM 'x.parquet'\" or, of a database, \"jdbc:... SELECT ...\", a"
+              + " folder or zip file of pictures, CLASS/NAME.png or train/CLASS/NAME.png and"
+              + " test/CLASS/NAME.png, or a folder of IDX or CIFAR files.")
   @Nullable String name;
 
   @Mixin final TargetOptions table = new TargetOptions();
@@ -51,8 +52,8 @@ final class DataOptions {
       throw new UsageException(
           String.format(
               Locale.ROOT,
-              "missing DATA: a name (%s, or one that bpnet fetch lists), a CSV file, or a folder or"
-                  + " zip file of pictures",
+              "missing DATA: a name (%s, or one that bpnet fetch lists), a CSV or Parquet file, a"
+                  + " query, or a folder or zip file of pictures",
               String.join(", ", DataSources.bundled())));
     }
     return name;
@@ -77,16 +78,11 @@ final class DataOptions {
 
   /// What the run folder notes.
   void note(Map<String, JsonValue> notes) {
-    Notes.put(notes, "data", name == null ? null : placed(name));
+    Notes.put(notes, "data", name == null ? null : DataSources.noted(name));
     table.note(notes);
     split.note(notes);
     Notes.put(notes, "size", size);
     Notes.put(notes, "augment", augment);
-  }
-
-  /// A path that holds in whatever folder the run is resumed.
-  static String placed(String data) {
-    return DataSources.locate(data).map(path -> path.toAbsolutePath().toString()).orElse(data);
   }
 
   /// Takes what was not given from the notes of the run that is resumed.

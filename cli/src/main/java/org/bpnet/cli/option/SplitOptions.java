@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.data.prepare.Prepared;
+import org.bpnet.data.source.DataSources;
 import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -132,7 +133,7 @@ final class SplitOptions {
 
   /// What the run folder notes.
   void note(Map<String, JsonValue> notes) {
-    Notes.put(notes, "test", testData().map(DataOptions::placed).orElse(test));
+    Notes.put(notes, "test", testData().map(DataSources::noted).orElse(test));
     Notes.put(notes, "validation", validation);
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.core.spi.Precision;
+import org.bpnet.data.source.DataSources;
 import org.bpnet.train.Settings;
 import org.bpnet.train.autoencode.AutoencoderSpec;
 import org.bpnet.train.json.JsonException;
@@ -190,11 +191,11 @@ public final class TrainingOptions {
     };
   }
 
-  /// The data, as they were named.
+  /// The data, as they were named, but for passwords.
   ///
   /// @throws UsageException if they were not
   public String dataName() {
-    return data.required();
+    return DataSources.shown(data.required());
   }
 
   /// The autoencoder that was asked for, if one was.

@@ -38,13 +38,17 @@ public record RunSummary(Console console) {
             Words.count(Math.round(result.samplesPerSecond()))));
     console.print("Run folder  @|bold " + result.run() + "|@");
     boolean image = result.examples().inputs() instanceof Inputs.Arrays;
-    String input = image ? "picture.png" : data.endsWith(".csv") ? data : "new.csv";
+    String input = image ? "picture.png" : isTable(data) ? data : "new.csv";
     console.print(
         String.format(
             Locale.ROOT,
             "Next        @|bold bpnet predict --model %s %s|@",
             Words.shell(result.run().toString()),
             Words.shell(input)));
+  }
+
+  private static boolean isTable(String data) {
+    return data.endsWith(".csv") || data.endsWith(".csv.gz") || data.endsWith(".parquet");
   }
 
   /// A score over so many examples of some kind, `test`.

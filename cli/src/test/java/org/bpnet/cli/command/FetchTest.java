@@ -253,11 +253,31 @@ class FetchTest {
     CommandRun address = CommandRun.of("fetch", "mnist", "--from", "ftp://example.org/");
 
     assertThat(all.code()).isZero();
-    assertThat(all.out().lines()).hasSize(PublicSet.values().length);
-    assertThat(all.out()).contains("mnist ").contains("licence CC BY-SA 3.0");
+    assertThat(all.out().lines()).hasSize(PublicSet.values().length + 1);
+    assertThat(all.out()).contains("mnist ").contains("licence CC BY-SA 3.0").contains("duckdb ");
     assertThat(wrong.code()).isEqualTo(2);
-    assertThat(wrong.err()).contains("no public data set is called 'mnits'; did you mean mnist, ");
+    assertThat(wrong.err()).contains("nothing to fetch is called 'mnits'; did you mean mnist, ");
     assertThat(address.code()).isEqualTo(2);
     assertThat(address.err()).contains("--from: needs an address with http or https, got ftp:");
+  }
+
+  /// What is not packed is compared as it is.
+  @Test
+  void should_fetch_a_driver_by_its_own_sum() throws Exception {
+    byte[] sum = MessageDigest.getInstance("SHA-256").digest(CONTENT);
+    var jar = new PublicSet.Item("driver.jar", CONTENT.length, HexFormat.of().formatHex(sum));
+    byte[] other = CONTENT.clone();
+    other[7]++;
+    try (var server =
+        new LoopbackServer(LoopbackServer.file(other), LoopbackServer.file(CONTENT))) {
+      assertThatThrownBy(() -> Download.fetch(client, jar, server.place(), dir))
+          .isInstanceOf(DataFormatException.class)
+          .hasMessageContaining("has the wrong checksum");
+      assertThat(dir).isEmptyDirectory();
+
+      Download.fetch(client, jar, server.place(), dir);
+
+      assertThat(dir.resolve("driver.jar")).hasBinaryContent(CONTENT);
+    }
   }
 }
