@@ -28,7 +28,7 @@ public final class LayerRecorder implements AutoCloseable {
   private static final double SHARE_OF_LOOKS = 0.01;
   private static final double SHARE_OF_HISTOGRAMS = 0.005;
 
-  /// Ours: eleven looks, which take what a hundred or two steps do.
+  /// Ours: eleven looks, which take what some thirty steps do, and the first one to be planned.
   private static final long MOST_EARLY = 1024;
 
   private final List<LayerFigures> phases = new ArrayList<>();
