@@ -41,7 +41,8 @@ import org.bpnet.train.watch.TrainingEvent;
 /// 1. `.lock` is locked, and what a killed writer left half written is removed.
 /// 2. `run.json`. From here on there is a run, to be resumed from its start.
 /// 3. `model.json`.
-/// 4. After each epoch: a line of `metrics.csv`; `model.safetensors`, if the epoch is the best; and
+/// 4. Rows of `steps.csv` and `layers.csv` as they come, which nothing else follows from.
+/// 5. After each epoch: a line of `metrics.csv`; `model.safetensors`, if the epoch is the best; and
 ///    `last.safetensors`. Only with this last step the epoch counts: until then, resuming repeats
 ///    it.
 ///
