@@ -19,9 +19,9 @@ import org.bpnet.train.retrieval.ExactIndex;
 /// What an exact search takes beside the matrix product that it cannot do without: both on the same
 /// vectors and in tiles of one size, in turns in one process.
 public final class SearchShare {
-  private static final int VECTORS = 60_000;
+  static final int VECTORS = 60_000;
   private static final int QUERIES = 10_000;
-  private static final int WIDTH = 128;
+  static final int WIDTH = 128;
   private static final int CENTRES = 1_000;
   private static final int NEAREST = 10;
   private static final int ROWS = 2048; // of a tile, as the index has them
@@ -95,14 +95,14 @@ public final class SearchShare {
             turns));
   }
 
-  private static double seconds(Supplier<Double> work) {
+  static double seconds(Supplier<Double> work) {
     long start = System.nanoTime();
     var _ = work.get();
     return (System.nanoTime() - start) * 1e-9;
   }
 
   /// Vectors around centres that are the same for every seed.
-  private static HostArray around(int count, Seed seed) {
+  static HostArray around(int count, Seed seed) {
     var centres = new Seed(0);
     float[] values = new float[count * WIDTH];
     IntStream.range(0, count)
