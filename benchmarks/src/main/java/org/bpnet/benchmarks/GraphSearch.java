@@ -12,8 +12,8 @@ import org.bpnet.nn.embed.distance.SquaredEuclidean;
 import org.bpnet.train.retrieval.ExactIndex;
 import org.bpnet.train.retrieval.Neighbours;
 
-/// What a graph of neighbours costs and misses, beside the exact search of the same vectors: time to
-/// build, time a query, and the share of the nearest that it finds.
+/// What a graph of neighbours costs and misses, beside the exact search of the same vectors: time
+/// to build, time a query, and the share of the nearest that it finds.
 public final class GraphSearch {
   private static final int QUERIES = 2_000;
   private static final int NEAREST = 10;
@@ -31,8 +31,7 @@ public final class GraphSearch {
     try (Backend backend = Backends.best();
         ExactIndex exact = ExactIndex.of(backend, distance, vectors)) {
       long start = System.nanoTime();
-      try (HnswIndex graph =
-          HnswIndex.of(backend, distance, vectors, HnswSettings.defaults())) {
+      try (HnswIndex graph = HnswIndex.of(backend, distance, vectors, HnswSettings.defaults())) {
         double built = (System.nanoTime() - start) * 1e-9;
         double[] ofExact = new double[turns];
         double[] ofGraph = new double[turns];

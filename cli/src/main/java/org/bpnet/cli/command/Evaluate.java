@@ -3,7 +3,7 @@ package org.bpnet.cli.command;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bpnet.cli.option.TableOptions;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.report.Reliability;
 import org.bpnet.cli.report.Result;
 import org.bpnet.cli.report.RunSummary;
@@ -133,7 +133,7 @@ public final class Evaluate implements Runnable {
           case DataSource.TrainAndTest both -> classifier.calibration(both.test());
         };
     if (reliability != null) {
-      PictureFile.write(
+      FigureFile.write(
           "--reliability", reliability, Reliability.svg(source.name(), advice), console);
     }
     return Optional.of(advice);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bpnet.cli.plot.Curves;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.report.Reach;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
@@ -186,7 +186,7 @@ public final class Explain implements Runnable {
     try {
       String use = spec.arguments().isEmpty() ? found.entry().example() : text;
       String svg = Curves.of(found.kinds(), found.catalog(), found.entry(), use).svg();
-      PictureFile.write("--plot", file, svg, console);
+      FigureFile.write("--plot", file, svg, console);
       if (!OutputFile.isStandardOutput(file)) {
         console.out().println("  plot      " + file);
       }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bpnet.cli.plot.Figure;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.LayerChart;
-import org.bpnet.cli.plot.PictureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.report.Pictures;
 import org.bpnet.cli.report.RunTable;
@@ -97,11 +97,11 @@ public final class PlotRuns implements Runnable {
     Path file = out == null ? Path.of(kind.name() + ".svg") : out;
     OutputFile.checkNamed("--out", file);
     if (!OutputFile.isStandardOutput(file)
-        && ENDINGS.stream().noneMatch(ending -> PictureFile.isNamed(file, ending))) {
+        && ENDINGS.stream().noneMatch(ending -> FigureFile.isNamed(file, ending))) {
       throw new UsageException(
           "--out: needs a name that ends in .svg, .png or .html, got '" + file + "'");
     }
-    PictureFile.write("--out", file, figure(), console);
+    FigureFile.write("--out", file, figure(), console);
     if (!OutputFile.isStandardOutput(file)) {
       console.out().println(file);
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
@@ -166,7 +166,7 @@ public final class EmbedCompare implements Runnable {
                   EmbedData.names(loaded.data().test()),
                   planes)
               .svg();
-      PictureFile.write("--picture", picture, svg, console);
+      FigureFile.write("--picture", picture, svg, console);
     }
     if (json) {
       printJson(loaded.name(), table);

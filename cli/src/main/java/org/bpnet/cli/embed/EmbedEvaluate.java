@@ -2,7 +2,7 @@ package org.bpnet.cli.embed;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.Version;
@@ -102,11 +102,11 @@ public final class EmbedEvaluate implements Runnable {
               : Optional.of(pairs(embedder, embeddings, labels, name));
       if (histogram != null) {
         String svg = PairPlots.histogram(pairs.orElseThrow(), embedder.distance(), name).svg();
-        PictureFile.write("--histogram", histogram, svg, console);
+        FigureFile.write("--histogram", histogram, svg, console);
       }
       if (mosaic != null) {
         String svg = RetrievalMosaic.of(embedder, name, examples, embeddings, labels).svg();
-        PictureFile.write("--mosaic", mosaic, svg, console);
+        FigureFile.write("--mosaic", mosaic, svg, console);
       }
       if (json) {
         var fields =

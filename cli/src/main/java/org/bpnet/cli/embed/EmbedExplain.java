@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
@@ -114,7 +114,7 @@ public final class EmbedExplain implements Runnable {
                         : ProjectedPlanes.of(
                             embedder.backend(), embedder.distance(), embeddings, labels))
                 .svg();
-        PictureFile.write("--picture", picture, svg, console);
+        FigureFile.write("--picture", picture, svg, console);
       }
       if (json) {
         printJson(parts, apart, pairs, labels.length);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
@@ -99,7 +99,7 @@ public final class EmbedSearch implements Runnable {
       Found found = among(embedder, embedded, gallery);
       if (mosaic != null) {
         String svg = RetrievalMosaic.of(embedder, image, query, gallery, found.neighbours()).svg();
-        PictureFile.write("--mosaic", mosaic, svg, console);
+        FigureFile.write("--mosaic", mosaic, svg, console);
       }
       print(found);
     }

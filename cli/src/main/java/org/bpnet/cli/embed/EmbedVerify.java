@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.Version;
@@ -83,7 +83,7 @@ public final class EmbedVerify implements Runnable {
     }
     if (roc != null) {
       String svg = PairPlots.roc(measured.verification(), measured.data()).svg();
-      PictureFile.write("--roc", roc, svg, console);
+      FigureFile.write("--roc", roc, svg, console);
     }
     print(measured);
   }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Mosaic;
-import org.bpnet.cli.plot.PictureFile;
 import org.bpnet.cli.plot.ScatterPanels;
 import org.bpnet.cli.report.Reconstructions;
 import org.bpnet.cli.terminal.Console;
@@ -276,7 +276,7 @@ public final class LabAutoencode implements Runnable {
       String title = "Codes of two numbers for test images of " + data;
       String svg =
           new ScatterPanels(title, Reconstructions.classes(images.test()), panels, 0).svg();
-      PictureFile.write("--picture", picture, svg, console);
+      FigureFile.write("--picture", picture, svg, console);
     }
     if (mosaic != null) {
       Shape image = images.inputs().featureShape();
@@ -287,7 +287,7 @@ public final class LabAutoencode implements Runnable {
           outcome -> rows.add(new Mosaic.Row(outcome.entry().name(), outcome.images())));
       String title = String.format(Locale.ROOT, "Test images of %s from %d numbers", data, code);
       String svg = new Mosaic(title, image.extent(0), image.extent(1), image.extent(2), rows).svg();
-      PictureFile.write("--mosaic", mosaic, svg, console);
+      FigureFile.write("--mosaic", mosaic, svg, console);
     }
   }
 }

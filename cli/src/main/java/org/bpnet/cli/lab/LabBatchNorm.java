@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
@@ -138,7 +138,7 @@ public final class LabBatchNorm implements Runnable {
       }
     }
     String svg = new Plot("test accuracy, batch normalization", "step", lines).svg();
-    PictureFile.write("--plot", plot, svg, console);
+    FigureFile.write("--plot", plot, svg, console);
     if (!OutputFile.isStandardOutput(plot)) {
       console.say("curves: %s", plot);
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Columns;
 import org.bpnet.cli.terminal.Console;
@@ -88,7 +88,7 @@ public final class LabDepth implements Runnable {
     }
     row("test accuracy", all, o -> String.format(Locale.ROOT, "%.1f %%", 100 * o.accuracy()));
     if (plot != null) {
-      PictureFile.write("--plot", plot, plot(all).svg(), console);
+      FigureFile.write("--plot", plot, plot(all).svg(), console);
     }
     console.out().flush();
   }

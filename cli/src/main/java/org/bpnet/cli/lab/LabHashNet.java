@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
@@ -110,7 +110,7 @@ public final class LabHashNet implements Runnable {
         OutputFile.write("--codes", file, csv(database, queries, prepared, classes), console);
       }
       if (plot != null) {
-        PictureFile.write("--plot", plot, plot(stages).svg(), console);
+        FigureFile.write("--plot", plot, plot(stages).svg(), console);
       }
     }
     console.out().flush();

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
@@ -73,7 +73,7 @@ public final class LabPulses implements Runnable {
         List<Plot.Line> lines =
             List.of(new Plot.Line("sin x", x, curve), new Plot.Line(count + " pulses", x, y));
         String svg = new Plot("A sum of square pulses", "x", lines).svg();
-        PictureFile.write("--plot", plot, svg, console);
+        FigureFile.write("--plot", plot, svg, console);
       }
     }
     console.out().flush();

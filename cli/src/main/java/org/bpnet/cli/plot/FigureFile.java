@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Where an option such as `--picture FILE` writes: a name that ends in `.png` becomes a picture of
 /// pixels, one that ends in `.html` a page, any other SVG. None needs a browser.
-public final class PictureFile {
+public final class FigureFile {
   /// Ours: sharp on screens of twice as many pixels.
   private static final double PIXELS = 2;
 
-  private PictureFile() {}
+  private FigureFile() {}
 
   /// Writes a picture.
   ///
@@ -113,17 +113,19 @@ public final class PictureFile {
   private static String page(String title, String svg, List<List<String>> table) {
     var page = new StringBuilder();
     page.append(
-        """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>%s</title><style>
-        body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a202c; }
-        svg { width: 100%%; height: auto; }
-        table { border-collapse: collapse; margin-top: 1rem; font-variant-numeric: tabular-nums; }
-        th, td { text-align: right; padding: 0.2rem 0.7rem; border-bottom: 1px solid #e2e8f0; }
-        th:first-child, td:first-child { text-align: left; }
-        </style></head><body>
-        """
-            .formatted(Plot.escaped(title)));
+        String.format(
+            Locale.ROOT,
+            """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>%s</title><style>
+            body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a202c; }
+            svg { width: 100%%; height: auto; }
+            table { border-collapse: collapse; margin-top: 1rem; font-variant-numeric: tabular-nums; }
+            th, td { text-align: right; padding: 0.2rem 0.7rem; border-bottom: 1px solid #e2e8f0; }
+            th:first-child, td:first-child { text-align: left; }
+            </style></head><body>
+            """,
+            Plot.escaped(title)));
     page.append(svg);
     if (!table.isEmpty()) {
       page.append("<table>\n");

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bpnet.cli.plot.Figure;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.HeatMap;
-import org.bpnet.cli.plot.PictureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Words;
 import org.bpnet.train.metric.Confusion;
@@ -35,7 +35,7 @@ public final class Pictures {
 
   private static void save(Figure figure, Path folder, String name, Progress progress) {
     try {
-      PictureFile.savePng(folder.resolve(name), figure.svg());
+      FigureFile.savePng(folder.resolve(name), figure.svg());
     } catch (LinkageError | InternalError | RuntimeException without) {
       progress.say("no " + name + ": this machine cannot draw text (" + without + ")");
     }

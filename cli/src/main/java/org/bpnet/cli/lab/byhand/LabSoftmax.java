@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
@@ -128,7 +128,7 @@ public final class LabSoftmax implements Runnable {
                 ? List.of(mark(p.mul(y).sum().item(), gradient.square().sum().sqrt().item()))
                 : List.of();
         String svg = GradientLengths.of(scores.length, marks).svg();
-        PictureFile.write("--picture", picture, svg, console);
+        FigureFile.write("--picture", picture, svg, console);
       }
     }
     console.say("\npredicted class %d", largest(scores) + 1);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Mosaic;
-import org.bpnet.cli.plot.PictureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.Phrase;
@@ -139,7 +139,7 @@ public final class LabCapsules implements Runnable {
       }
       if (picture != null) {
         String svg = draw(images, capsules, examples[followed], names);
-        PictureFile.write("--picture", picture, svg, console);
+        FigureFile.write("--picture", picture, svg, console);
       }
     }
     console.out().flush();

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.plot.ScatterPanels;
 import org.bpnet.cli.terminal.Console;
@@ -183,7 +183,7 @@ public final class LabTriplets implements Runnable {
                     })
                     .toList());
     if (planes != null) {
-      PictureFile.write("--planes", planes, planes(courses, data.test()).svg(), console);
+      FigureFile.write("--planes", planes, planes(courses, data.test()).svg(), console);
     }
     options.show(findings, () -> plot(courses), console);
   }

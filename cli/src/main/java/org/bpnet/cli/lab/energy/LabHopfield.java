@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.plot.TileSheet;
 import org.bpnet.cli.terminal.Console;
@@ -136,10 +136,10 @@ public final class LabHopfield implements Runnable {
             .map(count -> StorageRule.Load.of(units, count, own.child("random").child(count)))
             .toList();
     if (picture != null) {
-      PictureFile.write("--picture", picture, sheet(digits[digit], shown).svg(), console);
+      FigureFile.write("--picture", picture, sheet(digits[digit], shown).svg(), console);
     }
     if (plot != null) {
-      PictureFile.write("--plot", plot, plot(loads).svg(), console);
+      FigureFile.write("--plot", plot, plot(loads).svg(), console);
     }
     if (json) {
       console.out().print(Json.pretty(figures(shown, loads)));

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.plot.TileSheet;
 import org.bpnet.cli.terminal.Console;
@@ -130,10 +130,10 @@ public final class LabRbm implements Runnable {
       machine.train(epochs, sweeps, persistent, all::add);
       Likelihood after = Likelihood.of(machine, all.getLast());
       if (picture != null) {
-        PictureFile.write("--picture", picture, sheet(machine).svg(), console);
+        FigureFile.write("--picture", picture, sheet(machine).svg(), console);
       }
       if (plot != null) {
-        PictureFile.write("--plot", plot, plot(all).svg(), console);
+        FigureFile.write("--plot", plot, plot(all).svg(), console);
       }
       if (json) {
         console.out().print(Json.pretty(figures(all, before, after)));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
@@ -121,7 +121,7 @@ public final class LabTsp implements Runnable {
         runs("published", cities, HopfieldTank.Constants.published(cities.count()), own);
     Runs derived = runs("derived", cities, HopfieldTank.Constants.derived(cities), own);
     if (picture != null) {
-      PictureFile.write("--picture", picture, picture(cities, tours, derived), console);
+      FigureFile.write("--picture", picture, picture(cities, tours, derived), console);
     }
     if (json) {
       console.out().print(Json.pretty(figures(cities, tours, List.of(published, derived))));

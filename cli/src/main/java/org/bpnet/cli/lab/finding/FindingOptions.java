@@ -3,7 +3,7 @@ package org.bpnet.cli.lab.finding;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
@@ -57,7 +57,7 @@ public final class FindingOptions {
   /// The same with a picture of another kind, as SVG.
   public void showDrawn(Findings findings, Supplier<String> svg, Console console) {
     if (picture != null) {
-      PictureFile.write("--picture", picture, svg.get(), console);
+      FigureFile.write("--picture", picture, svg.get(), console);
     }
     console.out().print(json ? Json.pretty(findings.json()) : findings.text(console.language()));
     console.out().flush();

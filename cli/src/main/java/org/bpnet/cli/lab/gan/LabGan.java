@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.ScatterPanels;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
@@ -166,7 +166,7 @@ public final class LabGan implements Runnable {
       outcome.print(console);
     }
     if (picture != null) {
-      PictureFile.write("--picture", picture, outcome.draw(), console);
+      FigureFile.write("--picture", picture, outcome.draw(), console);
     }
   }
 
@@ -185,7 +185,7 @@ public final class LabGan implements Runnable {
       print(looks);
     }
     if (picture != null) {
-      PictureFile.write("--picture", picture, draw(ring, game, looks), console);
+      FigureFile.write("--picture", picture, draw(ring, game, looks), console);
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bpnet.cli.lab.finding.Findings;
-import org.bpnet.cli.plot.PictureFile;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.Phrase;
@@ -95,7 +95,7 @@ public final class LabGraph implements Runnable {
       OutputFile.checkNamed("--picture", picture);
       GraphPicture drawn = new GraphPicture(expression, worked);
       String file = picture.toString().endsWith(".dot") ? drawn.dot() : drawn.svg();
-      PictureFile.write("--picture", picture, file, console);
+      FigureFile.write("--picture", picture, file, console);
     }
     if (json) {
       console.out().print(Json.pretty(GraphFigures.of(expression, worked)));
