@@ -23,7 +23,7 @@ class DependencyTest {
           Map.entry("train", List.of("core", "nn", "data")),
           Map.entry("hnsw", List.of("core", "nn", "train")),
           Map.entry("onnx", List.of("core", "nn", "data", "train")),
-          Map.entry("play", List.of("core", "nn", "train")),
+          Map.entry("play", List.of("core", "nn", "data", "train")),
           Map.entry("serve", List.of("core", "nn", "data", "train")),
           Map.entry(
               "cli",
