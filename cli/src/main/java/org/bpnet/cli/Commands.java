@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import org.bpnet.cli.command.Bench;
 import org.bpnet.cli.command.CrossValidate;
+import org.bpnet.cli.command.Dependence;
 import org.bpnet.cli.command.Doctor;
 import org.bpnet.cli.command.Encode;
 import org.bpnet.cli.command.Evaluate;
@@ -129,6 +130,7 @@ final class Commands {
     all.put("tune", () -> new Tune(console));
     all.put("evaluate", () -> new Evaluate(console));
     all.put("importance", () -> new Importance(console));
+    all.put("dependence", () -> new Dependence(console));
     all.put("replay", () -> new ReplayStep(console));
     all.put("predict", () -> new Predict(console));
     all.put("encode", () -> new Encode(console));

@@ -5,11 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
-import org.bpnet.core.array.Shape;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableEncoder;
@@ -78,7 +75,7 @@ public record PermutationImportance(String measure, double baseline, List<Column
       double[] drops = new double[repeats];
       for (int i = 0; i < repeats; i++) {
         int[] order = seed.child(input.column()).child(i).permutation(rows.size());
-        drops[i] = baseline - measured(model, new Shuffled(rows, order, first, input.width()));
+        drops[i] = baseline - measured(model, new Exchanged(rows, order, first, input.width()));
       }
       columns.add(Column.of(input.column(), drops));
       first += input.width();
@@ -98,42 +95,5 @@ public record PermutationImportance(String measure, double baseline, List<Column
           regressor.answersEncoded(rows).accuracy();
       case Regressor regressor -> regressor.evaluateEncoded(rows).r2();
     };
-  }
-
-  /// Rows in which some neighbouring features are those of other rows.
-  ///
-  /// @param order whose features each row has
-  private record Shuffled(Dataset raw, int[] order, int first, int width) implements Dataset {
-    @Override
-    public int size() {
-      return raw.size();
-    }
-
-    @Override
-    public Shape featureShape() {
-      return raw.featureShape();
-    }
-
-    @Override
-    public Target target() {
-      return raw.target();
-    }
-
-    @Override
-    public HostArray features(int[] indices) {
-      float[] own = raw.features(indices).toFloats();
-      int[] others = Arrays.stream(indices).map(i -> order[i]).toArray();
-      float[] theirs = raw.features(others).toFloats();
-      int count = featureShape().elementCount();
-      for (int row = 0; row < indices.length; row++) {
-        System.arraycopy(theirs, row * count + first, own, row * count + first, width);
-      }
-      return HostArray.of(own, Shape.of(indices.length, count));
-    }
-
-    @Override
-    public HostArray targets(int[] indices) {
-      return raw.targets(indices);
-    }
   }
 }

@@ -1,0 +1,44 @@
+package org.bpnet.train.selection;
+
+import java.util.Arrays;
+import org.bpnet.core.array.HostArray;
+import org.bpnet.core.array.Shape;
+import org.bpnet.data.Dataset;
+import org.bpnet.data.Target;
+
+/// Rows in which some neighbouring features are those of other rows.
+///
+/// @param order whose features each row has
+record Exchanged(Dataset raw, int[] order, int first, int width) implements Dataset {
+  @Override
+  public int size() {
+    return raw.size();
+  }
+
+  @Override
+  public Shape featureShape() {
+    return raw.featureShape();
+  }
+
+  @Override
+  public Target target() {
+    return raw.target();
+  }
+
+  @Override
+  public HostArray features(int[] indices) {
+    float[] own = raw.features(indices).toFloats();
+    int[] others = Arrays.stream(indices).map(i -> order[i]).toArray();
+    float[] theirs = raw.features(others).toFloats();
+    int count = featureShape().elementCount();
+    for (int row = 0; row < indices.length; row++) {
+      System.arraycopy(theirs, row * count + first, own, row * count + first, width);
+    }
+    return HostArray.of(own, Shape.of(indices.length, count));
+  }
+
+  @Override
+  public HostArray targets(int[] indices) {
+    return raw.targets(indices);
+  }
+}
