@@ -38,8 +38,10 @@ public final class GraphSearch {
         Neighbours right = exact.search(queries, NEAREST);
         Neighbours found = graph.search(queries, NEAREST);
         for (int turn = 0; turn < turns; turn++) {
-          ofExact[turn] = SearchShare.seconds(() -> (double) exact.search(queries, NEAREST).distance(0, 0));
-          ofGraph[turn] = SearchShare.seconds(() -> (double) graph.search(queries, NEAREST).distance(0, 0));
+          ofExact[turn] =
+              SearchShare.seconds(() -> (double) exact.search(queries, NEAREST).distance(0, 0));
+          ofGraph[turn] =
+              SearchShare.seconds(() -> (double) graph.search(queries, NEAREST).distance(0, 0));
         }
         System.out.println(
             String.format(

@@ -88,7 +88,7 @@ final class PlaygroundSession implements AutoCloseable {
           playground.change(Scenario.of(request.members("scenario"), playground.scenario()));
       case "train" -> playground.train(iterations(request));
       case "add" -> playground.add(point(request));
-      case "move" -> playground.replace(Math.toIntExact(request.whole("index")), point(request));
+      case "move" -> move(request);
       case "points" ->
           playground.replace(PointTable.read(playground.scenario().set(), request.text("csv")));
       case "remove" -> playground.remove(Math.toIntExact(request.whole("index")));
@@ -104,6 +104,20 @@ final class PlaygroundSession implements AutoCloseable {
       default -> throw new IllegalArgumentException("there is nothing called '" + op + "' to do");
     }
     return frame();
+  }
+
+  /// What the request does not say stays: the page may not have seen the change before this one.
+  private void move(JsonValue.Members request) {
+    int index = Math.toIntExact(request.whole("index"));
+    Point old = playground.point(index);
+    playground.replace(
+        index,
+        new Point(
+            request.find("x").isPresent() ? request.number("x") : old.x(),
+            request.find("y").isPresent() ? request.number("y") : old.y(),
+            request.find("label").isPresent()
+                ? Math.toIntExact(request.whole("label"))
+                : old.label()));
   }
 
   private static Point point(JsonValue.Members request) {

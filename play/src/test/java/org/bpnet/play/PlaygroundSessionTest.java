@@ -12,6 +12,21 @@ import org.junit.jupiter.api.Test;
 
 class PlaygroundSessionTest {
   /// However often, and however soon after a stop, a page asks for it: else it would run at twice
+  /// the speed. A page that changes one thing after the other may not have seen the first change
+  /// yet.
+  @Test
+  void should_change_of_a_point_what_is_said_alone() {
+    try (Backend backend = Backends.best(1);
+        var session = new PlaygroundSession(backend, Scenario.standard())) {
+      session.act(Json.readObject("{\"op\": \"move\", \"index\": 0, \"x\": 0.25}"));
+      session.act(Json.readObject("{\"op\": \"move\", \"index\": 0, \"label\": 1}"));
+      session.act(Json.readObject("{\"op\": \"move\", \"index\": 0, \"y\": -0.5}"));
+
+      assertThat(session.points()).startsWith("x1,x2,class\n0.25,-0.5,1\n0.0,1.0,1\n");
+    }
+  }
+
+  /// However often, and however soon after a stop, a page asks for it: else it would run at twice
   /// the speed.
   @Test
   void should_animate_by_one_thread_at_a_time() throws Exception {

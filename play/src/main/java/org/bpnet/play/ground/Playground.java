@@ -117,6 +117,14 @@ public final class Playground implements AutoCloseable {
     look();
   }
 
+  /// One of the points.
+  ///
+  /// @throws IllegalArgumentException if there is no such point
+  public Point point(int index) {
+    checkPoint(index);
+    return points.get(index);
+  }
+
   private void checkPoint(int index) {
     if (index < 0 || index >= points.size()) {
       throw new IllegalArgumentException(

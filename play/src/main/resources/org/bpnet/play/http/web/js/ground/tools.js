@@ -29,8 +29,8 @@ export function Points() {
           ${now.points.map(
             ([x, y, label, told], i) => html`<tr key=${i} data-picked=${i === picked.value} data-wrong=${now.classes > 0 && label !== told}>
               <td><button class="link" aria-label=${t("points.pick", i + 1)} onClick=${() => pick(i)}>${i + 1}</button></td>
-              <${Cell} index=${i} point=${{ x, y, label }} axis="x" name=${heads(now.classes)[0]} /><${Cell} index=${i} point=${{ x, y, label }} axis="y" name=${heads(now.classes)[1]} />
-              ${now.classes > 0 && html`<td class="word"><${Class} index=${i} point=${{ x, y, label }} classes=${now.classes} /></td>`}
+              <${Cell} index=${i} value=${x} axis="x" name=${heads(now.classes)[0]} /><${Cell} index=${i} value=${y} axis="y" name=${heads(now.classes)[1]} />
+              ${now.classes > 0 && html`<td class="word"><${Class} index=${i} label=${label} classes=${now.classes} /></td>`}
               ${now.classes === 0 ? html`<td>${decimals(told)}</td>` : html`<td class="word">${told === null ? "–" : named("class", String(told))}</td>`}
               <td><button class="step" aria-label=${t("points.remove", i + 1)} onClick=${() => act("remove", { index: i })}>×</button></td>
             </tr>`,
@@ -44,20 +44,20 @@ export function Points() {
 }
 
 /** A coordinate that can be given another value. */
-function Cell({ index, point, axis, name }) {
+function Cell({ index, value, axis, name }) {
   const change = (event) => {
     const text = event.target.value.replace("−", "-").replace(",", ".");
     const next = Number(text);
-    if (text.trim() !== "" && Number.isFinite(next)) act("move", { index, ...point, [axis]: next });
-    else event.target.value = decimals(point[axis]);
+    if (text.trim() !== "" && Number.isFinite(next)) act("move", { index, [axis]: next });
+    else event.target.value = decimals(value);
   };
-  return html`<td><input class="cell narrow" type="text" inputmode="decimal" aria-label=${t("points.cell", index + 1, name)} value=${decimals(point[axis])} onChange=${change} /></td>`;
+  return html`<td><input class="cell narrow" type="text" inputmode="decimal" aria-label=${t("points.cell", index + 1, name)} value=${decimals(value)} onChange=${change} /></td>`;
 }
 
-function Class({ index, point, classes }) {
-  const change = (event) => act("move", { index, ...point, label: Number(event.target.value) });
-  return html`<i class="mark" data-class=${point.label} aria-hidden="true"></i><select class="cell narrow" aria-label=${t("points.cell", index + 1, t("points.class"))} onChange=${change}>
-    ${Array.from({ length: classes }, (_, c) => html`<option value=${c} selected=${c === point.label}>${named("class", String(c))}</option>`)}
+function Class({ index, label, classes }) {
+  const change = (event) => act("move", { index, label: Number(event.target.value) });
+  return html`<i class="mark" data-class=${label} aria-hidden="true"></i><select class="cell narrow" aria-label=${t("points.cell", index + 1, t("points.class"))} onChange=${change}>
+    ${Array.from({ length: classes }, (_, c) => html`<option value=${c} selected=${c === label}>${named("class", String(c))}</option>`)}
   </select>`;
 }
 
