@@ -114,13 +114,15 @@ public final class Replies {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.sendResponseHeaders(200, 0);
-    OutputStream out = exchange.getResponseBody();
-    out.write(": open\n\n".getBytes(StandardCharsets.UTF_8));
-    out.flush();
-    while (!messages.isClosed()) {
-      String event = messages.next(HEARTBEAT_MILLIS).orElse(": still here");
-      out.write((event + "\n\n").getBytes(StandardCharsets.UTF_8));
+    // Closed here, so that the end is sent before anybody takes it that this page has heard all.
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(": open\n\n".getBytes(StandardCharsets.UTF_8));
       out.flush();
+      while (!messages.isClosed()) {
+        String event = messages.next(HEARTBEAT_MILLIS).orElse(": still here");
+        out.write((event + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      }
     }
   }
 
