@@ -27,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import org.bpnet.data.table.ColumnBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,19 @@ interface ParquetCells {
 
   /// Adds the rows of a batch.
   void copy(ColumnReader batch, int rows, ColumnBuilder to);
+
+  /// Goes through the rows of a batch: those without a value are missing, of the others `add` is
+  /// told.
+  private static void each(ColumnReader batch, int rows, ColumnBuilder to, IntConsumer add) {
+    Validity valid = batch.getLeafValidity();
+    for (int i = 0; i < rows; i++) {
+      if (valid.isNull(i)) {
+        to.missing();
+      } else {
+        add.accept(i);
+      }
+    }
+  }
 
   /// How a column is to be copied; none, and the column is told why, if it cannot be.
   static Optional<ParquetCells> of(SchemaNode field, ColumnBuilder column) {
@@ -106,42 +120,21 @@ interface ParquetCells {
   private static ParquetCells booleans() {
     return (batch, rows, to) -> {
       boolean[] values = batch.getBooleans();
-      Validity valid = batch.getLeafValidity();
-      for (int i = 0; i < rows; i++) {
-        if (valid.isNull(i)) {
-          to.missing();
-        } else {
-          to.text(String.valueOf(values[i]));
-        }
-      }
+      each(batch, rows, to, i -> to.text(String.valueOf(values[i])));
     };
   }
 
   private static ParquetCells floats() {
     return (batch, rows, to) -> {
       float[] values = batch.getFloats();
-      Validity valid = batch.getLeafValidity();
-      for (int i = 0; i < rows; i++) {
-        if (valid.isNull(i)) {
-          to.missing();
-        } else {
-          to.number(values[i]);
-        }
-      }
+      each(batch, rows, to, i -> to.number(values[i]));
     };
   }
 
   private static ParquetCells doubles() {
     return (batch, rows, to) -> {
       double[] values = batch.getDoubles();
-      Validity valid = batch.getLeafValidity();
-      for (int i = 0; i < rows; i++) {
-        if (valid.isNull(i)) {
-          to.missing();
-        } else {
-          to.number(values[i]);
-        }
-      }
+      each(batch, rows, to, i -> to.number(values[i]));
     };
   }
 
@@ -162,14 +155,7 @@ interface ParquetCells {
   private static ParquetCells ints(OfLong add) {
     return (batch, rows, to) -> {
       int[] values = batch.getInts();
-      Validity valid = batch.getLeafValidity();
-      for (int i = 0; i < rows; i++) {
-        if (valid.isNull(i)) {
-          to.missing();
-        } else {
-          add.add(values[i], to);
-        }
-      }
+      each(batch, rows, to, i -> add.add(values[i], to));
     };
   }
 
@@ -182,14 +168,7 @@ interface ParquetCells {
         ? null
         : (batch, rows, to) -> {
           long[] values = batch.getLongs();
-          Validity valid = batch.getLeafValidity();
-          for (int i = 0; i < rows; i++) {
-            if (valid.isNull(i)) {
-              to.missing();
-            } else {
-              add.add(values[i], to);
-            }
-          }
+          each(batch, rows, to, i -> add.add(values[i], to));
         };
   }
 
@@ -239,14 +218,7 @@ interface ParquetCells {
     }
     return (batch, rows, to) -> {
       String[] values = batch.getStrings();
-      Validity valid = batch.getLeafValidity();
-      for (int i = 0; i < rows; i++) {
-        if (valid.isNull(i)) {
-          to.missing();
-        } else {
-          to.text(values[i]);
-        }
-      }
+      each(batch, rows, to, i -> to.text(values[i]));
     };
   }
 
@@ -259,14 +231,7 @@ interface ParquetCells {
   private static ParquetCells binaries(OfBytes add) {
     return (batch, rows, to) -> {
       byte[][] values = batch.getBinaries();
-      Validity valid = batch.getLeafValidity();
-      for (int i = 0; i < rows; i++) {
-        if (valid.isNull(i)) {
-          to.missing();
-        } else {
-          add.add(values[i], to);
-        }
-      }
+      each(batch, rows, to, i -> add.add(values[i], to));
     };
   }
 

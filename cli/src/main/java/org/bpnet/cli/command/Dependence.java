@@ -12,9 +12,7 @@ import org.bpnet.cli.terminal.Columns;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.source.DataSource;
-import org.bpnet.data.source.DataSources;
 import org.bpnet.train.Model;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
@@ -94,12 +92,7 @@ public final class Dependence implements Runnable {
       throw new UsageException("--values: needs 2 to 1,000, got " + values);
     }
     try (Model model = Model.load(folder)) {
-      DataSource source =
-          DataSources.open(
-              data, PictureShape.asStored(), reading.format(Unfamiliarity.format(model)));
-      if (!(source instanceof DataSource.Tabular tabular)) {
-        throw new UsageException(source.name() + ": only tables have columns, and this has images");
-      }
+      DataSource.Tabular tabular = reading.table(data, Unfamiliarity.format(model));
       PartialDependence found = dependence(model, tabular);
       if (plot != null) {
         if (!found.numeric()) {

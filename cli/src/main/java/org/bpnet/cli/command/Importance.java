@@ -10,9 +10,7 @@ import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.cli.terminal.Words;
 import org.bpnet.core.array.Seed;
-import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.source.DataSource;
-import org.bpnet.data.source.DataSources;
 import org.bpnet.train.Model;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
@@ -85,12 +83,7 @@ public final class Importance implements Runnable {
       throw new UsageException("--repeats: needs 1 to 10,000, got " + repeats);
     }
     try (Model model = Model.load(folder)) {
-      DataSource source =
-          DataSources.open(
-              data, PictureShape.asStored(), reading.format(Unfamiliarity.format(model)));
-      if (!(source instanceof DataSource.Tabular tabular)) {
-        throw new UsageException(source.name() + ": only tables have columns, and this has images");
-      }
+      DataSource.Tabular tabular = reading.table(data, Unfamiliarity.format(model));
       PermutationImportance importance = importance(model, tabular);
       if (json) {
         console.out().println(Json.compact(toJson(importance, tabular)));

@@ -6,6 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bpnet.cli.terminal.UsageException;
+import org.bpnet.data.image.PictureShape;
+import org.bpnet.data.source.DataSource;
+import org.bpnet.data.source.DataSources;
 import org.bpnet.data.table.TableFormat;
 import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,19 @@ public final class TableOptions {
           "The words that usually stand for no value; NA,N/A,NaN,null,? if not given, none if"
               + " empty.")
   @Nullable String usual;
+
+  /// A table that a model is asked about.
+  ///
+  /// @param data where it is
+  /// @param usual the format that the model knows
+  /// @throws UsageException if it is no table, or a value is wrong
+  public DataSource.Tabular table(String data, TableFormat usual) {
+    DataSource source = DataSources.open(data, PictureShape.asStored(), format(usual));
+    if (source instanceof DataSource.Tabular table) {
+      return table;
+    }
+    throw new UsageException(source.name() + ": only tables have columns, and this has images");
+  }
 
   /// The format, what was not given being as in another.
   ///
