@@ -50,14 +50,7 @@ public final class InsideMessages implements Messages {
     }
     long until = now + milliseconds;
     synchronized (watched) {
-      while (!watched.isClosed() && !isNew()) {
-        long left = until - System.nanoTime() / 1_000_000;
-        if (left <= 0) {
-          return Optional.empty();
-        }
-        watched.wait(left);
-      }
-      if (!isNew()) {
+      if (!watched.awaitNews(this::isNew, until) || !isNew()) {
         return Optional.empty();
       }
       version = run.insideVersion();

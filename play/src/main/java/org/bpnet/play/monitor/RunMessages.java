@@ -64,12 +64,8 @@ public final class RunMessages implements Messages {
     }
     long until = now + milliseconds;
     synchronized (watched) {
-      while (!watched.isClosed() && !isNew()) {
-        long left = until - System.nanoTime() / 1_000_000;
-        if (left <= 0) {
-          return Optional.empty();
-        }
-        watched.wait(left);
+      if (!watched.awaitNews(this::isNew, until)) {
+        return Optional.empty();
       }
       if (!isNew()) {
         boolean told = over;

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.bpnet.train.json.JsonValue;
@@ -214,6 +215,21 @@ public final class WatchedRuns implements AutoCloseable {
   /// @param smoothing which moving averages it wants, if any
   public RunMessages listen(String lastEventId, OptionalInt smoothing) {
     return new RunMessages(this, lastEventId, smoothing);
+  }
+
+  /// Waits until there is news or nothing more will come.
+  ///
+  /// @param until when to give up, in milliseconds of [System#nanoTime]
+  /// @return false if it was given up
+  synchronized boolean awaitNews(BooleanSupplier isNew, long until) throws InterruptedException {
+    while (!closed && !isNew.getAsBoolean()) {
+      long left = until - System.nanoTime() / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   /// Reads what is new, and has pages told that nothing more will come.
