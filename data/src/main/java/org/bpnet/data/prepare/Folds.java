@@ -3,10 +3,8 @@ package org.bpnet.data.prepare;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.Target;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.data.table.EncodedTable;
 import org.bpnet.data.table.Table;
@@ -34,12 +32,7 @@ public final class Folds {
   /// @throws org.bpnet.data.DataFormatException as [Prepared#of(Table, TableTask, double, double,
   ///   Seed)]
   public static Folds of(Table table, TableTask task, int count, double validation, Seed seed) {
-    HostArray targets = EncodedTable.targets(table, task.target());
-    int[] labels =
-        switch (task.target()) {
-          case Target.Classes _ -> targets.toInts();
-          case Target.Values _ -> new int[table.rows()];
-        };
+    int[] labels = EncodedTable.labels(table, task.target());
     return new Folds(
         Split.folds(labels, count, validation, seed), split -> Prepared.of(table, task, split));
   }

@@ -3,7 +3,6 @@ package org.bpnet.data.prepare;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.text.Count;
@@ -35,13 +34,8 @@ public record Prepared(
   /// @throws DataFormatException as [TableEncoder#fit] and [TableEncoder#dataset] do
   public static Prepared of(
       Table table, TableTask task, double validation, double test, Seed seed) {
-    HostArray targets = EncodedTable.targets(table, task.target());
-    Split split =
-        switch (task.target()) {
-          case Target.Classes _ -> Split.stratified(targets.toInts(), validation, test, seed);
-          case Target.Values _ -> Split.random(table.rows(), validation, test, seed);
-        };
-    return of(table, task, split);
+    int[] labels = EncodedTable.labels(table, task.target());
+    return of(table, task, Split.stratified(labels, validation, test, seed));
   }
 
   static Prepared of(Table table, TableTask task, Split split) {

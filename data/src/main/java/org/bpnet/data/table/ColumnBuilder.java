@@ -21,6 +21,12 @@ public final class ColumnBuilder {
   private static final int MOST_DIGITS = 15;
   private static final int LONGEST_CELL = 1 << 16;
 
+  /// Numbers whose shortest decimal is found by scaling: those with few digits after the point.
+  private static final double SMALLEST_SCALED = 1e-3;
+
+  private static final double LARGEST_SCALED = 1e7;
+  private static final double MOST_SCALED = 1e12;
+
   /// In place of the digits after the point, before there is a number.
   private static final int UNKNOWN = -2;
 
@@ -101,7 +107,23 @@ public final class ColumnBuilder {
   /// 0.1, as in text.
   public void number(float value) {
     boolean same = value == (int) value || !Float.isFinite(value);
-    add(same ? value : Double.parseDouble(Float.toString(value)), NumberColumn.AS_NEEDED);
+    add(same ? value : shortestDecimal(value), NumberColumn.AS_NEEDED);
+  }
+
+  /// What the text of a number is read as, for most numbers without making the text: m / 10ᵏ is
+  /// rounded once where m and 10ᵏ are exact, and the least k that gives the number gives the
+  /// shortest decimal.
+  static double shortestDecimal(float value) {
+    double size = Math.abs(value);
+    if (size >= SMALLEST_SCALED && size < LARGEST_SCALED) {
+      for (double power = 10; power <= MOST_SCALED; power *= 10) {
+        double decimal = Math.rint(value * power) / power;
+        if ((float) decimal == value) {
+          return decimal;
+        }
+      }
+    }
+    return Double.parseDouble(Float.toString(value));
   }
 
   /// Adds a whole number.

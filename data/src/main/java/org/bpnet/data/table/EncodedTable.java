@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
@@ -16,21 +20,20 @@ import org.bpnet.data.Wording;
 /// number a cell and spread out when rows are fetched.
 public final class EncodedTable {
   private final Shape featureShape;
-  private final List<Encoded> columns;
+  private final RowCells cells;
   private final int size;
 
-  private EncodedTable(Shape featureShape, List<Encoded> columns, int size) {
-    this.featureShape = featureShape;
-    this.columns = columns;
+  /// How many levels each column has; 0 for numbers.
+  private final int[] levels;
+
+  private EncodedTable(TableEncoder encoder, RowCells cells, int size) {
+    this.featureShape = encoder.featureShape();
+    this.cells = cells;
     this.size = size;
-  }
-
-  /// One input column, ready to be copied into features from `offset` on.
-  private sealed interface Encoded {
-    record Numbers(int offset, float[] values) implements Encoded {}
-
-    /// A level of -1 is one that training did not see.
-    record Levels(int offset, int[] levels) implements Encoded {}
+    this.levels =
+        encoder.inputs().stream()
+            .mapToInt(input -> input instanceof TableEncoder.Input.Categorical ? input.width() : 0)
+            .toArray();
   }
 
   static EncodedTable of(Table table, TableEncoder encoder) {
@@ -48,40 +51,33 @@ public final class EncodedTable {
               Wording.list(missing),
               table.columnsThereAre()));
     }
-    var columns = new ArrayList<Encoded>();
-    int offset = 0;
+    List<IntUnaryOperator> columns = new ArrayList<>();
     for (TableEncoder.Input input : encoder.inputs()) {
       columns.add(
           switch (input) {
-            case TableEncoder.Input.Numeric numeric ->
-                new Encoded.Numbers(offset, numbers(table, numeric));
-            case TableEncoder.Input.Categorical text ->
-                new Encoded.Levels(offset, levels(table, text));
+            case TableEncoder.Input.Numeric numeric -> numbers(table, numeric);
+            case TableEncoder.Input.Categorical text -> levels(table, text);
           });
-      offset += input.width();
     }
-    return new EncodedTable(encoder.featureShape(), columns, table.rows());
+    return new EncodedTable(encoder, RowCells.of(table.rows(), columns), table.rows());
   }
 
-  private static float[] numbers(Table table, TableEncoder.Input.Numeric input) {
-    double[] raw = values(table, input.column(), input.notation());
-    var values = new float[raw.length];
-    for (int row = 0; row < values.length; row++) {
-      double value =
-          ((Double.isNaN(raw[row]) ? input.fill() : raw[row]) - input.mean()) / input.scale();
-      values[row] = single(table, input.column(), row, value);
-    }
-    return values;
+  private static IntUnaryOperator numbers(Table table, TableEncoder.Input.Numeric input) {
+    IntToDoubleFunction raw = values(table, input.column(), input.notation());
+    return row -> {
+      double cell = raw.applyAsDouble(row);
+      double value = ((Double.isNaN(cell) ? input.fill() : cell) - input.mean()) / input.scale();
+      return single(table, input.column(), row, value);
+    };
   }
 
   /// The numbers of a column, in the notation that training had if all are in it, else in the one
   /// that they are in by themselves; NaN where there is none.
-  static double[] values(Table table, String column, Notation trained) {
+  static IntToDoubleFunction values(Table table, String column, Notation trained) {
     TableColumn cells = table.column(column);
-    double[] numbers = cells.numbers(trained);
-    int wrong = firstWithout(cells, numbers);
+    int wrong = cells.firstWithout(trained);
     if (wrong < 0) {
-      return numbers;
+      return cells.numbers(trained);
     }
     if (cells.isNumeric()) {
       return cells.numbers();
@@ -95,17 +91,8 @@ public final class EncodedTable {
             Wording.shown(cells.cell(wrong))));
   }
 
-  /// The first cell that has a value and no number.
-  private static int firstWithout(TableColumn cells, double[] numbers) {
-    for (int row = 0; row < numbers.length; row++) {
-      if (Double.isNaN(numbers[row]) && !cells.isMissing(row)) {
-        return row;
-      }
-    }
-    return -1;
-  }
-
-  private static float single(Table table, String column, int row, double value) {
+  /// The bits of a number in single precision.
+  private static int single(Table table, String column, int row, double value) {
     float single = (float) value;
     if (!Float.isFinite(single)) {
       throw new DataFormatException(
@@ -115,60 +102,57 @@ public final class EncodedTable {
               table.where(row, column),
               table.cell(row, column)));
     }
-    return single;
+    return Float.floatToRawIntBits(single);
   }
 
-  private static int[] levels(Table table, TableEncoder.Input.Categorical input) {
-    var index = new HashMap<String, Integer>();
-    for (String level : input.levels()) {
-      index.put(level, index.size());
+  /// A level of -1 is one that training did not see.
+  private static IntUnaryOperator levels(Table table, TableEncoder.Input.Categorical input) {
+    Map<String, Integer> places = places(input.levels());
+    IntFunction<String> cells = table.column(input.column()).levels();
+    return row -> places.getOrDefault(cells.apply(row), -1);
+  }
+
+  private static Map<String, Integer> places(List<String> names) {
+    Map<String, Integer> places = new HashMap<>();
+    for (String name : names) {
+      places.put(name, places.size());
     }
-    TableColumn cells = table.column(input.column());
-    return IntStream.range(0, cells.rows())
-        .map(row -> index.getOrDefault(cells.level(row), -1))
-        .toArray();
-  }
-
-  /// What is to be predicted, for each row: I32 `[N]` or F32 `[N, K]`.
-  ///
-  /// @throws DataFormatException if a cell of the columns is missing, is not a number, or is not
-  ///   one of the classes
-  public static HostArray targets(Table table, Target target) {
-    target.columns().forEach(column -> TableTask.requirePresent(table, column));
-    return switch (target) {
-      case Target.Classes classes -> labels(table, classes.column(), classes);
-      case Target.Values(List<String> names) -> {
-        var values = new float[Math.multiplyExact(table.rows(), names.size())];
-        for (int k = 0; k < names.size(); k++) {
-          double[] numbers = values(table, names.get(k), Notation.PLAIN);
-          for (int row = 0; row < numbers.length; row++) {
-            values[row * names.size() + k] = single(table, names.get(k), row, numbers[row]);
-          }
-        }
-        yield HostArray.of(values, Shape.of(table.rows(), names.size()));
-      }
-    };
+    return places;
   }
 
   /// How much each row counts, by a column that a task checked.
   public static double[] weights(Table table, String column) {
-    return values(table, column, Notation.PLAIN);
+    return table.requireNumbers(column);
   }
 
-  private static HostArray labels(Table table, String column, Target.Classes classes) {
-    var index = new HashMap<String, Integer>();
-    for (String name : classes.names()) {
-      index.put(name, index.size());
-    }
+  /// The class of each row, or 0 where numbers are predicted.
+  ///
+  /// @throws DataFormatException if a cell of the columns is missing, is not a number, or is not
+  ///   one of the classes
+  public static int[] labels(Table table, Target target) {
+    target.columns().forEach(column -> TableTask.requirePresent(table, column));
+    return switch (target) {
+      case Target.Classes classes ->
+          IntStream.range(0, table.rows()).map(label(table, classes)).toArray();
+      case Target.Values(List<String> names) -> {
+        names.forEach(name -> values(table, name, Notation.PLAIN));
+        yield new int[table.rows()];
+      }
+    };
+  }
+
+  private static IntUnaryOperator label(Table table, Target.Classes classes) {
+    String column = classes.column();
+    Map<String, Integer> places = places(classes.names());
     TableColumn cells = table.column(column);
+    IntFunction<String> texts = cells.cells();
     Notation notation =
         cells.reading() instanceof Reading.Numbers(Notation own) ? own : Notation.PLAIN;
-    var labels = new int[table.rows()];
-    for (int row = 0; row < labels.length; row++) {
-      String cell = cells.cell(row);
-      int label = index.getOrDefault(cell, -1);
+    return row -> {
+      String cell = texts.apply(row);
+      int label = places.getOrDefault(cell, -1);
       if (label < 0) { // 1.0 for the class 1
-        label = index.getOrDefault(TableTask.className(notation.number(cell)), -1);
+        label = places.getOrDefault(TableTask.className(notation.number(cell)), -1);
       }
       if (label < 0) {
         throw new DataFormatException(
@@ -179,9 +163,27 @@ public final class EncodedTable {
                 Wording.shown(cell),
                 Wording.list(classes.names())));
       }
-      labels[row] = label;
-    }
-    return HostArray.of(labels, Shape.of(labels.length));
+      return label;
+    };
+  }
+
+  private static IntUnaryOperator value(Table table, String column) {
+    IntToDoubleFunction values = values(table, column, Notation.PLAIN);
+    return row -> single(table, column, row, values.applyAsDouble(row));
+  }
+
+  /// A table with the predicted columns in it.
+  static Dataset labelled(Table table, TableEncoder encoder) {
+    EncodedTable rows = of(table, encoder);
+    Target target = encoder.target();
+    target.columns().forEach(column -> TableTask.requirePresent(table, column));
+    List<IntUnaryOperator> columns =
+        switch (target) {
+          case Target.Classes classes -> List.of(label(table, classes));
+          case Target.Values(List<String> names) ->
+              names.stream().map(name -> value(table, name)).toList();
+        };
+    return new Labelled(rows, target, RowCells.of(table.rows(), columns));
   }
 
   /// The number of rows.
@@ -198,20 +200,19 @@ public final class EncodedTable {
   public HostArray features(int[] indices) {
     int width = featureShape.elementCount();
     var features = new float[Math.multiplyExact(indices.length, width)];
-    for (Encoded column : columns) {
-      switch (column) {
-        case Encoded.Numbers(int offset, float[] values) -> {
-          for (int i = 0; i < indices.length; i++) {
-            features[i * width + offset] = values[indices[i]];
+    var row = new int[cells.width()];
+    int at = 0;
+    for (int index : indices) {
+      cells.copy(index, row, 0);
+      for (int column = 0; column < row.length; column++) {
+        int cell = row[column];
+        if (levels[column] == 0) {
+          features[at++] = Float.intBitsToFloat(cell);
+        } else {
+          if (cell >= 0) {
+            features[at + cell] = 1;
           }
-        }
-        case Encoded.Levels(int offset, int[] levels) -> {
-          for (int i = 0; i < indices.length; i++) {
-            int level = levels[indices[i]];
-            if (level >= 0) {
-              features[i * width + offset + level] = 1;
-            }
-          }
+          at += levels[column];
         }
       }
     }
@@ -219,7 +220,7 @@ public final class EncodedTable {
   }
 
   /// The rows with what is to be predicted.
-  record Labelled(EncodedTable rows, Target target, HostArray allTargets) implements Dataset {
+  private record Labelled(EncodedTable rows, Target target, RowCells answers) implements Dataset {
     @Override
     public int size() {
       return rows.size();
@@ -237,7 +238,20 @@ public final class EncodedTable {
 
     @Override
     public HostArray targets(int[] indices) {
-      return target.pick(allTargets, indices);
+      var cells = new int[Math.multiplyExact(indices.length, answers.width())];
+      for (int i = 0; i < indices.length; i++) {
+        answers.copy(indices[i], cells, i * answers.width());
+      }
+      return switch (target) {
+        case Target.Classes _ -> HostArray.of(cells, Shape.of(indices.length));
+        case Target.Values values -> {
+          var numbers = new float[cells.length];
+          for (int i = 0; i < cells.length; i++) {
+            numbers[i] = Float.intBitsToFloat(cells[i]);
+          }
+          yield HostArray.of(numbers, Shape.of(indices.length, values.count()));
+        }
+      };
     }
   }
 }

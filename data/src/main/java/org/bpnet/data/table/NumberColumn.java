@@ -3,6 +3,8 @@ package org.bpnet.data.table;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 
 /// A column of which it is known that its cells are numbers, as in a database. What is known needs
 /// no guessing: neither decimal marks nor notations of other tables count here.
@@ -60,18 +62,36 @@ final class NumberColumn implements TableColumn {
   }
 
   @Override
-  public double[] numbers() {
-    var values = new double[rows()];
-    for (int row = 0; row < values.length; row++) {
-      double value = numbers.get(row);
-      values[row] = isMissing(value, scale, missing) ? Double.NaN : value;
-    }
-    return values;
+  public IntFunction<String> cells() {
+    return this::cell;
   }
 
   @Override
-  public double[] numbers(Notation notation) {
-    return numbers();
+  public IntFunction<String> levels() {
+    return this::level;
+  }
+
+  @Override
+  public int firstMissing() {
+    for (int row = 0; row < rows(); row++) {
+      if (isMissing(row)) {
+        return row;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public int firstWithout(Notation notation) {
+    return -1;
+  }
+
+  @Override
+  public IntToDoubleFunction numbers(Notation notation) {
+    return row -> {
+      double value = numbers.get(row);
+      return isMissing(value, scale, missing) ? Double.NaN : value;
+    };
   }
 
   static boolean isMissing(double value, int scale, List<String> words) {

@@ -1,5 +1,8 @@
 package org.bpnet.data.table;
 
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+
 /// A column with something in its cells that no table has, such as lists. It may be there and be
 /// dropped; who uses it is told what it holds.
 record RefusedColumn(int rows, String kind, Reading reading) implements TableColumn {
@@ -24,12 +27,27 @@ record RefusedColumn(int rows, String kind, Reading reading) implements TableCol
   }
 
   @Override
-  public double[] numbers() {
-    throw new IllegalStateException("the column is refused");
+  public IntFunction<String> cells() {
+    return this::cell;
   }
 
   @Override
-  public double[] numbers(Notation notation) {
+  public IntFunction<String> levels() {
+    return this::cell;
+  }
+
+  @Override
+  public int firstMissing() {
+    return -1;
+  }
+
+  @Override
+  public int firstWithout(Notation notation) {
+    return 0;
+  }
+
+  @Override
+  public IntToDoubleFunction numbers(Notation notation) {
     throw new IllegalStateException("the column is refused");
   }
 }

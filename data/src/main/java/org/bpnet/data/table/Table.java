@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Wording;
 
@@ -174,7 +176,7 @@ public final class Table {
   ///
   /// @throws DataFormatException if there is no such column
   public double[] numbers(String column) {
-    return column(column).numbers();
+    return all(column(column).numbers());
   }
 
   /// The numbers of a column that must hold such, NaN where a cell is missing.
@@ -182,7 +184,11 @@ public final class Table {
   /// @throws DataFormatException if there is no such column, or a cell of it holds something else
   ///   (line and column are named)
   public double[] requireNumbers(String column) {
-    return EncodedTable.values(this, column, Notation.PLAIN);
+    return all(EncodedTable.values(this, column, Notation.PLAIN));
+  }
+
+  private double[] all(IntToDoubleFunction numbers) {
+    return IntStream.range(0, rows()).mapToDouble(numbers).toArray();
   }
 
   /// A cell as a category: its text, empty if it is missing.

@@ -2,12 +2,16 @@ package org.bpnet.data.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.bpnet.core.array.Shape;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Dataset;
@@ -144,33 +148,37 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
 
   private static Optional<Input> numeric(
       TableColumn column, String name, int[] rows, Notation notation) {
-    double[] all = column.numbers();
-    double[] present =
-        Arrays.stream(rows)
-            .mapToDouble(row -> all[row])
-            .filter(value -> !Double.isNaN(value))
-            .toArray();
-    double least = Arrays.stream(present).min().orElseThrow();
-    double greatest = Arrays.stream(present).max().orElseThrow();
+    DoubleSummaryStatistics figures = present(column, rows).summaryStatistics();
+    double least = figures.getMin();
+    double greatest = figures.getMax();
     if (least == greatest) {
       return Optional.empty();
     }
-    double mean = Arrays.stream(present).average().orElseThrow();
-    if (Arrays.stream(present).allMatch(value -> value == 0 || value == 1)) {
+    double mean = figures.getAverage();
+    if (least == 0
+        && greatest == 1
+        && present(column, rows).allMatch(value -> value == 0 || value == 1)) {
       return Optional.of(new Input.Numeric(name, mean, 0, 1, notation, least, greatest));
     }
     // Filled cells stand at the mean: over all rows the deviation is smaller than over present
     // ones.
-    double squares = Arrays.stream(present).map(value -> (value - mean) * (value - mean)).sum();
+    double squares = present(column, rows).map(value -> (value - mean) * (value - mean)).sum();
     double scale = Standardizer.scaleOf(Math.sqrt(squares / rows.length), mean);
     return Optional.of(new Input.Numeric(name, mean, mean, scale, notation, least, greatest));
   }
 
+  /// The numbers of some rows that have one.
+  private static DoubleStream present(TableColumn column, int[] rows) {
+    return Arrays.stream(rows)
+        .mapToDouble(column.numbers())
+        .filter(value -> !Double.isNaN(value));
+  }
+
   private static Optional<Input> categorical(Table table, String name, int[] rows) {
-    TableColumn cells = table.column(name);
+    IntFunction<String> cells = table.column(name).levels();
     var levels = new TreeSet<String>();
-    for (int row : rows) {
-      levels.add(cells.level(row));
+    for (int i = 0; i < rows.length && levels.size() <= TableTask.TOLD_APART; i++) {
+      levels.add(cells.apply(rows[i]));
     }
     int most = Math.min(MOST_LEVELS, Math.max(LEVELS_OF_A_SMALL_TABLE, rows.length / 2));
     if (levels.size() > most) {
@@ -188,12 +196,12 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
     return new DataFormatException(
         String.format(
             Locale.ROOT,
-            "%s: '%s' is not a number, so the column is text, but %d different values in %d "
+            "%s: '%s' is not a number, so the column is text, but %s different values in %d "
                 + "training rows are too many for a category (at most %d); correct the cell, "
                 + "or leave the column out if it is a name or an identifier (--drop %s)",
             table.where(row, name),
             Wording.shown(cells.cell(row)),
-            levels,
+            TableTask.told(levels),
             rows,
             most,
             TableText.word(name)));
@@ -241,7 +249,7 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
               Wording.shown(missing.getFirst()),
               table.columnsThereAre()));
     }
-    return new EncodedTable.Labelled(encode(table), target, EncodedTable.targets(table, target));
+    return EncodedTable.labelled(table, this);
   }
 
   /// What in a table is other than anything in training: cells with categories never seen, which
@@ -251,8 +259,8 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
     for (Input input : inputs) {
       if (input instanceof Input.Categorical(String name, List<String> levels)) {
         Set<String> known = Set.copyOf(levels);
-        TableColumn cells = table.column(name);
-        Unfamiliar.of(table, name, row -> !known.contains(cells.level(row))).ifPresent(found::add);
+        IntFunction<String> cells = table.column(name).levels();
+        Unfamiliar.of(table, name, row -> !known.contains(cells.apply(row))).ifPresent(found::add);
       }
     }
     return found;
@@ -267,13 +275,15 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
     for (Input input : inputs) {
       if (input instanceof Input.Numeric numeric) {
         double margin = (numeric.greatest() - numeric.least()) / 10;
-        double[] numbers = EncodedTable.values(table, numeric.column(), numeric.notation());
+        IntToDoubleFunction numbers =
+            EncodedTable.values(table, numeric.column(), numeric.notation());
         Unfamiliar.of(
                 table,
                 numeric.column(),
-                row ->
-                    numbers[row] < numeric.least() - margin
-                        || numbers[row] > numeric.greatest() + margin)
+                row -> {
+                  double number = numbers.applyAsDouble(row);
+                  return number < numeric.least() - margin || number > numeric.greatest() + margin;
+                })
             .ifPresent(found::add);
       }
     }

@@ -1,11 +1,12 @@
 package org.bpnet.data.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Target;
@@ -24,6 +25,9 @@ public record TableTask(String column, Target target, String reason, String weig
   /// Ours: numbers with more different values are amounts, not names.
   private static final int MOST_NUMERIC_CLASSES = 20;
 
+  /// So many different values are counted, and kept in memory for it. Ours.
+  static final int TOLD_APART = 100_000;
+
   /// A task of which each row counts the same.
   TableTask(String column, Target target, String reason) {
     this(column, target, reason, "");
@@ -33,6 +37,13 @@ public record TableTask(String column, Target target, String reason, String weig
   /// than the square root of the rows, but two always. Ours.
   static int mostNames(int rows) {
     return Math.max(2, Math.min(MOST_NUMERIC_CLASSES, (int) Math.sqrt(rows)));
+  }
+
+  /// How many different values there are, as far as they were counted.
+  static String told(int different) {
+    return different > TOLD_APART
+        ? String.format(Locale.ROOT, "more than %,d", TOLD_APART)
+        : String.valueOf(different);
   }
 
   /// Decides for the table's last column.
@@ -53,14 +64,16 @@ public record TableTask(String column, Target target, String reason, String weig
       return classify(table, name);
     }
     String column = table.nameOf(name);
-    double[] values = checked(table, column).numbers();
+    TableColumn cells = checked(table, column);
+    IntToDoubleFunction numbers = cells.numbers();
+    int most = mostNames(table.rows());
     var different = new TreeSet<Double>();
     boolean whole = true;
-    for (double value : values) {
+    for (int row = 0; whole && different.size() <= TOLD_APART && row < cells.rows(); row++) {
+      double value = numbers.applyAsDouble(row);
       different.add(value + 0.0); // -0 is 0
-      whole &= value == Math.rint(value);
+      whole = value == Math.rint(value);
     }
-    int most = mostNames(table.rows());
     if (whole && different.size() <= most) {
       return new TableTask(
           column,
@@ -78,8 +91,8 @@ public record TableTask(String column, Target target, String reason, String weig
         whole
             ? String.format(
                 Locale.ROOT,
-                "%d different whole numbers, more than the %d that count as classes in %d rows",
-                different.size(),
+                "%s different whole numbers, more than the %d that count as classes in %d rows",
+                told(different.size()),
                 most,
                 table.rows())
             : "numbers with fractions";
@@ -199,11 +212,13 @@ public record TableTask(String column, Target target, String reason, String weig
 
   private static boolean changes(TableColumn cells) {
     if (cells.isNumeric()) {
-      double[] numbers = cells.numbers();
-      return Arrays.stream(numbers).anyMatch(number -> number != numbers[0]);
+      IntToDoubleFunction numbers = cells.numbers();
+      double first = numbers.applyAsDouble(0);
+      return IntStream.range(1, cells.rows()).anyMatch(row -> numbers.applyAsDouble(row) != first);
     }
-    String first = cells.cell(0);
-    return IntStream.range(1, cells.rows()).anyMatch(row -> !cells.cell(row).equals(first));
+    IntFunction<String> texts = cells.cells();
+    String first = texts.apply(0);
+    return IntStream.range(1, cells.rows()).anyMatch(row -> !texts.apply(row).equals(first));
   }
 
   /// One column alone is most often a table whose cells are separated by something unexpected.
@@ -224,25 +239,25 @@ public record TableTask(String column, Target target, String reason, String weig
 
   private static void requirePresent(Table table, String column, String what) {
     TableColumn cells = table.column(column);
-    for (int row = 0; row < cells.rows(); row++) {
-      if (cells.isMissing(row)) {
-        String cell = cells.cell(row);
-        throw new DataFormatException(
-            String.format(
-                Locale.ROOT,
-                "%s: %s is missing%s",
-                table.where(row, column),
-                what,
-                cell.isEmpty()
-                    ? "; fill it in or drop the row"
-                    : String.format(
-                        Locale.ROOT,
-                        " ('%s'); fill it in or drop the row, or, if '%s' is a value here, rename"
-                            + " it, or say that it does not stand for none: --na \"\"",
-                        Wording.shown(cell),
-                        Wording.shown(cell))));
-      }
+    int row = cells.firstMissing();
+    if (row < 0) {
+      return;
     }
+    String cell = cells.cell(row);
+    throw new DataFormatException(
+        String.format(
+            Locale.ROOT,
+            "%s: %s is missing%s",
+            table.where(row, column),
+            what,
+            cell.isEmpty()
+                ? "; fill it in or drop the row"
+                : String.format(
+                    Locale.ROOT,
+                    " ('%s'); fill it in or drop the row, or, if '%s' is a value here, rename it,"
+                        + " or say that it does not stand for none: --na \"\"",
+                    Wording.shown(cell),
+                    Wording.shown(cell))));
   }
 
   private static Target.Classes classes(Table table, String column) {
@@ -250,13 +265,18 @@ public record TableTask(String column, Target target, String reason, String weig
     var names = new TreeSet<String>();
     if (cells.isNumeric()) {
       var byValue = new TreeMap<Double, String>();
-      for (double value : cells.numbers()) {
-        byValue.putIfAbsent(value + 0.0, className(value));
+      IntToDoubleFunction numbers = cells.numbers();
+      for (int row = 0; row < cells.rows(); row++) {
+        double value = numbers.applyAsDouble(row) + 0.0;
+        if (!byValue.containsKey(value)) {
+          byValue.put(value, className(value));
+        }
       }
       return new Target.Classes(column, bounded(table, column, new ArrayList<>(byValue.values())));
     }
+    IntFunction<String> texts = cells.cells();
     for (int row = 0; row < cells.rows(); row++) {
-      names.add(cells.cell(row));
+      names.add(texts.apply(row));
     }
     return new Target.Classes(column, bounded(table, column, new ArrayList<>(names)));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bpnet.data.DataFormatException;
@@ -48,6 +49,22 @@ class ColumnBuilderTest {
         .containsExactly("10000000.0", "-0.0", "0.1", "0.00015", "1.0E-5", "1.0E15", "", "", "3.0");
     assertThat(table.numbers("a"))
         .containsExactly(1e7, -0.0, 0.1, 1.5e-4, 1e-5, 1e15, Double.NaN, Double.NaN, 3);
+  }
+
+  @Test
+  void should_take_a_number_in_single_precision_for_its_shortest_decimal() {
+    var random = new SplittableRandom(1);
+    for (int i = 0; i < 200_000; i++) {
+      float value = Float.intBitsToFloat(random.nextInt());
+      if (Float.isFinite(value) && value != 0) {
+        assertThat(ColumnBuilder.shortestDecimal(value))
+            .isEqualTo(Double.parseDouble(Float.toString(value)));
+      }
+      float usual = Math.scalb(random.nextFloat() - 0.5f, random.nextInt(-12, 26));
+
+      assertThat(ColumnBuilder.shortestDecimal(usual))
+          .isEqualTo(Double.parseDouble(Float.toString(usual)));
+    }
   }
 
   @Test

@@ -73,7 +73,7 @@ class CsvTest {
     Table table = read("\uFEFFsep=;\r\nx,1;y\r\n1,5;2\r\n");
 
     assertThat(table.columnNames()).containsExactly("x,1", "y");
-    assertThat(table.column("x,1").numbers()).containsExactly(1.5);
+    assertThat(table.numbers("x,1")).containsExactly(1.5);
     assertThat(table.where(0, "y")).endsWith("line 3, column 'y'");
   }
 
@@ -109,7 +109,7 @@ class CsvTest {
 
     assertThat(table.columnNames()).containsExactly("x", "y", "z");
     assertThat(table.cell(0, "z")).isEqualTo("a b");
-    assertThat(table.column("y").numbers()).containsExactly(2, Double.NaN);
+    assertThat(table.numbers("y")).containsExactly(2, Double.NaN);
     assertThatThrownBy(() -> Csv.parse("t", "1 2\n", words))
         .hasMessage(
             "t, line 1: expected 3 cells as there are names in --columns, got 2; fill in the"
@@ -181,7 +181,7 @@ class CsvTest {
     assertThat(table.rows()).isEqualTo(5000);
     assertThat(table.cell(0, "word")).isEqualTo("wört0");
     assertThat(table.cell(4999, "word")).isEqualTo("wört4999");
-    assertThat(table.column("n").numbers()[4321]).isEqualTo(4321);
+    assertThat(table.numbers("n")[4321]).isEqualTo(4321);
     assertThat(Csv.parse("t", "a\n" + "x".repeat(20_000)).cell(0, "a")).hasSize(20_000);
   }
 
