@@ -169,9 +169,7 @@ public record TableEncoder(List<Input> inputs, String column, Target target, Tab
 
   /// The numbers of some rows that have one.
   private static DoubleStream present(TableColumn column, int[] rows) {
-    return Arrays.stream(rows)
-        .mapToDouble(column.numbers())
-        .filter(value -> !Double.isNaN(value));
+    return Arrays.stream(rows).mapToDouble(column.numbers()).filter(value -> !Double.isNaN(value));
   }
 
   private static Optional<Input> categorical(Table table, String name, int[] rows) {
