@@ -1,5 +1,7 @@
 package org.bpnet.data;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Locale;
@@ -15,7 +17,7 @@ import org.bpnet.core.array.Shape;
 public final class ImageDataset implements Dataset {
   private static final int LEVELS = 256;
 
-  private final byte[] pixels;
+  private final MemorySegment pixels;
   private final Shape featureShape;
   private final float[] brightness;
   private final int[] labels;
@@ -24,7 +26,11 @@ public final class ImageDataset implements Dataset {
   /// @param brightness what each of 256 values of a byte stands for in each channel, the channels
   ///   side by side
   private ImageDataset(
-      byte[] pixels, Shape featureShape, float[] brightness, int[] labels, Target.Classes target) {
+      MemorySegment pixels,
+      Shape featureShape,
+      float[] brightness,
+      int[] labels,
+      Target.Classes target) {
     this.pixels = pixels;
     this.featureShape = featureShape;
     this.brightness = brightness;
@@ -42,6 +48,18 @@ public final class ImageDataset implements Dataset {
   /// @throws DataFormatException if the lengths do not fit or a label is out of range
   public static ImageDataset of(
       byte[] pixels, Shape shape, int white, int[] labels, Target.Classes target) {
+    return of(MemorySegment.ofArray(pixels), shape, white, labels, target);
+  }
+
+  /// A dataset over memory, such as that of a mapped file, which must not be changed.
+  ///
+  /// @param pixels as in [#of(byte[], Shape, int, int[], Target.Classes)]
+  /// @param shape the shape of one image, `[H, W, C]`
+  /// @param white the value of a white pixel, 255 for usual images
+  /// @param labels for each image, its class from 0 to `target.count() - 1`
+  /// @throws DataFormatException if the lengths do not fit or a label is out of range
+  public static ImageDataset of(
+      MemorySegment pixels, Shape shape, int white, int[] labels, Target.Classes target) {
     if (white < 1 || white >= LEVELS) {
       throw new IllegalArgumentException("ImageDataset: white must be 1 to 255, got " + white);
     }
@@ -50,7 +68,7 @@ public final class ImageDataset implements Dataset {
           "ImageDataset: needs the shape [H, W, C] of an image, got " + shape);
     }
     long needed = (long) labels.length * shape.elementCount();
-    if (pixels.length != needed) {
+    if (pixels.byteSize() != needed) {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
@@ -58,7 +76,7 @@ public final class ImageDataset implements Dataset {
               labels.length,
               shape,
               needed,
-              pixels.length));
+              pixels.byteSize()));
     }
     ArrayDataset.checkLabels(labels, target);
     int channels = shape.extent(2);
@@ -100,9 +118,14 @@ public final class ImageDataset implements Dataset {
     int width = featureShape.elementCount();
     var codes = new byte[Math.multiplyExact(indices.length, width)];
     for (int i = 0; i < indices.length; i++) {
-      System.arraycopy(pixels, indices[i] * width, codes, i * width, width);
+      copy(indices[i], codes, i * width);
     }
     return HostArray.of(codes, brightness, featureShape.insert(0, indices.length));
+  }
+
+  private void copy(int index, byte[] to, int at) {
+    int width = featureShape.elementCount();
+    MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, (long) index * width, to, at, width);
   }
 
   /// Feeds the bytes and what they stand for, a quarter of what the numbers would be.
@@ -112,8 +135,10 @@ public final class ImageDataset implements Dataset {
     ByteBuffer rest = ByteBuffer.allocate(Float.BYTES * (brightness.length + indices.length));
     rest.asFloatBuffer().put(brightness);
     rest.position(Float.BYTES * brightness.length);
+    var image = new byte[width];
     for (int index : indices) {
-      digest.update(pixels, index * width, width);
+      copy(index, image, 0);
+      digest.update(image);
       rest.putInt(labels[index]);
     }
     digest.update(rest.flip());
@@ -125,11 +150,12 @@ public final class ImageDataset implements Dataset {
     int width = featureShape.elementCount();
     int channels = featureShape.extent(2);
     var counts = new long[brightness.length];
+    var image = new byte[width];
     for (int index : indices) {
-      int from = index * width;
+      copy(index, image, 0);
       for (int channel = 0; channel < channels; channel++) {
         for (int k = channel; k < width; k += channels) {
-          counts[(pixels[from + k] & 0xFF) * channels + channel]++;
+          counts[(image[k] & 0xFF) * channels + channel]++;
         }
       }
     }

@@ -63,7 +63,7 @@ public final class Encode implements Runnable {
       paramLabel = "DATA",
       description =
           "A CSV, Parquet or JSON file or a query, see bpnet train --help, for an autoencoder of tables;"
-              + " else a folder or zip file of pictures, a folder"
+              + " else a folder, zip or tar file of pictures, a folder"
               + " of IDX files, or a bundled name.")
   private String data = "";
 

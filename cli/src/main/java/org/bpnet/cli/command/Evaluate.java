@@ -52,7 +52,7 @@ public final class Evaluate implements Runnable {
       paramLabel = "DATA",
       description =
           "A CSV, Parquet or JSON file or a query, see bpnet train --help, with the model's columns; for a"
-              + " model of images a folder or zip file of"
+              + " model of images a folder, zip or tar file of"
               + " pictures, CLASS/NAME.png, a folder of IDX files, or a bundled name.")
   private String data = "";
 

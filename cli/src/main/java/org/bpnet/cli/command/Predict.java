@@ -69,7 +69,7 @@ public final class Predict implements Runnable {
       description =
           "A CSV, Parquet or JSON file or a query, see bpnet train --help, for a model of tables; for a"
               + " model of images one or more pictures, a folder"
-              + " or zip file of them, a folder of IDX files, or a bundled name.")
+              + ", zip or tar file of them, a folder of IDX files, or a bundled name.")
   private List<String> data = List.of();
 
   @Mixin private final TableOptions reading = new TableOptions();

@@ -22,7 +22,7 @@ final class DataOptions {
       description =
           "A name (iris, digits, or one that bpnet fetch lists), a CSV, Parquet or JSON file, a query"
               + " \"SELECT ... FROM 'x.parquet'\" or, of a database, \"jdbc:... SELECT ...\", a"
-              + " folder or zip file of pictures, CLASS/NAME.png or train/CLASS/NAME.png and"
+              + " folder, zip or tar file of pictures, CLASS/NAME.png or train/CLASS/NAME.png and"
               + " test/CLASS/NAME.png, or a folder of IDX or CIFAR files.")
   @Nullable String name;
 
@@ -53,7 +53,7 @@ final class DataOptions {
           String.format(
               Locale.ROOT,
               "missing DATA: a name (%s, or one that bpnet fetch lists), a CSV or Parquet file, a"
-                  + " query, or a folder or zip file of pictures",
+                  + " query, or a folder, zip or tar file of pictures",
               String.join(", ", DataSources.bundled())));
     }
     return name;

@@ -26,9 +26,9 @@ import org.bpnet.data.Wording;
 import org.bpnet.data.file.Sources;
 import org.jspecify.annotations.Nullable;
 
-/// Pictures that are files: given one by one, or all beneath a folder or in a zip file, in the
-/// order of their names. Files that are no pictures by their names are passed over, and so is what
-/// is hidden.
+/// Pictures that are files: given one by one, or all beneath a folder, in a zip file or in tar
+/// files, in the order of their names. Files that are no pictures by their names are passed over,
+/// and so is what is hidden.
 ///
 /// Whatever files claim, at most a quarter of the heap is used for what is being decoded, half of
 /// it for what is kept.
@@ -94,11 +94,14 @@ public final class PictureFiles implements AutoCloseable {
     return new PictureFiles("pictures", entries, () -> {});
   }
 
-  /// All pictures beneath a folder or in a zip file.
+  /// All pictures beneath a folder, in a zip file, or in a tar file or a folder of these.
   ///
   /// @throws DataFormatException if there are none, or it cannot be read
   public static PictureFiles open(Path path) {
-    PictureFiles files = Files.isDirectory(path) ? folder(path) : zip(path);
+    PictureFiles files =
+        Files.isDirectory(path)
+            ? folder(path)
+            : TarShards.isTar(path) ? tar(path, List.of(path)) : zip(path);
     if (files.entries.isEmpty()) {
       files.close();
       throw new DataFormatException(
@@ -107,7 +110,14 @@ public final class PictureFiles implements AutoCloseable {
     return files;
   }
 
-  /// All pictures beneath a folder, of which there may be none.
+  private static PictureFiles tar(Path source, List<Path> files) {
+    TarShards shards = TarShards.open(files);
+    List<PictureFile> entries = new ArrayList<>(shards.pictures());
+    entries.sort(Comparator.comparing(PictureFile::name));
+    return new PictureFiles(source.toString(), entries, shards);
+  }
+
+  /// All pictures beneath a folder, or, if it holds tar files, in these; there may be none.
   ///
   /// @throws DataFormatException if it cannot be read
   public static PictureFiles folder(Path folder) {
@@ -128,6 +138,10 @@ public final class PictureFiles implements AutoCloseable {
       throw Sources.unreadable(folder, cause);
     } catch (IOException e) {
       throw Sources.unreadable(folder, e);
+    }
+    List<Path> shards = entries.isEmpty() ? TarShards.in(folder) : List.of();
+    if (!shards.isEmpty()) {
+      return tar(folder, shards);
     }
     entries.sort(Comparator.comparing(PictureFile::name));
     return new PictureFiles(folder.toString(), entries, () -> {});
@@ -157,11 +171,11 @@ public final class PictureFiles implements AutoCloseable {
   }
 
   /// Names that begin with a dot, and what archives of a Mac hold beside the files.
-  private static boolean isHidden(String name) {
+  static boolean isHidden(String name) {
     return name.matches("(.*/)?(\\.|__MACOSX/).*");
   }
 
-  private static boolean isOffered(List<PictureFile> entries, String name, String where) {
+  static boolean isOffered(List<PictureFile> entries, String name, String where) {
     requireReadable(name, where);
     if (entries.size() == MOST) {
       throw new DataFormatException(
@@ -204,18 +218,31 @@ public final class PictureFiles implements AutoCloseable {
     Enumeration<? extends ZipEntry> all = zip.entries();
     while (all.hasMoreElements()) {
       ZipEntry entry = all.nextElement();
-      String name = entry.getName().replace('\\', '/');
+      String name = inside(entry.getName(), file + "!", "zip file");
       String where = file + "!" + Wording.path(name);
-      if (name.startsWith("/") || ("/" + name + "/").contains("/../")) {
-        throw new DataFormatException(
-            where + ": leads out of the zip file, which a picture's name must not");
-      }
       if (!entry.isDirectory() && !isHidden(name) && isOffered(entries, name, where)) {
         entries.add(new PictureFile(name, where, entry.getSize(), () -> zip.getInputStream(entry)));
       }
     }
     entries.sort(Comparator.comparing(PictureFile::name));
     return entries;
+  }
+
+  /// A name in an archive, with `/` between folders.
+  ///
+  /// @param before the name, for the message
+  static String inside(String written, String before, String archive) {
+    String name = written.replace('\\', '/');
+    if (name.startsWith("/") || ("/" + name + "/").contains("/../")) {
+      throw new DataFormatException(
+          String.format(
+              Locale.ROOT,
+              "%s%s: leads out of the %s, which a picture's name must not",
+              before,
+              Wording.path(name),
+              archive));
+    }
+    return name;
   }
 
   /// What they are called: below the folder or zip file, with `/` between folders.
@@ -226,6 +253,11 @@ public final class PictureFiles implements AutoCloseable {
   /// Whether a file is a zip file, by its name.
   public static boolean isZip(Path path) {
     return path.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+  }
+
+  /// Whether a file holds files, a zip or a tar file, by its name.
+  public static boolean isArchive(Path path) {
+    return isZip(path) || TarShards.isTar(path);
   }
 
   /// What they would be brought to: what is asked for, and where it is left open, what they all
@@ -264,7 +296,7 @@ public final class PictureFiles implements AutoCloseable {
     return entries;
   }
 
-  /// Closes the zip file.
+  /// Closes the archives.
   @Override
   public void close() {
     try {

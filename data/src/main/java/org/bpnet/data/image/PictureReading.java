@@ -3,6 +3,8 @@ package org.bpnet.data.image;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,12 +21,14 @@ import org.bpnet.data.DataFormatException;
 import org.bpnet.data.ImageDataset;
 import org.bpnet.data.Target;
 import org.bpnet.data.Wording;
+import org.bpnet.data.file.Spill;
 
-/// Decodes many pictures at once into one array of bytes.
+/// Decodes many pictures at once.
 ///
 /// Whatever files claim, at most a quarter of the heap is used for what is being decoded, half of
-/// it for what is kept: sizes of files are limits for what is read of them, the size of a picture
-/// is taken from its header before it is decoded, and pictures wait until there is room for them.
+/// it for what is kept, which lies in a file if it is more: sizes of files are limits for what is
+/// read of them, the size of a picture is taken from its header before it is decoded, and pictures
+/// wait until there is room for them.
 final class PictureReading {
   /// What the JDK needs at most for a pixel: four channels of 16 bits.
   private static final long BYTES_TO_A_PIXEL = 8;
@@ -157,7 +161,7 @@ final class PictureReading {
   /// @param labels of each of these
   ImageDataset read(PictureShape shape, int[] which, int[] labels, Target.Classes target) {
     int width = shape.height() * shape.width() * shape.channels();
-    var pixels = new byte[shape.room(source, which.length, heap)];
+    MemorySegment pixels = Spill.room((long) width * which.length, heap / 2);
     var failures = new PictureFailures(source, which.length);
     failures.forEach(
         which.length,
@@ -166,7 +170,10 @@ final class PictureReading {
                 which[i],
                 headers[which[i]].pixels(),
                 picture -> {
-                  picture.decode(shape, pixels, i * width);
+                  var decoded = new byte[width];
+                  picture.decode(shape, decoded, 0);
+                  MemorySegment.copy(
+                      decoded, 0, pixels, ValueLayout.JAVA_BYTE, (long) i * width, width);
                   return true;
                 }));
     failures.throwIfAny();

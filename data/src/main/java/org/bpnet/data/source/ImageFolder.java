@@ -20,7 +20,7 @@ import org.bpnet.data.image.PictureFiles;
 import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.table.TableFormat;
 
-/// Opens folders of pictures, or zip files of such folders, in which the folder of a picture is its
+/// Opens folders of pictures, or archives of such folders, in which the folder of a picture is its
 /// class: `cat/1.png`, `dog/2.png`; or, with a test set of their own, `train/cat/1.png` and
 /// `test/cat/9.png`, also called `training` and `testing`. Folders around all of that do not count,
 /// and classes may be nested: `Greek/character01`.
@@ -29,10 +29,10 @@ final class ImageFolder implements Format {
   private static final String TEST = "test";
   private static final String VALIDATION = "validation";
 
-  /// Any folder, and zip files.
+  /// Any folder, zip files and tar files.
   @Override
   public boolean recognizes(Path path) {
-    return Files.isDirectory(path) || PictureFiles.isZip(path);
+    return Files.isDirectory(path) || PictureFiles.isArchive(path);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bpnet.data.file.Spill;
 
 /// Numbers in pages, each in the fewest bytes that hold all of its numbers exactly: 1, 2 or 4 where
 /// all are whole and small, as counts, codes and ages are, otherwise 8.

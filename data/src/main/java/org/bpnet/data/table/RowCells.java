@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.bpnet.data.file.Spill;
 
 /// Rows of cells of 32 bits, one row after the other, so that each is fetched from one place
 /// whatever the order in which rows are drawn.

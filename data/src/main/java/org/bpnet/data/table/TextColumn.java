@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.Predicate;
+import org.bpnet.data.file.Spill;
 
 /// One column of a table as it was read: the cells' text, packed, since a million strings would
 /// take five times the memory. Numbers are made of it when they are asked for.

@@ -1,4 +1,4 @@
-package org.bpnet.data.table;
+package org.bpnet.data.file;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,12 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.bpnet.data.DataFormatException;
 
-/// Keeps what a table is made of: on the heap as long as it is little, then in temporary files that
-/// are mapped into memory, so that a table may be larger than the heap, and larger than memory. The
-/// system keeps in memory what is used, and the files go with the last who reads them.
+/// Keeps what tables and pictures are made of: on the heap as long as it is little, then in
+/// temporary files that are mapped into memory, so that data may be larger than the heap, and
+/// larger than memory. The system keeps in memory what is used, and the files go with the last who
+/// reads them.
 ///
 /// The files lie in the folder `java.io.tmpdir`.
-final class Spill {
+public final class Spill {
   /// Of each column so much stays on the heap: half of the heap at most for a thousand columns and
   /// their encoded rows. Ours.
   private static final long ON_HEAP = Runtime.getRuntime().maxMemory() / 2048;
@@ -25,25 +26,36 @@ final class Spill {
   private static final long FILE = 64 << 20;
 
   private static final int WRITTEN = 1 << 20;
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
 
   /// What is left of the last file.
   private static MemorySegment rest = MemorySegment.NULL;
 
   private long left;
 
-  Spill() {
+  /// For one column of a table.
+  public Spill() {
     this(ON_HEAP);
   }
 
   /// @param onHeap bytes that stay on the heap
-  Spill(long onHeap) {
+  public Spill(long onHeap) {
     left = onHeap;
+  }
+
+  /// Room for bytes that are written later.
+  ///
+  /// @param onHeap the most that may lie on the heap
+  public static MemorySegment room(long bytes, long onHeap) {
+    return bytes <= Math.min(onHeap, LONGEST_ARRAY)
+        ? MemorySegment.ofArray(new byte[(int) bytes])
+        : mapped(bytes);
   }
 
   /// Keeps bytes, which must not be changed afterwards.
   ///
   /// @return where they are
-  MemorySegment keep(byte[] bytes) {
+  public MemorySegment keep(byte[] bytes) {
     MemorySegment onHeap = MemorySegment.ofArray(bytes);
     if (bytes.length <= left) {
       left -= bytes.length;
@@ -64,7 +76,13 @@ final class Spill {
 
   private static MemorySegment mapped(long bytes) {
     try {
-      Path file = Files.createTempFile("bpnet-table", ".tmp");
+      Path file = Files.createTempFile("bpnet-data", ".tmp");
+      long free = Files.getFileStore(file).getUsableSpace() / 10 * 9; // others need some too
+      if (free < bytes) {
+        Files.delete(file);
+        throw new IOException(
+            String.format(Locale.ROOT, "needs %,d MB, may take %,d", bytes >> 20, free >> 20));
+      }
       file.toFile().deleteOnExit(); // where a mapped file cannot be deleted
       try (FileChannel channel =
           FileChannel.open(
@@ -84,8 +102,8 @@ final class Spill {
       throw new DataFormatException(
           String.format(
               Locale.ROOT,
-              "the table does not fit in the heap, and the rest of it not in %s (%s); make room, or"
-                  + " name another folder: BPNET_JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
+              "the data do not fit in the heap, and the rest of them not in the temporary folder %s"
+                  + " (%s); make room there, or name another: BPNET_JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
               System.getProperty("java.io.tmpdir"),
               full.getMessage()),
           full);
