@@ -7,8 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,7 +139,7 @@ class ServerLimitsTest {
       while (!closed) { // until the port is given up
         try {
           new Socket(server.address().getHost(), server.address().getPort()).close();
-        } catch (ConnectException gone) {
+        } catch (SocketException gone) { // refused, or reset if it came at that very moment
           closed = true;
         }
       }

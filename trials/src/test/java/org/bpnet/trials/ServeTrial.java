@@ -3,7 +3,6 @@ package org.bpnet.trials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -240,7 +239,7 @@ class ServeTrial {
       while (!ended) { // the port is given up
         try {
           new Socket(server.address().getHost(), server.address().getPort()).close();
-        } catch (ConnectException gone) {
+        } catch (SocketException gone) { // refused, or reset if it came at that very moment
           ended = true;
         }
       }
