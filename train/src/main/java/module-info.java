@@ -10,6 +10,7 @@ module org.bpnet.train {
   exports org.bpnet.train.checkpoint;
   exports org.bpnet.train.embed;
   exports org.bpnet.train.exchange;
+  exports org.bpnet.train.inspect;
   exports org.bpnet.train.json;
   exports org.bpnet.train.metric;
   exports org.bpnet.train.prepare;

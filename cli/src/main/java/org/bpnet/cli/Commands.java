@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
+import org.bpnet.cli.command.Attribute;
 import org.bpnet.cli.command.Bench;
 import org.bpnet.cli.command.CrossValidate;
 import org.bpnet.cli.command.Dependence;
@@ -131,6 +132,7 @@ final class Commands {
     all.put("evaluate", () -> new Evaluate(console));
     all.put("importance", () -> new Importance(console));
     all.put("dependence", () -> new Dependence(console));
+    all.put("attribute", () -> new Attribute(console));
     all.put("replay", () -> new ReplayStep(console));
     all.put("predict", () -> new Predict(console));
     all.put("encode", () -> new Encode(console));

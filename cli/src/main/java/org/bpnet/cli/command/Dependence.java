@@ -4,24 +4,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.cli.option.TableOptions;
+import org.bpnet.cli.option.ModelAndData;
 import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
-import org.bpnet.cli.report.Unfamiliarity;
 import org.bpnet.cli.terminal.Columns;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.train.Model;
+import org.bpnet.train.inspect.PartialDependence;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
-import org.bpnet.train.selection.PartialDependence;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bpnet dependence`: what a model predicts on average over the values of a column.
 @Command(
@@ -46,19 +44,7 @@ public final class Dependence implements Runnable {
 
   private final Console console;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "RUN",
-      description = "The run folder of the model.")
-  private Path folder = Path.of("");
-
-  @Parameters(
-      paramLabel = "DATA",
-      description =
-          "A CSV, Parquet or JSON file or a query, see bpnet train --help, with the model's columns"
-              + " and the right answers, or a bundled name.")
-  private String data = "";
+  @Mixin private final ModelAndData asked = new ModelAndData();
 
   @Option(names = "--column", required = true, paramLabel = "NAME", description = "The column.")
   private String column = "";
@@ -77,11 +63,6 @@ public final class Dependence implements Runnable {
       description = "Draw it, for a column of numbers: a name that ends in .svg, .png or .html.")
   private @Nullable Path plot;
 
-  @Mixin private final TableOptions reading = new TableOptions();
-
-  @Option(names = "--json", description = "Print one JSON object, and nothing else.")
-  private boolean json;
-
   public Dependence(Console console) {
     this.console = console;
   }
@@ -91,8 +72,8 @@ public final class Dependence implements Runnable {
     if (values < 2 || values > MOST_VALUES) {
       throw new UsageException("--values: needs 2 to 1,000, got " + values);
     }
-    try (Model model = Model.load(folder)) {
-      DataSource.Tabular tabular = reading.table(data, Unfamiliarity.format(model));
+    try (Model model = asked.load()) {
+      DataSource.Tabular tabular = asked.table(model);
       PartialDependence found = dependence(model, tabular);
       if (plot != null) {
         if (!found.numeric()) {
@@ -101,7 +82,7 @@ public final class Dependence implements Runnable {
         }
         FigureFile.write("--plot", plot, figure(found), console);
       }
-      if (json) {
+      if (asked.isJson()) {
         console.out().println(Json.compact(toJson(found, tabular)));
       } else {
         print(found);
@@ -159,9 +140,8 @@ public final class Dependence implements Runnable {
               .with("mean", JsonValue.of(point.mean().stream().mapToDouble(m -> m).toArray()))
               .build());
     }
-    return JsonValue.object()
-        .with("data", source.name())
-        .with("model", folder.toString())
+    return asked
+        .addTo(JsonValue.object(), source.name())
         .with("rows", source.table().rows())
         .with("column", found.column())
         .with("outputs", JsonValue.ofTexts(found.outputs()))

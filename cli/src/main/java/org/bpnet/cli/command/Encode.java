@@ -2,8 +2,8 @@ package org.bpnet.cli.command;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import org.bpnet.cli.option.PictureModels;
 import org.bpnet.cli.option.TableOptions;
-import org.bpnet.cli.report.Unfamiliarity;
 import org.bpnet.cli.report.VectorFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
@@ -119,7 +119,7 @@ public final class Encode implements Runnable {
         DataSources.open(
             data,
             PictureModels.shape(autoencoder.inputs()).orElseGet(PictureShape::asStored),
-            reading.format(Unfamiliarity.format(autoencoder.inputs())));
+            reading.format(TableOptions.trained(autoencoder.inputs())));
     try {
       return switch (source) {
         case DataSource.Tabular(String _, Table table) ->

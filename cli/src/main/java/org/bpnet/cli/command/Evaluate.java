@@ -2,7 +2,7 @@ package org.bpnet.cli.command;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.bpnet.cli.option.TableOptions;
+import org.bpnet.cli.option.ModelAndData;
 import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.report.Reliability;
 import org.bpnet.cli.report.Result;
@@ -13,9 +13,7 @@ import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.image.PictureShape;
 import org.bpnet.data.source.DataSource;
-import org.bpnet.data.source.DataSources;
 import org.bpnet.data.table.Table;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.Classifier;
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bpnet evaluate`: how good a trained model is on data with the right answers.
 @Command(
@@ -41,22 +38,7 @@ import picocli.CommandLine.Parameters;
 public final class Evaluate implements Runnable {
   private final Console console;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "RUN",
-      description = "The run folder of the model.")
-  private Path folder = Path.of("");
-
-  @Parameters(
-      paramLabel = "DATA",
-      description =
-          "A CSV, Parquet or JSON file or a query, see bpnet train --help, with the model's columns; for a"
-              + " model of images a folder, zip or tar file of"
-              + " pictures, CLASS/NAME.png, a folder of IDX files, or a bundled name.")
-  private String data = "";
-
-  @Mixin private final TableOptions reading = new TableOptions();
+  @Mixin private final ModelAndData asked = new ModelAndData();
 
   @Mixin private final Unfamiliarity unfamiliarity = new Unfamiliarity();
 
@@ -73,28 +55,18 @@ public final class Evaluate implements Runnable {
       description = "Draw the share that is right over how sure the classifier is, as SVG.")
   private @Nullable Path reliability;
 
-  @Option(names = "--json", description = "Print one JSON object, and nothing else.")
-  private boolean json;
-
   public Evaluate(Console console) {
     this.console = console;
   }
 
   @Override
   public void run() {
-    try (Model model = Model.load(folder)) {
-      DataSource source =
-          DataSources.open(
-              data,
-              PictureModels.shape(model).orElseGet(PictureShape::asStored),
-              reading.format(Unfamiliarity.format(model)));
+    try (Model model = asked.load()) {
+      DataSource source = asked.open(model);
       Result.Score score = score(model, source);
-      if (json) {
-        var fields =
-            JsonValue.object()
-                .with("task", score instanceof Result.ClassScore ? "classification" : "regression")
-                .with("data", source.name())
-                .with("model", folder.toString());
+      if (asked.isJson()) {
+        String task = score instanceof Result.ClassScore ? "classification" : "regression";
+        var fields = asked.addTo(JsonValue.object().with("task", task), source.name());
         long rows =
             switch (score) {
               case Result.ClassScore classes -> classes.confusion().total();

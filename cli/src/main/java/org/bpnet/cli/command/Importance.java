@@ -1,9 +1,7 @@
 package org.bpnet.cli.command;
 
-import java.nio.file.Path;
 import java.util.Locale;
-import org.bpnet.cli.option.TableOptions;
-import org.bpnet.cli.report.Unfamiliarity;
+import org.bpnet.cli.option.ModelAndData;
 import org.bpnet.cli.terminal.Columns;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
@@ -12,13 +10,12 @@ import org.bpnet.cli.terminal.Words;
 import org.bpnet.core.array.Seed;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.train.Model;
+import org.bpnet.train.inspect.PermutationImportance;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
-import org.bpnet.train.selection.PermutationImportance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bpnet importance`: which columns a model relies on.
 @Command(
@@ -42,21 +39,7 @@ public final class Importance implements Runnable {
 
   private final Console console;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "RUN",
-      description = "The run folder of the model.")
-  private Path folder = Path.of("");
-
-  @Parameters(
-      paramLabel = "DATA",
-      description =
-          "A CSV, Parquet or JSON file or a query, see bpnet train --help, with the model's columns and the"
-              + " right answers, or a bundled name.")
-  private String data = "";
-
-  @Mixin private final TableOptions reading = new TableOptions();
+  @Mixin private final ModelAndData asked = new ModelAndData();
 
   @Option(
       names = "--repeats",
@@ -70,9 +53,6 @@ public final class Importance implements Runnable {
       description = "The seed of the shuffling; ${DEFAULT-VALUE} if not given.")
   private long seed;
 
-  @Option(names = "--json", description = "Print one JSON object, and nothing else.")
-  private boolean json;
-
   public Importance(Console console) {
     this.console = console;
   }
@@ -82,10 +62,10 @@ public final class Importance implements Runnable {
     if (repeats < 1 || repeats > MOST_REPEATS) {
       throw new UsageException("--repeats: needs 1 to 10,000, got " + repeats);
     }
-    try (Model model = Model.load(folder)) {
-      DataSource.Tabular tabular = reading.table(data, Unfamiliarity.format(model));
+    try (Model model = asked.load()) {
+      DataSource.Tabular tabular = asked.table(model);
       PermutationImportance importance = importance(model, tabular);
-      if (json) {
+      if (asked.isJson()) {
         console.out().println(Json.compact(toJson(importance, tabular)));
       } else {
         print(importance, tabular);
@@ -141,9 +121,8 @@ public final class Importance implements Runnable {
               .with("deviation", column.deviation())
               .build());
     }
-    return JsonValue.object()
-        .with("data", source.name())
-        .with("model", folder.toString())
+    return asked
+        .addTo(JsonValue.object(), source.name())
         .with("rows", source.table().rows())
         .with("measure", importance.measure())
         .with(importance.measure(), importance.baseline())

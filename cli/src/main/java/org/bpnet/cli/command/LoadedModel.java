@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.bpnet.cli.option.PictureModels;
+import org.bpnet.cli.option.TableOptions;
 import org.bpnet.cli.report.PredictionTable;
 import org.bpnet.cli.report.PredictionTable.Given;
 import org.bpnet.cli.report.Unfamiliarity;
@@ -73,7 +75,7 @@ sealed interface LoadedModel extends AutoCloseable {
   record OfRun(Model model) implements LoadedModel {
     @Override
     public TableFormat tableFormat() {
-      return Unfamiliarity.format(model);
+      return TableOptions.trained(model.inputs());
     }
 
     @Override

@@ -6,9 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bpnet.cli.terminal.UsageException;
-import org.bpnet.data.image.PictureShape;
-import org.bpnet.data.source.DataSource;
-import org.bpnet.data.source.DataSources;
+import org.bpnet.data.prepare.Inputs;
+import org.bpnet.data.table.TableEncoder;
 import org.bpnet.data.table.TableFormat;
 import org.bpnet.train.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +53,11 @@ public final class TableOptions {
               + " empty.")
   @Nullable String usual;
 
-  /// A table that a model is asked about.
-  ///
-  /// @param data where it is
-  /// @param usual the format that the model knows
-  /// @throws UsageException if it is no table, or a value is wrong
-  public DataSource.Tabular table(String data, TableFormat usual) {
-    DataSource source = DataSources.open(data, PictureShape.asStored(), format(usual));
-    if (source instanceof DataSource.Tabular table) {
-      return table;
-    }
-    throw new UsageException(source.name() + ": only tables have columns, and this has images");
+  /// How tables are read for inputs that are encoded so.
+  public static TableFormat trained(Inputs inputs) {
+    return inputs instanceof Inputs.Rows(TableEncoder encoder)
+        ? encoder.format()
+        : TableFormat.defaults();
   }
 
   /// The format, what was not given being as in another.

@@ -6,13 +6,11 @@ import java.util.Locale;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.core.array.Seed;
 import org.bpnet.data.prepare.Folds;
-import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.NamedNumbers;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.data.table.Table;
-import org.bpnet.data.table.TableEncoder;
 import org.bpnet.data.table.TableFormat;
 import org.bpnet.data.table.TableTask;
 import org.bpnet.train.Settings;
@@ -53,10 +51,7 @@ public record TrainingData(String name, Prepared data) {
   public static TrainingData load(TrainingOptions options) {
     DataSource source = source(options);
     Prepared data = prepare(options, source);
-    TableFormat format =
-        data.inputs() instanceof Inputs.Rows(TableEncoder encoder)
-            ? encoder.format()
-            : TableFormat.defaults();
+    TableFormat format = TableOptions.trained(data.inputs());
     return new TrainingData(
         source.name(),
         options

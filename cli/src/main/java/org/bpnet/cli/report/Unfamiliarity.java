@@ -6,7 +6,6 @@ import org.bpnet.cli.terminal.Console;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableEncoder;
-import org.bpnet.data.table.TableFormat;
 import org.bpnet.data.table.Unfamiliar;
 import org.bpnet.train.Model;
 import org.bpnet.train.json.JsonValue;
@@ -20,18 +19,6 @@ public final class Unfamiliarity {
           "Say how many numbers of a table lie far outside of those trained on: beyond the smallest"
               + " and the largest by more than a tenth of the distance between them.")
   private boolean warnRange;
-
-  /// How a model's tables are read.
-  public static TableFormat format(Model model) {
-    return format(model.inputs());
-  }
-
-  /// How tables are read that are encoded so.
-  public static TableFormat format(Inputs inputs) {
-    return inputs instanceof Inputs.Rows(TableEncoder encoder)
-        ? encoder.format()
-        : TableFormat.defaults();
-  }
 
   /// Says it on standard error.
   public void print(Model model, Table table, Console console) {

@@ -1,6 +1,5 @@
-/// How well a way to train does on data that it has not seen, before one chooses it, and which
-/// columns of a table a model relies on ([PermutationImportance]). Start with [CrossValidation];
-/// the measures themselves are in `metric`.
+/// How well a way to train does on data that it has not seen, before one chooses it. Start with
+/// [CrossValidation]; the measures themselves are in `metric`.
 ///
 /// Five models, each tested on the fifth that it has not seen:
 ///

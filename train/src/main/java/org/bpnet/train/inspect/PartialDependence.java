@@ -1,4 +1,4 @@
-package org.bpnet.train.selection;
+package org.bpnet.train.inspect;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.table.Table;
 import org.bpnet.data.table.TableEncoder;
@@ -97,14 +96,7 @@ public record PartialDependence(
               means(model, new Exchanged(rows, order, first, input.width()))));
     });
     boolean numeric = input instanceof TableEncoder.Input.Numeric;
-    return new PartialDependence(column, numeric, outputs(model.target()), points);
-  }
-
-  private static List<String> outputs(Target target) {
-    return switch (target) {
-      case Target.Classes classes -> classes.names();
-      case Target.Values values -> values.names();
-    };
+    return new PartialDependence(column, numeric, ModelOutput.names(model.target()), points);
   }
 
   /// The numbers of a column, whatever their notation, as the model is given them; NaN where there

@@ -1,4 +1,4 @@
-package org.bpnet.cli.command;
+package org.bpnet.cli.option;
 
 import java.util.Optional;
 import org.bpnet.core.array.Shape;
@@ -7,16 +7,16 @@ import org.bpnet.data.prepare.Inputs;
 import org.bpnet.train.Model;
 
 /// Which models can be shown pictures.
-final class PictureModels {
+public final class PictureModels {
   private PictureModels() {}
 
   /// The shape of the images that a model takes; empty if it takes something else.
-  static Optional<PictureShape> shape(Model model) {
+  public static Optional<PictureShape> shape(Model model) {
     return shape(model.inputs());
   }
 
   /// The shape of images that are encoded so; empty if something else is.
-  static Optional<PictureShape> shape(Inputs inputs) {
+  public static Optional<PictureShape> shape(Inputs inputs) {
     Shape shape = inputs.featureShape();
     int channels = shape.rank() == 3 ? shape.extent(2) : 1;
     boolean images =
@@ -29,7 +29,7 @@ final class PictureModels {
   }
 
   /// What a model takes, in words.
-  static String inputs(Model model) {
+  public static String inputs(Model model) {
     return switch (model.inputs()) {
       case Inputs.Rows _ -> "tables";
       case Inputs.Arrays arrays -> "arrays of shape " + arrays.featureShape();

@@ -1,4 +1,4 @@
-package org.bpnet.train.selection;
+package org.bpnet.train.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import org.bpnet.data.table.Table;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Regressor;
 import org.bpnet.train.Settings;
-import org.bpnet.train.selection.PartialDependence.Point;
+import org.bpnet.train.inspect.PartialDependence.Point;
 import org.junit.jupiter.api.Test;
 
 class PartialDependenceTest {

@@ -1,4 +1,4 @@
-package org.bpnet.train.selection;
+package org.bpnet.train.inspect;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.bpnet.train.selection;
+package org.bpnet.train.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +17,7 @@ import org.bpnet.data.table.Table;
 import org.bpnet.train.Classifier;
 import org.bpnet.train.Regressor;
 import org.bpnet.train.Settings;
-import org.bpnet.train.selection.PermutationImportance.Column;
+import org.bpnet.train.inspect.PermutationImportance.Column;
 import org.junit.jupiter.api.Test;
 
 class PermutationImportanceTest {

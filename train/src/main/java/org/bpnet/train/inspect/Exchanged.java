@@ -1,4 +1,4 @@
-package org.bpnet.train.selection;
+package org.bpnet.train.inspect;
 
 import java.util.Arrays;
 import org.bpnet.core.array.HostArray;
