@@ -128,7 +128,12 @@ class ExportJavaTest {
   }
 
   private Class<?> exported(Path run, String name) throws IOException, ClassNotFoundException {
-    Path to = dir.resolve("java");
+    return exported(run, name, dir.resolve("java"));
+  }
+
+  /// The class of a run, compiled.
+  static Class<?> exported(Path run, String name, Path to)
+      throws IOException, ClassNotFoundException {
     CommandRun exported =
         CommandRun.of("export", run.toString(), "--java", name, "--out", to.toString());
     assertThat(exported.code()).as(exported.err()).isZero();
@@ -153,7 +158,7 @@ class ExportJavaTest {
     }
   }
 
-  private static Object call(Class<?> model, String method, String[] cells) throws Exception {
+  static Object call(Class<?> model, String method, String[] cells) throws Exception {
     return call(model, method, new Object[] {cells});
   }
 

@@ -25,13 +25,19 @@ import org.bpnet.train.Predictions;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.metric.DecisionThreshold;
 
 /// What a graph gives, and what it means.
 ///
 /// @param value the value of the graph that is looked at
 /// @param meaning what its numbers are
 /// @param names of classes or numbers, empty if the file has none
-record GraphOutputs(String value, Meaning meaning, List<String> names) {
+/// @param threshold by which one of two classes is chosen; empty if the more probable one is
+record GraphOutputs(
+    String value, Meaning meaning, List<String> names, Optional<DecisionThreshold> threshold) {
+  /// Where the file says its threshold: the class, 0 or 1, and the probability.
+  static final String THRESHOLD = "bpnet.threshold";
+
   /// Operators that change the form of numbers alone.
   private static final Set<String> FORM =
       Set.of("Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze");
@@ -42,6 +48,10 @@ record GraphOutputs(String value, Meaning meaning, List<String> names) {
     SCORES,
     LOGARITHMS,
     PROBABILITIES
+  }
+
+  private GraphOutputs(String value, Meaning meaning, List<String> names) {
+    this(value, meaning, names, Optional.empty());
   }
 
   static GraphOutputs of(OnnxModel model) {
@@ -66,7 +76,8 @@ record GraphOutputs(String value, Meaning meaning, List<String> names) {
             .filter(output -> output.type() == ElementType.STRING || isWhole(output.type()))
             .findFirst();
     if (!classes.isEmpty()) {
-      return new GraphOutputs(numbers.name(), Meaning.PROBABILITIES, classes);
+      return new GraphOutputs(
+          numbers.name(), Meaning.PROBABILITIES, classes, threshold(names(model, THRESHOLD)));
     }
     if (label.isPresent()) {
       return new GraphOutputs(
@@ -88,6 +99,18 @@ record GraphOutputs(String value, Meaning meaning, List<String> names) {
 
   private static boolean isWhole(ElementType type) {
     return type == ElementType.INT64 || type == ElementType.INT32;
+  }
+
+  private static Optional<DecisionThreshold> threshold(List<String> told) {
+    if (told.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      int label = (int) Double.parseDouble(told.getFirst());
+      return Optional.of(new DecisionThreshold(label, Double.parseDouble(told.getLast())));
+    } catch (IllegalArgumentException wrong) {
+      throw new OnnxException("metadata " + THRESHOLD + ": " + wrong.getMessage(), wrong);
+    }
   }
 
   private static List<String> names(OnnxModel model, String key) {
@@ -193,7 +216,9 @@ record GraphOutputs(String value, Meaning meaning, List<String> names) {
     int classes = width == 1 ? 2 : width;
     var labels = new int[rows.size()];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = largest(source, i, shares.get(i));
+      int likely = largest(source, i, shares.get(i));
+      double[] own = shares.get(i);
+      labels[i] = threshold.map(by -> by.decided(own[by.label()])).orElse(likely);
     }
     double[] all = shares.stream().flatMapToDouble(Arrays::stream).toArray();
     return new Answer.Classes(

@@ -21,6 +21,7 @@ import org.bpnet.train.Model;
 import org.bpnet.train.Regressor;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.metric.DecisionThreshold;
 
 /// A trained model with all that lies around its network: what a user has comes in, names and
 /// probabilities, or values in their unit, come out.
@@ -139,13 +140,23 @@ final class ModelExport {
     String best =
         out.add(
             "ArgMax",
-            List.of(scores.value()),
+            List.of(classifier.threshold().map(by -> compared(scores, by)).orElse(scores.value())),
             Map.of("axis", new Attribute.Whole(1), "keepdims", new Attribute.Whole(0)));
     String names = out.constant(OnnxTensor.ofTexts(target.names()));
     out.output(out.add("Gather", List.of(names, best)), "label", ElementType.STRING, List.of("N"));
     out.output(probabilities, "probabilities", out.real(), scores.extents());
     metadata.put("bpnet.target", target.column());
     metadata.put("bpnet.classes", Json.compact(JsonValue.ofTexts(target.names())));
+  }
+
+  /// Scores of which the larger is that of the class that is chosen.
+  private String compared(GraphExport.Result scores, DecisionThreshold by) {
+    double[] handicaps = new double[2];
+    handicaps[by.label()] = by.handicap();
+    metadata.put(
+        GraphOutputs.THRESHOLD, Json.compact(JsonValue.of((double) by.label(), by.probability())));
+    String exact = out.constant(new OnnxTensor(ElementType.DOUBLE, Shape.of(2), handicaps));
+    return out.add("Sub", List.of(scores.value(), cast(exact, out.real())));
   }
 
   private void values(Regressor regressor, GraphExport.Result scores) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.HostArray;
@@ -97,6 +99,41 @@ class ModelExportTest {
           .containsEntry("bpnet.classes", "[\"ash\",\"elm\",\"oak\"]")
           .containsEntry("bpnet.target", "kind")
           .containsEntry("bpnet.columns", "[\"size\",\"year\",\"colour\",\"price\"]");
+    }
+  }
+
+  /// In ONNX Runtime, and read back here.
+  @Test
+  void should_choose_a_class_by_the_threshold_of_the_model() throws Exception {
+    Table table = table("oaks.csv").without("colour", "price");
+    List<List<String>> rows = new ArrayList<>();
+    for (int row = 0; row < table.rows(); row++) {
+      String kind = table.cell(row, "kind").equals("oak") ? "oak" : "other";
+      rows.add(List.of(table.cell(row, "size"), table.cell(row, "year"), kind));
+    }
+    Table oaks = Table.of("oaks", List.of("size", "year", "kind"), rows);
+    Path file = folder.resolve("oaks.onnx");
+    try (Classifier model =
+        Classifier.fit(oaks, "kind", Settings.defaults().layers("4,tanh").epochs(3))) {
+      double middle =
+          IntStream.range(0, oaks.rows())
+              .mapToDouble(row -> model.predict(oaks).probability(row, "oak"))
+              .sorted()
+              .toArray()[oaks.rows() / 2];
+      Classifier decided = model.deciding("oak", middle + 1e-6);
+      Predictions ours = decided.predict(oaks);
+      Onnx.write(decided, file);
+      try (var runtime = new OnnxRuntime(file);
+          var read = OnnxPredictor.load(file)) {
+        assertThat(runtime.run(columns(oaks, List.of("size", "year"))).texts("label"))
+            .containsExactly(
+                IntStream.range(0, oaks.rows()).mapToObj(ours::name).toArray(String[]::new))
+            .contains("oak", "other");
+        assertThat(read.predict(oaks))
+            .isInstanceOfSatisfying(
+                OnnxPredictor.Answer.Classes.class,
+                answer -> assertThat(answer.predictions().labels()).isEqualTo(ours.labels()));
+      }
     }
   }
 

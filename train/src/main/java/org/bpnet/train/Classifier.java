@@ -1,6 +1,7 @@
 package org.bpnet.train;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bpnet.core.Parameters;
@@ -24,6 +25,8 @@ import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.metric.Calibration;
 import org.bpnet.train.metric.ClassMetric;
 import org.bpnet.train.metric.Confusion;
+import org.bpnet.train.metric.DecisionThreshold;
+import org.bpnet.train.metric.ThresholdCurve;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.spec.ModelSpec;
 import org.bpnet.train.spec.Parts;
@@ -168,8 +171,10 @@ public final class Classifier implements Model {
     int classes = target.count();
     var probabilities = new double[logits.shape().elementCount()];
     var labels = new int[examples.size()];
+    HostArray compared = compared(logits);
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = softmax(logits, i * classes, classes, probabilities);
+      softmax(logits, i * classes, classes, probabilities);
+      labels[i] = Confusion.largest(compared, i * classes, classes);
     }
     return new Predictions(
         HostArray.of(labels, Shape.of(labels.length)),
@@ -177,10 +182,21 @@ public final class Classifier implements Model {
         target.names());
   }
 
+  /// Scores of which the largest is that of the class that is chosen.
+  private HostArray compared(HostArray scores) {
+    if (network.threshold().isEmpty()) {
+      return scores;
+    }
+    DecisionThreshold by = network.threshold().get();
+    double[] compared = scores.toDoubles().clone();
+    for (int i = by.label(); i < compared.length; i += 2) {
+      compared[i] -= by.handicap();
+    }
+    return HostArray.of(compared, scores.shape());
+  }
+
   /// Fills in the probabilities of one example.
-  ///
-  /// @return the position of the largest
-  private static int softmax(HostArray logits, int start, int count, double[] probabilities) {
+  private static void softmax(HostArray logits, int start, int count, double[] probabilities) {
     int best = Confusion.largest(logits, start, count);
     double sum = 0;
     for (int c = start; c < start + count; c++) {
@@ -190,7 +206,6 @@ public final class Classifier implements Model {
     for (int c = start; c < start + count; c++) {
       probabilities[c] /= sum;
     }
-    return best;
   }
 
   /// How right the classifier is on the rows of a table with the class in it.
@@ -211,7 +226,9 @@ public final class Classifier implements Model {
   /// How right the classifier is on examples that are encoded already, such as [Prepared#test].
   public Confusion evaluateEncoded(Dataset examples) {
     var counter = new Confusion.Counter();
-    network.predictor().forEach(examples, (batch, scores) -> counter.add(scores, batch.targets()));
+    network
+        .predictor()
+        .forEach(examples, (batch, scores) -> counter.add(compared(scores), batch.targets()));
     return counter.result();
   }
 
@@ -232,6 +249,67 @@ public final class Classifier implements Model {
   public Calibration.Advice calibrationEncoded(Dataset examples) {
     int[] all = IntStream.range(0, examples.size()).toArray();
     return Calibration.advice(predictEncoded(examples).probabilities(), examples.targets(all));
+  }
+
+  /// How the classifier of two classes does at every threshold from which on an example is taken
+  /// for one of them, on the rows of a table with the class in it.
+  ///
+  /// @param name of the class whose threshold moves
+  /// @throws IllegalArgumentException if there are not two classes, this is none of them, or one
+  ///   has no examples
+  /// @throws org.bpnet.data.DataFormatException if columns are missing or hold something else
+  public ThresholdCurve thresholds(Table table, String name) {
+    return thresholdsEncoded(network.encodeLabelled(table), name);
+  }
+
+  /// The same on arrays, as they were given to `fit`, see [#evaluate(Dataset)].
+  public ThresholdCurve thresholds(Dataset examples, String name) {
+    return thresholdsEncoded(network.encode(Relabelled.of(examples, target)), name);
+  }
+
+  /// The same on examples that are encoded already, such as [Prepared#validation].
+  public ThresholdCurve thresholdsEncoded(Dataset examples, String name) {
+    int label = label(name);
+    int[] all = IntStream.range(0, examples.size()).toArray();
+    return ThresholdCurve.of(
+        predictEncoded(examples).probabilities(), examples.targets(all), label);
+  }
+
+  private int label(String name) {
+    if (target.count() != 2) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "threshold: decides between two classes, and the model tells %d apart",
+              target.count()));
+    }
+    int label = target.names().indexOf(name);
+    if (label < 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "threshold: there is no class '%s', but %s",
+              name,
+              String.join(", ", target.names())));
+    }
+    return label;
+  }
+
+  /// The same classifier, which takes an example for a class from a probability on, and else for
+  /// the other of two; it is saved with the threshold. Probabilities stay as they are. To close
+  /// either closes both.
+  ///
+  /// @param name of the class
+  /// @param probability between 0 and 1
+  /// @throws IllegalArgumentException if there are not two classes, or this is none of them
+  public Classifier deciding(String name, double probability) {
+    return new Classifier(
+        network.deciding(new DecisionThreshold(label(name), probability)), target);
+  }
+
+  /// By what one of two classes is chosen; empty if the more probable one is.
+  public Optional<DecisionThreshold> threshold() {
+    return network.threshold();
   }
 
   @Override

@@ -188,6 +188,7 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
         parameters(),
         target(),
         outputs,
+        this instanceof Classifier classifier ? classifier.threshold() : Optional.empty(),
         folder);
   }
 

@@ -25,6 +25,7 @@ import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonException;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.metric.DecisionThreshold;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.SettingsException;
@@ -39,6 +40,9 @@ final class ModelFiles {
 
   /// The names of layers that are not of the library; left out where there are none.
   private static final String OWN = "own_layers";
+
+  /// Left out where the more probable class is chosen.
+  private static final String THRESHOLD = "threshold";
 
   private ModelFiles() {}
 
@@ -175,6 +179,7 @@ final class ModelFiles {
           outputs,
           provenance,
           Optional.empty(),
+          threshold(json, target),
           Network.predictor(head, target, model, params, ownsBackend));
     } catch (RuntimeException | Error e) {
       params.close();
@@ -225,14 +230,34 @@ final class ModelFiles {
     if (!own.isEmpty()) {
       description.with(OWN, JsonValue.ofTexts(own));
     }
-    return description
+    description
         .with("parameters", network.params().count())
         .with("target", toJson(network.target()))
         .with("head", network.head().toString())
         .with("inputs", toJson(network.inputs()))
-        .with("outputs", toJson(network.outputs()))
-        .with("provenance", network.provenance().toJson())
+        .with("outputs", toJson(network.outputs()));
+    network.threshold().ifPresent(by -> description.with(THRESHOLD, toJson(by, network.target())));
+    return description.with("provenance", network.provenance().toJson()).build();
+  }
+
+  private static JsonValue toJson(DecisionThreshold threshold, Target target) {
+    return JsonValue.object()
+        .with("class", ((Target.Classes) target).names().get(threshold.label()))
+        .with("probability", threshold.probability())
         .build();
+  }
+
+  private static Optional<DecisionThreshold> threshold(JsonValue.Members json, Target target) {
+    if (json.find(THRESHOLD).isEmpty()) {
+      return Optional.empty();
+    }
+    JsonValue.Members threshold = json.members(THRESHOLD);
+    if (!(target instanceof Target.Classes classes && classes.count() == 2)) {
+      throw new JsonException("'threshold' needs two classes to choose from");
+    }
+    return Optional.of(
+        new DecisionThreshold(
+            classes.names().indexOf(threshold.text("class")), threshold.number("probability")));
   }
 
   static JsonValue toJson(Target target) {

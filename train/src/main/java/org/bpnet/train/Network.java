@@ -27,6 +27,7 @@ import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.json.JsonValue;
+import org.bpnet.train.metric.DecisionThreshold;
 import org.bpnet.train.prepare.Preparation;
 import org.bpnet.train.run.Provenance;
 import org.bpnet.train.run.SettingsException;
@@ -39,6 +40,7 @@ import org.bpnet.train.watch.Report;
 ///
 /// @param head what the numbers of the last layer mean
 /// @param outputs how a regression's values were standardised; [Standardizer#identity] for classes
+/// @param threshold by which one of two classes is chosen; empty if the more probable one is
 /// @param predictor what predicts; it frees the weights when it is closed
 record Network(
     ModelSpec layers,
@@ -50,6 +52,7 @@ record Network(
     Standardizer outputs,
     Provenance provenance,
     Optional<Report> report,
+    Optional<DecisionThreshold> threshold,
     Predictor predictor)
     implements AutoCloseable {
 
@@ -83,6 +86,7 @@ record Network(
               outputs,
               provenance,
               Optional.empty(),
+              Optional.empty(),
               predictor(head, target, model, params, owns));
       JsonValue.Members description = ModelFiles.describe(untrained);
       settings.folder().map(f -> f.withModel(description)).ifPresent(trainer::folder);
@@ -95,7 +99,7 @@ record Network(
                   new RescaledTargets(data.train(), outputs),
                   new RescaledTargets(data.validation(), outputs),
                   settings.listener());
-      return untrained.with(report);
+      return untrained.with(Optional.of(report), Optional.empty());
     } catch (RuntimeException | Error e) {
       close(params, owns);
       throw e;
@@ -189,18 +193,14 @@ record Network(
     preparation.apply(model, params, data.train(), settings.seed().child("preparation"));
   }
 
-  private Network with(Report result) {
+  /// The same network, deciding by a threshold; closing either closes both.
+  Network deciding(DecisionThreshold by) {
+    return with(report, Optional.of(by));
+  }
+
+  private Network with(Optional<Report> result, Optional<DecisionThreshold> by) {
     return new Network(
-        layers,
-        model,
-        params,
-        inputs,
-        target,
-        head,
-        outputs,
-        provenance,
-        Optional.of(result),
-        predictor);
+        layers, model, params, inputs, target, head, outputs, provenance, result, by, predictor);
   }
 
   /// @param ownsBackend whether the backend is closed with the network

@@ -2,11 +2,15 @@ package org.bpnet.cli.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.bpnet.cli.option.ThresholdOptions;
 import org.bpnet.cli.option.TrainingData;
 import org.bpnet.cli.option.TrainingOptions;
+import org.bpnet.cli.report.Decision;
 import org.bpnet.cli.report.Pictures;
 import org.bpnet.cli.report.Progress;
 import org.bpnet.cli.report.Reconstructions;
@@ -26,11 +30,13 @@ import org.bpnet.core.spi.BackendOptions;
 import org.bpnet.core.text.Count;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.train.Autoencoder;
+import org.bpnet.train.Classifier;
 import org.bpnet.train.Model;
 import org.bpnet.train.Settings;
 import org.bpnet.train.autoencode.AutoencoderSpec;
 import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.json.Json;
+import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.Control;
 import org.bpnet.train.run.RunFolder;
 import org.bpnet.train.run.SettingsException;
@@ -75,6 +81,8 @@ public final class Train implements Runnable {
   private final Console console;
 
   @Mixin private final TrainingOptions options = new TrainingOptions();
+
+  @Mixin private final ThresholdOptions threshold = new ThresholdOptions();
 
   @Option(
       names = "--threads",
@@ -156,6 +164,7 @@ public final class Train implements Runnable {
       }
       resumed = RunFolder.resume(out);
       TrainingData.takeNotes(options, resumed.notes(), out.resolve(RunFolder.RUN));
+      threshold.resume(resumed.notes());
     }
     Settings settings = TrainingData.settings(options);
     if (logLayers != null && settings.isMinimizing()) {
@@ -165,6 +174,8 @@ public final class Train implements Runnable {
     Optional<AutoencoderSpec> autoencoder = options.autoencoder();
     TrainingData loaded = TrainingData.load(options);
     Prepared data = loaded.data();
+    threshold.check(data.train().target());
+    threshold.checkChosenOn(data.validation());
     if (summary && autoencoder.isPresent()) {
       console.out().print(Autoencoder.summary(data, autoencoder.get(), settings));
       return;
@@ -176,9 +187,15 @@ public final class Train implements Runnable {
     }
     StartedRun run =
         resumed == null
-            ? StartedRun.create(out, loaded.name(), options.notes())
+            ? StartedRun.create(out, loaded.name(), notes())
             : StartedRun.resumed(resumed);
     run.work("bpnet train", console, () -> train(loaded, autoencoder, settings, run.folder()));
+  }
+
+  private JsonValue.Members notes() {
+    Map<String, JsonValue> notes = new LinkedHashMap<>(options.notes().values());
+    threshold.note(notes);
+    return new JsonValue.Members(notes);
   }
 
   /// What training would take of memory where it takes steps, or what does not go together.
@@ -270,8 +287,9 @@ public final class Train implements Runnable {
       Progress progress,
       Backend backend) {
     Prepared data = loaded.data();
-    try (Model model = Model.fit(data, settings)) {
+    try (Model trained = Model.fit(data, settings)) {
       progress.close();
+      Model model = decided(trained, data, folder, progress);
       var result = Result.of(loaded.name(), options.seedOrDefault(), data, model, folder, backend);
       result.writeConfusion();
       Pictures.write(folder.path(), result, progress);
@@ -280,7 +298,28 @@ public final class Train implements Runnable {
         console.out().println(Json.compact(result.toJson()));
       } else {
         new RunSummary(console).print(result, options.dataName());
+        if (model instanceof Classifier classifier) {
+          classifier.threshold().ifPresent(by -> Decision.print(classifier, by, console));
+        }
       }
+    }
+  }
+
+  /// The model with the threshold that was asked for, chosen on validation examples and kept.
+  private Model decided(Model model, Prepared data, RunFolder folder, Progress progress) {
+    if (!(threshold.isGiven() && model instanceof Classifier classifier)) {
+      return model;
+    }
+    String name = threshold.positive(classifier);
+    try {
+      Classifier decided =
+          threshold.applied(
+              classifier, () -> classifier.thresholdsEncoded(data.validation(), name));
+      decided.save(folder.path());
+      return decided;
+    } catch (UsageException | IllegalArgumentException none) { // the run is whole without
+      progress.say(none.getMessage() + "; the more probable class is chosen");
+      return model;
     }
   }
 }

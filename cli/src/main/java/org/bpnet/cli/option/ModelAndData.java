@@ -39,6 +39,11 @@ public final class ModelAndData {
     return Model.load(folder);
   }
 
+  /// Where the model is.
+  public Path folder() {
+    return folder;
+  }
+
   /// What the data were called.
   public String data() {
     return data;

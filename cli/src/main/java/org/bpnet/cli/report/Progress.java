@@ -39,7 +39,7 @@ public final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
   }
 
   /// Prints a line of its own.
-  void say(String line) {
+  public void say(String line) {
     if (shown) {
       close();
       console.err().println(line);

@@ -1,5 +1,6 @@
-/// Measures of how good predictions are, and how sure ([Calibration]), computed over host arrays.
-/// The loss by which a network is trained belongs to `nn`. Start with [Metric].
+/// Measures of how good predictions are, how sure ([Calibration]), and from which probability on
+/// one of two classes is best chosen ([ThresholdCurve]), computed over host arrays. The loss by
+/// which a network is trained belongs to `nn`. Start with [Metric].
 ///
 /// Which class was taken for which:
 ///

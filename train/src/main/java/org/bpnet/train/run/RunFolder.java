@@ -241,7 +241,8 @@ public final class RunFolder {
     }
     if (Files.exists(path.resolve(MODEL))) {
       requireSame(MODEL, model);
-    } else if (!model.values().isEmpty()) {
+    }
+    if (!model.values().isEmpty()) { // again if a threshold was added, which belongs to old weights
       JsonFile.write(path.resolve(MODEL), model);
     }
   }

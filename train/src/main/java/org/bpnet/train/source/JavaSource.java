@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.array.DType;
 import org.bpnet.core.array.HostArray;
@@ -19,6 +20,7 @@ import org.bpnet.data.prepare.Inputs;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.train.checkpoint.AtomicFile;
 import org.bpnet.train.checkpoint.CheckpointException;
+import org.bpnet.train.metric.DecisionThreshold;
 
 /// Writes the class and its weights.
 public final class JavaSource {
@@ -29,14 +31,21 @@ public final class JavaSource {
   private final Inputs inputs;
   private final Target target;
   private final Standardizer outputs;
+  private final Optional<DecisionThreshold> threshold;
   private final NetworkCode network;
 
   private JavaSource(
-      String className, Inputs inputs, Target target, Standardizer outputs, NetworkCode network) {
+      String className,
+      Inputs inputs,
+      Target target,
+      Standardizer outputs,
+      Optional<DecisionThreshold> threshold,
+      NetworkCode network) {
     this.className = className;
     this.inputs = inputs;
     this.target = target;
     this.outputs = outputs;
+    this.threshold = threshold;
     this.network = network;
   }
 
@@ -45,6 +54,7 @@ public final class JavaSource {
   /// @param className the full name of the class, `com.acme.Name`
   /// @param scores what makes scores of classes, or standardised values, of encoded examples
   /// @param outputs what values are standardised by
+  /// @param threshold by which one of two classes is chosen, if not the more probable one
   /// @return the source file
   /// @throws CheckpointException if something in the network has no Java here, or a file cannot be
   ///   written; nothing is left half written
@@ -55,6 +65,7 @@ public final class JavaSource {
       Parameters params,
       Target target,
       Standardizer outputs,
+      Optional<DecisionThreshold> threshold,
       Path folder) {
     if (!JavaText.isClassName(className)) {
       throw new CheckpointException(
@@ -65,7 +76,7 @@ public final class JavaSource {
     }
     try {
       NetworkCode network = NetworkCode.of(scores, params, inputs.featureShape());
-      return new JavaSource(className, inputs, target, outputs, network).write(folder);
+      return new JavaSource(className, inputs, target, outputs, threshold, network).write(folder);
     } catch (NotWritten reason) {
       throw new CheckpointException(
           reason.getMessage()
@@ -256,9 +267,11 @@ public final class JavaSource {
     boolean single = target instanceof Target.Values values && values.count() == 1;
     switch (target) {
       case Target.Classes _ -> {
-        text.append("\n  /** The most probable class of ").append(what).append(". */\n");
+        String compared = threshold.isPresent() ? "compared(" + scores + ")" : scores;
+        text.append("\n  /** The ").append(threshold.isPresent() ? "" : "most probable ");
+        text.append("class of ").append(what).append(". */\n");
         text.append("  public static String predict(").append(parameter).append(") {\n");
-        text.append("    return CLASSES[largest(").append(scores).append(")];\n  }\n");
+        text.append("    return CLASSES[largest(").append(compared).append(")];\n  }\n");
         text.append("\n  /** How probable each class is, of ").append(what).append(". */\n");
         text.append("  public static double[] probabilities(").append(parameter).append(") {\n");
         text.append("    return softmax(").append(scores).append(");\n  }\n");
@@ -320,6 +333,22 @@ public final class JavaSource {
     if (target instanceof Target.Classes) {
       text.append(CLASSES);
     }
+    threshold.ifPresent(by ->
+        text.append(
+            String.format(
+                Locale.ROOT,
+                """
+
+                  /** Scores of which the larger is that of the class that is chosen. */
+                  private static double[] compared(double[] scores) {
+                    double[] compared = scores.clone();
+                    compared[%d] -= %s; // the class is chosen from probability %s on
+                    return compared;
+                  }
+                """,
+                by.label(),
+                by.handicap(),
+                by.probability())));
   }
 
   private static final String CLASSES =

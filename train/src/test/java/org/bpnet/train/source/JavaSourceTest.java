@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.bpnet.core.Backends;
@@ -164,6 +165,7 @@ class JavaSourceTest {
         params,
         new Target.Values(names),
         Standardizer.identity(),
+        Optional.empty(),
         folder);
   }
 
