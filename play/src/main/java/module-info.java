@@ -6,4 +6,5 @@ module org.bpnet.play {
 
   exports org.bpnet.play;
   exports org.bpnet.play.expression;
+  exports org.bpnet.play.lab;
 }

@@ -3,6 +3,7 @@ package org.bpnet.cli;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import org.bpnet.cli.command.Attribute;
@@ -71,6 +72,7 @@ import org.bpnet.cli.lab.energy.LabTsp;
 import org.bpnet.cli.lab.errata.LabErrata;
 import org.bpnet.cli.lab.gan.LabGan;
 import org.bpnet.cli.lab.graph.LabGraph;
+import org.bpnet.cli.lab.page.PageLabs;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.HelpTexts;
 import org.bpnet.cli.terminal.Language;
@@ -142,7 +144,7 @@ final class Commands {
     all.put("explain", () -> new Explain(console));
     all.put("lab", () -> with(lab(), experiments(), rest));
     all.put("plot", () -> new PlotRuns(console));
-    all.put("play", () -> new Play(console));
+    all.put("play", () -> new Play(new PageLabs(this::labs, run), console));
     all.put("serve", () -> new Serve(console));
     all.put("fetch", () -> new Fetch(console));
     all.put("doctor", () -> new Doctor(console));
@@ -162,6 +164,12 @@ final class Commands {
     all.put("one-shot", () -> new EmbedOneShot(console));
     all.put("verify", () -> new EmbedVerify(console));
     return all;
+  }
+
+  /// The command `lab` with all experiments, told in a language.
+  private CommandLine labs(Language language) {
+    CommandLine bpnet = Bpnet.commands(console.in(language), "lab");
+    return Objects.requireNonNull(bpnet.getSubcommands().get("lab"));
   }
 
   /// All experiments take the language.

@@ -17,6 +17,7 @@ import org.bpnet.cli.command.ListThings;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.Language;
 import org.bpnet.cli.terminal.Problems;
+import org.bpnet.train.checkpoint.AtomicFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -60,6 +61,7 @@ class OutputTest {
             false,
             false,
             () -> Optional.of("No space left on device"),
+            AtomicFile::write,
             Language.EN);
     int code = Bpnet.run(args, console);
     return new CommandRun(code, "", err.toString(StandardCharsets.UTF_8));

@@ -34,8 +34,34 @@ class PlayCommandTest {
     assertThat(opened("play", folder.toString()).getFragment()).isEqualTo("/runs");
   }
 
-  /// The address that the command prints and answers at.
+  @Test
+  void should_offer_the_experiments_to_pages() throws Exception {
+    opened(
+        address -> {
+          var first = (HttpURLConnection) address.toURL().openConnection();
+          first.setInstanceFollowRedirects(false);
+          String cookie = first.getHeaderField("Set-Cookie").split(";")[0];
+          var labs = address.resolve("/api/labs/en").toURL().openConnection();
+          labs.setRequestProperty("Cookie", cookie);
+          try (var answer = labs.getInputStream()) {
+            assertThat(new String(answer.readAllBytes(), StandardCharsets.UTF_8))
+                .contains("\"pulses\"", "\"capsules\"");
+          }
+        },
+        "play");
+  }
+
+  /// What is done with the address while the command serves.
+  private interface Visit {
+    void at(URI address) throws IOException;
+  }
+
   private static URI opened(String... line) throws Exception {
+    return opened(address -> assertThat(status(address)).isEqualTo(303), line);
+  }
+
+  /// The address that the command prints and answers at.
+  private static URI opened(Visit visit, String... line) throws Exception {
     try (var out = new PipedOutputStream();
         var printed =
             new BufferedReader(
@@ -49,9 +75,12 @@ class PlayCommandTest {
       Thread command = Thread.ofPlatform().start(() -> Bpnet.run(line, console));
       URI address = URI.create(printed.readLine());
 
-      assertThat(status(address)).isEqualTo(303);
-      command.interrupt();
-      command.join();
+      try {
+        visit.at(address);
+      } finally {
+        command.interrupt();
+        command.join();
+      }
       return address;
     }
   }

@@ -19,6 +19,7 @@ import org.bpnet.play.http.Assets;
 import org.bpnet.play.http.LaunchGuard;
 import org.bpnet.play.http.RefusedException;
 import org.bpnet.play.http.Replies;
+import org.bpnet.play.lab.Labs;
 import org.bpnet.play.monitor.WatchedRuns;
 import org.bpnet.train.run.Control;
 import org.bpnet.train.watch.TrainingEvent;
@@ -43,14 +44,16 @@ public final class PlayServer implements AutoCloseable {
   private final Playgrounds playgrounds;
   private final WatchedRuns watched;
   private final RunPages runs;
+  private final LabPages labs;
 
-  private PlayServer(HttpServer server, Backend backend, WatchedRuns watched) {
+  private PlayServer(HttpServer server, Backend backend, WatchedRuns watched, Labs labs) {
     this.server = server;
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.guard = new LaunchGuard(server.getAddress().getPort());
     this.playgrounds = new Playgrounds(backend);
     this.watched = watched;
     this.runs = new RunPages(watched);
+    this.labs = new LabPages(labs);
   }
 
   /// Begins to serve.
@@ -67,7 +70,13 @@ public final class PlayServer implements AutoCloseable {
   /// @param runs the folders of runs, finished or being written
   /// @throws IllegalArgumentException if one holds no run, or there are too many
   public static PlayServer open(Backend backend, int port, List<Path> runs) throws IOException {
-    return open(backend, port, WatchedRuns.of(runs));
+    return open(backend, port, runs, Labs.none());
+  }
+
+  /// As [#open(Backend, int, List)], with experiments that pages may run.
+  public static PlayServer open(Backend backend, int port, List<Path> runs, Labs labs)
+      throws IOException {
+    return open(backend, port, WatchedRuns.of(runs), labs);
   }
 
   /// As [#open(Backend, int)], with a run of this process, which pages may pause and stop.
@@ -76,10 +85,11 @@ public final class PlayServer implements AutoCloseable {
   /// @param control that the run was given
   public static PlayServer open(Backend backend, int port, Path folder, Control control)
       throws IOException {
-    return open(backend, port, WatchedRuns.of(folder, control));
+    return open(backend, port, WatchedRuns.of(folder, control), Labs.none());
   }
 
-  private static PlayServer open(Backend backend, int port, WatchedRuns runs) throws IOException {
+  private static PlayServer open(Backend backend, int port, WatchedRuns runs, Labs labs)
+      throws IOException {
     // Small answers would wait for their acknowledgement (JDK-6968351), tens of milliseconds each.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -90,7 +100,7 @@ public final class PlayServer implements AutoCloseable {
       runs.close();
       throw wrong;
     }
-    PlayServer play = new PlayServer(server, backend, runs);
+    PlayServer play = new PlayServer(server, backend, runs, labs);
     server.setExecutor(play.threads);
     server.createContext("/", play::serve);
     server.start();
@@ -144,6 +154,8 @@ public final class PlayServer implements AutoCloseable {
       playgrounds.answer(exchange);
     } else if (path.startsWith(RunPages.PATH)) {
       runs.answer(exchange);
+    } else if (path.startsWith(LabPages.PATH + "/")) {
+      labs.answer(exchange);
     } else if (path.equals(ExpressionPage.PATH) && method.equals("POST")) {
       ExpressionPage.answer(exchange);
     } else if (method.equals("GET") || method.equals("HEAD")) {
@@ -166,6 +178,7 @@ public final class PlayServer implements AutoCloseable {
   @Override
   public void close() {
     runs.close(); // pages are told all, and that it is over
+    labs.close();
     playgrounds.close();
     server.stop(0);
     threads.shutdownNow();

@@ -1,5 +1,6 @@
 /// The server of the playground, for the command: pages for browsers on this machine. What is shown
-/// is computed in `.ground`; `.http` is what any page takes. Start with [PlayServer].
+/// is computed in `.ground`, or by who offers experiments (`.lab`); `.http` is what any page takes.
+/// Start with [PlayServer].
 @NullMarked
 package org.bpnet.play;
 

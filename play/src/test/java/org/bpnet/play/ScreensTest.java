@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.bpnet.play.lab.StubLabs;
 import org.bpnet.play.monitor.RunFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +39,9 @@ class ScreensTest {
           "steps",
           "steps-routes",
           "graph",
+          "labs",
+          "labs-count",
+          "labs-draw",
           "runs",
           "runs-tables");
 
@@ -48,20 +52,19 @@ class ScreensTest {
 
   @BeforeAll
   void open() throws IOException {
-    chromium =
-        Chromium.open(
-            List.of(
-                RunFiles.create(folder.resolve("a-run-with-quite-a-long-name-2026"), 60, "Adam")
-                    .append(1, 45)
-                    .confused()
-                    .steps(1, 300)
-                    .looks(1, 30, look -> RunFiles.look(look, 0.75))
-                    .histograms(30)
-                    .folder(),
-                RunFiles.create(folder.resolve("flat"), 60, "Sgd")
-                    .append(
-                        1, 30, epoch -> epoch + "," + epoch * 20 + ",0.5,NaN,0.5,0.1,1.25,900\n")
-                    .folder()));
+    List<Path> runs =
+        List.of(
+            RunFiles.create(folder.resolve("a-run-with-quite-a-long-name-2026"), 60, "Adam")
+                .append(1, 45)
+                .confused()
+                .steps(1, 300)
+                .looks(1, 30, look -> RunFiles.look(look, 0.75))
+                .histograms(30)
+                .folder(),
+            RunFiles.create(folder.resolve("flat"), 60, "Sgd")
+                .append(1, 30, epoch -> epoch + "," + epoch * 20 + ",0.5,NaN,0.5,0.1,1.25,900\n")
+                .folder());
+    chromium = Chromium.open(backend -> PlayServer.open(backend, 0, runs, new StubLabs()));
     try (InputStream script = AxeBuilder.class.getResourceAsStream("/axe.min.js")) {
       axe = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -151,6 +154,12 @@ class ScreensTest {
     } else if (screen.equals("graph")) {
       page.locator(".path").nth(2).click();
       page.locator(".edge[data-on=true]").first().waitFor();
+    } else if (screen.equals("labs")) {
+      page.locator(".labs a").nth(2).waitFor();
+    } else if (screen.startsWith("labs-")) {
+      page.evaluate("name => location.hash = '#/labs?lab=' + name", screen.substring(5));
+      page.locator("#lab-state[data-state=done]").waitFor();
+      page.locator("#lab-text").waitFor();
     } else if (screen.startsWith("runs")) {
       page.locator(".alarm").nth(2).waitFor();
       page.locator("#spreads .bars").first().waitFor();

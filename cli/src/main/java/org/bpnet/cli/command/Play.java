@@ -10,6 +10,7 @@ import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Backends;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.play.PlayServer;
+import org.bpnet.play.lab.Labs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "  bpnet play runs/*"
     })
 public final class Play implements Runnable {
+  private final Labs labs;
   private final Console console;
 
   @Option(
@@ -55,7 +57,9 @@ public final class Play implements Runnable {
       description = "Folders of runs to watch, eight at most.")
   private List<Path> runs = List.of();
 
-  public Play(Console console) {
+  /// @param labs the experiments that pages may run
+  public Play(Labs labs, Console console) {
+    this.labs = labs;
     this.console = console;
   }
 
@@ -82,7 +86,7 @@ public final class Play implements Runnable {
 
   private PlayServer open(Backend backend) {
     try {
-      return PlayServer.open(backend, port, runs);
+      return PlayServer.open(backend, port, runs, labs);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     } catch (IOException e) {

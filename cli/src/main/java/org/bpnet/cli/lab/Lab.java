@@ -48,7 +48,13 @@ public final class Lab implements Runnable {
   /// processor. oneDNN's sums follow the processor's instructions, and forty layers make of their
   /// last bits another network.
   public static Backend backend() {
-    return Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA));
+    return new InterruptibleBackend(
+        Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA)));
+  }
+
+  /// The definition in double precision, for what is to be exact.
+  public static Backend reference() {
+    return new InterruptibleBackend(Backends.reference());
   }
 
   /// Images for training and test: as they come, or a fifth for the test.

@@ -4,8 +4,11 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.bpnet.train.checkpoint.AtomicFile;
 import picocli.CommandLine.Help.Ansi;
 
 /// Where the command prints.
@@ -15,6 +18,7 @@ import picocli.CommandLine.Help.Ansi;
 /// @param outAnsi whether `out` is a terminal that shows colours
 /// @param errAnsi whether `err` is a terminal on which lines may be drawn again, in colours
 /// @param failure why `out` could not be written, in words, if it could not
+/// @param files writes a text to a file, whole or not at all
 /// @param language in which [#say] speaks
 public record Console(
     PrintStream out,
@@ -22,10 +26,11 @@ public record Console(
     boolean outAnsi,
     boolean errAnsi,
     Supplier<Optional<String>> failure,
+    BiConsumer<Path, String> files,
     Language language) {
   /// With an output that does not say why it fails, in English.
   public Console(PrintStream out, PrintStream err, boolean outAnsi, boolean errAnsi) {
-    this(out, err, outAnsi, errAnsi, Optional::empty, Language.EN);
+    this(out, err, outAnsi, errAnsi, Optional::empty, AtomicFile::write, Language.EN);
   }
 
   /// That of this process. The launcher says which of its streams are terminals, in
@@ -41,12 +46,13 @@ public record Console(
         colours && terminals.contains("out"),
         colours && terminals.contains("err"),
         () -> Optional.ofNullable(out.failure()).map(IOException::getMessage),
+        AtomicFile::write,
         Language.EN);
   }
 
   /// The same in another language.
   public Console in(Language other) {
-    return new Console(out, err, outAnsi, errAnsi, failure, other);
+    return new Console(out, err, outAnsi, errAnsi, failure, files, other);
   }
 
   /// Prints a line of results in the language, see [Language#format].

@@ -1,7 +1,6 @@
 package org.bpnet.cli.terminal;
 
 import java.nio.file.Path;
-import org.bpnet.train.checkpoint.AtomicFile;
 
 /// Where an option such as `--out FILE` writes: `-` is standard output, a plain file is there as a
 /// whole or not at all, a link is followed, a device or a pipe is written into.
@@ -17,7 +16,7 @@ public final class OutputFile {
     if (isStandardOutput(file)) {
       console.out().print(text);
     } else {
-      AtomicFile.write(file, text);
+      console.files().accept(file, text);
     }
   }
 

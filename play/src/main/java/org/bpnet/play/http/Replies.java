@@ -74,6 +74,12 @@ public final class Replies {
     }
   }
 
+  /// Answers with a picture as SVG.
+  public static void picture(HttpExchange exchange, String svg) throws IOException {
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    send(exchange, 200, "image/svg+xml", svg.getBytes(StandardCharsets.UTF_8));
+  }
+
   /// Answers with a table as CSV, to be kept under its name.
   public static void table(HttpExchange exchange, String csv, String name) throws IOException {
     keep(exchange, name);

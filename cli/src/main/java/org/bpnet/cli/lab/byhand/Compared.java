@@ -3,7 +3,7 @@ package org.bpnet.cli.lab.byhand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.bpnet.core.Backends;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.core.Gradients;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
@@ -49,7 +49,7 @@ final class Compared implements AutoCloseable {
     }
   }
 
-  private final Backend backend = Backends.reference();
+  private final Backend backend = Lab.reference();
   private final Parameters params;
   private final List<Linear> layers = new ArrayList<>();
   private final Layer activation;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Words;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
@@ -75,7 +75,7 @@ final class GradientLengths {
       Arrays.fill(cosines, i * classes, (i + 1) * classes, -own / (classes - 1));
       cosines[i * classes] = own;
     }
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Pass pass = Pass.eval(backend)) {
       Tensor by = pass.input(HostArray.of(cosines, Shape.of(shares.length, classes)));
       Tensor labels = pass.input(HostArray.of(new int[shares.length], Shape.of(shares.length)));

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.array.HostArray;
@@ -98,7 +98,7 @@ public final class LabSoftmax implements Runnable {
     if (picture != null) {
       OutputFile.checkNamed("--picture", picture);
     }
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Pass pass = Pass.eval(backend)) {
       Shape shape = Shape.of(1, scores.length);
       Tensor z = pass.input(HostArray.of(scores, shape));

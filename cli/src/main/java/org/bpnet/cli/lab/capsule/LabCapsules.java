@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Mosaic;
 import org.bpnet.cli.terminal.Console;
@@ -12,11 +13,9 @@ import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.core.spi.BackendOptions;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;
@@ -115,7 +114,7 @@ public final class LabCapsules implements Runnable {
     Prepared images = images(DataSources.open(data), root.child("split"));
     List<String> names = ((Target.Classes) images.train().target()).names();
     List<TrainingEvent.EpochEnded> course = new ArrayList<>();
-    try (Backend backend = Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA));
+    try (Backend backend = Lab.backend();
         var capsules = new DrawnCapsules(backend, images, root)) {
       int[] examples = capsules.examples();
       if (followed < 0 || followed >= examples.length) {

@@ -3,12 +3,12 @@ package org.bpnet.cli.lab.choices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
@@ -72,7 +72,7 @@ public final class LabCollapse implements Runnable {
     FindingOptions.check("--layers", layers, 1, MOST_LAYERS);
     FindingOptions.check("--width", width, 1, WIDEST);
     var random = new Seed(seed);
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Parameters params = Parameters.create(backend, random.child("weights"));
         Pass pass = Pass.eval(backend)) {
       List<Linear> all = new ArrayList<>();

@@ -9,7 +9,6 @@ import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
@@ -134,7 +133,7 @@ public final class LabHeads implements Runnable {
       features[2 * i] = Math.cos(Math.toRadians(angles[i]));
       features[2 * i + 1] = Math.sin(Math.toRadians(angles[i]));
     }
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Parameters params = Parameters.create(backend, new Seed(0))) {
       HeadLayer head = Heads.CATALOG.create(entry.plain()).create(params, 2, 2);
       head.weight().load(HostArray.of(new double[] {1, -1, 0, 0}, Shape.of(2, 2)));

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
@@ -99,7 +99,7 @@ public final class LabLosses implements Runnable {
   /// Losses over the margin, by name.
   private static Map<String, double[]> curves(double[] margins) {
     Map<String, double[]> curves = new LinkedHashMap<>();
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Pass pass = Pass.eval(backend)) {
       Tensor m = pass.input(HostArray.of(margins, Shape.of(margins.length)));
       Tensor one = pass.full(m.shape(), 1);
@@ -141,7 +141,7 @@ public final class LabLosses implements Runnable {
 
   /// By scores, the first class being right.
   private static double[] gradient(Loss loss, double... scores) {
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Pass pass = Pass.eval(backend)) {
       Tensor z = pass.input(HostArray.of(scores, Shape.of(1, scores.length)));
       Tensor label = pass.input(HostArray.of(new int[] {0}, Shape.of(1)));
@@ -193,7 +193,7 @@ public final class LabLosses implements Runnable {
   private static double[] fitted(int outputs, Loss loss, HostArray targets) {
     double[] x = line();
     HostArray inputs = HostArray.of(x, Shape.of(x.length, 1));
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Parameters params = Parameters.create(backend, new Seed(1))) {
       Linear layer = Linear.create(params, 1, outputs);
       try (FullBatch problem =

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.array.HostArray;
@@ -105,7 +105,7 @@ public final class LabMaxout implements Runnable {
       weights[i] = slope.applyAsDouble(middle);
       biases[i] = function.applyAsDouble(middle) - weights[i] * middle;
     }
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Parameters params = Parameters.create(backend, new Seed(0));
         Pass pass = Pass.eval(backend)) {
       Linear lines = Linear.create(params, 1, k);

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.array.HostArray;
@@ -125,7 +125,7 @@ public final class LabOverfit implements Runnable {
     double[] others = new double[TESTS];
     Arrays.setAll(others, i -> 2 * random.child("others").uniform(i) - 1);
     double[] known = Arrays.stream(others).map(LabOverfit::truth).toArray();
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Parameters params = Parameters.create(backend, random)) {
       Linear weights = Linear.withoutBias(params, degree + 1, 1, Initializers.zeros());
       HostArray inputs = features(x, degree);

@@ -11,7 +11,6 @@ import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.Phrase;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.Traced;
@@ -155,7 +154,7 @@ public final class LabVectorise implements Runnable {
 
   /// The whole Jacobian of the last layer, contracted with an error, against the product.
   private static void jacobian(Findings findings) {
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Pass pass = Pass.train(backend, new Seed(3))) {
       Tensor hidden = pass.normal(Shape.of(ROWS, HIDDEN)).relu();
       Tensor weight = pass.normal(Shape.of(HIDDEN, OUTPUTS));

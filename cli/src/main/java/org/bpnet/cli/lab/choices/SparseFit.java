@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bpnet.core.Backends;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
@@ -55,7 +55,7 @@ final class SparseFit {
       truth[i] = i % 2 == 0 ? 1 : -1;
     }
     List<List<Object>> rows = new ArrayList<>();
-    try (Backend backend = Backends.reference()) {
+    try (Backend backend = Lab.reference()) {
       HostArray y = answers(backend, x, truth, seed);
       for (String name :
           List.of("none", "l2(0.1)", "l1(0.1)", "soft_threshold(0.1)", "hard_threshold(0.02)")) {

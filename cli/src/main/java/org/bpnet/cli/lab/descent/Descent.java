@@ -3,7 +3,7 @@ package org.bpnet.cli.lab.descent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.bpnet.core.Backends;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.core.Parameter;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Pass;
@@ -38,7 +38,7 @@ record Descent(List<double[]> points, double[] values) {
       Seed seed) {
     List<double[]> points = new ArrayList<>();
     double[] values = new double[steps + 1];
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Parameters params = Parameters.create(backend, seed)) {
       Parameter x = params.weight("x", Shape.of(1, start.length), (s, _) -> HostArray.of(start, s));
       try (var optimizer = new Optimizer(params, rule, rate, bounds)) {
@@ -57,7 +57,7 @@ record Descent(List<double[]> points, double[] values) {
 
   /// How the function bends at a point.
   static Curvature curvature(UnaryOperator<Tensor> function, double... point) {
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Pass pass = Pass.eval(backend)) {
       int n = point.length;
       Tensor x = pass.input(HostArray.of(point, Shape.of(1, n)));

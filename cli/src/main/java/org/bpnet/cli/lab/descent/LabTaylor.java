@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Pass;
 import org.bpnet.core.Tensor;
 import org.bpnet.core.array.Seed;
@@ -87,7 +87,7 @@ public final class LabTaylor implements Runnable {
 
   private static List<List<Object>> orders() {
     List<List<Object>> rows = new ArrayList<>();
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Pass pass = Pass.eval(backend)) {
       for (int order = 0; order <= ORDERS; order++) {
         Taylor taylor = Taylor.of(LabTaylor::function, pass.scalar(POINT), order);
@@ -159,7 +159,7 @@ public final class LabTaylor implements Runnable {
     double[] x = new double[POINTS];
     Arrays.setAll(x, i -> POINT - 1 + 2.0 * i / (POINTS - 1));
     List<Plot.Line> lines = new ArrayList<>();
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Pass pass = Pass.eval(backend)) {
       lines.add(line("e^(sin 2x)", x, LabTaylor::function, pass));
       IntStream.rangeClosed(1, ORDERS)

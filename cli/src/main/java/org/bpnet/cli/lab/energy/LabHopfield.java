@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import org.bpnet.cli.lab.InterruptibleBackend;
 import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.plot.TileSheet;
@@ -132,8 +133,11 @@ public final class LabHopfield implements Runnable {
     }
     List<StorageRule.Load> loads =
         DoubleStream.of(LOADS)
-            .mapToObj(load -> (int) Math.round(load * units))
-            .map(count -> StorageRule.Load.of(units, count, own.child("random").child(count)))
+            .mapToObj(load -> {
+              InterruptibleBackend.checkInterrupted();
+              int count = (int) Math.round(load * units);
+              return StorageRule.Load.of(units, count, own.child("random").child(count));
+            })
             .toList();
     if (picture != null) {
       FigureFile.write("--picture", picture, sheet(digits[digit], shown).svg(), console);

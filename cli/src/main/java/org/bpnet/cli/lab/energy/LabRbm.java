@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.plot.TileSheet;
@@ -14,11 +15,9 @@ import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.core.spi.BackendOptions;
 import org.bpnet.nn.boltzmann.AnnealedImportanceSampling;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
@@ -122,8 +121,7 @@ public final class LabRbm implements Runnable {
   @Override
   public void run() {
     check();
-    BackendOptions java = BackendOptions.defaults().engine(BackendOptions.JAVA);
-    try (Backend backend = Backends.best(java);
+    try (Backend backend = Lab.backend();
         var machine = new DigitMachine(hidden, new Seed(seed), backend)) {
       List<DigitMachine.Epoch> all = new ArrayList<>(List.of(machine.measure(0)));
       Likelihood before = Likelihood.of(machine, all.getFirst());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bpnet.cli.lab.InterruptibleBackend;
 import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
@@ -156,7 +157,10 @@ public final class LabTsp implements Runnable {
         name,
         constants,
         IntStream.range(0, starts)
-            .mapToObj(start -> network.run(own.child("starts").child(start)))
+            .mapToObj(start -> {
+              InterruptibleBackend.checkInterrupted();
+              return network.run(own.child("starts").child(start));
+            })
             .toList());
   }
 

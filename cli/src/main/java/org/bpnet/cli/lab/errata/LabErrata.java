@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.finding.Findings;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.Pass;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
@@ -75,7 +75,7 @@ public final class LabErrata implements Runnable {
   /// All of them, by number.
   static List<Erratum> all() {
     List<Erratum> all = new ArrayList<>();
-    try (Backend backend = Backends.reference();
+    try (Backend backend = Lab.reference();
         Pass pass = Pass.train(backend, new Seed(5))) {
       all.addAll(new BackwardErrata(pass).list());
       all.addAll(new LossErrata(pass).list());

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bpnet.cli.lab.InterruptibleBackend;
 import org.bpnet.cli.plot.Mosaic;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
@@ -158,7 +159,7 @@ record ImageRun(String name, Dataset train, Dataset test, AdversarialLoss game) 
   ///
   /// @param judge the run folder of a classifier; without one, a small network is trained
   Outcome play(Optional<Path> judge, int steps, Seed seed) {
-    try (Backend backend = Backends.best();
+    try (Backend backend = new InterruptibleBackend(Backends.best());
         Classifier classifier = judge.map(Classifier::load).orElseGet(() -> judge(seed, backend))) {
       if (!classifier.inputs().featureShape().equals(train.featureShape())) {
         throw new UsageException(

@@ -7,17 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.ScatterPanels;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
-import org.bpnet.core.Backends;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.core.spi.BackendOptions;
 import org.bpnet.nn.adversarial.AdversarialLoss;
 import org.bpnet.nn.adversarial.AdversarialLosses;
 import org.bpnet.nn.adversarial.GaussianRing;
@@ -176,7 +175,7 @@ public final class LabGan implements Runnable {
     }
     var ring = new GaussianRing(MODES, RADIUS, deviation);
     List<RingGame.Look> looks;
-    try (Backend backend = Backends.best(BackendOptions.defaults().engine(BackendOptions.JAVA))) {
+    try (Backend backend = Lab.backend()) {
       looks = new RingGame(game, ring, steps, LOOKS, new Seed(seed)).play(backend);
     }
     if (json) {

@@ -7,10 +7,11 @@ import { Ground } from "./ground/screen.js";
 import { Lessons } from "./lessons/screen.js";
 import { Panel } from "./lessons/panel.js";
 import { Graph } from "./expression/screen.js";
+import { Labs } from "./labs/screen.js";
 import { Runs } from "./runs/screen.js";
 import { Steps } from "./steps/screen.js";
 
-const SCREENS = { ground: Ground, lessons: Lessons, steps: Steps, graph: Graph, runs: Runs };
+const SCREENS = { ground: Ground, lessons: Lessons, steps: Steps, graph: Graph, labs: Labs, runs: Runs };
 /** Where what a lesson says stays in sight. */
 const LESSON_SCREENS = ["ground", "steps"];
 const shown = signal(screen());
