@@ -5,12 +5,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 
-/// A lesson on the playground: scenarios one after the other. What is said to each is among the
-/// phrases of the pages, by the lesson's name and the number of the step.
+/// A lesson: scenarios of the playground, or experiments, one after the other. What is said to each
+/// is among the phrases of the pages, by the lesson's name and the number of the step.
 ///
 /// @param name as phrases have it
 public record Lesson(String name, List<Step> steps) {
@@ -22,10 +25,38 @@ public record Lesson(String name, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /// One of its scenarios.
+  /// Something to see.
+  public sealed interface Step {
+    /// As pages are told.
+    JsonValue json();
+  }
+
+  /// A scenario of the playground.
   ///
   /// @param iterations that the button trains for
-  public record Step(Scenario scenario, int iterations) {}
+  public record OnGround(Scenario scenario, int iterations) implements Step {
+    @Override
+    public JsonValue json() {
+      return JsonValue.object()
+          .with("scenario", scenario.json())
+          .with("iterations", iterations)
+          .build();
+    }
+  }
+
+  /// An experiment with values of its options.
+  public record InLab(String lab, Map<String, String> values) implements Step {
+    public InLab {
+      values = Map.copyOf(values);
+    }
+
+    @Override
+    public JsonValue json() {
+      JsonValue.Builder given = JsonValue.object();
+      values.forEach(given::with);
+      return JsonValue.object().with("lab", lab).with("values", given.build()).build();
+    }
+  }
 
   /// All lessons, in their order.
   public static List<Lesson> all() {
@@ -50,8 +81,15 @@ public record Lesson(String name, List<Step> steps) {
   /// What a step does not say is as usual on its set.
   private static Step step(JsonValue item) {
     var step = (JsonValue.Members) item;
+    if (step.find("lab").isPresent()) {
+      JsonValue.Members values = step.members("values");
+      return new InLab(
+          step.text("lab"),
+          values.values().keySet().stream()
+              .collect(Collectors.toMap(Function.identity(), values::text)));
+    }
     JsonValue.Members given = step.members("scenario");
-    return new Step(
+    return new OnGround(
         Scenario.of(given, Scenario.usual(PointSet.of(given.text("set")))),
         Math.toIntExact(step.whole("iterations")));
   }
@@ -59,16 +97,7 @@ public record Lesson(String name, List<Step> steps) {
   JsonValue json() {
     return JsonValue.object()
         .with("name", name)
-        .with(
-            "steps",
-            new JsonValue.Items(
-                steps.stream()
-                    .<JsonValue>map(step ->
-                        JsonValue.object()
-                            .with("scenario", step.scenario().json())
-                            .with("iterations", step.iterations())
-                            .build())
-                    .toList()))
+        .with("steps", new JsonValue.Items(steps.stream().map(Step::json).toList()))
         .build();
   }
 }

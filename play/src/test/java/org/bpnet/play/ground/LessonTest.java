@@ -45,13 +45,14 @@ class LessonTest {
     return new Playground(backend, step(lesson, step).scenario());
   }
 
-  private static Lesson.Step step(String lesson, int step) {
-    return Lesson.all().stream()
-        .filter(each -> each.name().equals(lesson))
-        .findFirst()
-        .orElseThrow()
-        .steps()
-        .get(step - 1);
+  private static Lesson.OnGround step(String lesson, int step) {
+    return (Lesson.OnGround)
+        Lesson.all().stream()
+            .filter(each -> each.name().equals(lesson))
+            .findFirst()
+            .orElseThrow()
+            .steps()
+            .get(step - 1);
   }
 
   /// After its button was pressed.
@@ -69,7 +70,7 @@ class LessonTest {
 
   /// After "New seed" and another press of the button.
   private Playground reseeded(String lesson, int step) {
-    Lesson.Step given = step(lesson, step);
+    Lesson.OnGround given = step(lesson, step);
     var playground =
         new Playground(backend, given.scenario().with(new Seed(given.scenario().seed() + 1)));
     playground.train(given.iterations());

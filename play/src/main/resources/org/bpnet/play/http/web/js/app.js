@@ -13,7 +13,7 @@ import { Steps } from "./steps/screen.js";
 
 const SCREENS = { ground: Ground, lessons: Lessons, steps: Steps, graph: Graph, labs: Labs, runs: Runs };
 /** Where what a lesson says stays in sight. */
-const LESSON_SCREENS = ["ground", "steps"];
+const LESSON_SCREENS = ["ground", "steps", "labs"];
 const shown = signal(screen());
 
 function screen() {
@@ -46,7 +46,7 @@ function App() {
     document.title = `${t(`screen.${shown.value}`)} · BPNet`;
   }, [language.value, shown.value]);
   const Screen = SCREENS[shown.value];
-  return html`<${Header} /><main id="main">${LESSON_SCREENS.includes(shown.value) && html`<${Panel} />`}<${Screen} /></main>`;
+  return html`<${Header} /><main id="main">${LESSON_SCREENS.includes(shown.value) && html`<${Panel} screen=${shown.value} />`}<${Screen} /></main>`;
 }
 
 render(html`<${App} />`, document.getElementById("app"));

@@ -1,4 +1,5 @@
 // A scenario in the address, so that who opens a copy of it sees the same numbers.
+import { inAddress } from "../lessons/place.js";
 
 const SCREEN = "#/ground";
 
@@ -6,19 +7,12 @@ const SCREEN = "#/ground";
 export function address(scenario, lesson) {
   const { hidden, ...rest } = scenario;
   const layers = hidden.map((layer) => `${layer.units}:${layer.activation}`).join(";");
-  const place = lesson ? { lesson: `${lesson.name}.${lesson.step}` } : {};
-  return `${SCREEN}?${new URLSearchParams({ ...rest, hidden: layers, ...place })}`;
+  return `${SCREEN}?${new URLSearchParams({ ...rest, hidden: layers, ...inAddress(lesson) })}`;
 }
 
 function query() {
   const [screen, text] = location.hash.split("?");
   return screen === SCREEN && text ? Object.fromEntries(new URLSearchParams(text)) : {};
-}
-
-/** The lesson in the browser's address, {name, step}, or null. */
-export function linkedLesson() {
-  const [name, step] = (query().lesson ?? "").split(".");
-  return name && Number(step) >= 1 ? { name, step: Number(step) } : null;
 }
 
 /** The scenario in the browser's address, as far as it says one. What is wrong in it the server says. */

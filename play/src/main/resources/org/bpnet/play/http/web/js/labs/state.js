@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { ask, inTurn } from "../api.js";
 import { language } from "../language.js";
-import { address, linked } from "./link.js";
+import { linked } from "./link.js";
 
 const PATH = "/api/labs";
 
@@ -97,7 +97,6 @@ export const isPut = (values) => same(place.value.values, changed(values));
 /** Values in place of all others. */
 export function put(values) {
   place.value = { ...place.value, values: changed(values) };
-  history.replaceState(null, "", address(place.value.lab, place.value.values));
 }
 
 /** Another value of an option. */

@@ -1,11 +1,14 @@
 // What a lesson says, above the screen that it is about.
-import { html } from "../ui.js";
+import { html, useEffect } from "../ui.js";
 import { t, withButtons } from "../language.js";
+import { open } from "../ground/state.js";
 import { end, following, found, go, lesson } from "./state.js";
 
-export function Panel() {
+export function Panel({ screen }) {
+  useEffect(() => void (lesson.value && open()), [lesson.value]);
   const now = lesson.value && found(lesson.value.name);
-  if (!now || !(lesson.value.step <= now.steps.length)) return null;
+  const shown = now?.steps[lesson.value.step - 1];
+  if (!shown || (shown.lab !== undefined) !== (screen === "labs")) return null;
   const { name, step } = lesson.value;
   const next = following(now.number);
   const title = t(`lesson.${name}`);

@@ -1,7 +1,9 @@
-// The lesson that goes on, if one does. It is kept in the playground's address.
+// The lesson that goes on, if one does. It is kept in the address of the screen that shows it.
 import { signal } from "@preact/signals";
 import { act, choices, iterations, open } from "../ground/state.js";
-import { linkedLesson } from "../ground/link.js";
+import { address } from "../labs/link.js";
+import { place } from "../labs/state.js";
+import { linkedLesson } from "./place.js";
 
 /** {name, step} with steps from 1, or null. */
 export const lesson = signal(linkedLesson());
@@ -17,12 +19,17 @@ export function found(name) {
 /** The lesson after one, or undefined. */
 export const following = (number) => choices.value.lessons[number];
 
-/** Goes to a step and sets the playground up for it. */
+/** Goes to a step and sets the playground, or the lab, up for it. */
 export async function go(name, step) {
   await open();
-  const { scenario, iterations: count } = found(name).steps[step - 1];
-  iterations.value = count;
+  const { scenario, iterations: count, lab, values } = found(name).steps[step - 1];
   lesson.value = { name, step };
+  if (lab) {
+    place.value = { lab, values };
+    location.hash = address(lab, values, lesson.value);
+    return;
+  }
+  iterations.value = count;
   location.hash = "#/ground";
   await act("change", { scenario });
   await act("restore");
