@@ -219,6 +219,24 @@ record Comparison(
         .toList();
   }
 
+  /// BPNet against an earlier BPNet, each engine and precision with its own.
+  ///
+  /// @param least the ratio that no row may fall below
+  static List<Comparison> withEarlier(double least) {
+    return natives().stream()
+        .filter(line -> line.peer() == Peer.LIBTORCH && line.precision() == line.peerPrecision())
+        .map(line ->
+            new Comparison(
+                line.title(),
+                line.work(),
+                line.engine(),
+                line.precision(),
+                Peer.EARLIER,
+                line.precision(),
+                OptionalDouble.of(least)))
+        .toList();
+  }
+
   /// What `--only` is matched with.
   String label() {
     return String.format(
@@ -238,7 +256,7 @@ record Comparison(
 
   /// The peer's side, in as many builds as there are.
   List<Entrant> theirs() {
-    return peer.builds().stream().map(build -> new Entrant(build, peerPrecision)).toList();
+    return peer.builds(engine).stream().map(build -> new Entrant(build, peerPrecision)).toList();
   }
 
   /// The line of the table.
@@ -283,7 +301,9 @@ record Comparison(
     /// ONNX Runtime, which does not train.
     ONNX("ONNX Runtime"),
     /// BPNet, once more.
-    SELF("BPNet");
+    SELF("BPNet"),
+    /// BPNet of another commit.
+    EARLIER("BPNet before");
 
     private final String title;
 
@@ -296,7 +316,9 @@ record Comparison(
     }
 
     /// Its builds, as [Launcher] knows them.
-    List<String> builds() {
+    ///
+    /// @param engine BPNet's in the same row
+    List<String> builds(String engine) {
       return switch (this) {
         case LIBTORCH -> List.of("libtorch 2.7.1", "libtorch 2.10.0");
         case DL4J -> List.of("dl4j");
@@ -305,6 +327,7 @@ record Comparison(
         case COMPILED -> List.of("python compile");
         case ONNX -> List.of("python onnxruntime");
         case SELF -> List.of("self");
+        case EARLIER -> List.of("earlier " + engine);
       };
     }
   }

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Starts workers: who they are, with which options, on which class path.
 final class Launcher {
@@ -37,6 +39,7 @@ final class Launcher {
     String[] words = engine.split(" ");
     return switch (words[0]) {
       case "bpnet" -> process(bpnet(BpnetWorker.class, words[1]), Map.of(), engine);
+      case "earlier" -> process(earlier(words[1]), Map.of(), engine);
       case "self" -> process(bpnet(BpnetWorker.class, "java"), Map.of(), engine);
       case "libtorch" -> process(libtorch(words[1]), openMp(words[1], threads), engine);
       case "dl4j" -> process(dl4j(), Map.of("OMP_NUM_THREADS", "" + threads), engine);
@@ -70,8 +73,19 @@ final class Launcher {
     }
   }
 
-  /// With the options of the bpnet command.
+  /// The same of the checkout that `bpnet.earlier` names, which was built before.
+  private List<String> earlier(String engine) {
+    Path target = Path.of(System.getProperty("bpnet.earlier", "")).resolve("benchmarks/target");
+    String classes = path(target.resolve("classes"), target.resolve("lib").resolve("*"));
+    return bpnet(classes, BpnetWorker.class, engine);
+  }
+
   private List<String> bpnet(Class<?> type, String argument) {
+    return bpnet(System.getProperty("java.class.path"), type, argument);
+  }
+
+  /// With the options of the bpnet command.
+  private List<String> bpnet(String classes, Class<?> type, String argument) {
     var command = new ArrayList<String>(List.of(JAVA, "--add-modules=jdk.incubator.vector"));
     command.addAll(
         List.of(
@@ -80,7 +94,7 @@ final class Launcher {
             "-XX:Tier3DelayOn=100000",
             "-XX:-UseProfiledLoopPredicate"));
     command.addAll(set.options());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classes));
     command.addAll(List.of(type.getName(), argument));
     return command;
   }
@@ -108,7 +122,7 @@ final class Launcher {
         "-Dorg.bytedeco.javacpp.cachedir=" + target.resolve("javacpp"),
         "-Djava.library.path=" + natives,
         "-cp",
-        path(target.resolve("classes"), target.resolve("lib-" + version).resolve("*")),
+        path(ours(), target.resolve("classes"), target.resolve("lib-" + version).resolve("*")),
         "org.bpnet.benchmarks.libtorch.LibTorchWorker",
         version);
   }
@@ -131,7 +145,7 @@ final class Launcher {
         "--enable-native-access=ALL-UNNAMED",
         "-Dorg.bytedeco.javacpp.cachedir=" + target.resolve("javacpp"),
         "-cp",
-        path(target.resolve("classes"), installed(target.resolve("lib")).resolve("*")),
+        path(ours(), target.resolve("classes"), installed(target.resolve("lib")).resolve("*")),
         "org.bpnet.benchmarks.dl4j.Dl4jWorker");
   }
 
@@ -141,13 +155,14 @@ final class Launcher {
     return "-XX:ErrorFile=" + logs.resolve("crash-%p.log");
   }
 
-  private String path(Path... entries) {
-    var all =
-        new ArrayList<String>(List.of(benchmarks.resolve("target").resolve("classes").toString()));
-    for (Path entry : entries) {
-      all.add(entry.toString());
-    }
-    return String.join(File.pathSeparator, all);
+  private Path ours() {
+    return benchmarks.resolve("target").resolve("classes");
+  }
+
+  private static String path(Path... entries) {
+    return Arrays.stream(entries)
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Path installed(Path folder) {

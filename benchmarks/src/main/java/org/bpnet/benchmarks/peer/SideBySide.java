@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Exit codes: 0 done, 1 two sides did not compute the same, 2 wrong command line."
+      "Exit codes: 0 done, 1 two sides did not compute the same or BPNet became slower, 2 wrong command"
+          + " line."
     })
 public final class SideBySide implements Callable<Integer> {
   /// Largest relative difference of losses that rounding explains, over the first 20 steps.
@@ -54,14 +55,27 @@ public final class SideBySide implements Callable<Integer> {
   /// Whole commands take seconds, not milliseconds: three suffice.
   private static final int WHOLE_ROUNDS = 3;
 
+  private static final String COMMIT = "commit:";
+
   /// A load that is not the machine's own housekeeping.
   private static final double BUSY = 0.7;
 
   @Option(
       names = "--against",
       paramLabel = "PEER",
-      description = "libtorch (the default; with rows for the others), or self: noise.")
+      description = {
+        "libtorch (the default; with rows for the others), self: noise, or commit:REVISION, such as"
+            + " commit:v0.1.0: BPNet as it was, built from this repository."
+      })
   private String against = "libtorch";
+
+  @Option(
+      names = "--least",
+      paramLabel = "RATIO",
+      description =
+          "Against a commit: exit code 1 if a median ratio falls below; 0.9, which noise alone does not"
+              + " reach on a quiet machine.")
+  private double least = 0.9;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
@@ -108,9 +122,7 @@ public final class SideBySide implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Comparison> lines =
-        (against.equals("self") ? Comparison.withSelf() : Comparison.all())
-            .stream().filter(line -> wanted(line.label())).toList();
+    List<Comparison> lines = lines().stream().filter(line -> wanted(line.label())).toList();
     say(Machine.line());
     if (load > BUSY) {
       say(
@@ -125,7 +137,42 @@ public final class SideBySide implements Callable<Integer> {
       compare(groups, new Launcher(root, set), set == InstructionSet.NATIVE);
     }
     report();
-    return same ? 0 : 1;
+    return same && !slower() ? 0 : 1;
+  }
+
+  private List<Comparison> lines() {
+    return switch (against) {
+      case "self" -> Comparison.withSelf();
+      case "libtorch" -> Comparison.all();
+      case String commit when commit.startsWith(COMMIT) -> Comparison.withEarlier(least);
+      default ->
+          throw new CommandLine.ParameterException(
+              new CommandLine(this),
+              "--against: needs libtorch, self or commit:REVISION, got " + against);
+    };
+  }
+
+  /// Whether a row fell behind an earlier BPNet; says which.
+  private boolean slower() {
+    if (!against.startsWith(COMMIT)) {
+      return false;
+    }
+    List<Row> behind = rows.stream().filter(Row::missesTarget).toList();
+    for (Row row : behind) {
+      say(
+          String.format(
+              Locale.ROOT,
+              "bench: %s, batch %d, %s, %s, %s: %.2f of the speed of %s, needs %s",
+              row.work(),
+              row.batch(),
+              row.precision(),
+              row.engine(),
+              row.vectors(),
+              row.figures().ratio(),
+              against.substring(COMMIT.length()),
+              least));
+    }
+    return !behind.isEmpty();
   }
 
   private void compare(
@@ -139,7 +186,7 @@ public final class SideBySide implements Callable<Integer> {
     var turns = quick ? new Rounds(3, 20_000_000) : new Rounds(rounds, 250_000_000);
     groups.forEach((work, group) -> compare(work, group, turns.run(work, group, launcher), limit));
     for (WholeCommand command : WholeCommand.values()) {
-      if (wholeCommands && !against.equals("self") && !quick && wanted(command.title())) {
+      if (wholeCommands && against.equals("libtorch") && !quick && wanted(command.title())) {
         add(command.row(root, WHOLE_ROUNDS, limit.vectors(), Comparison.THREADS));
       }
     }
