@@ -41,8 +41,10 @@ class ArtefactsTest {
     String version = all(VERSION, pom("")).getFirst();
 
     assertThat(all(VERSION, pom("bom"))).containsExactly(version);
-    assertThat(Files.readString(ROOT.resolve("examples/flowers/pom.xml")))
-        .contains("<bpnet.version>" + version + "</bpnet.version>");
+    for (String example : List.of("flowers", "spring-boot", "quarkus")) {
+      assertThat(pom("examples/" + example))
+          .contains("<bpnet.version>" + version + "</bpnet.version>");
+    }
     String readme = Files.readString(ROOT.resolve("README.md"));
     assertThat(readme)
         .contains("<version>" + version + "</version>")
