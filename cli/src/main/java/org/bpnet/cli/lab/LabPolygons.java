@@ -1,14 +1,17 @@
 package org.bpnet.cli.lab;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.UsageException;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.nn.construct.Polygon;
 import org.bpnet.nn.construct.Region;
 import org.bpnet.nn.construct.ThresholdNetwork;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -56,6 +59,12 @@ public final class LabPolygons implements Runnable {
   @Option(names = "--hole", paramLabel = "CORNERS", description = "What is not; also several.")
   private List<String> holes = new ArrayList<>();
 
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Draw what the network says, and the lines of its units, as SVG.")
+  private @Nullable Path picture;
+
   public LabPolygons(Console console) {
     this.console = console;
   }
@@ -91,6 +100,12 @@ public final class LabPolygons implements Runnable {
     console.say("network %s, %d units\n", network, network.units());
     draw(network, frame);
     compare(region, network, frame);
+    if (picture != null) {
+      var drawn =
+          new RegionPicture(
+              region, network, frame.left(), frame.bottom(), frame.width(), frame.height());
+      FigureFile.write("--picture", picture, drawn.svg(), console);
+    }
     console.out().flush();
   }
 

@@ -1,8 +1,12 @@
 package org.bpnet.cli.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.bpnet.cli.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +50,30 @@ class ConstructionTest {
     assertThat(example.out()).contains("right on 100,000 of 100,000 random points");
     assertThat(own.out()).contains("network 2 -> 7 -> 2 -> 1, 10 units", "right on 100,000 of");
     assertThat(own.out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  /// The bars cover as much of the picture as there are points inside.
+  @Test
+  void should_draw_what_the_network_says() throws IOException {
+    Path file = dir.resolve("region.svg");
+    CommandRun run = CommandRun.of("lab", "polygons", "--picture", file.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    String svg = Files.readString(file);
+    double covered =
+        Pattern.compile("h(\\d+\\.\\d+)v2\\.00h-\\1z")
+            .matcher(svg)
+            .results()
+            .mapToDouble(bar -> 2 * Double.parseDouble(bar.group(1)))
+            .sum();
+    var frame = Pattern.compile("width='(680)' height='([0-9.]+)'").matcher(svg);
+    assertThat(frame.find()).isTrue();
+    double all = 680 * Double.parseDouble(frame.group(2));
+
+    assertThat(run.out()).contains("100,000 random points, of which 30,611 are inside");
+    assertThat(covered / all).isCloseTo(0.306, within(0.005));
+    assertThat(svg).contains("25 units: 2 -&gt; 19 -&gt; 5 -&gt; 1", "</svg>");
+    assertThat(svg.split("stroke-dasharray")).as("a line for each edge").hasSize(5 + 6 + 4 + 1);
+    assertThat(svg.split("stroke-width='2.5'")).as("a border for each polygon").hasSize(3 + 1);
   }
 
   @Test
