@@ -156,6 +156,7 @@ class ThresholdCommandTest {
     assertThat(kept.out())
         .containsPattern("Taken for sick from probability 0\\.\\d+ on: precision 0\\.\\d+, recall")
         .containsPattern("area under the ROC curve 0\\.\\d+, average precision 0\\.\\d+");
+    assertThat(kept.err()).contains("the threshold is kept in " + copy);
     try (Classifier model = Classifier.load(copy)) {
       assertThat(model.threshold().orElseThrow().probability()).isEqualTo(best.number("threshold"));
     }

@@ -112,6 +112,7 @@ public final class Evaluate implements Runnable {
         try (FolderLock _ = FolderLock.acquire(asked.folder())) { // no training writes meanwhile
           model.save(asked.folder());
         }
+        console.err().println("the threshold is kept in " + asked.folder());
       }
     }
   }

@@ -23,7 +23,8 @@ public final class ThresholdOptions {
               + " that which gives the largest F1 (f1), the largest recall at a precision of at least"
               + " 0.9 (precision=0.9), the largest precision at a recall of at least 0.9"
               + " (recall=0.9), or the lowest cost where a missed example costs 5 and a false alarm 1"
-              + " (cost=5:1); the more probable class is chosen if not given.")
+              + " (cost=5:1). If not given, the model's own decides, and of one without the more probable"
+              + " class is chosen.")
   private @Nullable String threshold;
 
   @Option(
