@@ -2,7 +2,6 @@
 import { signal } from "@preact/signals";
 import { act, choices, iterations, open } from "../ground/state.js";
 import { address } from "../labs/link.js";
-import { place } from "../labs/state.js";
 import { linkedLesson } from "./place.js";
 
 /** {name, step} with steps from 1, or null. */
@@ -23,13 +22,12 @@ export const following = (number) => choices.value.lessons[number];
 export async function go(name, step) {
   await open();
   const { scenario, iterations: count, lab, values } = found(name).steps[step - 1];
-  lesson.value = { name, step };
   if (lab) {
-    place.value = { lab, values };
-    location.hash = address(lab, values, lesson.value);
+    location.hash = address(lab, values, { name, step }); // the rest follows from it
     return;
   }
   iterations.value = count;
+  lesson.value = { name, step };
   location.hash = "#/ground";
   await act("change", { scenario });
   await act("restore");
