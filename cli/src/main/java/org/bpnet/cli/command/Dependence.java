@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "",
       "Every row gets the same value in that column, and the predictions are averaged; then the next"
           + " value (partial dependence, Friedman 2001). Where columns go together, the averages are"
-          + " over rows that cannot be.",
+          + " over rows that cannot be. The data hold the right answers.",
       ""
     },
     sortOptions = false,

@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
       "",
       "Each column is shuffled among the rows, several times, and it is measured how much less is"
           + " right then: accuracy of classes, R² of numbers (permutation importance, Breiman 2001)."
-          + " Of two columns that say the same, each looks less important than what they say. Rows"
-          + " that the model has not learnt from give the fairest figures.",
+          + " Of two columns that say the same, each looks less important than what they say. The"
+          + " data hold the right answers; rows that the model has not learnt from give the fairest"
+          + " figures.",
       ""
     },
     sortOptions = false,
