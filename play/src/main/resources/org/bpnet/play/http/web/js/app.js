@@ -1,5 +1,6 @@
 // The shell around the screens: their names, the language, light and dark.
 import { html, render, useEffect } from "./ui.js";
+import { screenName } from "./address.js";
 import { LANGUAGES, language, speak, t } from "./language.js";
 import { dark, toggleTheme } from "./theme.js";
 import { signal } from "@preact/signals";
@@ -17,7 +18,7 @@ const LESSON_SCREENS = ["ground", "steps", "labs"];
 const shown = signal(screen());
 
 function screen() {
-  const name = location.hash.replace(/^#\/?/, "").split("?")[0];
+  const name = screenName();
   return name in SCREENS ? name : "ground";
 }
 window.addEventListener("hashchange", () => (shown.value = screen()));

@@ -1,5 +1,6 @@
 // The playground: a small network that learns points of the plane.
 import { decimals, html, thousandths, useEffect, whole } from "../ui.js";
+import { keep } from "../address.js";
 import { t } from "../language.js";
 import { act, animate, animated, forwardStep, frame, iterations, open, problem, setSpeed, speed, train } from "./state.js";
 import { Forward } from "./forward.js";
@@ -75,7 +76,7 @@ function Tabs() {
 export function Ground() {
   const scenario = frame.value && address(frame.value.scenario, lesson.value);
   useEffect(() => void open(), []);
-  useEffect(() => scenario && history.replaceState(null, "", scenario), [scenario]);
+  useEffect(() => scenario && keep(scenario), [scenario]);
   if (!frame.value) return html`<h1 class="hidden">${t("screen.ground")}</h1><${Trouble} />`;
   return html`
     <h1 class="hidden">${t("screen.ground")}</h1>

@@ -1,5 +1,6 @@
 // The labs of the course: all of them by theme, or one with its options, what it prints and what it draws.
 import { html, useEffect } from "../ui.js";
+import { keep } from "../address.js";
 import { language, t } from "../language.js";
 import { lesson } from "../lessons/state.js";
 import { address } from "./link.js";
@@ -66,7 +67,7 @@ function Result() {
 export function Labs() {
   const here = place.value.lab && address(place.value.lab, place.value.values, lesson.value);
   useEffect(() => void show(), [language.value, place.value]);
-  useEffect(() => here && history.replaceState(null, "", here), [here]);
+  useEffect(() => here && keep(here), [here]);
   const trouble = problem.value && html`<p class="trouble" role="alert">${problem.value}</p>`;
   if (!themes.value) return html`<h1>${t("screen.labs")}</h1>${trouble}`;
   if (themes.value.length === 0) return html`<h1>${t("screen.labs")}</h1><section class="card"><p>${t("labs.offline")}</p></section>`;
