@@ -22,15 +22,20 @@ public final class Spill {
   /// their encoded rows. Ours.
   private static final long ON_HEAP = Runtime.getRuntime().maxMemory() / 2048;
 
-  /// The least size of a file: few enough of them for the systems' limits on mapped files.
-  private static final long FILE = 64 << 20;
+  /// The first file; each has twice the size of the one before up to the largest, so that a table
+  /// of many columns takes little more room than it needs, and none takes more files than systems
+  /// map.
+  private static final long FIRST_FILE = 1 << 20;
+
+  private static final long LARGEST_FILE = 64 << 20;
 
   private static final int WRITTEN = 1 << 20;
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
 
   /// What is left of the last file.
-  private static MemorySegment rest = MemorySegment.NULL;
+  private MemorySegment rest = MemorySegment.NULL;
 
+  private long nextFile = FIRST_FILE;
   private long left;
 
   /// For one column of a table.
@@ -62,16 +67,13 @@ public final class Spill {
       return onHeap;
     }
     left = 0; // smaller ones too: what was kept together is read together
-    return allocate(bytes.length).copyFrom(onHeap);
-  }
-
-  private static synchronized MemorySegment allocate(long bytes) {
-    if (bytes > rest.byteSize()) {
-      rest = mapped(Math.max(bytes, FILE));
+    if (bytes.length > rest.byteSize()) {
+      rest = mapped(Math.max(bytes.length, nextFile));
+      nextFile = Math.min(2 * nextFile, LARGEST_FILE);
     }
-    MemorySegment part = rest.asSlice(0, bytes);
-    rest = rest.asSlice(bytes);
-    return part;
+    MemorySegment part = rest.asSlice(0, bytes.length);
+    rest = rest.asSlice(bytes.length);
+    return part.copyFrom(onHeap);
   }
 
   private static MemorySegment mapped(long bytes) {

@@ -45,9 +45,8 @@ public final class CoursePage {
   }
 
   private static String count(Syllabus course) {
-    long open = course.items().stream().filter(item -> !item.missing().isEmpty()).count();
     long words = course.items().stream().filter(Syllabus.Item::isTextOnly).count();
-    long shown = course.items().size() - open - words;
+    long shown = course.items().size() - words;
     return String.join(
         " ",
         String.valueOf(course.items().size()),
@@ -55,9 +54,7 @@ public final class CoursePage {
         String.valueOf(shown),
         "with a command,",
         String.valueOf(words),
-        "in words alone,",
-        String.valueOf(open),
-        "open.\n");
+        "in words alone.\n");
   }
 
   /// The line of an item.
@@ -72,19 +69,8 @@ public final class CoursePage {
             .map(CoursePage::code)
             .collect(Collectors.joining("<br>"));
     String tests = item.tests().stream().map(CoursePage::code).collect(Collectors.joining("<br>"));
-    String open = item.missing().isEmpty() ? "" : "**open:** " + item.missing();
     return cells(
-        item.name(),
-        item.text(),
-        joined(commands, open, item.isTextOnly() ? "in words" : ""),
-        prints,
-        tests);
-  }
-
-  private static String joined(String... parts) {
-    return List.of(parts).stream()
-        .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining("<br>"));
+        item.name(), item.text(), item.isTextOnly() ? "in words" : commands, prints, tests);
   }
 
   private static String cells(String... cells) {

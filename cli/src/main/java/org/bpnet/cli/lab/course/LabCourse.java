@@ -96,9 +96,6 @@ public final class LabCourse implements Runnable {
     for (String line : Columns.lines(text, WIDTH - INDENT.length())) {
       console.out().println(INDENT + line);
     }
-    if (!item.missing().isEmpty()) {
-      console.say("  open: %s", item.missing());
-    }
     item.commands().forEach(shown -> console.out().println(INDENT + "bpnet " + shown.command()));
     console.out().println();
   }

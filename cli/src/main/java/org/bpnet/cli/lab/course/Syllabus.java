@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// The items of the course, in order. They stand in the file `items.txt` beside this class: a line
 /// with the name of the item, then what the course says, commands behind `$` (behind `$$` those
 /// that take longer than a second or two), under each behind `>` patterns of what to look at in its
-/// output, tests behind `=`, and behind `?` what is missing.
+/// output, and tests behind `=`.
 ///
 /// @param items all of them
 public record Syllabus(List<Item> items) {
@@ -25,9 +25,7 @@ public record Syllabus(List<Item> items) {
   /// @param text what the course says, in Markdown
   /// @param commands what shows it, none if there is nothing to see
   /// @param tests what proves it, such as `LayerTest.should_run_layers_in_order`
-  /// @param missing what there is not yet, or nothing
-  public record Item(
-      String name, String text, List<Shown> commands, List<String> tests, String missing) {
+  public record Item(String name, String text, List<Shown> commands, List<String> tests) {
     /// The document, such as `S0`.
     public String document() {
       return name.substring(0, 2);
@@ -35,7 +33,7 @@ public record Syllabus(List<Item> items) {
 
     /// Whether it is told in words alone.
     public boolean isTextOnly() {
-      return commands.isEmpty() && missing.isEmpty();
+      return commands.isEmpty();
     }
   }
 
@@ -102,7 +100,6 @@ public record Syllabus(List<Item> items) {
     List<String> text = new ArrayList<>();
     List<Shown> commands = new ArrayList<>();
     List<String> tests = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
       String rest = line.substring(line.indexOf(' ') + 1);
       switch (line.isBlank() ? "" : line.substring(0, line.indexOf(' '))) {
@@ -111,11 +108,9 @@ public record Syllabus(List<Item> items) {
         case "$$" -> commands.add(new Shown(rest, true, new ArrayList<>()));
         case ">" -> commands.getLast().patterns().add(rest);
         case "=" -> tests.add(rest);
-        case "?" -> missing.add(rest);
         default -> text.add(line);
       }
     }
-    return new Item(
-        lines.getFirst(), String.join(" ", text), commands, tests, String.join(" ", missing));
+    return new Item(lines.getFirst(), String.join(" ", text), commands, tests);
   }
 }
