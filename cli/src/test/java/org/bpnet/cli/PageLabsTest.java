@@ -185,6 +185,7 @@ class PageLabsTest {
     assertThat(option("gan", "loss").choices()).contains("", "minimax");
     assertThat(option("boolean", "expression").initial()).isEqualTo("(a & !b) | c");
     assertThat(option("polygons", "polygon").kind()).isEqualTo(Labs.Kind.TEXT);
+    assertThat(option("polygons", "polygon").placeholder()).isEqualTo("CORNERS; CORNERS; ..");
     assertThat(experiment("hashnet").options())
         .extracting(Labs.Option::name)
         .containsExactlyInAnyOrder("data", "bits", "steps");

@@ -65,12 +65,22 @@ final class LabForm {
         new Labs.Option(
             name,
             label,
-            kind == Labs.Kind.FLAG || argument.isPositional() ? "" : argument.paramLabel(),
+            kind == Labs.Kind.FLAG || argument.isPositional() ? "" : placeholder(argument),
             told(argument, own),
             kind,
             PageChoices.initial(experiment, name, own),
             choices);
     fields.put(name, new Field(option, argument, own));
+  }
+
+  private static String placeholder(ArgSpec argument) {
+    String one = argument.paramLabel();
+    return isSeveral(argument) ? one + SEVERAL + " " + one + SEVERAL + " .." : one;
+  }
+
+  /// Whether it may be named again and again.
+  private static boolean isSeveral(ArgSpec argument) {
+    return List.class.isAssignableFrom(argument.type());
   }
 
   private static Labs.Kind kind(Class<?> type) {
@@ -156,7 +166,7 @@ final class LabForm {
     if (field.option().kind() == Labs.Kind.FLAG) {
       return List.of(label);
     }
-    boolean several = List.class.isAssignableFrom(field.argument().type());
+    boolean several = isSeveral(field.argument());
     List<String> words = new ArrayList<>();
     for (String each : several ? value.split(SEVERAL) : new String[] {value}) {
       if (each.strip().startsWith("-")) { // else it would be taken for an option
