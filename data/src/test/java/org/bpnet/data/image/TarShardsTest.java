@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Tar files that GNU tar and Python wrote, see `make.sh` beside them.
 class TarShardsTest {
   private static final Seed SEED = new Seed(1);
-  private static final int TRIES = 3000;
+  private static final int TRIES = 500;
 
   @TempDir private Path dir;
 
