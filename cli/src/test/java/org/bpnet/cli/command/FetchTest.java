@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -213,11 +217,15 @@ class FetchTest {
               server.place()
                   + "numbers.gz: the server answered 404; give another place with --from URL");
     }
-    var closed = new LoopbackServer(LoopbackServer.status("200 OK"));
-    closed.close();
-    assertThatThrownBy(() -> fetch(closed))
-        .isInstanceOf(Download.Unavailable.class)
-        .hasMessageContaining("numbers.gz: no connection (");
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (var taken = new Socket()) { // a port that no other program gets, and where nobody listens
+      taken.bind(new InetSocketAddress(here, 0));
+      URI place = URI.create("http://" + here.getHostAddress() + ":" + taken.getLocalPort() + "/");
+
+      assertThatThrownBy(() -> Download.fetch(client, ITEM, place, dir))
+          .isInstanceOf(Download.Unavailable.class)
+          .hasMessageContaining("numbers.gz: no connection (");
+    }
   }
 
   @Test
