@@ -30,7 +30,7 @@ import org.bpnet.nn.schedule.Schedule;
 /// The exponent tells how time grows from the row above: 1 as the size does, 2 as its square.
 public final class Growth {
   private static final long TURN_NANOS = 200_000_000;
-  private static final int TURNS = 10;
+  private static final int TURNS = 25;
 
   private Growth() {}
 
