@@ -1,4 +1,5 @@
-/// Opening files, and saying in one line why one cannot be read. For this module alone.
+/// Opening files, saying in one line why one cannot be read, and keeping in temporary files what
+/// the heap does not hold. For this module alone.
 @NullMarked
 package org.bpnet.data.file;
 

@@ -1,7 +1,7 @@
-/// Pictures that are files: [PictureFiles] finds them in a folder or a zip file and brings them to
-/// one [PictureShape]. Formats that the JDK does not read, and what guards memory against damaged
-/// files, belong here. Classes do not: that a folder is a class is known in `source`. Start with
-/// [PictureFiles].
+/// Pictures that are files: [PictureFiles] finds them in a folder, a zip file or tar files and
+/// brings them to one [PictureShape]. Formats that the JDK does not read, and what guards memory
+/// against damaged files, belong here. Classes do not: that a folder is a class is known in
+/// `source`. Start with [PictureFiles].
 ///
 /// Files of any size brought to one shape:
 ///

@@ -42,7 +42,7 @@ public record Prepared(
     TableEncoder encoder = TableEncoder.fit(table, task, split.train());
     Dataset rows = encoder.dataset(table);
     Dataset all =
-        task.weight().isEmpty() ? rows : rows.weighted(EncodedTable.weights(table, task.weight()));
+        task.weight().isEmpty() ? rows : rows.weighted(table.requireNumbers(task.weight()));
     return new Prepared(
         all.subset(split.train()),
         all.subset(split.validation()),

@@ -120,11 +120,6 @@ public final class EncodedTable {
     return places;
   }
 
-  /// How much each row counts, by a column that a task checked.
-  public static double[] weights(Table table, String column) {
-    return table.requireNumbers(column);
-  }
-
   /// The class of each row, or 0 where numbers are predicted.
   ///
   /// @throws DataFormatException if a cell of the columns is missing, is not a number, or is not
