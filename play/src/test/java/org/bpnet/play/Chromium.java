@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "chrome");
+  static final List<String> LANGUAGES = List.of("en", "zh");
   private static final List<String> ARGUMENTS =
       List.of("--disable-background-networking", "--disable-component-update", "--disable-gpu");
 
@@ -98,12 +99,17 @@ final class Chromium implements AutoCloseable {
           Locale.ROOT, "%s-%s-%s-%d", screen, language, dark ? "dark" : "light", width);
     }
 
-    static Stream<Look> all() {
-      return Stream.of("en", "zh")
-          .flatMap(language ->
-              Stream.of(false, true)
-                  .flatMap(dark ->
-                      Stream.of(390, 768, 1440).map(width -> new Look(language, dark, width))));
+    private int height() {
+      return width < 500 ? 844 : 900;
+    }
+
+    private ColorScheme scheme() {
+      return dark ? ColorScheme.DARK : ColorScheme.LIGHT;
+    }
+
+    static Stream<Look> all(String language) {
+      return Stream.of(false, true)
+          .flatMap(dark -> Stream.of(390, 768, 1440).map(width -> new Look(language, dark, width)));
     }
 
     static Look usual() {
@@ -116,11 +122,11 @@ final class Chromium implements AutoCloseable {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
-                .setViewportSize(look.width(), look.width() < 500 ? 844 : 900)
+                .setViewportSize(look.width(), look.height())
                 .setLocale(look.language().equals("zh") ? "zh-CN" : "en-GB")
                 .setHasTouch(look.width() < 500)
                 .setReducedMotion(ReducedMotion.REDUCE)
-                .setColorScheme(look.dark() ? ColorScheme.DARK : ColorScheme.LIGHT));
+                .setColorScheme(look.scheme()));
     context.setDefaultTimeout(60_000);
     Page page = context.newPage();
     page.onConsoleMessage(message -> {
@@ -141,21 +147,38 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
+  /// Gives a page another width, and light or dark, and waits until it is drawn so.
+  static void show(Page page, Look look) {
+    page.setViewportSize(look.width(), look.height());
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme()));
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)))");
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)))");
+  }
+
+  /// Closes all pages. What the browser says of requests that are cut off by it is no complaint.
   void closePages() {
+    pages().forEach(page -> page.evaluate("0")); // whatever was said before is here then
+    int before = complaints.size();
     browser.contexts().forEach(BrowserContext::close);
+    complaints.subList(before, complaints.size()).clear();
+  }
+
+  private Stream<Page> pages() {
+    return browser.contexts().stream().flatMap(context -> context.pages().stream());
   }
 
   /// That the console names so many requests that were refused, as they were to be.
   void forgetRefusals(int count) {
+    // The console may learn of an answer after the page has shown it.
+    pages().findFirst().orElseThrow().waitForCondition(() -> complaints.size() >= count);
     for (int i = 0; i < count; i++) {
-      assertThat(complaints).isNotEmpty();
       assertThat(complaints.removeFirst()).contains("400");
     }
   }
 
   /// That nothing went wrong in any page.
   void assertNoComplaints() {
-    assertThat(complaints).isEmpty();
+    assertThat(complaints).withFailMessage(() -> "pages: " + complaints).isEmpty(); // in one line
   }
 
   /// Ends the server, as the command that serves does at its end.

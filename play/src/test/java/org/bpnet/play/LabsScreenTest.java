@@ -122,7 +122,7 @@ class LabsScreenTest {
     assertThat(page.locator("#lab-run")).isDisabled();
     chromium.forgetRefusals(1);
     type(page, "to", "100");
-    assertThat(page.locator(".result [role=alert]")).hasText("--to: needs 1 to 99, got 100");
+    assertThat(page.locator(".lab-result [role=alert]")).hasText("--to: needs 1 to 99, got 100");
     assertThat(state(page)).hasText("refused");
     type(page, "to", "1");
     assertThat(text(page)).hasText("number 1");
@@ -179,18 +179,18 @@ class LabsScreenTest {
     page.locator("#lab-stop").click();
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("English")).click();
     assertThat(page.locator(".about h2")).hasText("Wait until somebody stops it.");
-    assertThat(page.locator(".result .hint")).containsText("told in the other language");
+    assertThat(page.locator(".lab-result .hint")).containsText("told in the other language");
     assertThat(text(page)).hasText("等着");
   }
 
   @Test
   void should_show_pictures_that_can_be_kept() {
     Page page = page("labs?lab=draw");
-    Locator image = page.locator(".result img");
+    Locator image = page.locator(".lab-result img");
     assertThat(image).hasAttribute("alt", "A line.");
     assertThat(image.evaluate("image => image.decode().then(() => image.naturalWidth > 0)"))
         .isEqualTo(true);
-    var saved = page.waitForDownload(() -> page.locator(".result figcaption a").click());
+    var saved = page.waitForDownload(() -> page.locator(".lab-result figcaption a").click());
     assertThat(saved.suggestedFilename()).isEqualTo("draw-picture.svg");
   }
 

@@ -56,7 +56,7 @@ function Pictures() {
 
 function Result() {
   const shown = result.value;
-  return html`<section class="card result" aria-label=${t("labs.output")}>
+  return html`<section class="card lab-result" aria-label=${t("labs.output")}>
     <div class="head"><h2>${t("labs.output")}</h2><p class="pill" id="lab-state" role="status" data-state=${shown?.state ?? "none"}>${t(`labs.state.${shown?.state ?? "none"}`)}</p></div>
     ${shown?.problem && html`<p class="trouble" role="alert">${shown.problem}</p>`}
     ${shown && shown.language !== language.value && html`<p class="hint">${t("labs.language")}</p>`}

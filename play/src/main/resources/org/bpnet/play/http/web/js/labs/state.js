@@ -60,7 +60,7 @@ const asked = () => ({ experiment: place.value.lab, values: place.value.values, 
 
 function forget() {
   source?.close();
-  if (result.value?.state === "running") ask(`${PATH}/runs/${result.value.run}/stop`, {});
+  if (result.value?.state === "running") ask(`${PATH}/runs/${result.value.run}/stop`, {}).catch(() => {}); // it may be gone already
   result.value = null;
 }
 
