@@ -39,19 +39,11 @@ public record Separation(
   ///
   /// @param embeddings `[N, D]`, at least one
   public static Separation of(HostArray embeddings, int[] labels) {
-    int width = embeddings.shape().extent(1);
-    double[][] x = new double[labels.length][width];
-    double[][] unit = new double[labels.length][];
-    for (int i = 0; i < labels.length; i++) {
-      for (int k = 0; k < width; k++) {
-        x[i][k] = embeddings.at(i * width + k);
-      }
-      unit[i] = unit(x[i]);
-    }
+    double[][] x = rows(embeddings, labels.length);
+    double[][] unit = Arrays.stream(x).map(Separation::unit).toArray(double[][]::new);
     Map<Integer, int[]> classes = new TreeMap<>();
     for (int label : labels) {
-      classes.computeIfAbsent(
-          label, c -> IntStream.range(0, labels.length).filter(i -> labels[i] == c).toArray());
+      classes.computeIfAbsent(label, c -> members(labels, c));
     }
     int[] all = IntStream.range(0, labels.length).toArray();
     double[] mean = mean(x, all);
@@ -105,7 +97,22 @@ public record Separation(
     return Math.log(sum / (unit.length * (unit.length - 1.0) / 2));
   }
 
-  private static double[] mean(double[][] x, int[] members) {
+  static double[][] rows(HostArray embeddings, int count) {
+    int width = embeddings.shape().extent(1);
+    double[][] rows = new double[count][width];
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < width; k++) {
+        rows[i][k] = embeddings.at(i * width + k);
+      }
+    }
+    return rows;
+  }
+
+  static int[] members(int[] labels, int label) {
+    return IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
+  }
+
+  static double[] mean(double[][] x, int[] members) {
     double[] mean = new double[x[members[0]].length];
     for (int i : members) {
       for (int k = 0; k < mean.length; k++) {
@@ -115,7 +122,7 @@ public record Separation(
     return mean;
   }
 
-  private static double[] unit(double[] x) {
+  static double[] unit(double[] x) {
     double length = Math.sqrt(product(x, x));
     return length == 0 ? x : Arrays.stream(x).map(v -> v / length).toArray();
   }

@@ -213,4 +213,55 @@ class MeasuresTest {
     assertThat(whole.between()).isCloseTo(0, within(1e-12));
     assertThat(elsewhere.fisherRatio()).isCloseTo(parts.fisherRatio(), within(1e-10));
   }
+
+  /// Ten points at 0, 10, .. 90 degrees, whose mean direction is that of 45, of any lengths; and
+  /// another class that lies on a line.
+  @Test
+  void should_lay_cones_around_directions() {
+    double[] x = new double[26];
+    int[] labels = new int[13];
+    for (int i = 0; i < 10; i++) {
+      double length = 1 + i % 3;
+      x[2 * i] = length * Math.cos(Math.toRadians(10 * i));
+      x[2 * i + 1] = length * Math.sin(Math.toRadians(10 * i));
+      labels[i] = 7;
+    }
+    double[] line = {-1, 0, -2, 0, -6, 0};
+    System.arraycopy(line, 0, x, 20, 6);
+    HostArray embeddings = HostArray.of(x, Shape.of(13, 2));
+
+    Cone straight = Cone.of(embeddings, labels, 0.9).getFirst();
+    assertThat(straight.label()).isZero();
+    assertThat(straight.centre()).containsExactly(-3, 0);
+    assertThat(straight.direction()).containsExactly(-1, 0);
+    assertThat(straight.angle()).isZero();
+    Cone wide = Cone.of(embeddings, labels, 1).getLast();
+    assertThat(wide.label()).isEqualTo(7);
+    double half = Math.sqrt(0.5);
+    assertThat(wide.direction()).containsExactly(new double[] {half, half}, within(1e-7));
+    // from the middle they are 5, 5, 15, 15, .. 45, 45 degrees away
+    double[] away = {0.1, 5, 0.2, 5, 0.21, 15, 0.8, 35, 0.9, 45, 1, 45};
+    for (int i = 0; i < away.length; i += 2) {
+      double angle = Cone.of(embeddings, labels, away[i]).getLast().angle();
+      assertThat(Math.toDegrees(angle)).as("%s", away[i]).isCloseTo(away[i + 1], within(1e-5));
+    }
+  }
+
+  @Test
+  void should_lay_cones_where_there_is_no_direction() {
+    double[] opposite = {2, 0, -1, 0, 0, 0, 0, 3};
+    HostArray embeddings = HostArray.of(opposite, Shape.of(4, 2));
+
+    Cone none = Cone.of(embeddings, new int[] {0, 0, 1, 1}, 1).getFirst();
+    assertThat(none.centre()).containsExactly(0.5, 0);
+    assertThat(none.direction()).containsExactly(0, 0);
+    assertThat(none.angle()).isCloseTo(Math.PI / 2, within(1e-12));
+    Cone one = Cone.of(embeddings, new int[] {0, 0, 1, 1}, 0.5).getLast();
+    assertThat(one.direction()).containsExactly(0, 1);
+    assertThat(one.angle()).isZero();
+    assertThat(Cone.of(embeddings, new int[] {0, 0, 1, 1}, 1).getLast().angle())
+        .isCloseTo(Math.PI / 2, within(1e-12));
+    assertThatThrownBy(() -> Cone.of(embeddings, new int[4], 0))
+        .hasMessage("share: needs a number above 0 and up to 1, got 0.0");
+  }
 }
