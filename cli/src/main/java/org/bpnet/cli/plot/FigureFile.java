@@ -1,6 +1,7 @@
 package org.bpnet.cli.plot;
 
 import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.DocumentLimits;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import com.github.weisj.jsvg.view.ViewBox;
@@ -30,6 +31,13 @@ import org.jspecify.annotations.Nullable;
 public final class FigureFile {
   /// Ours: sharp on screens of twice as many pixels.
   private static final double PIXELS = 2;
+
+  /// For pictures of our own, which may be of any number of points.
+  private static final DocumentLimits LIMITS =
+      new DocumentLimits(
+          DocumentLimits.DEFAULT_MAX_NESTING_DEPTH,
+          DocumentLimits.DEFAULT_MAX_USE_NESTING_DEPTH,
+          Integer.MAX_VALUE);
 
   private FigureFile() {}
 
@@ -82,7 +90,8 @@ public final class FigureFile {
 
   private static byte[] png(String svg) {
     var text = new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8));
-    SVGDocument drawing = new SVGLoader().load(text, null, LoaderContext.createDefault());
+    LoaderContext context = LoaderContext.builder().documentLimits(LIMITS).build();
+    SVGDocument drawing = new SVGLoader().load(text, null, context);
     if (drawing == null) {
       throw new IllegalStateException("the picture is no SVG");
     }
