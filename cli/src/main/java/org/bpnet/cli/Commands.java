@@ -51,6 +51,7 @@ import org.bpnet.cli.lab.capsule.LabCapsules;
 import org.bpnet.cli.lab.choices.LabAngles;
 import org.bpnet.cli.lab.choices.LabAuxiliary;
 import org.bpnet.cli.lab.choices.LabCollapse;
+import org.bpnet.cli.lab.choices.LabFeatures;
 import org.bpnet.cli.lab.choices.LabGradients;
 import org.bpnet.cli.lab.choices.LabHeads;
 import org.bpnet.cli.lab.choices.LabIncay;
@@ -192,6 +193,7 @@ final class Commands {
     all.put("losses", () -> new LabLosses(console));
     all.put("angles", () -> new LabAngles(console));
     all.put("heads", () -> new LabHeads(console));
+    all.put("features", () -> new LabFeatures(console));
     all.put("triplets", () -> new LabTriplets(console));
     all.put("gradients", () -> new LabGradients(console));
     all.put("maxout", () -> new LabMaxout(console));

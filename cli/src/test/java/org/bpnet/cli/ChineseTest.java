@@ -38,14 +38,14 @@ class ChineseTest {
   private static final Set<String> NAMES =
       Set.of(
           """
-          abs acos alpha beta cos diag exp gamma hat hid lambda ln log max min phi pi psi relu sigmoid sign sin softmax
+          abs acos alpha beta cos diag exp gamma hat hid lambda ln log max min mu phi pi psi relu sigmoid sign sin softmax
           softplus sqrt square squash sum tanh theta tr KL RMS Var Wh BP
           AdaBoost AlexNet ArcFace BFGS COCO Clarifai CosFace Frechet GoogLeNet HashNet NormFace PReLU RReLU ReLU ResNet SENet
           SphereFace Softmax Trimps Soushen VGG incay lasso leaky maxout
-          adam arcface bfgs coco compare cosface hopfield lbfgs lsuv minimax momentum nesterov newton normface rbm rmsprop sgd sphereface wasserstein zeros normal
-          boolean he class digits docs dot en lab mnist norm part ring RUN zh
+          adam arcface bfgs center coco cosface hopfield lbfgs lsuv minimax momentum nesterov newton normface rbm rmsprop sgd sphereface wasserstein zeros normal
+          boolean he class digits docs dot en features lab mnist norm part ring RUN train zh
           CSV Graphviz IDX ILSVRC JSON MNIST NEC NaN SVG UIUC XRCE
-          Amit Baldi Bengio Cao David Fergus Frosst Fukushima Geoffrey Glorot Gutfreund He Hinton Hopfield Hornik Hu
+          Amit Baldi Bengio Cao David Fergus Fisher Frosst Fukushima Geoffrey Glorot Gutfreund He Hinton Hopfield Hornik Hu
           Ioffe Jarrett John Kavukcuoglu LeCun Long Nair Novikoff Osindero Paul Pawley Ranzato Ren Ronald Rumelhart
           Russakovsky Sabour Shen Sompolinsky Sun Szegedy Talavan Tank Teh Tieleman Wang Werbos Williams Wilson
           Xavier Yanez Yu Zeiler Zhang al et
@@ -138,6 +138,7 @@ class ChineseTest {
         "course",
         "errata",
         "graph",
+        "heads",
         "graph \"a*relu(b); max(a, b); 3*a*a\" --at a=0,b=0",
         "hopfield --units 50",
         "identities",
@@ -175,7 +176,7 @@ class ChineseTest {
         "gan digits --steps 12",
         "gradients",
         "hashnet --steps 1",
-        "heads --epochs 1",
+        "features --epochs 1",
         "rbm --epochs 1 --hidden 4",
         "triplets --steps 10",
         "incay --steps 20"

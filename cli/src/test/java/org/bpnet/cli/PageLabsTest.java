@@ -113,7 +113,7 @@ class PageLabsTest {
     "depth, ''",
     "batchnorm, steps=50",
     "angles, steps=1",
-    "heads, epochs=1",
+    "features, epochs=1",
     "incay, steps=20",
     "triplets, steps=10",
     "hashnet, steps=1",

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bpnet.cli.plot.FeaturePlanes;
 import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
@@ -42,8 +42,6 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     optionListHeading = "%n@|bold Options|@%n")
 public final class EmbedCompare implements Runnable {
-  private static final int DRAWN = 1500; // points in a plane; ours
-
   private final Console console;
 
   @Parameters(
@@ -77,8 +75,9 @@ public final class EmbedCompare implements Runnable {
       names = "--picture",
       paramLabel = "FILE.svg",
       description =
-          "Draw the embeddings of the test, a square for each loss: those of two numbers with a line"
-              + " along the weights of each class, others along their principal axes.")
+          "Draw the embeddings of the test, a square for each loss: those of two numbers with the mean"
+              + " and the weights of each class and the cone of nine tenths of it, others along"
+              + " their principal axes.")
   private @Nullable Path picture;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
@@ -176,14 +175,13 @@ public final class EmbedCompare implements Runnable {
   }
 
   private static FeaturePlanes.Plane plane(Embedder embedder, String name, Dataset test) {
-    Dataset some = test.subset(IntStream.range(0, Math.min(DRAWN, test.size())).toArray());
-    HostArray embeddings = embedder.embedEncoded(some);
-    int[] labels = EmbeddingSpec.labels(some);
+    HostArray embeddings = embedder.embedEncoded(test);
+    int[] labels = EmbeddingSpec.labels(test);
     if (embedder.width() > 2) {
       HostArray seen = embedder.distance().prepare(embedder.backend(), embeddings);
       return ProjectedPlanes.alongAxes(name, seen, labels);
     }
-    return new FeaturePlanes.Plane(
+    return FeaturePlanes.Plane.of(
         name,
         embeddings,
         labels,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bpnet.cli.plot.FeaturePlanes;
 import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.OutputFile;
@@ -110,7 +111,7 @@ public final class EmbedExplain implements Runnable {
                     embedder.embedding().loss(),
                     names,
                     embedder.width() == 2
-                        ? List.of(new FeaturePlanes.Plane("", embeddings, labels, weights))
+                        ? List.of(FeaturePlanes.Plane.of("", embeddings, labels, weights))
                         : ProjectedPlanes.of(
                             embedder.backend(), embedder.distance(), embeddings, labels))
                 .svg();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.bpnet.cli.plot.FeaturePlanes;
 import org.bpnet.cli.terminal.Words;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
@@ -32,11 +32,10 @@ final class ProjectedPlanes {
     if (count >= LEAST) {
       int perplexity = Math.min(PERPLEXITY, (count - 1) / 3); // the third is ours
       planes.add(
-          new FeaturePlanes.Plane(
+          FeaturePlanes.Plane.projected(
               String.format(Locale.ROOT, "t-SNE, perplexity %d", perplexity),
               TSne.defaults().perplexity(perplexity).of(first(seen, count), new Seed(0)).points(),
-              Arrays.copyOf(labels, count),
-              Optional.empty()));
+              Arrays.copyOf(labels, count)));
     }
     return planes;
   }
@@ -47,11 +46,8 @@ final class ProjectedPlanes {
   /// @param seen embeddings as their distance sees them
   static FeaturePlanes.Plane alongAxes(String name, HostArray seen, int[] labels) {
     PrincipalAxes axes = PrincipalAxes.of(seen);
-    return new FeaturePlanes.Plane(
-        name + ", " + Words.percent(axes.share(2)) + " of variance",
-        axes.project(seen, 2),
-        labels,
-        Optional.empty());
+    return FeaturePlanes.Plane.projected(
+        name + ", " + Words.percent(axes.share(2)) + " of variance", axes.project(seen, 2), labels);
   }
 
   private static HostArray first(HostArray points, int count) {

@@ -7,6 +7,7 @@ import org.bpnet.core.Backends;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.core.spi.BackendOptions;
+import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +58,23 @@ public final class Lab implements Runnable {
     return new InterruptibleBackend(Backends.reference());
   }
 
-  /// Images for training and test: as they come, or a fifth for the test.
-  static Prepared images(DataSource source, Seed seed) {
-    return switch (source) {
-      case DataSource.TrainAndTest both ->
-          Prepared.of(both.train(), both.test(), 0, seed.child("split"));
-      case DataSource.Examples examples ->
-          Prepared.of(examples.examples(), 0, 0.2, seed.child("split"));
-      case DataSource.Tabular table ->
-          throw new UsageException("needs images, got the table " + table.name());
-    };
+  /// Images with classes for training and test: as they come, or a fifth for the test.
+  ///
+  /// @throws UsageException if they are something else
+  public static Prepared images(DataSource source, Seed seed) {
+    Prepared images =
+        switch (source) {
+          case DataSource.TrainAndTest both ->
+              Prepared.of(both.train(), both.test(), 0, seed.child("split"));
+          case DataSource.Examples examples ->
+              Prepared.of(examples.examples(), 0, 0.2, seed.child("split"));
+          case DataSource.Tabular table ->
+              throw new UsageException("needs images, got the table " + table.name());
+        };
+    if (!(images.train().target() instanceof Target.Classes)
+        || images.inputs().featureShape().rank() != 3) {
+      throw new UsageException(source.name() + ": needs images with classes");
+    }
+    return images;
   }
 }

@@ -14,31 +14,48 @@ import java.util.stream.DoubleStream;
 /// @param groups their names, in the order of their colours; none to leave the line of names out
 /// @param panels at least one
 /// @param shared the ends of both axes of all panels; 0 for each panel's own, by its points
-public record ScatterPanels(String title, List<String> groups, List<Panel> panels, double shared) {
+/// @param note a line below the panels; none if empty
+public record ScatterPanels(
+    String title, List<String> groups, List<Panel> panels, double shared, String note) {
   private static final int SIDE = 240;
   private static final int GAP = 22;
   private static final int MARGIN = 24;
   private static final int HEAD = 84;
   private static final int LETTER = 8;
   private static final int COLUMNS = 4;
+  private static final int HEAD_OF_ARROW = 7;
+  private static final double WHOLE = 3.14;
   private static final List<String> COLOURS =
       List.of(
           "#2b6cb0", "#dd6b20", "#2f855a", "#c53030", "#805ad5", "#8d5524", "#d53f8c", "#4a5568",
           "#b7791f", "#0987a0");
 
+  /// Without a note.
+  public ScatterPanels(String title, List<String> groups, List<Panel> panels, double shared) {
+    this(title, groups, panels, shared, "");
+  }
+
   /// A square.
   ///
   /// @param clouds one for each group
   /// @param rays a direction for each group, drawn from the origin to the border; may be none
-  public record Panel(String name, List<Cloud> clouds, List<Ray> rays) {
+  /// @param wedges may be none
+  public record Panel(String name, List<Cloud> clouds, List<Ray> rays, List<Wedge> wedges) {
     /// Points alone.
     public Panel(String name, List<Cloud> clouds) {
-      this(name, clouds, List.of());
+      this(name, clouds, List.of(), List.of());
     }
   }
 
   /// A direction; none if both are 0.
   public record Ray(double x, double y) {}
+
+  /// What lies around a direction as seen from the origin, and an arrow from there to a point.
+  ///
+  /// @param angle on either side, in radians
+  /// @param reach how far it goes
+  /// @param x of the point
+  public record Wedge(int group, Ray middle, double angle, double reach, double x, double y) {}
 
   /// Points of one group. Those that are not finite are left out.
   public record Cloud(double[] x, double[] y) {}
@@ -58,7 +75,8 @@ public record ScatterPanels(String title, List<String> groups, List<Panel> panel
 
     /// With the origin, where directions begin.
     private static double[] finite(Panel panel, Function<Cloud, double[]> axis) {
-      var origin = panel.rays().isEmpty() ? DoubleStream.empty() : DoubleStream.of(0);
+      boolean seen = !panel.rays().isEmpty() || !panel.wedges().isEmpty();
+      var origin = seen ? DoubleStream.of(0) : DoubleStream.empty();
       var points =
           panel.clouds().stream().flatMapToDouble(cloud -> Arrays.stream(axis.apply(cloud)));
       return DoubleStream.concat(origin, points).filter(Double::isFinite).toArray();
@@ -66,12 +84,14 @@ public record ScatterPanels(String title, List<String> groups, List<Panel> panel
   }
 
   public String svg() {
-    int columns = Math.min(COLUMNS, panels.size());
-    int rows = Math.ceilDiv(panels.size(), columns);
+    int rows = Math.ceilDiv(panels.size(), COLUMNS);
+    int columns = Math.ceilDiv(panels.size(), rows);
     int names = groups.stream().mapToInt(name -> name.length() * LETTER + 30).sum();
-    int least = Math.max(10 * title.length(), names) + 2 * MARGIN;
+    int texts = Math.max(10 * title.length(), LETTER * note.length());
+    int least = Math.max(texts, names) + 2 * MARGIN;
     int width = Math.max(least, 2 * MARGIN + columns * (SIDE + GAP) - GAP);
-    int height = HEAD + rows * (SIDE + GAP + 16) + MARGIN;
+    int foot = HEAD + rows * (SIDE + GAP + 16);
+    int height = foot + MARGIN;
     var svg = new Formatter(Locale.ROOT);
     svg.format(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' width='%d' height='%d'"
@@ -94,6 +114,11 @@ public record ScatterPanels(String title, List<String> groups, List<Panel> panel
       int y = HEAD + i / columns * (SIDE + GAP + 16);
       draw(svg, panels.get(i), x, y);
     }
+    if (!note.isEmpty()) {
+      svg.format(
+          "<text x='%d' y='%d' font-size='14' fill='#4a5568'>%s</text>%n",
+          MARGIN, foot, Plot.escaped(note));
+    }
     return svg.format("</svg>%n").toString();
   }
 
@@ -106,6 +131,11 @@ public record ScatterPanels(String title, List<String> groups, List<Panel> panel
     svg.format(
         "<rect x='%d' y='%d' width='%d' height='%d' fill='#f7fafc' stroke='#e2e8f0'/>%n",
         left, upper, SIDE, SIDE);
+    if (!panel.wedges().isEmpty()) {
+      svg.format("<svg x='%d' y='%d' width='%d' height='%d'>%n", left, upper, SIDE, SIDE);
+      panel.wedges().forEach(wedge -> wedge(svg, wedge, frame));
+      svg.format("</svg>%n");
+    }
     for (int group = 0; group < panel.clouds().size(); group++) {
       Cloud cloud = panel.clouds().get(group);
       svg.format("<g fill='%s' fill-opacity='0.6'>%n", colour(group));
@@ -122,6 +152,74 @@ public record ScatterPanels(String title, List<String> groups, List<Panel> panel
     for (int group = 0; group < panel.rays().size(); group++) {
       ray(svg, panel.rays().get(group), frame, left, upper, colour(group));
     }
+    panel
+        .wedges()
+        .forEach(wedge -> {
+          double[] from = at(frame, 0, 0);
+          double[] to = at(frame, wedge.x(), wedge.y());
+          arrow(svg, left + from[0], upper + from[1], left + to[0], upper + to[1], wedge.group());
+        });
+  }
+
+  /// Where a point lies in a panel, from its upper left corner.
+  private static double[] at(Frame frame, double x, double y) {
+    return new double[] {
+      (x - frame.left()) / frame.side() * SIDE, (1 - (y - frame.bottom()) / frame.side()) * SIDE
+    };
+  }
+
+  private static void wedge(Formatter svg, Wedge wedge, Frame frame) {
+    Ray middle = wedge.middle();
+    if (middle.x() == 0 && middle.y() == 0) {
+      return;
+    }
+    double[] origin = at(frame, 0, 0);
+    double half = Math.min(wedge.angle(), WHOLE); // the ends of a whole turn would be one point
+    double towards = Math.atan2(middle.y(), middle.x());
+    double reach = wedge.reach() / frame.side() * SIDE;
+    svg.format(
+        "<path d='M%.1f %.1fL%.2f %.2fA%.2f %.2f 0 %d 0 %.2f %.2fZ' fill='%s' fill-opacity='0.16'/>%n",
+        origin[0],
+        origin[1],
+        origin[0] + reach * Math.cos(towards - half),
+        origin[1] - reach * Math.sin(towards - half),
+        reach,
+        reach,
+        half > Math.PI / 2 ? 1 : 0,
+        origin[0] + reach * Math.cos(towards + half),
+        origin[1] - reach * Math.sin(towards + half),
+        colour(wedge.group()));
+  }
+
+  /// With a white rim, to be seen among points of its colour.
+  private static void arrow(Formatter svg, double x, double y, double to, double up, int group) {
+    double length = Math.hypot(to - x, up - y);
+    if (!(length > 0)) {
+      return;
+    }
+    double along = (to - x) / length;
+    double across = (up - y) / length;
+    double head = Math.min(HEAD_OF_ARROW, length);
+    String path =
+        String.format(
+            Locale.ROOT,
+            "M%.1f %.1fL%.1f %.1fM%.1f %.1fL%.1f %.1fL%.1f %.1f",
+            x,
+            y,
+            to,
+            up,
+            to - head * (along + across / 2),
+            up - head * (across - along / 2),
+            to,
+            up,
+            to - head * (along - across / 2),
+            up - head * (across + along / 2));
+    svg.format(
+        "<path d='%s' fill='none' stroke='white' stroke-width='4.5' stroke-linecap='round'/>%n",
+        path);
+    svg.format(
+        "<path d='%s' fill='none' stroke='%s' stroke-width='2.2' stroke-linecap='round'/>%n",
+        path, colour(group));
   }
 
   /// From the origin, or where the square begins, to where it ends.
@@ -137,7 +235,7 @@ public record ScatterPanels(String title, List<String> groups, List<Panel> panel
             upper + (1 - (range[end] * ray.y() - frame.bottom()) / frame.side()) * SIDE;
       }
       svg.format(
-          "<path d='M%.1f %.1f L%.1f %.1f' stroke='%s' stroke-width='1.6'/>%n",
+          "<path d='M%.1f %.1f L%.1f %.1f' stroke='%s' stroke-width='1.4' stroke-dasharray='6 3'/>%n",
           at[0], at[1], at[2], at[3], colour);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bpnet.cli.plot.FeaturePlanes;
 import org.bpnet.cli.plot.Mosaic;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.core.Backends;

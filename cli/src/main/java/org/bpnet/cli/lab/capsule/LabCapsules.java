@@ -18,7 +18,6 @@ import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Prepared;
-import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
@@ -59,7 +58,6 @@ import picocli.CommandLine.Parameters;
 public final class LabCapsules implements Runnable {
   private static final int ROUNDS = 3;
   private static final int MOST_EPOCHS = 1_000;
-  private static final double TEST = 0.2;
 
   private final Console console;
 
@@ -111,7 +109,7 @@ public final class LabCapsules implements Runnable {
       OutputFile.checkNamed("--picture", picture);
     }
     var root = new Seed(seed);
-    Prepared images = images(DataSources.open(data), root.child("split"));
+    Prepared images = Lab.images(DataSources.open(data), root);
     List<String> names = ((Target.Classes) images.train().target()).names();
     List<TrainingEvent.EpochEnded> course = new ArrayList<>();
     try (Backend backend = Lab.backend();
@@ -142,21 +140,6 @@ public final class LabCapsules implements Runnable {
       }
     }
     console.out().flush();
-  }
-
-  private static Prepared images(DataSource source, Seed split) {
-    Prepared images =
-        switch (source) {
-          case DataSource.TrainAndTest both -> Prepared.of(both.train(), both.test(), 0, split);
-          case DataSource.Examples examples -> Prepared.of(examples.examples(), 0, TEST, split);
-          case DataSource.Tabular table ->
-              throw new UsageException("needs images, got the table " + table.name());
-        };
-    if (!(images.train().target() instanceof Target.Classes)
-        || images.inputs().featureShape().rank() != 3) {
-      throw new UsageException(source.name() + ": needs images with classes");
-    }
-    return images;
   }
 
   private void print(

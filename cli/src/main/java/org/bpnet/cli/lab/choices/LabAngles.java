@@ -1,13 +1,12 @@
 package org.bpnet.cli.lab.choices;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
-import org.bpnet.cli.plot.ScatterPanels;
+import org.bpnet.cli.plot.FeaturePlanes;
 import org.bpnet.cli.terminal.Console;
 import org.bpnet.cli.terminal.Version;
 import org.bpnet.core.Parameters;
@@ -31,6 +30,7 @@ import org.bpnet.nn.margin.Heads;
 import org.bpnet.nn.optim.Optimizer;
 import org.bpnet.nn.optim.formula.Adam;
 import org.bpnet.nn.schedule.Schedule;
+import org.bpnet.train.embed.EmbeddingSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,12 +85,10 @@ public final class LabAngles implements Runnable {
     FindingOptions.check("--steps", steps, 1, 100_000);
     var digits = (DataSource.Examples) DataSources.open("digits");
     Prepared data = Prepared.of(digits.examples(), 0, 0.2, new Seed(seed).child("split"));
-    List<List<Object>> rows = new ArrayList<>();
     List<LearntPlane> all = new ArrayList<>();
     try (Backend backend = Lab.backend()) {
       for (String head : HEADS) {
         all.add(learnt(head, data, backend));
-        rows.add(all.getLast().row(head));
       }
     }
     Findings findings =
@@ -105,8 +103,8 @@ public final class LabAngles implements Runnable {
                 off(all.get(1)),
                 "all scores of all test images are off |w| |f| cos by %s of the largest\n")
             .say("all test images, angles in degrees:\n")
-            .table("heads", LearntPlane.COLUMNS, rows);
-    options.showDrawn(findings, () -> picture(all).svg(), console);
+            .table("heads", LearntPlane.COLUMNS, all.stream().map(LearntPlane::row).toList());
+    options.showDrawn(findings, () -> picture(all), console);
   }
 
   private LearntPlane learnt(String name, Prepared data, Backend backend) {
@@ -134,21 +132,21 @@ public final class LabAngles implements Runnable {
           }
         }
       }
-      return measured(model, head, data.test(), backend);
+      return measured(name, model, head, data.test(), backend);
     }
   }
 
-  private static LearntPlane measured(Layer model, HeadLayer head, Dataset test, Backend backend) {
+  private static LearntPlane measured(
+      String name, Layer model, HeadLayer head, Dataset test, Backend backend) {
     Batch all = test.batch(IntStream.range(0, test.size()).toArray());
     try (Pass pass = Pass.eval(backend)) {
       Tensor features = model.forward(pass.input(all.features()));
-      int[] labels = new int[test.size()];
-      Arrays.setAll(labels, i -> (int) all.targets().at(i));
-      return LearntPlane.of(
+      return new LearntPlane(
+          name,
           features.toHost(),
           pass.read(head.weight()).toHost(),
           head.forward(features).toHost(),
-          labels);
+          EmbeddingSpec.labels(test));
     }
   }
 
@@ -156,8 +154,8 @@ public final class LabAngles implements Runnable {
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < SHOWN; i++) {
       int own = learnt.labels()[i];
-      double w = LearntPlane.length(learnt.weights()[own]);
-      double f = LearntPlane.length(learnt.features()[i]);
+      double w = learnt.lengthOfWeights(own);
+      double f = learnt.length(i);
       double angle = learnt.angle(i, own);
       rows.add(
           List.of(
@@ -177,8 +175,7 @@ public final class LabAngles implements Runnable {
     double largest = 0;
     for (int i = 0; i < learnt.labels().length; i++) {
       for (int k = 0; k < CLASSES; k++) {
-        double lengths =
-            LearntPlane.length(learnt.weights()[k]) * LearntPlane.length(learnt.features()[i]);
+        double lengths = learnt.lengthOfWeights(k) * learnt.length(i);
         double product = lengths * Math.cos(learnt.angle(i, k));
         off = Math.max(off, Math.abs(product - learnt.scores().at(i * CLASSES + k)));
         largest = Math.max(largest, Math.abs(product));
@@ -187,26 +184,12 @@ public final class LabAngles implements Runnable {
     return off / largest;
   }
 
-  private static ScatterPanels picture(List<LearntPlane> all) {
-    List<ScatterPanels.Panel> panels = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      LearntPlane learnt = all.get(i);
-      List<ScatterPanels.Cloud> clouds = new ArrayList<>();
-      for (int k = 0; k < CLASSES; k++) {
-        int label = k;
-        double[][] own =
-            IntStream.range(0, learnt.labels().length)
-                .filter(j -> learnt.labels()[j] == label)
-                .mapToObj(j -> learnt.features()[j])
-                .toArray(double[][]::new);
-        clouds.add(
-            new ScatterPanels.Cloud(
-                Arrays.stream(own).mapToDouble(f -> f[0]).toArray(),
-                Arrays.stream(own).mapToDouble(f -> f[1]).toArray()));
-      }
-      panels.add(new ScatterPanels.Panel(HEADS.get(i), clouds));
-    }
+  private static String picture(List<LearntPlane> all) {
     List<String> digits = IntStream.range(0, CLASSES).mapToObj(String::valueOf).toList();
-    return new ScatterPanels("Features of test images, in the plane", digits, panels, 0);
+    return FeaturePlanes.of(
+            "Features of test images, in the plane",
+            digits,
+            all.stream().map(LearntPlane::plane).toList())
+        .svg();
   }
 }

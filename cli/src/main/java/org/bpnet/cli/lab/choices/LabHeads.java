@@ -16,24 +16,17 @@ import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.data.prepare.Prepared;
-import org.bpnet.data.source.DataSource;
-import org.bpnet.data.source.DataSources;
 import org.bpnet.nn.margin.HeadLayer;
 import org.bpnet.nn.margin.Heads;
-import org.bpnet.train.Embedder;
-import org.bpnet.train.Settings;
-import org.bpnet.train.embed.EmbeddingSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/// `bpnet lab heads`: what each head makes of an angle, and of digits.
+/// `bpnet lab heads`: what each head makes of an angle.
 @Command(
     name = "heads",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    header = "Set heads side by side: what each makes of an angle, and of digits.",
+    header = "Set heads side by side: what each makes of an angle.",
     description = {
       "",
       "A head makes a logit of the angle theta between features and the weights of their own class."
@@ -42,9 +35,8 @@ import picocli.CommandLine.Option;
           + " cos(m theta) - 2k (L-Softmax, SphereFace), cos(theta) - m (CosFace), cos(theta + m)"
           + " (ArcFace).",
       "",
-      "Printed is the own logit over the angle, for lengths and a scale of 1; then what comes of"
-          + " training embeddings of two numbers for the bundled digits under each head. --picture"
-          + " draws the logits; bpnet embed compare draws the embeddings.",
+      "Printed is the own logit over the angle, for lengths and a scale of 1. --picture draws it;"
+          + " bpnet lab features draws what comes of training under these heads.",
       ""
     },
     sortOptions = false,
@@ -53,38 +45,23 @@ public final class LabHeads implements Runnable {
   /// A head.
   ///
   /// @param plain with a scale of 1
-  /// @param trained as digits are learnt under it; ours, since a circle has room for ten classes
-  ///   only if margins are small
-  private record Entry(String name, String plain, String trained) {}
+  private record Entry(String name, String plain) {}
 
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry("softmax", "softmax", "softmax"),
-          new Entry("l_softmax", "l_softmax(m=2, lambda=0)", "l_softmax(m=2, lambda=0)"),
-          new Entry("sphereface", "sphereface(m=2, lambda=0)", "sphereface(m=2, lambda=0)"),
-          new Entry("normface", "normface(s=1, learnt=false)", "normface"),
-          new Entry("coco", "coco(alpha=1)", "coco(alpha=16)"),
-          new Entry("cosface", "cosface(s=1, m=0.35)", "cosface(s=16, m=0.1)"),
-          new Entry("arcface", "arcface(s=1, m=0.5)", "arcface(s=16, m=0.1)"));
+          new Entry("softmax", "softmax"),
+          new Entry("l_softmax", "l_softmax(m=2, lambda=0)"),
+          new Entry("sphereface", "sphereface(m=2, lambda=0)"),
+          new Entry("normface", "normface(s=1, learnt=false)"),
+          new Entry("coco", "coco(alpha=1)"),
+          new Entry("cosface", "cosface(s=1, m=0.35)"),
+          new Entry("arcface", "arcface(s=1, m=0.5)"));
 
   private static final double ROUNDING = 1e-12;
   private static final int STEP = 15;
   private static final int HALF_TURN = 180;
-  private static final int MOST_EPOCHS = 1_000;
 
   private final Console console;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Passes over the digits; ${DEFAULT-VALUE} if not given.")
-  private int epochs = 20;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "For weights and order; 1 if not given.")
-  private long seed = 1;
 
   @Mixin private final FindingOptions options = new FindingOptions();
 
@@ -94,21 +71,12 @@ public final class LabHeads implements Runnable {
 
   @Override
   public void run() {
-    FindingOptions.check("--epochs", epochs, 1, MOST_EPOCHS);
     List<String> titles = new ArrayList<>(List.of("angle"));
     ENTRIES.forEach(entry -> titles.add(entry.name()));
-    var digits = (DataSource.Examples) DataSources.open("digits");
-    Prepared data = Prepared.of(digits.examples(), 0, 0.2, new Seed(seed).child("split"));
-    List<List<Object>> learnt = new ArrayList<>();
-    try (Backend backend = Lab.backend()) {
-      ENTRIES.forEach(entry -> learnt.add(learnt(entry, data, backend)));
-    }
     Findings findings =
         new Findings()
             .say("the own logit over the angle in degrees, for lengths and a scale of 1:\n")
-            .table("logits", titles, logits())
-            .say("embeddings of two numbers, test images, angles in degrees:\n")
-            .table("heads", LearntPlane.COLUMNS, learnt);
+            .table("logits", titles, logits());
     options.show(findings, LabHeads::plot, console);
   }
 
@@ -144,19 +112,6 @@ public final class LabHeads implements Runnable {
                 pass.input(HostArray.of(new int[angles.length], Shape.of(angles.length))));
         return logits.slice(1, 0, 1).toHost().toDoubles();
       }
-    }
-  }
-
-  private List<Object> learnt(Entry entry, Prepared data, Backend backend) {
-    Settings settings = Settings.defaults().epochs(epochs).seed(seed).backend(backend);
-    try (Embedder embedder = Embedder.fit(data, EmbeddingSpec.of(entry.trained(), 2), settings)) {
-      HostArray embeddings = embedder.embedEncoded(data.test());
-      return LearntPlane.of(
-              embeddings,
-              embedder.classWeights().orElseThrow(),
-              embedder.scores(embeddings).orElseThrow(),
-              EmbeddingSpec.labels(data.test()))
-          .row(entry.trained());
     }
   }
 

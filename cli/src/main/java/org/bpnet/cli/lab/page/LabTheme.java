@@ -34,6 +34,7 @@ record LabTheme(String title, List<String> experiments) {
               "overfit",
               "angles",
               "heads",
+              "features",
               "incay",
               "triplets",
               "hashnet"),

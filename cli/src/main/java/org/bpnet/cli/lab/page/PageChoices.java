@@ -28,7 +28,7 @@ final class PageChoices {
           "depth",
           "batchnorm",
           "angles",
-          "heads",
+          "features",
           "incay",
           "triplets",
           "hashnet",
@@ -57,7 +57,7 @@ final class PageChoices {
   static List<String> of(String experiment, String option) {
     return switch (experiment + " " + option) {
       case "gan data" -> List.of("ring", "digits");
-      case "autoencode data", "batchnorm data", "capsules data", "hashnet data" ->
+      case "autoencode data", "batchnorm data", "capsules data", "features data", "hashnet data" ->
           List.of("digits");
       case "gan loss" -> losses();
       case "backprop activation" -> pointwise();

@@ -177,7 +177,6 @@ class ChoicesTest {
 
   /// By hand at 60 degrees, cos = 1/2, and at 180, where every psi ends.
   @Test
-  @Tag("slow")
   void should_set_heads_side_by_side() {
     Told told = told("heads");
 
@@ -192,14 +191,43 @@ class ChoicesTest {
     }
     assertThat(told.column("logits", "l_softmax")[12]).isCloseTo(-3, within(1e-9));
     assertThat(told.column("logits", "cosface")[12]).isCloseTo(-1.35, within(1e-9));
-    double[] own = told.column("heads", "to_own_class");
-    double[] next = told.column("heads", "to_the_next");
-    for (int head = 0; head < own.length; head++) {
-      assertThat(told.column("heads", "right")[head]).as(names[head]).isGreaterThan(40);
-      if (head > 0) { // softmax may make up for an angle by length
-        assertThat(own[head]).as(names[head]).isLessThan(next[head]);
-      }
+  }
+
+  /// What the course says of the plane, under the losses that the experiment begins with.
+  @Test
+  @Tag("slow")
+  void should_show_what_losses_make_of_features() {
+    Told told = told("features");
+
+    double[] right = told.column("losses", "right");
+    double[] scatter = told.column("losses", "s_b_s_w");
+    double[] angular = told.column("losses", "angular_fisher");
+    double[] cone = told.column("losses", "cone");
+    assertThat(right).hasSize(6);
+    assertThat(Arrays.stream(right).min().orElseThrow()).isGreaterThan(80);
+    assertThat(scatter[1]).isGreaterThan(1.5 * scatter[0]); // center loss
+    for (int margin : new int[] {2, 3}) { // L-Softmax, SphereFace
+      assertThat(angular[margin]).isLessThan(angular[0]);
+      assertThat(cone[margin]).isLessThan(cone[0]);
     }
+    double[] length = told.column("losses", "mean_f");
+    assertThat(length[0]).isGreaterThan(3 * length[1]); // centres hold features near
+    assertThat(length[0]).isGreaterThan(3 * length[4]); // and lengths are worth nothing to cosines
+    assertThat(dir.resolve("picture.svg"))
+        .content()
+        .contains(">softmax + 0.01*center<", "Dashed: weights");
+  }
+
+  @Test
+  void should_refuse_losses_without_heads() {
+    CommandRun triplets = CommandRun.of("lab", "features", "--loss", "triplet", "--epochs", "1");
+    CommandRun unknown = CommandRun.of("lab", "features", "--loss", "nothing");
+
+    assertThat(triplets.code()).isEqualTo(2);
+    assertThat(triplets.err())
+        .contains("--loss: needs a head with weights for each class, such as softmax, got triplet");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--loss: ").contains("nothing");
   }
 
   @Test
@@ -290,7 +318,7 @@ class ChoicesTest {
         "collapse --layers 0; --layers: needs 1 to 50, got 0",
         "collapse --width 501; --width: needs 1 to 500, got 501",
         "initial --layers 1; --layers: needs 2 to 100, got 1",
-        "heads --epochs 0; --epochs: needs 1 to 1,000, got 0",
+        "features --epochs 0; --epochs: needs 1 to 1,000, got 0",
         "triplets --steps 9; --steps: needs 10 to 10,000, got 9",
         "incay --steps 19; --steps: needs 20 to 10,000, got 19",
         "incay --strength 0; --strength: needs a number above 0 and below 1000, got 0.0",
