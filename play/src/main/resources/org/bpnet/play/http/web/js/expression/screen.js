@@ -4,6 +4,7 @@ import { t } from "../language.js";
 import { move, open, output, path, problem, shown, text, write } from "./state.js";
 import { figure } from "./figure.js";
 import { Picture } from "./picture.js";
+import { Save, saveSvg } from "../save.js";
 
 function Entry() {
   const ref = useRef();
@@ -88,7 +89,7 @@ export function Graph() {
     <section class="card top-card" aria-label=${t("expression.text")}><${Entry} /><${Point} /><p class="hint" id="expression-help">${t("expression.help")}</p></section>
     ${trouble}
     <div class="screen derivatives">
-      <section class="card" aria-label=${t("expression.title")}><div class="head"><h2>${t("expression.title")}</h2><${Outputs} /></div><${Picture} /><${Kinks} /><${Table} /></section>
+      <section class="card" aria-label=${t("expression.title")}><div class="head"><h2>${t("expression.title")}</h2><${Outputs} /><${Save} id="save-graph" save=${(button) => saveSvg("graph.svg", button.closest("section").querySelector("svg"))} /></div><${Picture} /><${Kinks} /><${Table} /></section>
       <section class="card" aria-label=${t("expression.paths")}><h2>${t("expression.paths")}</h2><p class="hint">${t("expression.chain")}</p>
         ${derivatives.filter((one) => one.output === output.value).map((one) => html`<${Derivative} key=${one.variable} derivative=${one} />`)}
         <p class="hint">${t("expression.cost", operations, forward, variables.length, reverse, outputs.length)}</p>

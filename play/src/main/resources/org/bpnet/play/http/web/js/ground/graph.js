@@ -3,6 +3,8 @@ import { bytes, decimals, html, rgb, useEffect, useRef } from "../ui.js";
 import { dark } from "../theme.js";
 import { named, t } from "../language.js";
 import { frame, look, unit } from "./state.js";
+import { saveNetwork } from "./photograph.js";
+import { Save } from "../save.js";
 
 /** So many weights have their numbers written beside them. */
 const MOST_LABELS = 16;
@@ -136,10 +138,11 @@ export function Graph() {
   const all = edges(now, places);
   const at = unit.value;
   const wanted = at ? all.filter((edge) => isAt(edge, at)) : all;
+  const ref = useRef();
   const labelled = wanted.length <= (at ? MOST_AT_UNIT : MOST_LABELS) ? wanted : [];
   return html`
     <${Titles} now=${now} places=${places} />
-    <div class="graph" role="group" aria-label=${t("graph.label")} style=${{ "--most": Math.max(...places.map((column) => column.length)) }}>
+    <div class="graph" ref=${ref} role="group" aria-label=${t("graph.label")} style=${{ "--most": Math.max(...places.map((column) => column.length)) }}>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         ${all.map(
           (edge) => html`<path
@@ -153,5 +156,6 @@ export function Graph() {
       ${labelled.map((edge) => html`<${Label} edge=${edge} />`)}
       ${places.map((column, c) => column.map((place, r) => html`<${Unit} key=${`${c}-${r}`} now=${now} column=${c} row=${r} place=${place} />`))}
     </div>
+    <p class="saving"><${Save} id="save-network" save=${() => saveNetwork("network.png", ref.current.previousElementSibling, ref.current)} /></p>
   `;
 }

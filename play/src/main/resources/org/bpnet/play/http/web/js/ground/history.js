@@ -4,6 +4,7 @@ import { dark } from "../theme.js";
 import { language, t } from "../language.js";
 import { frame } from "./state.js";
 import { signal } from "@preact/signals";
+import { Save, saveCanvas } from "../save.js";
 import uPlot from "uplot";
 
 const logarithmic = signal(false);
@@ -50,6 +51,7 @@ export function History() {
     <div class="head">
       <h2>${t("history.title")}</h2>
       <label class="check"><input type="checkbox" checked=${logarithmic.value} onChange=${() => (logarithmic.value = !logarithmic.value)} />${t("history.log")}</label>
+      <${Save} id="save-history" save=${() => saveCanvas("history.png", ref.current.querySelector("canvas"))} />
     </div>
     <div class="chart" ref=${ref} role="img" aria-label=${t("history.label", whole(now.iteration), decimals(now.loss))}></div>
     <details>

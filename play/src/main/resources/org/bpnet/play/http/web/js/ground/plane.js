@@ -5,6 +5,7 @@ import { t } from "../language.js";
 import { act, frame, pick, picked, tool, unit } from "./state.js";
 import { Curve, drawCurve } from "./curve.js";
 import { marker } from "./marker.js";
+import { Save, saveCanvas } from "../save.js";
 import { signal } from "@preact/signals";
 
 const cursor = signal(null);
@@ -144,6 +145,7 @@ export function Plane() {
     });
   };
   return html`
+    <div class="head"><h2>${planeTitle()}</h2><${Save} id="save-plane" save=${() => saveCanvas(now.classes === 0 ? "curve.png" : "plane.png", ref.current)} /></div>
     <canvas
       ref=${ref}
       class="plane"

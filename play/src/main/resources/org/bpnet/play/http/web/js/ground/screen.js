@@ -84,7 +84,7 @@ export function Ground() {
     <${Trouble} />
     <div class="screen">
       <section class="card middle" aria-label=${t("tabs.label")}><${Tabs} /></section>
-      <section class="card right" aria-label=${planeTitle()}><h2>${planeTitle()}</h2><${Plane} /><${Tools} /><${Points} /></section>
+      <section class="card right" aria-label=${planeTitle()}><${Plane} /><${Tools} /><${Points} /></section>
       <section class="card left" aria-label=${t("settings.title")}><${Settings} /></section>
     </div>
   `;

@@ -5,6 +5,7 @@ import { t } from "../language.js";
 import { about } from "../runs/state.js";
 import { Plot, drawable, valueAt } from "../runs/plot.js";
 import { figure } from "../runs/words.js";
+import { Save, saveCanvas } from "../save.js";
 import { cursor, shown, tables } from "./state.js";
 
 const MOST_ROWS = 50;
@@ -71,7 +72,7 @@ function Picture({ id, title, hint, file, table, lines, log, range, faint = 0 })
   const data = () => [steps, ...lines.map(({ values }) => drawable(values, log))];
   const last = plain.map(({ label, values }) => `${label} ${figure(values.at(-1))}`.trim()).join(", ");
   return html`<section class="card picture" data-name=${id} aria-label=${title}>
-    <div class="head"><h3>${title}</h3></div>
+    <div class="head"><h3>${title}</h3><${Save} save=${(button) => saveCanvas(`${id}.png`, button.closest("section").querySelector("canvas"))} /></div>
     <div class="strip many" tabindex=${plain.length > 4 ? 0 : undefined} role="group" aria-label=${t("inside.lines", title)}>
       ${plain.map(({ column, label, values, colour, dash }) => html`<span key=${column} class="line"><i class="swatch" data-dashed=${!!dash} style=${{ borderColor: colour }}></i>${label} <b>${figure(valueAt(steps, values, at))}</b></span>`)}
       <span class="where">${at === null ? t("run.now") : t("run.at.step", figure(at))}</span>

@@ -4,6 +4,7 @@ import { t } from "../language.js";
 import { about, axis, column, cursor, lines, logarithmic, smoothing } from "./state.js";
 import { Plot, drawable, valueAt } from "./plot.js";
 import { figure, lineName, measured } from "./words.js";
+import { Save, saveCanvas } from "../save.js";
 import uPlot from "uplot";
 
 const MOST_ROWS = 100;
@@ -80,6 +81,7 @@ export function Chart({ name }) {
   return html`<section class="card picture" data-name=${name} aria-label=${measured(name)}>
     <div class="head"><h2>${measured(name)}</h2>
       ${name === "loss" && html`<label class="check"><input type="checkbox" id="log" checked=${log} onChange=${() => (logarithmic.value = !logarithmic.value)} />${t("history.log")}</label>`}
+      <${Save} save=${(button) => saveCanvas(`${name}.png`, button.closest("section").querySelector("canvas"))} />
     </div>
     <${Strip} shown=${shown} alone=${alone} />
     <${Lines} name=${name} shown=${shown} alone=${alone} log=${log} />
