@@ -268,6 +268,7 @@ class HeadCommandTest {
   }
 
   /// Two columns of 1 and 0 at once, and two columns of numbers.
+  @Tag("slow")
   @Test
   void should_predict_several_columns() throws IOException {
     file(

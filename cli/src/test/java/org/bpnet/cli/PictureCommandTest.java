@@ -17,6 +17,7 @@ import org.bpnet.data.source.DataSources;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,6 +179,7 @@ class PictureCommandTest {
             "model: lenet5 needs images of at least 28 x 28, got [8, 8, 1]; scale them, --size");
   }
 
+  @Tag("slow")
   @Test
   void should_give_the_same_model_for_a_zip_file() throws IOException {
     Path zip = zip("digits.zip", pictures);

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ class SplitCommandTest {
     return Files.write(dir.resolve(name), Stream.concat(Stream.of("a,b,y"), rows).toList());
   }
 
+  @Tag("slow")
   @Test
   void should_learn_exclusive_or_from_all_rows() throws IOException {
     CommandRun all = train(xor(), dir.resolve("all"), "--test", "0", "--validation", "0");

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.bpnet.train.checkpoint.JsonFile;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,7 @@ class TuneTest {
     assertThat(all.number("test_accuracy")).isBetween(0.0, 1.0);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"tpe", "random", "halving"})
   void should_go_on_as_if_it_had_not_been_broken_off(String search) throws IOException {

@@ -12,6 +12,7 @@ import org.bpnet.data.DataFormatException;
 import org.bpnet.data.source.DataSource;
 import org.bpnet.data.source.DataSources;
 import org.bpnet.data.table.Table;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ class ParquetTest {
         .hasLineCount(1);
   }
 
+  @Tag("slow")
   @Test
   void should_keep_the_order_of_many_rows() {
     Path file =
@@ -110,6 +112,7 @@ class ParquetTest {
   }
 
   /// Whatever is wrong with its bytes, a file is read or refused in one line.
+  @Tag("slow")
   @Test
   void should_survive_damaged_bytes() throws IOException {
     byte[] good =

@@ -45,6 +45,7 @@ class RunProtocolTest {
 
   @TempDir Path folder;
 
+  @Tag("slow")
   @Test
   void should_resume_to_the_same_bytes_after_a_kill_at_any_operation() throws IOException {
     Map<String, String> whole = wholeRun();
@@ -85,6 +86,7 @@ class RunProtocolTest {
         .isInstanceOf(Faults.Killed.class);
   }
 
+  @Tag("slow")
   @Test
   void should_lose_nothing_when_any_write_finds_the_disk_full() throws IOException {
     Map<String, String> whole = wholeRun();

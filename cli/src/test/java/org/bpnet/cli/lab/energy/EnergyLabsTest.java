@@ -44,6 +44,7 @@ class EnergyLabsTest {
     assertThat(Files.readString(plot)).contains("mean overlap at rest", "patterns / N");
   }
 
+  @Tag("slow")
   @Test
   void should_break_down_beyond_the_capacity() {
     CommandRun run = CommandRun.of("lab", "hopfield", "--json", "--units", "1000");
@@ -59,6 +60,7 @@ class EnergyLabsTest {
     assertThat(figures.members("hebb").whole("stable")).isLessThan(10);
   }
 
+  @Tag("slow")
   @Test
   void should_travel_by_both_sets_of_constants() throws IOException {
     Path picture = dir.resolve("tour.svg");
