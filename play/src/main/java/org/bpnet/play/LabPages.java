@@ -15,11 +15,14 @@ import org.bpnet.train.json.JsonValue;
 
 /// Experiments for pages, below `/api/labs`: `/en` and `/zh` tell what there is, `/command` gives
 /// the command that a page composed, `/runs` runs it; of run N `/runs/N` is what it prints, as
-/// events, `/runs/N/0.svg` its first picture, and `/runs/N/stop` ends it.
+/// events, `/runs/N/0.svg` its first picture, with `?dark` for a dark page, and `/runs/N/stop` ends
+/// it.
 ///
 /// One runs at a time, so that it has the machine to itself: a new one stops the one before.
 final class LabPages implements AutoCloseable {
   static final String PATH = "/api/labs";
+
+  private static final String DARK = "dark";
 
   /// Ours: several times what the longest takes with the values it begins with.
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -60,11 +63,12 @@ final class LabPages implements AutoCloseable {
       Replies.json(exchange, JsonValue.object().build());
     } else if (below.matches("/runs/\\d{1,9}/\\d\\.svg")) {
       int index = below.charAt(below.length() - "0.svg".length()) - '0';
-      Replies.picture(
-          exchange,
+      Labs.Drawing drawing =
           find(below)
-              .svg(index)
-              .orElseThrow(() -> new RefusedException(404, "there is no such picture")));
+              .drawing(index)
+              .orElseThrow(() -> new RefusedException(404, "there is no such picture"));
+      boolean dark = DARK.equals(exchange.getRequestURI().getQuery());
+      Replies.picture(exchange, dark ? drawing.onDark() : drawing.svg());
     } else {
       throw new RefusedException(404, "there is no such page");
     }

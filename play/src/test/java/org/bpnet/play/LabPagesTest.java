@@ -119,7 +119,10 @@ class LabPagesTest {
     assertThat(picture.text("caption")).isEqualTo("A line.");
     HttpResponse<String> svg = get("/runs/1/0.svg");
     assertThat(svg.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
-    assertThat(svg.body()).startsWith("<svg");
+    assertThat(svg.body()).startsWith("<svg").doesNotContain("filter");
+    String dark = get("/runs/1/0.svg?dark").body();
+    assertThat(dark).startsWith("<svg filter='invert(0.9) hue-rotate(180deg)' xmlns=");
+    assertThat(dark.replaceAll(" filter='[^']*'", "")).isEqualTo(svg.body());
     assertThat(get("/runs/1/1.svg").statusCode()).isEqualTo(404);
   }
 

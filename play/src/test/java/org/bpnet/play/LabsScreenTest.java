@@ -2,6 +2,7 @@ package org.bpnet.play;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -192,6 +193,51 @@ class LabsScreenTest {
         .isEqualTo(true);
     var saved = page.waitForDownload(() -> page.locator(".lab-result figcaption a").click());
     assertThat(saved.suggestedFilename()).isEqualTo("draw-picture.svg");
+  }
+
+  /// Light and dark change places, hues stay, and photographs are not touched.
+  @Test
+  void should_show_pictures_on_dark_pages() {
+    Page page = page("labs?lab=draw");
+    Locator image = page.locator(".lab-result img");
+    assertThat(image).hasAttribute("src", Pattern.compile(".*\\.svg$"));
+    assertThat(pixel(image, 60, 60)).containsExactly(255, 255, 255);
+    assertThat(pixel(image, 360, 150)).containsExactly(0x2b, 0x6c, 0xb0);
+    assertThat(pixel(image, 650, 240)).containsExactly(0xb0, 0x40, 0x30);
+
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dark")).click();
+    assertThat(image).hasAttribute("src", Pattern.compile(".*\\.svg\\?dark$"));
+    for (int part : pixel(image, 60, 60)) {
+      assertThat(part).isBetween(20, 30); // as dark as the page
+    }
+    int[] line = pixel(image, 360, 150);
+    assertThat(line[2]).isGreaterThan(line[1] + 30); // still blue, lighter
+    assertThat(line[1]).isGreaterThan(line[0] + 30).isGreaterThan(0x6c);
+    int[] photograph = pixel(image, 650, 240);
+    assertThat(photograph[0]).isCloseTo(0xb0, within(30));
+    assertThat(photograph[1]).isCloseTo(0x40, within(30));
+    assertThat(photograph[2]).isCloseTo(0x30, within(30));
+    assertThat(page.locator(".lab-result figcaption a")) // what is kept is for paper
+        .hasAttribute("href", Pattern.compile(".*\\.svg$"));
+  }
+
+  /// Red, green and blue of a picture where it is x to the right and y down, of 720 by 300.
+  private static int[] pixel(Locator image, int x, int y) {
+    var colour =
+        (List<?>)
+            image.evaluate(
+                """
+                async (image, [x, y]) => {
+                  await image.decode();
+                  const canvas = document.createElement("canvas");
+                  [canvas.width, canvas.height] = [720, 300];
+                  const context = canvas.getContext("2d");
+                  context.drawImage(image, 0, 0, 720, 300);
+                  return [...context.getImageData(x, y, 1, 1).data].slice(0, 3);
+                }\
+                """,
+                List.of(x, y));
+    return colour.stream().mapToInt(part -> ((Number) part).intValue()).toArray();
   }
 
   @Test

@@ -123,8 +123,8 @@ public final class LabRun {
   }
 
   /// A picture that it drew.
-  public synchronized Optional<String> svg(int index) {
-    return index < drawings.size() ? Optional.of(drawings.get(index).svg()) : Optional.empty();
+  public synchronized Optional<Labs.Drawing> drawing(int index) {
+    return index < drawings.size() ? Optional.of(drawings.get(index)) : Optional.empty();
   }
 
   /// All that it prints from the beginning, and in the last message how it ended.

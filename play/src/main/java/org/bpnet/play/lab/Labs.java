@@ -128,5 +128,13 @@ public interface Labs {
   ///
   /// @param caption what it shows
   /// @param label the option that writes it to a file
-  record Drawing(String label, String caption, String svg) {}
+  record Drawing(String label, String caption, String svg) {
+    /// The SVG for a dark page: what is light becomes dark and hues stay, so that a colour is still
+    /// the same in the legend and in words. Images of pixels among it are as they were.
+    public String onDark() {
+      // White becomes a tenth of white, as the pages are; an image is turned twice.
+      return svg.replaceFirst("<svg ", "<svg filter='invert(0.9) hue-rotate(180deg)' ")
+          .replace("<image ", "<image filter='invert(1) hue-rotate(180deg)' ");
+    }
+  }
 }

@@ -53,15 +53,16 @@ class LabRunTest {
       assertThat(told.text("text")).startsWith("number 1\n").endsWith("number 40\n");
       assertThat(told.text("state")).isEqualTo("done");
     }
-    assertThat(run.svg(0)).isEmpty();
+    assertThat(run.drawing(0)).isEmpty();
   }
 
   @Test
   void should_keep_what_was_drawn() throws Exception {
     LabRun run = start("draw", Map.of());
     assertThat(told(run).whole("pictures")).isEqualTo(1);
-    assertThat(run.svg(0)).hasValueSatisfying(svg -> assertThat(svg).startsWith("<svg"));
-    assertThat(run.svg(1)).isEmpty();
+    assertThat(run.drawing(0))
+        .hasValueSatisfying(drawing -> assertThat(drawing.svg()).startsWith("<svg"));
+    assertThat(run.drawing(1)).isEmpty();
   }
 
   @Test

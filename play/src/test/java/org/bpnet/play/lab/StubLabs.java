@@ -10,7 +10,9 @@ public final class StubLabs implements Labs {
   private static final String SVG =
       "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 300'>"
           + "<rect width='100%' height='100%' fill='white'/>"
-          + "<path d='M0 300L720 0' stroke='#2b6cb0' stroke-width='3'/></svg>";
+          + "<path d='M0 300L720 0' stroke='#2b6cb0' stroke-width='3'/>"
+          + "<image x='600' y='200' width='100' height='80' preserveAspectRatio='none'"
+          + " href='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPY4GAAAALEASFPQ5BIAAAAAElFTkSuQmCC'/></svg>"; // one pixel, b04030
 
   public StubLabs() {}
 

@@ -2,6 +2,7 @@
 import { html, useEffect } from "../ui.js";
 import { keep } from "../address.js";
 import { language, t } from "../language.js";
+import { dark } from "../theme.js";
 import { lesson } from "../lessons/state.js";
 import { address } from "./link.js";
 import { Form } from "./form.js";
@@ -48,7 +49,7 @@ function Pictures() {
   const { lab, pictures } = result.value;
   return pictures.map(
     ({ label, caption }, i) => html`<figure key=${label}>
-      <img src=${picture(i)} alt=${caption} />
+      <img src=${picture(i) + (dark.value ? "?dark" : "")} alt=${caption} />
       <figcaption class="hint">${caption} <a class="csv" href=${picture(i)} download=${`${lab}${label.replace("--", "-")}.svg`}>${t("labs.save")}</a> <code>${label} FILE</code></figcaption>
     </figure>`,
   );
