@@ -2,7 +2,6 @@ package org.bpnet.data;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -267,27 +266,12 @@ public record Standardizer(double[] mean, double[] scale) {
   }
 
   private record Standardized(Dataset raw, Standardizer inputs, Standardizer outputs)
-      implements Dataset {
+      implements DatasetView {
     private Standardized {
       inputs.requireFits(raw.featureShape());
       if (raw.target() instanceof Target.Values values) {
         outputs.requireFits(Shape.of(values.count()));
       }
-    }
-
-    @Override
-    public int size() {
-      return raw.size();
-    }
-
-    @Override
-    public Shape featureShape() {
-      return raw.featureShape();
-    }
-
-    @Override
-    public Target target() {
-      return raw.target();
     }
 
     @Override
@@ -305,11 +289,6 @@ public record Standardizer(double[] mean, double[] scale) {
         outputs.apply(targets.toFloats());
       }
       return targets;
-    }
-
-    @Override
-    public Optional<HostArray> weights(int[] indices) {
-      return raw.weights(indices);
     }
   }
 

@@ -10,7 +10,7 @@ import org.bpnet.core.array.Shape;
 /// Examples of which some count more than others.
 ///
 /// @param each the weight of each, 1 in the mean
-record WeightedDataset(Dataset raw, float[] each) implements Dataset {
+record WeightedDataset(Dataset raw, float[] each) implements DatasetView {
   static WeightedDataset of(Dataset raw, double[] weights) {
     if (weights.length != raw.size()) {
       throw new DataFormatException(
@@ -37,31 +37,6 @@ record WeightedDataset(Dataset raw, float[] each) implements Dataset {
       scaled[i] = (float) (weights[i] / mean);
     }
     return new WeightedDataset(raw, scaled);
-  }
-
-  @Override
-  public int size() {
-    return raw.size();
-  }
-
-  @Override
-  public Shape featureShape() {
-    return raw.featureShape();
-  }
-
-  @Override
-  public Target target() {
-    return raw.target();
-  }
-
-  @Override
-  public HostArray features(int[] indices) {
-    return raw.features(indices);
-  }
-
-  @Override
-  public HostArray targets(int[] indices) {
-    return raw.targets(indices);
   }
 
   /// Weighs a subset, so that images stay what they are.

@@ -4,12 +4,11 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.bpnet.core.array.HostArray;
-import org.bpnet.core.array.Shape;
 import org.bpnet.data.Dataset;
+import org.bpnet.data.DatasetView;
 import org.bpnet.data.Standardizer;
 import org.bpnet.data.Target;
 import org.bpnet.nn.loss.OutputHead;
@@ -18,7 +17,7 @@ import org.bpnet.train.run.SettingsException;
 
 /// A dataset whose values, if it has values and not classes, are standardised: a network learns
 /// targets around 0 and of size 1 at the same rate whatever their units.
-record RescaledTargets(Dataset raw, Standardizer standardizer) implements Dataset {
+record RescaledTargets(Dataset raw, Standardizer standardizer) implements DatasetView {
   /// Examples looked at together while fitting.
   private static final int CHUNK = 4096;
 
@@ -136,31 +135,11 @@ record RescaledTargets(Dataset raw, Standardizer standardizer) implements Datase
   }
 
   @Override
-  public int size() {
-    return raw.size();
-  }
-
-  @Override
-  public Shape featureShape() {
-    return raw.featureShape();
-  }
-
-  @Override
-  public Target target() {
-    return raw.target();
-  }
-
-  @Override
-  public HostArray features(int[] indices) {
-    return raw.features(indices);
-  }
-
-  @Override
   public void feed(MessageDigest digest, int[] indices) {
     if (raw.target() instanceof Target.Classes) {
       raw.feed(digest, indices); // nothing is rescaled
     } else {
-      Dataset.super.feed(digest, indices);
+      DatasetView.super.feed(digest, indices);
     }
   }
 
@@ -171,10 +150,5 @@ record RescaledTargets(Dataset raw, Standardizer standardizer) implements Datase
       standardizer.apply(targets.toFloats()); // fresh, by Dataset's contract
     }
     return targets;
-  }
-
-  @Override
-  public Optional<HostArray> weights(int[] indices) {
-    return raw.weights(indices);
   }
 }

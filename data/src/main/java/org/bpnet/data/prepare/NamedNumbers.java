@@ -2,11 +2,11 @@ package org.bpnet.data.prepare;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.data.DataFormatException;
 import org.bpnet.data.Dataset;
+import org.bpnet.data.DatasetView;
 import org.bpnet.data.Target;
 import org.bpnet.data.Wording;
 import org.bpnet.data.source.DataSource;
@@ -15,7 +15,8 @@ import org.bpnet.data.source.DataSource;
 /// `1`, `2.5` and `17`, or digits.
 ///
 /// @param numbers for each label, the number that its class is called
-public record NamedNumbers(Dataset raw, Target.Values target, float[] numbers) implements Dataset {
+public record NamedNumbers(Dataset raw, Target.Values target, float[] numbers)
+    implements DatasetView {
   /// Examples with numbers to predict; as they are if they have some already.
   ///
   /// @throws DataFormatException if a class is not called a number
@@ -66,21 +67,6 @@ public record NamedNumbers(Dataset raw, Target.Values target, float[] numbers) i
   }
 
   @Override
-  public int size() {
-    return raw.size();
-  }
-
-  @Override
-  public Shape featureShape() {
-    return raw.featureShape();
-  }
-
-  @Override
-  public HostArray features(int[] indices) {
-    return raw.features(indices);
-  }
-
-  @Override
   public HostArray targets(int[] indices) {
     int[] labels = raw.targets(indices).toInts();
     var values = new float[labels.length];
@@ -88,10 +74,5 @@ public record NamedNumbers(Dataset raw, Target.Values target, float[] numbers) i
       values[i] = numbers[labels[i]];
     }
     return HostArray.of(values, Shape.of(values.length, 1));
-  }
-
-  @Override
-  public Optional<HostArray> weights(int[] indices) {
-    return raw.weights(indices);
   }
 }

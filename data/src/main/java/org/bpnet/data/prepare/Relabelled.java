@@ -2,16 +2,16 @@ package org.bpnet.data.prepare;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.data.Dataset;
+import org.bpnet.data.DatasetView;
 import org.bpnet.data.Target;
 
 /// Examples whose labels are those that a model gives classes of the same names.
 ///
 /// @param labels for each label of the examples, the model's
-public record Relabelled(Dataset raw, Target.Classes target, int[] labels) implements Dataset {
+public record Relabelled(Dataset raw, Target.Classes target, int[] labels) implements DatasetView {
   /// The examples with the labels of these classes; as they are if they have the same in one order.
   ///
   /// @throws IllegalArgumentException if the examples have other classes
@@ -42,21 +42,6 @@ public record Relabelled(Dataset raw, Target.Classes target, int[] labels) imple
   }
 
   @Override
-  public int size() {
-    return raw.size();
-  }
-
-  @Override
-  public Shape featureShape() {
-    return raw.featureShape();
-  }
-
-  @Override
-  public HostArray features(int[] indices) {
-    return raw.features(indices);
-  }
-
-  @Override
   public HostArray targets(int[] indices) {
     int[] given = raw.targets(indices).toInts();
     var known = new int[given.length];
@@ -64,10 +49,5 @@ public record Relabelled(Dataset raw, Target.Classes target, int[] labels) imple
       known[i] = labels[given[i]];
     }
     return HostArray.of(known, Shape.of(known.length));
-  }
-
-  @Override
-  public Optional<HostArray> weights(int[] indices) {
-    return raw.weights(indices);
   }
 }

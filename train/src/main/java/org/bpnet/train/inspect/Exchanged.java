@@ -4,27 +4,12 @@ import java.util.Arrays;
 import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Shape;
 import org.bpnet.data.Dataset;
-import org.bpnet.data.Target;
+import org.bpnet.data.DatasetView;
 
 /// Rows in which some neighbouring features are those of other rows.
 ///
 /// @param order whose features each row has
-record Exchanged(Dataset raw, int[] order, int first, int width) implements Dataset {
-  @Override
-  public int size() {
-    return raw.size();
-  }
-
-  @Override
-  public Shape featureShape() {
-    return raw.featureShape();
-  }
-
-  @Override
-  public Target target() {
-    return raw.target();
-  }
-
+record Exchanged(Dataset raw, int[] order, int first, int width) implements DatasetView {
   @Override
   public HostArray features(int[] indices) {
     float[] own = raw.features(indices).toFloats();
@@ -35,10 +20,5 @@ record Exchanged(Dataset raw, int[] order, int first, int width) implements Data
       System.arraycopy(theirs, row * count + first, own, row * count + first, width);
     }
     return HostArray.of(own, Shape.of(indices.length, count));
-  }
-
-  @Override
-  public HostArray targets(int[] indices) {
-    return raw.targets(indices);
   }
 }
