@@ -4,10 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
+import org.bpnet.nn.autoencode.Autoencoding;
 import org.bpnet.nn.init.Initializers;
+import org.bpnet.nn.layer.Summary;
+import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.autoencode.AutoencoderSpec;
 import org.bpnet.train.autoencode.EncoderDecoder;
@@ -63,9 +67,7 @@ final class AutoencoderFiles {
     Target target = ModelFiles.target(json.members("target"));
     Inputs inputs = ModelFiles.inputs(json.members("inputs"), target);
     ModelSpec layers = ModelSpec.parse(json.text("layers"));
-    var spec =
-        new AutoencoderSpec(
-            json.text("autoencoder"), ModelFiles.integer(json, "code"), json.bool("tied"));
+    AutoencoderSpec spec = spec(json);
     Reconstruction reconstruction =
         Reconstruction.of(Optional.of(head(json)), Optional.empty(), inputs);
     Safetensors saved = Safetensors.read(weights);
@@ -82,6 +84,41 @@ final class AutoencoderFiles {
       params.close();
       throw e;
     }
+  }
+
+  /// As a step of training records it: the halves, what the kind does between them, and the loss.
+  static Summary summary(
+      JsonValue.Members json,
+      Parameters sketch,
+      Inputs inputs,
+      Shape input,
+      Optional<JsonValue.Members> run) {
+    Optional<Loss> loss =
+        run.flatMap(known -> known.find("notes"))
+            .filter(
+                notes -> notes instanceof JsonValue.Members named && named.find("loss").isPresent())
+            .flatMap(notes -> Network.named(((JsonValue.Members) notes).text("loss")));
+    Reconstruction reconstruction = Reconstruction.of(Optional.of(head(json)), loss, inputs);
+    AutoencoderSpec spec = spec(json);
+    EncoderDecoder net =
+        build(sketch, ModelSpec.parse(json.text("layers")), spec, inputs, reconstruction);
+    return Summary.ofTraining(
+        sketch,
+        input,
+        spec.kind(),
+        (seen, x) ->
+            spec.create()
+                .loss(
+                    new Autoencoding(
+                        seen.apply(net.encoder()),
+                        seen.apply(net.decoder()),
+                        reconstruction::error),
+                    x));
+  }
+
+  private static AutoencoderSpec spec(JsonValue.Members json) {
+    return new AutoencoderSpec(
+        json.text("autoencoder"), ModelFiles.integer(json, "code"), json.bool("tied"));
   }
 
   private static EncoderDecoder build(

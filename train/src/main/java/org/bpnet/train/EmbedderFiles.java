@@ -3,11 +3,13 @@ package org.bpnet.train;
 import java.nio.file.Path;
 import java.util.List;
 import org.bpnet.core.Parameters;
+import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.nn.embed.distance.Distances;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.Summary;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.Safetensors;
 import org.bpnet.train.embed.EmbedLoss;
@@ -96,5 +98,12 @@ final class EmbedderFiles {
       params.close();
       throw e;
     }
+  }
+
+  /// As a step of training records the network; what its loss does with pairs is not told.
+  static Summary summary(JsonValue.Members json, Parameters sketch, Inputs inputs, Shape input) {
+    Layer model = ModelFiles.network(json, sketch, inputs, ModelFiles.integer(json, "width"));
+    return Summary.ofTraining(
+        sketch, input, json.text("loss"), (seen, x) -> seen.apply(model).forward(x));
   }
 }

@@ -59,6 +59,17 @@ public sealed interface Model extends AutoCloseable permits Classifier, Regresso
     return Network.summary(data, Task.of(settings, data.train()).head(), settings);
   }
 
+  /// What a folder of a run, or of a saved model, says of its network: layer by layer, as a step of
+  /// training records it, with the loss last if the folder names it. Autoencoders and embedders
+  /// have one too. Weights are not read: they may be yet to come.
+  ///
+  /// @param batch how many examples a step sees
+  /// @throws org.bpnet.train.checkpoint.CheckpointException if there is no `model.json` or it is
+  ///   damaged, or if it has layers of its maker's own
+  static Summary summary(Path folder, Backend backend, int batch) {
+    return ModelFiles.summary(folder, backend, batch);
+  }
+
   /// What [#fit] would take of memory beside its data. Nothing is trained, and weights take no
   /// memory for it.
   ///

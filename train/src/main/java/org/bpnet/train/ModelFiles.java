@@ -18,6 +18,7 @@ import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.table.TableEncoder;
 import org.bpnet.nn.layer.Layer;
+import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.checkpoint.CheckpointException;
 import org.bpnet.train.checkpoint.JsonFile;
@@ -85,6 +86,42 @@ final class ModelFiles {
             load(file, json, folder.resolve(RunFolder.WEIGHTS), backend, ownsBackend, parts));
   }
 
+  /// See [Model#summary(Path, Backend, int)].
+  static Summary summary(Path folder, Backend backend, int batch) {
+    Optional<JsonValue.Members> run =
+        Optional.of(folder.resolve(RunFolder.RUN)).filter(Files::isRegularFile).map(JsonFile::read);
+    Parameters sketch = Parameters.sketch(backend, Long.MAX_VALUE, "");
+    try {
+      return read(
+          "network",
+          folder,
+          (file, json) -> {
+            Target target = target(json.members("target"));
+            Inputs inputs = inputs(json.members("inputs"), target);
+            checkOwn(json, Parts.standard(), file);
+            Shape input = inputs.featureShape().insert(0, batch);
+            return switch (json.text("format")) {
+              case AutoencoderFiles.FORMAT ->
+                  AutoencoderFiles.summary(json, sketch, inputs, input, run);
+              case EmbedderFiles.FORMAT -> EmbedderFiles.summary(json, sketch, inputs, input);
+              case Weights.FORMAT -> {
+                OutputHead head = head(json, target);
+                Layer model = network(json, sketch, inputs, Network.width(head, target));
+                yield Network.summary(model, sketch, input, head, target, run);
+              }
+              default -> throw unknownFormat(json);
+            };
+          });
+    } finally {
+      sketch.close();
+    }
+  }
+
+  /// The layers that a description names, with weights to come.
+  static Layer network(JsonValue.Members json, Parameters params, Inputs inputs, int width) {
+    return Network.build(ModelSpec.parse(json.text("layers")), params, inputs, width);
+  }
+
   /// Reads what [#write] wrote.
   ///
   /// @param what is expected, for messages
@@ -149,9 +186,7 @@ final class ModelFiles {
               + ": holds an autoencoder, which predicts nothing; use Autoencoder.load");
     }
     if (!json.text("format").equals(Weights.FORMAT)) {
-      throw new JsonException(
-          String.format(
-              Locale.ROOT, "'format' needs %s, got %s", Weights.FORMAT, json.text("format")));
+      throw unknownFormat(json);
     }
     Target target = target(json.members("target"));
     Inputs inputs = inputs(json.members("inputs"), target);
@@ -337,6 +372,12 @@ final class ModelFiles {
 
   private static Standardizer standardizer(JsonValue.Members json) {
     return new Standardizer(json.numbers("mean"), json.numbers("scale"));
+  }
+
+  private static JsonException unknownFormat(JsonValue.Members json) {
+    return new JsonException(
+        String.format(
+            Locale.ROOT, "'format' needs %s, got %s", Weights.FORMAT, json.text("format")));
   }
 
   static JsonException unknown(String what, JsonValue.Members json) {

@@ -25,6 +25,8 @@ import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Sequential;
 import org.bpnet.nn.layer.Summary;
+import org.bpnet.nn.loss.Loss;
+import org.bpnet.nn.loss.Losses;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.metric.DecisionThreshold;
@@ -186,6 +188,58 @@ record Network(
 
   private static Summary summary(Layer model, Parameters params, Inputs inputs) {
     return Summary.of(model, params, inputs.featureShape().insert(0, 1));
+  }
+
+  /// As a step of training records it.
+  ///
+  /// @param input the shape of a batch
+  /// @param run what is known of the training, whose loss may not be among those that have a name
+  static Summary summary(
+      Layer model,
+      Parameters params,
+      Shape input,
+      OutputHead head,
+      Target target,
+      Optional<JsonValue.Members> run) {
+    String objective = run.map(Network::objective).orElse("");
+    Optional<Loss> loss = named(objective).filter(known -> head.takes(known.kind()));
+    HostArray answers = blank(target, input.extent(0));
+    return Summary.ofTraining(
+        params,
+        input,
+        objective,
+        (seen, x) -> {
+          Tensor outputs = seen.apply(model).forward(x);
+          return loss.map(known -> head.loss(known).computeAll(outputs, x.pass().input(answers)))
+              .orElse(outputs);
+        });
+  }
+
+  /// What `run.json` says that is made small; empty if it says nothing.
+  private static String objective(JsonValue.Members run) {
+    JsonValue.Members training = run.members("training");
+    boolean phased = training.find("phases").isPresent() && !training.items("phases").isEmpty();
+    JsonValue part = phased ? training.items("phases").getFirst() : training;
+    return part instanceof JsonValue.Members one && one.find("objective").isPresent()
+        ? one.text("objective")
+        : "";
+  }
+
+  /// The loss of a name, if it is one of the catalogue.
+  static Optional<Loss> named(String text) {
+    try {
+      return Optional.of(Losses.CATALOG.create(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // a sum with penalties, or a loss of a user's own
+    }
+  }
+
+  private static HostArray blank(Target target, int examples) {
+    return switch (target) {
+      case Target.Classes _ -> HostArray.of(new int[examples], Shape.of(examples));
+      case Target.Values values ->
+          HostArray.of(new float[examples * values.count()], Shape.of(examples, values.count()));
+    };
   }
 
   static void prepare(

@@ -1,12 +1,15 @@
 package org.bpnet.nn.layer;
 
 import java.util.ArrayDeque;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
+import org.bpnet.core.Parameter;
+import org.bpnet.core.Parameters;
 import org.bpnet.core.Tensor;
+import org.bpnet.core.Variable;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.op.Convolving.Convolution;
 import org.bpnet.core.op.Convolving.ConvolutionInput;
@@ -15,28 +18,63 @@ import org.bpnet.core.op.Marker.StopGradient;
 import org.bpnet.core.op.MatMul;
 import org.bpnet.core.op.Movement.Reshape;
 
-/// What lies between two tensors of a computation.
-///
-/// @param multiplyAdds those of products and convolutions
-/// @param reads the paths of the variables that are read
-record Work(long multiplyAdds, Set<String> reads) {
-  /// What `y` is computed with, from `x` on.
-  static Work between(Tensor x, Tensor y) {
-    long multiplyAdds = 0;
-    Set<String> reads = new LinkedHashSet<>();
-    Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    var stack = new ArrayDeque<>(List.of(y));
-    while (!stack.isEmpty()) {
-      Tensor tensor = stack.pop();
-      if (tensor != x && seen.add(tensor)) {
-        multiplyAdds += multiplyAdds(tensor);
-        if (tensor.op() instanceof Source && !tensor.scope().isEmpty()) {
-          reads.add(tensor.scope());
-        }
-        stack.addAll(tensor.inputs());
+/// The operations of a computation as it goes on, each noted once.
+final class Work {
+  private final Parameters params;
+  private final IdentityHashMap<Tensor, Integer> places = new IdentityHashMap<>();
+
+  /// @param params whose trainable numbers are counted
+  /// @param input where the computation begins
+  Work(Parameters params, Tensor input) {
+    this.params = params;
+    places.put(input, 0);
+  }
+
+  boolean isNoted(Tensor tensor) {
+    return places.containsKey(tensor);
+  }
+
+  /// Notes what a tensor is computed by and was not noted before, each after its inputs.
+  List<LayerOperation> upTo(Tensor result) {
+    List<LayerOperation> fresh = new ArrayList<>();
+    var open = new ArrayDeque<>(List.of(result)); // an explicit stack: networks may be deep
+    while (!open.isEmpty()) {
+      Tensor tensor = open.element();
+      List<Tensor> missing =
+          tensor.inputs().reversed().stream().filter(input -> !isNoted(input)).toList();
+      if (isNoted(tensor)) {
+        open.pop();
+      } else if (missing.isEmpty()) {
+        open.pop();
+        fresh.add(noted(tensor));
+      } else {
+        missing.forEach(open::push);
       }
     }
-    return new Work(multiplyAdds, reads);
+    return fresh;
+  }
+
+  private LayerOperation noted(Tensor tensor) {
+    List<Integer> inputs =
+        tensor.inputs().stream().map(input -> Objects.requireNonNull(places.get(input))).toList();
+    Optional<Variable> read =
+        tensor.op() instanceof Source && !tensor.scope().isEmpty()
+            ? params.find(tensor.scope())
+            : Optional.empty();
+    long parameters =
+        read.filter(Parameter.class::isInstance)
+            .map(variable -> (long) variable.shape().elementCount())
+            .orElse(0L);
+    int place = places.size();
+    places.put(tensor, place);
+    return new LayerOperation(
+        place,
+        tensor.op().name(),
+        inputs,
+        tensor.shape(),
+        read.map(Variable::path).orElse(""),
+        parameters,
+        multiplyAdds(tensor));
   }
 
   private static long multiplyAdds(Tensor tensor) {
