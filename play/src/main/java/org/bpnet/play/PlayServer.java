@@ -52,7 +52,7 @@ public final class PlayServer implements AutoCloseable {
     this.guard = new LaunchGuard(server.getAddress().getPort());
     this.playgrounds = new Playgrounds(backend);
     this.watched = watched;
-    this.runs = new RunPages(watched);
+    this.runs = new RunPages(watched, backend);
     this.labs = new LabPages(labs);
   }
 

@@ -60,6 +60,11 @@ final class PlaygroundSession implements AutoCloseable {
     return PlaygroundFrame.forward(playground, Math.toIntExact(request.whole("index")));
   }
 
+  /// The network, layer by layer, with the operations of a step.
+  synchronized JsonValue graph() {
+    return NetworkMessage.of(playground.summary());
+  }
+
   /// A step by a point, or by the next batch if none is named, equation by equation.
   ///
   /// @throws IllegalArgumentException if there is no such point

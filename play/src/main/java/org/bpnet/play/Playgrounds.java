@@ -15,7 +15,7 @@ import org.bpnet.train.json.JsonValue;
 
 /// The playgrounds of all pages, below `/api/playgrounds/`: an empty path makes one, `ID` asks it
 /// for something, `ID/events` is its animation, `ID/forward` follows a point, `ID/steps` takes a
-/// training step apart, `ID/points.csv` are its points.
+/// training step apart, `ID/graph` is its network, `ID/points.csv` are its points.
 final class Playgrounds implements AutoCloseable {
   static final String PATH = "/api/playgrounds";
 
@@ -46,6 +46,9 @@ final class Playgrounds implements AutoCloseable {
     } else if (below.endsWith("/forward")) {
       PlaygroundSession session = find(below.substring(0, below.length() - "/forward".length()));
       Replies.json(exchange, Checked.answer(() -> session.forward(Replies.object(exchange))));
+    } else if (below.endsWith("/graph")) {
+      PlaygroundSession session = find(below.substring(0, below.length() - "/graph".length()));
+      Replies.json(exchange, session.graph());
     } else if (below.endsWith("/points.csv")) {
       PlaygroundSession session = find(below.substring(0, below.length() - "/points.csv".length()));
       Replies.table(exchange, session.points(), "points.csv");

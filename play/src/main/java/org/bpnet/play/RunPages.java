@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.bpnet.core.spi.Backend;
 import org.bpnet.play.http.Messages;
 import org.bpnet.play.http.RefusedException;
 import org.bpnet.play.http.Replies;
@@ -16,8 +17,8 @@ import org.bpnet.train.json.JsonValue;
 
 /// Answers about the runs that are watched, below `/api/runs`: names and settings of all,
 /// `/events`, `/events/0` with the first of the moving averages; of run N `/N/inside`, events of
-/// its steps and layers, `/N/histograms`, `/N/metrics.csv`, `/N/steps.csv` and `/N/layers.csv`, the
-/// logs as they are, and `/N/control`, which steers it.
+/// its steps and layers, `/N/histograms`, `/N/graph`, its network, `/N/metrics.csv`, `/N/steps.csv`
+/// and `/N/layers.csv`, the logs as they are, and `/N/control`, which steers it.
 final class RunPages implements AutoCloseable {
   static final String PATH = "/api/runs";
 
@@ -25,10 +26,13 @@ final class RunPages implements AutoCloseable {
   private static final long FAREWELL_MILLIS = 1000;
 
   private final WatchedRuns runs;
+  private final Backend backend;
   private int listeners;
 
-  RunPages(WatchedRuns runs) {
+  /// @param backend on which networks are recorded
+  RunPages(WatchedRuns runs, Backend backend) {
     this.runs = runs;
+    this.backend = backend;
   }
 
   void answer(HttpExchange exchange) throws IOException, InterruptedException {
@@ -53,6 +57,8 @@ final class RunPages implements AutoCloseable {
       tell(exchange, found(() -> runs.listenInside(run, known(exchange))));
     } else if (below.matches("/\\d/histograms")) {
       Replies.json(exchange, found(() -> runs.histograms(run)));
+    } else if (below.matches("/\\d/graph")) {
+      Replies.json(exchange, found(() -> NetworkMessage.of(runs.network(run, backend))));
     } else if (below.matches("/\\d/(metrics|steps|layers)\\.csv")) {
       String file = below.substring("/N/".length());
       String name =

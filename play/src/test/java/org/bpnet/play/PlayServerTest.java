@@ -71,6 +71,27 @@ class PlayServerTest {
   }
 
   @Test
+  void should_tell_the_network_of_a_playground_with_the_operations_of_its_next_step()
+      throws Exception {
+    String id =
+        done(
+                "/api/playgrounds/",
+                "{\"set\": \"x_sin_x\", \"loss\": \"half_squared_error\", \"batch\": 8}")
+            .text("id");
+    JsonValue.Members graph =
+        Json.readObject(send(request("/api/playgrounds/" + id + "/graph")).body());
+
+    assertThat(Json.compact(graph.find("input").orElseThrow())).isEqualTo("[8,1]");
+    assertThat(graph.whole("parameters")).isEqualTo((1 + 1) * 4 + (4 + 1));
+    assertThat(
+            graph.items("layers").stream().map(layer -> ((JsonValue.Members) layer).text("layer")))
+        .containsExactly("Linear 1 -> 4", "tanh", "Linear 4 -> 1", "half_squared_error");
+    JsonValue.Members loss = (JsonValue.Members) graph.items("layers").getLast();
+    assertThat(Json.compact(loss.find("output").orElseThrow())).isEqualTo("[]");
+    assertThat(loss.items("operations")).isNotEmpty();
+  }
+
+  @Test
   void should_listen_on_this_machine_alone() {
     assertThat(server.address().getHost()).isEqualTo("127.0.0.1");
     assertThat(server.address().getQuery()).matches("token=[0-9a-f]{32}");

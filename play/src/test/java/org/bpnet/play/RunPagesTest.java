@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bpnet.core.Backends;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.play.monitor.RunFiles;
@@ -131,6 +132,39 @@ class RunPagesTest {
   }
 
   @Test
+  void should_tell_of_the_network_what_the_folder_says() throws Exception {
+    assertThat(get("/api/runs/0/graph").statusCode()).isEqualTo(404);
+    run.network("conv2@3x3,residual(conv2@3x3,relu),12,tanh");
+    JsonValue.Members event = first(event(request("/api/runs/events")).getLast());
+    while (!event.bool("network") || !event.find("epochs").equals(Optional.of(JsonValue.of(60L)))) {
+      event = first(event(request("/api/runs/events")).getLast());
+    }
+
+    JsonValue.Members graph = Json.readObject(get("/api/runs/0/graph").body());
+
+    assertThat(Json.compact(graph.find("input").orElseThrow())).isEqualTo("[16,8,8,1]");
+    List<Integer> known = new ArrayList<>(List.of(0));
+    long parameters = 0;
+    for (JsonValue item : graph.items("layers")) {
+      JsonValue.Members layer = (JsonValue.Members) item;
+      parameters += layer.whole("parameters");
+      for (JsonValue each : layer.items("operations")) {
+        JsonValue.Members operation = (JsonValue.Members) each;
+        for (double input : operation.numbers("inputs")) {
+          assertThat(known).contains((int) input);
+        }
+        known.add((int) operation.whole("place"));
+      }
+    }
+    assertThat(parameters)
+        .isEqualTo(graph.whole("parameters"))
+        .isEqualTo(9 * 2 + 2 + 9 * 4 + 2 + (128 + 1) * 12 + (12 + 1) * 3);
+    assertThat(graph.items("layers").getLast())
+        .extracting(loss -> ((JsonValue.Members) loss).text("layer"))
+        .isEqualTo("cross_entropy");
+  }
+
+  @Test
   void should_refuse_what_there_is_not() throws Exception {
     for (String path :
         List.of(
@@ -138,6 +172,7 @@ class RunPagesTest {
             "/api/runs/0/last.safetensors",
             "/api/runs/1/inside",
             "/api/runs/1/histograms",
+            "/api/runs/1/graph",
             "/api/runs/1/metrics.csv",
             "/api/runs/events/3",
             "/api/runs/../runs",

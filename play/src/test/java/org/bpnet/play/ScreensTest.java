@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScreensTest {
   private static final Path PICTURES = Path.of("target/screens");
+  private static final String NETWORK =
+      "conv2@3x3,batchnorm,relu,residual(conv2@3x3,residual(conv2@3x3,batchnorm),relu),"
+          + "dropout(0.5),32,relu";
   private static final List<String> SCREENS =
       List.of(
           "ground",
@@ -39,11 +42,13 @@ class ScreensTest {
           "steps",
           "steps-routes",
           "graph",
+          "graph-network",
           "labs",
           "labs-count",
           "labs-draw",
           "runs",
-          "runs-tables");
+          "runs-tables",
+          "runs-network");
 
   /// Style sheets are shared by all screens: a word of one may be a word of another.
   private static final String ODD_ROWS =
@@ -67,6 +72,7 @@ class ScreensTest {
                 .steps(1, 300)
                 .looks(1, 30, look -> RunFiles.look(look, 0.75))
                 .histograms(30)
+                .network(NETWORK)
                 .folder(),
             RunFiles.create(folder.resolve("flat"), 60, "Sgd")
                 .append(1, 30, epoch -> epoch + "," + epoch * 20 + ",0.5,NaN,0.5,0.1,1.25,900\n")
@@ -174,10 +180,20 @@ class ScreensTest {
       page.evaluate("name => location.hash = '#/labs?lab=' + name", screen.substring(5));
       page.locator("#lab-state[data-state=done]").waitFor();
       page.locator("#lab-text").waitFor();
+    } else if (screen.equals("graph-network")) {
+      page.evaluate("location.hash = '#/graph?network'");
+      page.locator(".layers-flow").waitFor();
+      page.locator("#network-all").click();
+      page.locator(".network > details > summary").click();
+      page.locator(".network-table").waitFor();
     } else if (screen.startsWith("runs")) {
       page.locator(".alarm").nth(2).waitFor();
       page.locator("#spreads .bars").first().waitFor();
-      if (screen.equals("runs-tables")) {
+      if (screen.equals("runs-network")) {
+        page.locator("#network > summary").click();
+        page.locator(".layers-flow > li").nth(7).locator("summary").click();
+        page.locator(".operations").waitFor();
+      } else if (screen.equals("runs-tables")) {
         page.locator("#log").check();
         page.locator("#smoothing").selectOption("0");
         Locator closed = page.locator("details:not([open]) > summary");

@@ -14,6 +14,8 @@ import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Linear;
+import org.bpnet.nn.layer.Sequential;
+import org.bpnet.nn.layer.Summary;
 import org.bpnet.nn.loss.Loss;
 import org.bpnet.nn.loss.OutputHead;
 import org.bpnet.nn.optim.Optimizer;
@@ -176,6 +178,25 @@ final class PlaneNetwork implements AutoCloseable {
       }
       return layers;
     }
+  }
+
+  /// A step by some points, as it is recorded.
+  ///
+  /// @param lossName the text of its last row
+  Summary summary(List<Point> points, String lossName) {
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < linears.size(); i++) {
+      layers.add(linears.get(i));
+      if (i < activations.size()) {
+        layers.add(activations.get(i));
+      }
+    }
+    Layer model = new Sequential(layers);
+    return Summary.ofTraining(
+        params,
+        Shape.of(points.size(), set.inputs()),
+        lossName,
+        (seen, x) -> loss.compute(seen.apply(model).forward(x), x.pass().input(targets(points))));
   }
 
   List<Linear> linears() {

@@ -10,6 +10,7 @@ import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.nn.layer.Linear;
+import org.bpnet.nn.layer.Summary;
 import org.bpnet.train.metric.Residuals;
 
 /// A small network that learns points of the plane, one iteration after the other, and can be
@@ -217,6 +218,11 @@ public final class Playground implements AutoCloseable {
       batch.add(points.get(order[i]));
     }
     return batch;
+  }
+
+  /// The network as the next step records it, from a batch to the loss.
+  public Summary summary() {
+    return network.summary(batch(iteration), scenario.loss());
   }
 
   private void look() {

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bpnet.train.json.Json;
 import org.bpnet.train.json.JsonValue;
 
@@ -14,7 +16,20 @@ final class RunSettings {
   /// What says nothing of the run, or says again what others say.
   private static final Set<String> LEFT_OUT = Set.of("checksum", "provenance.seed");
 
+  private static final Pattern BATCH = Pattern.compile("\\bbatch=(\\d{1,7})\\b");
+
+  /// Where the sampler names none, as of a method that takes all examples. Ours.
+  private static final int USUAL_BATCH = 32;
+
   private RunSettings() {}
+
+  /// How many examples a step sees.
+  ///
+  /// @param settings as [#flat] gives them
+  static int batch(Map<String, String> settings) {
+    Matcher sampler = BATCH.matcher(settings.getOrDefault("training.sampler", ""));
+    return sampler.find() ? Math.max(1, Integer.parseInt(sampler.group(1))) : USUAL_BATCH;
+  }
 
   /// All settings by the way to them, `training.learners.optimizer.rule`.
   ///

@@ -302,6 +302,7 @@ final class WatchedRun {
     boolean rates = training().find("learners").isPresent();
     json.with("steering", steering.map(by -> by.json(rates)).orElse(new JsonValue.Null()));
     json.with("inside", tables.values().stream().anyMatch(table -> table.rows() > 0));
+    json.with("network", Files.isRegularFile(folder.resolve(RunFolder.MODEL)));
     log.describe(json, layerAlarms.alarms());
     return json;
   }

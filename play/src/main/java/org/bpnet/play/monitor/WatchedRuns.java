@@ -12,6 +12,9 @@ import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.bpnet.core.spi.Backend;
+import org.bpnet.nn.layer.Summary;
+import org.bpnet.train.Model;
 import org.bpnet.train.json.JsonValue;
 import org.bpnet.train.run.Control;
 import org.bpnet.train.run.RunFolder;
@@ -186,6 +189,20 @@ public final class WatchedRuns implements AutoCloseable {
       throw new IllegalArgumentException("there are no histograms of run " + index + " yet");
     }
     return HistogramsFile.read(file);
+  }
+
+  /// The network of a run, as a step of its training records it.
+  ///
+  /// @param backend on which that is done
+  /// @throws IllegalArgumentException if there is no such run
+  /// @throws org.bpnet.train.checkpoint.CheckpointException if the folder does not say
+  public Summary network(int index, Backend backend) {
+    WatchedRun run = run(index);
+    return Model.summary(run.folder(), backend, RunSettings.batch(settings(run)));
+  }
+
+  private synchronized Map<String, String> settings(WatchedRun run) {
+    return run.settings();
   }
 
   /// What a page is told of the steps and the layers of a run from now on.

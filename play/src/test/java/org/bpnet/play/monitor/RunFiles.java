@@ -98,6 +98,31 @@ public record RunFiles(Path folder) {
     return this;
   }
 
+  /// Adds what a classifier of digits is made of, without its weights, and what it was trained for
+  /// by batches of 16.
+  public RunFiles network(String layers) {
+    JsonFile.write(
+        folder.resolve("model.json"),
+        Json.readObject(
+            """
+            {"format": "bpnet-model-1", "layers": "%s", "head": "multi_class",
+             "target": {"kind": "classes", "column": "label", "names": ["one", "two", "three"]},
+             "inputs": {"kind": "arrays", "shape": [8, 8, 1],
+               "standardizer": {"mean": [0.0], "scale": [1.0]}}}
+            """
+                .formatted(layers)));
+    JsonFile.write(
+        folder.resolve("run.json"),
+        Json.readObject(
+            """
+            {"model": "%s",
+             "training": {"phases": [{"name": "train", "objective": "cross_entropy"}],
+               "sampler": "shuffled(batch=16)", "epochs": 60}}
+            """
+                .formatted(layers)));
+    return this;
+  }
+
   /// The norm of the gradient of layer n of 3 at a look: 10⁻ⁿ/look.
   static double gradient(int layer, int look) {
     return Math.pow(10, -layer) / look;

@@ -7,8 +7,8 @@ import { signal } from "@preact/signals";
 import { Ground } from "./ground/screen.js";
 import { Lessons } from "./lessons/screen.js";
 import { Panel } from "./lessons/panel.js";
-import { Graph } from "./expression/screen.js";
 import { Labs } from "./labs/screen.js";
+import { Graph } from "./network/screen.js";
 import { Runs } from "./runs/screen.js";
 import { Steps } from "./steps/screen.js";
 

@@ -79,7 +79,7 @@ function Table() {
   </details>`;
 }
 
-export function Graph() {
+export function Expression() {
   useEffect(() => void open(), []);
   const trouble = problem.value && html`<p class="trouble" role="alert">${problem.value}</p>`;
   if (!shown.value) return html`<h1 class="hidden">${t("screen.graph")}</h1>${trouble}`;

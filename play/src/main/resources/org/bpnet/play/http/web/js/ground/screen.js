@@ -10,6 +10,7 @@ import { address } from "./link.js";
 import { Plane, planeTitle } from "./plane.js";
 import { Settings } from "./settings.js";
 import { Points, Tools } from "./tools.js";
+import { NetworkLink } from "../network/screen.js";
 import { Weights } from "./weights.js";
 import { lesson } from "../lessons/state.js";
 import { signal } from "@preact/signals";
@@ -66,7 +67,7 @@ function Tabs() {
       )}
     </div>
     <div class="panel" role="tabpanel" id="panel" aria-labelledby=${`tab-${tab.value}`}>
-      ${tab.value === "graph" && html`<${Graph} /><${Forward} />`}
+      ${tab.value === "graph" && html`<${Graph} /><${Forward} /><${NetworkLink} />`}
       ${tab.value === "history" && html`<${History} />`}
       ${tab.value === "weights" && html`<${Weights} />`}
     </div>

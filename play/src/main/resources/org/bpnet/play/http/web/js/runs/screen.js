@@ -5,6 +5,7 @@ import { about, axis, connection, open, pictures, problem, runs, smoothing } fro
 import { Alarms, Cards } from "./cards.js";
 import { Chart } from "./chart.js";
 import { Inside } from "../inside/section.js";
+import { RunNetwork } from "../network/screen.js";
 import { Confusions, Differences, Settings } from "./tables.js";
 
 function Tools() {
@@ -36,6 +37,7 @@ export function Runs() {
     <${Alarms} />
     ${runs.value.some((run) => run?.rows > 0) && html`<${Tools} /><div class="pictures">${pictures().map((name) => html`<${Chart} key=${name} name=${name} />`)}</div>`}
     <${Inside} />
+    <${RunNetwork} />
     <${Differences} /><div class="below"><${Confusions} /><${Settings} /></div>
   `;
 }

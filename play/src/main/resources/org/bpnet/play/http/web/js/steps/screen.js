@@ -4,6 +4,7 @@ import { named, t } from "../language.js";
 import { frame } from "../ground/state.js";
 import { at, back, choose, chosen, enter, go, isFirst, isLast, next, problem, restart, steps } from "./state.js";
 import { Agreement, Equation, title } from "./equation.js";
+import { NetworkLink } from "../network/screen.js";
 import { Network } from "./network.js";
 
 function key(event) {
@@ -68,7 +69,7 @@ export function Steps() {
     ${trouble}
     <div class="screen steps">
       <section class="card middle" aria-labelledby="equation-title"><${Equation} /></section>
-      <section class="card left" aria-label=${t("tabs.label")}><h2>${t("tabs.label")}</h2><${Network} /><${Agreement} /><p class="hint">${t("steps.keys")}</p></section>
+      <section class="card left" aria-label=${t("tabs.label")}><h2>${t("tabs.label")}</h2><${Network} /><${NetworkLink} /><${Agreement} /><p class="hint">${t("steps.keys")}</p></section>
       <section class="card right" aria-label=${t("steps.contents")}><${Contents} /></section>
     </div>
   `;
