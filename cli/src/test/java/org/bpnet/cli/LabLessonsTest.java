@@ -140,6 +140,32 @@ class LabLessonsTest {
         List.of(
             new Claim("\\n8 +0\\.\\d+ .* 0\\.66[5-9]\\d|\\n8 .* 0\\.67[0-4]\\d ", "0.67"),
             new Claim("\\n1 +0\\.2\\d+ .* 0\\.37\\d\\d ", "0.37")));
+    LONG.put(
+        "features.1",
+        List.of(new Claim("\\nsoftmax +92\\..* 63\\..* 15\\.\\d+\\n", "92", "63", "15")));
+    LONG.put(
+        "features.2",
+        List.of(
+            new Claim("\\nsoftmax +92\\..* 63\\.\\d+ +11\\.", "11"),
+            new Claim(
+                "\\nsoftmax \\+ 0\\.003\\*center +95\\.[5-9].* 10\\.\\d+ +30\\.",
+                "0.003",
+                "30",
+                "96"),
+            new Claim("\\nsoftmax \\+ 0\\.1\\*center .* 2\\.2[5-9]\\d* +3[1-9]\\.", "0.1", "2.3")));
+    LONG.put(
+        "features.3",
+        List.of(
+            new Claim("\\nsoftmax +92\\.\\d+ +16\\.[5-9]", "17"),
+            new Claim("\\nl_softmax\\(m=2, lambda=0\\) +9\\d\\.\\d+ +6\\.[0-4]", "6"),
+            new Claim("\\nsphereface\\(m=2, lambda=0\\) +9\\d\\.\\d+ +6\\.[0-4]"),
+            new Claim("\\nl_softmax\\(m=3, lambda=0\\) +8[78]\\.", "88")));
+    LONG.put(
+        "features.4",
+        List.of(
+            new Claim("\\nnormface +\\S+ +\\S+ +\\S+ +[12]\\.", "2"),
+            new Claim("\\ncosface\\(s=16, m=0\\.1\\) +93\\.[5-9].* 1\\.[5-9]", "94"),
+            new Claim("\\narcface\\(s=16, m=0\\.1\\) +89\\..* 2\\.1", "89")));
   }
 
   private static Map<String, Labs.Asked> steps() throws Exception {
