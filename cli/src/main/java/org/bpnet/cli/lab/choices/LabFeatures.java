@@ -36,18 +36,24 @@ import picocli.CommandLine.Parameters;
       "",
       "Softmax is content when the right score w^T f = |w| |f| cos(theta) is the largest: features f"
           + " fan out from the origin along the weights w of their class, and nothing makes a class"
-          + " narrow. Center loss adds lambda |f - c|^2, half of it in the paper, and draws features"
-          + " to the centre c of their class. L-Softmax and SphereFace take psi(theta) = (-1)^k"
-          + " cos(m theta) - 2k for the own class, CosFace s (cos(theta) - m), ArcFace"
-          + " s cos(theta + m): only a smaller angle is good enough.",
+          + " narrow. Center loss adds to it what draws features to the centre c of their class; heads"
+          + " with margins make less of the angle theta to the own weights, so that only a smaller one"
+          + " is good enough:",
+      "  center loss: + lambda/2 |f - c|^2",
+      "  L-Softmax, SphereFace: psi(theta) = (-1)^k cos(m theta) - 2k",
+      "  CosFace: s (cos(theta) - m)",
+      "  ArcFace: s cos(theta + m)",
       "",
       "All are trained from the same first weights on the same examples in the same order. Printed of"
-          + " the test images: how many are right; how far features are from the weights of their own"
-          + " class and of the next one; their mean length; the ratio of the scatter between classes"
-          + " to that within, S_b / S_w = sum n_c |mu_c - mu|^2 / sum |f - mu_c|^2; the angular Fisher"
-          + " score, sum (1 - cos(f, m_c)) / sum n_c (1 - cos(m_c, m)), m being mean directions; and"
-          + " the mean angle of the cones, on either side of m_c, that hold 90 %% of their class."
-          + " --picture draws the features, cones, means as arrows, and dashed the weights.",
+          + " the test images are the share that is right, the mean angles to the weights of the own"
+          + " class and of the next one, the mean length, the ratio of the scatter between classes to"
+          + " that within, the angular Fisher score by mean directions m, and the mean angle on either"
+          + " side of m_c that holds 90 %% of class c, the cone:",
+      "  S_b / S_w = sum n_c |mu_c - mu|^2 / sum |f - mu_c|^2",
+      "  angular Fisher = sum (1 - cos(f, m_c)) / sum n_c (1 - cos(m_c, m))",
+      "",
+      "--picture draws the features with their cones, arrows to the means, and dashed lines along the"
+          + " weights.",
       ""
     },
     sortOptions = false,
@@ -56,7 +62,7 @@ import picocli.CommandLine.Parameters;
       "",
       "@|bold Examples|@",
       "  bpnet lab features --picture features.svg",
-      "  bpnet lab features --loss softmax --loss \"softmax + 0.001*center\" --loss \"softmax + 0.1*center\"",
+      "  bpnet lab features --loss softmax --loss \"softmax + 0.003*center\" --loss \"softmax + 0.1*center\"",
       "  bpnet lab features mnist --epochs 2"
     })
 public final class LabFeatures implements Runnable {
@@ -72,7 +78,8 @@ public final class LabFeatures implements Runnable {
       description = "Images with classes; ${DEFAULT-VALUE} if not given.")
   private String data = "digits";
 
-  /// Margins are ours: a circle has room for ten classes only if they are small.
+  /// The weight of center loss is that of its paper. Margins are ours: a circle has room for ten
+  /// classes only if they are small.
   @Option(
       names = "--loss",
       paramLabel = "LOSS",
@@ -81,7 +88,7 @@ public final class LabFeatures implements Runnable {
   private List<String> losses =
       List.of(
           "softmax",
-          "softmax + 0.01*center",
+          "softmax + 0.003*center",
           "l_softmax(m=2, lambda=0)",
           "sphereface(m=2, lambda=0)",
           "cosface(s=16, m=0.1)",

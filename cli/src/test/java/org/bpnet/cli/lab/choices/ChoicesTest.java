@@ -206,6 +206,7 @@ class ChoicesTest {
     assertThat(right).hasSize(6);
     assertThat(Arrays.stream(right).min().orElseThrow()).isGreaterThan(80);
     assertThat(scatter[1]).isGreaterThan(1.5 * scatter[0]); // center loss
+    assertThat(right[1]).isGreaterThan(right[0]);
     for (int margin : new int[] {2, 3}) { // L-Softmax, SphereFace
       assertThat(angular[margin]).isLessThan(angular[0]);
       assertThat(cone[margin]).isLessThan(cone[0]);
@@ -215,7 +216,7 @@ class ChoicesTest {
     assertThat(length[0]).isGreaterThan(3 * length[4]); // and lengths are worth nothing to cosines
     assertThat(dir.resolve("picture.svg"))
         .content()
-        .contains(">softmax + 0.01*center<", "Dashed: weights");
+        .contains(">softmax + 0.003*center<", "Dashed: weights");
   }
 
   @Test
