@@ -16,8 +16,10 @@ import org.bpnet.core.spi.Backend;
 import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.source.DataSources;
+import org.bpnet.nn.margin.Head;
 import org.bpnet.train.Embedder;
 import org.bpnet.train.Settings;
+import org.bpnet.train.embed.EmbedLoss;
 import org.bpnet.train.embed.EmbeddingSpec;
 import org.bpnet.train.retrieval.Cone;
 import org.bpnet.train.retrieval.Separation;
@@ -142,10 +144,21 @@ public final class LabFeatures implements Runnable {
 
   private static EmbeddingSpec spec(String loss) {
     try {
+      if (EmbedLoss.parse(loss).terms().stream().noneMatch(term -> term.of() instanceof Head)) {
+        throw withoutWeights(loss);
+      }
       return EmbeddingSpec.of(loss, 2);
     } catch (IllegalArgumentException wrong) {
       throw new UsageException("--loss: " + wrong.getMessage());
     }
+  }
+
+  private static UsageException withoutWeights(String loss) {
+    return new UsageException(
+        String.format(
+            Locale.ROOT,
+            "--loss: needs a head with weights for each class, such as softmax, got %s",
+            loss));
   }
 
   private LearntPlane learnt(EmbeddingSpec spec, Prepared images, Backend backend) {
@@ -158,16 +171,10 @@ public final class LabFeatures implements Runnable {
             .backend(backend);
     try (Embedder embedder = Embedder.fit(images, spec, settings)) {
       HostArray features = embedder.embedEncoded(images.test());
-      HostArray weights =
-          embedder
-              .classWeights()
-              .filter(each -> each.shape().extent(1) == embedder.target().count())
-              .orElseThrow(() ->
-                  new UsageException(
-                      String.format(
-                          Locale.ROOT,
-                          "--loss: needs a head with weights for each class, such as softmax, got %s",
-                          spec.loss())));
+      HostArray weights = embedder.classWeights().orElseThrow();
+      if (weights.shape().extent(1) != embedder.target().count()) { // several for each class
+        throw withoutWeights(spec.loss());
+      }
       return new LearntPlane(
           spec.loss(),
           features,

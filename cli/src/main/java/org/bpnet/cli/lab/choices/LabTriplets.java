@@ -2,7 +2,6 @@ package org.bpnet.cli.lab.choices;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -10,6 +9,7 @@ import java.util.stream.IntStream;
 import org.bpnet.cli.lab.Lab;
 import org.bpnet.cli.lab.finding.FindingOptions;
 import org.bpnet.cli.lab.finding.Findings;
+import org.bpnet.cli.plot.FeaturePlanes;
 import org.bpnet.cli.plot.FigureFile;
 import org.bpnet.cli.plot.Plot;
 import org.bpnet.cli.plot.ScatterPanels;
@@ -320,24 +320,15 @@ public final class LabTriplets implements Runnable {
 
   private static ScatterPanels planes(List<Course> courses, Dataset test) {
     int[] labels = EmbeddingSpec.labels(test);
-    List<ScatterPanels.Panel> panels = new ArrayList<>();
-    panels.add(panel("before", plain(courses).before(), labels));
-    courses.forEach(course -> panels.add(panel(course.loss().name(), course.after(), labels)));
+    List<FeaturePlanes.Plane> planes = new ArrayList<>();
+    planes.add(plane("before", plain(courses).before(), labels));
+    courses.forEach(course -> planes.add(plane(course.loss().name(), course.after(), labels)));
     List<String> digits = IntStream.range(0, CLASSES).mapToObj(String::valueOf).toList();
-    return new ScatterPanels("Digits before training and after, by loss", digits, panels, 0);
+    return FeaturePlanes.of("Digits before training and after, by loss", digits, planes);
   }
 
-  private static ScatterPanels.Panel panel(String name, HostArray embeddings, int[] labels) {
-    HostArray plane = PrincipalAxes.of(embeddings).project(embeddings, 2);
-    List<ScatterPanels.Cloud> clouds = new ArrayList<>();
-    for (int k = 0; k < CLASSES; k++) {
-      int label = k;
-      int[] own = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
-      clouds.add(
-          new ScatterPanels.Cloud(
-              Arrays.stream(own).mapToDouble(i -> plane.at(2 * i)).toArray(),
-              Arrays.stream(own).mapToDouble(i -> plane.at(2 * i + 1)).toArray()));
-    }
-    return new ScatterPanels.Panel(name, clouds);
+  private static FeaturePlanes.Plane plane(String name, HostArray embeddings, int[] labels) {
+    return FeaturePlanes.Plane.projected(
+        name, PrincipalAxes.of(embeddings).project(embeddings, 2), labels);
   }
 }

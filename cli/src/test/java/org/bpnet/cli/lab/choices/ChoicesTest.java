@@ -221,14 +221,18 @@ class ChoicesTest {
 
   @Test
   void should_refuse_losses_without_heads() {
-    CommandRun triplets = CommandRun.of("lab", "features", "--loss", "triplet", "--epochs", "1");
+    CommandRun triplets = CommandRun.of("lab", "features", "--loss", "triplet");
     CommandRun unknown = CommandRun.of("lab", "features", "--loss", "nothing");
+    CommandRun several =
+        CommandRun.of("lab", "features", "--loss", "subcenter_arcface", "--epochs", "1");
 
     assertThat(triplets.code()).isEqualTo(2);
     assertThat(triplets.err())
         .contains("--loss: needs a head with weights for each class, such as softmax, got triplet");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("--loss: ").contains("nothing");
+    assertThat(several.code()).isEqualTo(2);
+    assertThat(several.err()).contains("weights for each class, such as softmax, got subcenter");
   }
 
   @Test
