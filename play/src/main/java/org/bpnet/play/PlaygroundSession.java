@@ -37,6 +37,37 @@ final class PlaygroundSession implements AutoCloseable {
     this.playground = new Playground(backend, scenario);
   }
 
+  /// As a page asks for it: a scenario, what is missing in it as usual, and points of its own if it
+  /// names some.
+  ///
+  /// @throws IllegalArgumentException if it asks for what cannot be
+  static PlaygroundSession of(Backend backend, JsonValue.Members request) {
+    var session = new PlaygroundSession(backend, Scenario.of(request, Scenario.standard()));
+    try {
+      if (request.find("points").isPresent()) {
+        session.change(request);
+      }
+    } catch (RuntimeException wrong) {
+      session.close();
+      throw wrong;
+    }
+    return session;
+  }
+
+  /// An address says in `points` which there are, and nothing if they are the scenario's; a change
+  /// of a setting leaves them as they are.
+  private void change(JsonValue.Members request) {
+    Scenario scenario = Scenario.of(request, playground.scenario());
+    String own = request.find("points").isPresent() ? request.text("points") : "";
+    if (!own.isEmpty()) {
+      playground.change(scenario, PointTable.ofAddress(scenario.set(), own));
+    } else if (request.find("points").isPresent()) {
+      playground.change(scenario, scenario.points());
+    } else {
+      playground.change(scenario);
+    }
+  }
+
   /// Where the frames of the animation come from now. A page that lost its stream opens another
   /// before the old one is known to be dead: that one ends, and the new one takes its place.
   synchronized Mailbox listen() {
@@ -89,8 +120,7 @@ final class PlaygroundSession implements AutoCloseable {
       case "restore" -> playground.restore();
       case "reseed" ->
           playground.change(playground.scenario().with(new Seed(playground.scenario().seed() + 1)));
-      case "change" ->
-          playground.change(Scenario.of(request.members("scenario"), playground.scenario()));
+      case "change" -> change(request.members("scenario"));
       case "train" -> playground.train(iterations(request));
       case "add" -> playground.add(point(request));
       case "move" -> move(request);

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bpnet.core.spi.Backend;
 import org.bpnet.play.ground.Choices;
-import org.bpnet.play.ground.Scenario;
 import org.bpnet.play.http.Mailbox;
 import org.bpnet.play.http.RefusedException;
 import org.bpnet.play.http.Replies;
@@ -65,7 +64,7 @@ final class Playgrounds implements AutoCloseable {
 
   private JsonValue make(JsonValue.Members request) throws IOException {
     return Checked.answer(() -> {
-      var session = new PlaygroundSession(backend, Scenario.of(request, Scenario.standard()));
+      PlaygroundSession session = PlaygroundSession.of(backend, request);
       return JsonValue.object().with("id", keep(session)).with("frame", session.frame()).build();
     });
   }

@@ -203,6 +203,8 @@ class PlayServerTest {
             "{\"op\": \"train\", \"iterations\": 1000000}",
             "{\"op\": \"train\"}",
             "{\"op\": \"remove\", \"index\": 99999999999}",
+            "{\"op\": \"change\", \"scenario\": {\"points\": \"0_0_7\"}}",
+            "{\"op\": \"change\", \"scenario\": {\"points\": \"0_0\"}}",
             "{\"op\": \"change\", \"scenario\": {\"rate\": -1}}")) {
       HttpResponse<String> answer = post(path, body);
       assertThat(answer.statusCode()).as(body).isEqualTo(400);

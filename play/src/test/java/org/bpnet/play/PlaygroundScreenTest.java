@@ -439,6 +439,62 @@ class PlaygroundScreenTest {
   }
 
   @Test
+  void should_give_points_changed_by_hand_to_who_opens_the_address() {
+    Page page = page(Chromium.Look.usual());
+    page.locator("#setting-set").selectOption("or");
+    button(page, "Add Blue").click();
+    page.locator(".plane").click(new Locator.ClickOptions().setPosition(40, 90));
+    assertThat(page.locator("#status")).containsText("/5");
+    page.locator(".plane").click(new Locator.ClickOptions().setPosition(200, 61));
+    assertThat(page.locator("#status")).containsText("/6");
+    page.locator(".right details summary").first().click();
+    page.getByLabel("Remove point 2", new Page.GetByLabelOptions().setExact(true)).click();
+    assertThat(page.locator("#status")).containsText("/5");
+    page.getByLabel("Point 1, x₁").fill("-0.25");
+    page.getByLabel("Point 1, x₁").press("Tab");
+    page.waitForURL(url -> url.contains("points=-0.25_0_0*1_0_1*"));
+    button(page, "Reset").click();
+    train(page, 1000);
+    assertThat(page.locator("#status")).containsText("1\u202f000");
+    String copied = page.url().substring(page.url().indexOf("#/") + 2);
+
+    Page other = chromium.page(Chromium.Look.usual(), copied);
+    assertThat(other.locator("#status")).containsText("/5");
+    train(other, 1000);
+    assertThat(other.locator("#status")).containsText("1\u202f000");
+    for (Page each : List.of(page, other)) {
+      each.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Error History")).click();
+      assertThat(each.locator("#history-table")).containsText("1\u202f000");
+    }
+    assertThat(other.locator("#history-table").textContent())
+        .isEqualTo(page.locator("#history-table").textContent());
+
+    other.locator(".right details summary").first().click();
+    button(other, "Original points").click();
+    assertThat(other.locator("#status")).containsText("/4");
+    assertThat(other).not().hasURL(Pattern.compile("points="));
+  }
+
+  @Test
+  void should_say_that_an_address_has_no_room_for_so_many_points() {
+    Page page = page(Chromium.Look.usual());
+    var csv = new StringBuilder("x1,x2,class\n");
+    for (int i = 0; i <= 200; i++) {
+      csv.append(i / 200.0).append(",0.5,").append(i % 2).append('\n');
+    }
+    Locator points = page.locator(".right details");
+    points.first().locator("summary").first().click();
+    points.nth(1).locator("summary").click();
+    page.locator("#points-text").fill(csv.toString());
+    page.locator("#points-use").click();
+    assertThat(page.locator("#points-left-out")).containsText("at most 200 points");
+    assertThat(page).not().hasURL(Pattern.compile("points="));
+    page.getByLabel("Remove point 1", new Page.GetByLabelOptions().setExact(true)).click();
+    assertThat(page.locator("#points-left-out")).hasCount(0);
+    assertThat(page).hasURL(Pattern.compile("points=0.005_0.5_1\\*"));
+  }
+
+  @Test
   void should_say_what_is_wrong_with_an_address_and_begin_as_usual() {
     Page page = chromium.page(Chromium.Look.usual(), "ground?set=moon&rate=0.3");
 

@@ -11,6 +11,21 @@ import org.bpnet.train.json.Json;
 import org.junit.jupiter.api.Test;
 
 class PlaygroundSessionTest {
+  /// An address without points is one of the original ones; a change of a setting is no address.
+  @Test
+  void should_keep_points_when_a_setting_changes_and_leave_them_for_another_address() {
+    try (Backend backend = Backends.best(1);
+        var session =
+            PlaygroundSession.of(backend, Json.readObject("{\"points\": \"0.5_1_1*0_1_0\"}"))) {
+      session.act(Json.readObject("{\"op\": \"change\", \"scenario\": {\"rate\": 0.1}}"));
+      assertThat(session.points()).isEqualTo("x1,x2,class\n0.5,1.0,1\n0.0,1.0,0\n");
+
+      session.act(
+          Json.readObject("{\"op\": \"change\", \"scenario\": {\"rate\": 0.1, \"points\": \"\"}}"));
+      assertThat(session.points()).hasLineCount(5);
+    }
+  }
+
   /// However often, and however soon after a stop, a page asks for it: else it would run at twice
   /// the speed. A page that changes one thing after the other may not have seen the first change
   /// yet.

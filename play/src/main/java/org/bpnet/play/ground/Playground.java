@@ -46,6 +46,15 @@ public final class Playground implements AutoCloseable {
     begin(scenario, points);
   }
 
+  /// Begins another scenario with points of one's own.
+  ///
+  /// @throws IllegalArgumentException if there are none or too many, or there is no such class;
+  ///   then all stays as it is
+  public void change(Scenario other, List<Point> own) {
+    checkPoints(own, other);
+    begin(other, List.copyOf(own));
+  }
+
   /// Begins another scenario. Points that were added stay where set and seed stay.
   public void change(Scenario other) {
     boolean same = other.set() == scenario.set() && other.seed() == scenario.seed();
@@ -77,15 +86,15 @@ public final class Playground implements AutoCloseable {
       throw new IllegalArgumentException(
           "points: needs at most " + MOST_POINTS + "; remove one first");
     }
-    checkClass(point);
+    checkClass(point, scenario);
     List<Point> more = new ArrayList<>(points);
     more.add(point);
     points = more;
     look();
   }
 
-  private void checkClass(Point point) {
-    int last = Math.max(1, scenario.set().classes()) - 1;
+  private static void checkClass(Point point, Scenario of) {
+    int last = Math.max(1, of.set().classes()) - 1;
     if (point.label() > last) {
       throw new IllegalArgumentException(
           String.format(
@@ -98,7 +107,7 @@ public final class Playground implements AutoCloseable {
   /// @throws IllegalArgumentException if there is no such point, or no such class
   public void replace(int index, Point point) {
     checkPoint(index);
-    checkClass(point);
+    checkClass(point, scenario);
     List<Point> all = new ArrayList<>(points);
     all.set(index, point);
     points = all;
@@ -109,13 +118,17 @@ public final class Playground implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if there are none or too many, or there is no such class
   public void replace(List<Point> others) {
-    if (others.isEmpty() || others.size() > MOST_POINTS) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "points: needs 1 to %d, got %d", MOST_POINTS, others.size()));
-    }
-    others.forEach(this::checkClass);
+    checkPoints(others, scenario);
     points = List.copyOf(others);
     look();
+  }
+
+  private static void checkPoints(List<Point> points, Scenario of) {
+    if (points.isEmpty() || points.size() > MOST_POINTS) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "points: needs 1 to %d, got %d", MOST_POINTS, points.size()));
+    }
+    points.forEach(point -> checkClass(point, of));
   }
 
   /// One of the points.
@@ -241,6 +254,11 @@ public final class Playground implements AutoCloseable {
   /// What is learnt.
   public List<Point> points() {
     return List.copyOf(points);
+  }
+
+  /// Whether these are others than the scenario's.
+  public boolean hasOwnPoints() {
+    return !points.equals(scenario.points());
   }
 
   /// How many updates there were.

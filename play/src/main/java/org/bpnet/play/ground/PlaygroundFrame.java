@@ -27,6 +27,7 @@ public final class PlaygroundFrame {
         .with("diverged", playground.diverged())
         .with("view", view(playground.scenario().set()))
         .with("points", points(playground))
+        .with("own_points", playground.hasOwnPoints())
         .with("layers", layers(playground.layers()))
         .with("history", history(playground.history()))
         .with("decision", found(shown && !curve, () -> PlaneMaps.decision(playground)))

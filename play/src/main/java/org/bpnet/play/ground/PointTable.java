@@ -30,6 +30,15 @@ public final class PointTable {
     return text.toString();
   }
 
+  /// The points of an address, which takes neither commas nor ends of lines: `0_1_0*1_1_1`.
+  ///
+  /// @param set whose columns and classes they have
+  /// @throws IllegalArgumentException if they are none; the message names the line
+  public static List<Point> ofAddress(PointSet set, String text) {
+    String rows = text.replace('_', ',').replace('*', '\n');
+    return read(set, String.join(",", columns(set)) + "\n" + rows + "\n");
+  }
+
   /// The points of a text.
   ///
   /// @param set whose columns and classes it has

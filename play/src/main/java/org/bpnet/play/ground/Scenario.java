@@ -160,7 +160,7 @@ public record Scenario(
   }
 
   /// The points at the start.
-  List<Point> points() {
+  public List<Point> points() {
     return set.points(new Seed(seed));
   }
 

@@ -328,6 +328,45 @@ class PlaygroundTest {
   }
 
   @Test
+  void should_begin_with_the_points_of_an_address_as_if_they_were_put_there_before_a_reset() {
+    Scenario scenario = Scenario.standard();
+    try (Playground by = playground(scenario);
+        Playground linked = playground(scenario)) {
+      assertThat(by.hasOwnPoints()).isFalse();
+      by.add(new Point(0.125, -0.5, 1));
+      by.remove(0);
+      assertThat(by.hasOwnPoints()).isTrue();
+      by.reset();
+
+      linked.change(scenario, PointTable.ofAddress(PointSet.XOR, "0_1_1*1_0_1*1_1_0*0.125_-0.5_1"));
+
+      assertThat(linked.points()).isEqualTo(by.points());
+      by.train(40);
+      linked.train(40);
+      assertThat(linked.history().losses()).isEqualTo(by.history().losses());
+      assertThat(linked.history().losses()).hasSize(41);
+      by.restore();
+      assertThat(by.hasOwnPoints()).isFalse();
+    }
+  }
+
+  @Test
+  void should_stay_as_it_is_where_the_points_of_an_address_are_wrong() {
+    try (Playground playground = playground(Scenario.standard())) {
+      playground.train(3);
+      assertThatThrownBy(() -> PointTable.ofAddress(PointSet.XOR, "0_1_1*1_x_0"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("x2");
+      assertThatThrownBy(
+              () -> playground.change(Scenario.usual(PointSet.BLOBS), List.of(new Point(0, 0, 2))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("point: needs a class of 0 to 1, got 2");
+      assertThat(playground.scenario()).isEqualTo(Scenario.standard());
+      assertThat(playground.iteration()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void should_take_another_weight() {
     try (Playground playground = playground(Scenario.standard())) {
       float before = playground.predict(0.3f, 0.7f).toFloats()[0];

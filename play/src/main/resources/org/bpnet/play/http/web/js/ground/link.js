@@ -3,11 +3,21 @@ import { inAddress } from "../lessons/place.js";
 
 const SCREEN = "#/ground";
 
-/** The address of the playground with a scenario, and with the lesson that goes on, if one does. */
-export function address(scenario, lesson) {
-  const { hidden, ...rest } = scenario;
+/** So many points that are not the scenario's an address names: a few thousand characters. */
+export const MOST_POINTS = 200;
+
+/** Whether there are more points of one's own than that. */
+export const leavesPointsOut = (frame) => frame.own_points && frame.points.length > MOST_POINTS;
+
+/** Points as a server reads them, `0_1_0*1_1_1`, in letters that addresses take as they are. */
+const written = ({ points, classes }) => points.map(([x, y, label]) => [x, y, ...(classes > 0 ? [label] : [])].join("_")).join("*");
+
+/** The address of what is on the playground, and of the lesson that goes on, if one does. */
+export function address(frame, lesson) {
+  const { hidden, ...rest } = frame.scenario;
   const layers = hidden.map((layer) => `${layer.units}:${layer.activation}`).join(";");
-  return `${SCREEN}?${new URLSearchParams({ ...rest, hidden: layers, ...inAddress(lesson) })}`;
+  const points = frame.own_points && !leavesPointsOut(frame) ? { points: written(frame) } : {};
+  return `${SCREEN}?${new URLSearchParams({ ...rest, hidden: layers, ...points, ...inAddress(lesson) })}`;
 }
 
 function query() {
@@ -15,9 +25,11 @@ function query() {
   return screen === SCREEN && text ? Object.fromEntries(new URLSearchParams(text)) : {};
 }
 
-/** The scenario in the browser's address, as far as it says one. What is wrong in it the server says. */
+/** The scenario in the browser's address with its points, as far as it says one. What is wrong in it the server says. */
 export function linked() {
   const { lesson, ...scenario } = query();
+  if (Object.keys(scenario).length === 0) return scenario;
+  scenario.points ??= "";
   for (const name of ["rate", "batch", "seed"]) if (name in scenario) scenario[name] = Number(scenario[name]);
   if ("hidden" in scenario) scenario.hidden = scenario.hidden.split(";").filter(Boolean).map(layer);
   return scenario;

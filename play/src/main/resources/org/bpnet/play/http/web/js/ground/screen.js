@@ -75,7 +75,7 @@ function Tabs() {
 }
 
 export function Ground() {
-  const scenario = frame.value && address(frame.value.scenario, lesson.value);
+  const scenario = frame.value && address(frame.value, lesson.value);
   useEffect(() => void open(), []);
   useEffect(() => scenario && keep(scenario), [scenario]);
   if (!frame.value) return html`<h1 class="hidden">${t("screen.ground")}</h1><${Trouble} />`;

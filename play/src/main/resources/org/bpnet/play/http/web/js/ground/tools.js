@@ -1,6 +1,7 @@
 // What a click on the plane does, and the points as a table.
 import { decimals, html, useRef } from "../ui.js";
 import { named, t } from "../language.js";
+import { leavesPointsOut, MOST_POINTS } from "./link.js";
 import { act, frame, pick, picked, pointsFile, tool } from "./state.js";
 
 export function Tools() {
@@ -13,7 +14,8 @@ export function Tools() {
         ${/^\d$/.test(each) && html`<i class="mark" data-class=${each} aria-hidden="true"></i>`}${name(each)}
       </button>`,
     )}
-  </div>`;
+  </div>
+  ${leavesPointsOut(now) && html`<p class="hint" id="points-left-out">${t("points.leftOut", MOST_POINTS)}</p>`}`;
 }
 
 const heads = (classes) => (classes === 0 ? ["x", "y", "ŷ"] : ["x₁", "x₂", t("points.class"), t("points.guess")]);
