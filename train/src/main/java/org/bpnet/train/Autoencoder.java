@@ -264,7 +264,7 @@ public final class Autoencoder implements AutoCloseable {
 
   /// The codes of examples that are encoded already, such as [Prepared#test], F32 `[N, D]`.
   public HostArray encodeEncoded(Dataset examples) {
-    return encoder.all(examples, Shape.of(net.spec().code()));
+    return encoder.floats(examples, Shape.of(net.spec().code()));
   }
 
   /// What codes stand for, in the units of the data, F32 `[N, ..]`.
@@ -295,7 +295,7 @@ public final class Autoencoder implements AutoCloseable {
 
   /// What comes of examples that are encoded already, such as [Prepared#test], F32 `[N, ..]`.
   public HostArray reconstructEncoded(Dataset examples) {
-    return reconstructor.all(examples, net.inputs().featureShape());
+    return reconstructor.floats(examples, net.inputs().featureShape());
   }
 
   private Dataset encoded(Dataset raw) {

@@ -226,7 +226,7 @@ public final class Embedder implements AutoCloseable {
 
   /// The embeddings of examples that are encoded already, such as [Prepared#test], F32 `[N, D]`.
   public HostArray embedEncoded(Dataset examples) {
-    return predictor.all(examples, Shape.of(width()));
+    return predictor.floats(examples, Shape.of(width()));
   }
 
   /// Arrays as they were given to `fit`, encoded for the network.

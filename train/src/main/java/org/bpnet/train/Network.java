@@ -14,7 +14,6 @@ import org.bpnet.core.array.HostArray;
 import org.bpnet.core.array.Seed;
 import org.bpnet.core.array.Shape;
 import org.bpnet.core.spi.Backend;
-import org.bpnet.data.Batch;
 import org.bpnet.data.Dataset;
 import org.bpnet.data.Standardizer;
 import org.bpnet.data.Target;
@@ -293,7 +292,7 @@ record Network(
 
   /// What the head makes of the outputs for encoded examples ([OutputHead#scores]), `[N, K]`.
   HostArray scores(Dataset examples) {
-    return all(predictor, examples, Shape.of(width(target)));
+    return predictor.doubles(examples, Shape.of(width(target)));
   }
 
   /// What the first layers make of encoded examples.
@@ -314,25 +313,8 @@ record Network(
       shape = first.forward(pass.full(inputs.featureShape().insert(0, 1), 0)).shape().without(0);
     }
     try (var own = new Predictor("the embedding", first, params, () -> {})) {
-      return all(own, examples, shape);
+      return own.doubles(examples, shape);
     }
-  }
-
-  private static HostArray all(Predictor predictor, Dataset examples, Shape one) {
-    var all = new double[Math.multiplyExact(examples.size(), one.elementCount())];
-    predictor.forEach(
-        examples,
-        new Predictor.Sink() {
-          private int at;
-
-          @Override
-          public void accept(Batch batch, HostArray outputs) {
-            for (int i = 0; i < outputs.shape().elementCount(); i++) {
-              all[at++] = outputs.at(i);
-            }
-          }
-        });
-    return HostArray.of(all, one.insert(0, examples.size()));
   }
 
   /// The rows of a table, encoded; the predicted column is not needed.

@@ -2,6 +2,7 @@ package org.bpnet.train;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bpnet.core.Parameters;
 import org.bpnet.core.Snapshot;
 import org.bpnet.core.Traced;
@@ -56,9 +57,9 @@ final class Predictor implements AutoCloseable {
   /// @throws org.bpnet.core.spi.ClosedException if the model is closed
   void forEach(Dataset data, Sink sink) {
     gate.check("predict");
-    DataLoader loader = DataLoader.inOrder(data, Validation.BATCH);
-    if (data.size() <= Validation.BATCH) { // a run sees the weights of one step as it is
-      each(loader.prefetching(0), sink, null);
+    if (isOneBatch(data)) {
+      Batch batch = data.batch(IntStream.range(0, data.size()).toArray());
+      sink.accept(batch, outputs(batch.features(), null));
       return;
     }
     gate.enter("predict");
@@ -68,15 +69,52 @@ final class Predictor implements AutoCloseable {
     } finally {
       gate.leave();
     }
-    try (weights) {
-      each(loader, sink, weights);
+    try (weights;
+        var batches = DataLoader.inOrder(data, Validation.BATCH).epoch(0)) {
+      while (batches.hasNext()) {
+        Batch batch = batches.next();
+        sink.accept(batch, outputs(batch.features(), weights));
+      }
     }
+  }
+
+  /// Whether one run is enough: it sees the weights of one step as it is.
+  private static boolean isOneBatch(Dataset data) {
+    return data.size() > 0 && data.size() <= Validation.BATCH;
+  }
+
+  /// The outputs of all examples in double precision, `[N, ...one]`.
+  ///
+  /// @param one the shape of one example's
+  HostArray doubles(Dataset examples, Shape one) {
+    var all = new double[Math.multiplyExact(examples.size(), one.elementCount())];
+    if (isOneBatch(examples)) {
+      HostArray outputs = atOnce(examples);
+      for (int i = 0; i < all.length; i++) {
+        all[i] = outputs.at(i);
+      }
+    } else {
+      int[] at = {0};
+      forEach(
+          examples,
+          (_, outputs) -> {
+            for (int i = 0; i < outputs.shape().elementCount(); i++) {
+              all[at[0]++] = outputs.at(i);
+            }
+          });
+    }
+    return HostArray.of(all, one.insert(0, examples.size()));
+  }
+
+  /// A single answer is mostly what surrounds it, so what is to be predicted is not asked for.
+  private HostArray atOnce(Dataset examples) {
+    return outputs(examples.features(IntStream.range(0, examples.size()).toArray()), null);
   }
 
   /// The outputs of all examples in single precision, `[N, ...one]`.
   ///
   /// @param one the shape of one example's
-  HostArray all(Dataset examples, Shape one) {
+  HostArray floats(Dataset examples, Shape one) {
     float[] all = new float[Math.multiplyExact(examples.size(), one.elementCount())];
     int[] at = {0};
     forEach(
@@ -87,15 +125,6 @@ final class Predictor implements AutoCloseable {
           at[0] += some.length;
         });
     return HostArray.of(all, one.insert(0, examples.size()));
-  }
-
-  private void each(DataLoader loader, Sink sink, @Nullable Snapshot weights) {
-    try (var batches = loader.epoch(0)) {
-      while (batches.hasNext()) {
-        Batch batch = batches.next();
-        sink.accept(batch, outputs(batch.features(), weights));
-      }
-    }
   }
 
   private HostArray outputs(HostArray features, @Nullable Snapshot weights) {

@@ -1,7 +1,6 @@
 package org.bpnet.core.array;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -30,7 +29,14 @@ public record Shape(List<Integer> extents) {
 
   /// The shape with the given extents, outermost first.
   public static Shape of(int... extents) {
-    return extents.length == 0 ? SCALAR : new Shape(Arrays.stream(extents).boxed().toList());
+    if (extents.length == 0) {
+      return SCALAR;
+    }
+    var boxed = new Integer[extents.length];
+    for (int i = 0; i < boxed.length; i++) {
+      boxed[i] = extents[i];
+    }
+    return new Shape(List.of(boxed));
   }
 
   /// The shape of a single number.
@@ -108,7 +114,11 @@ public record Shape(List<Integer> extents) {
 
   /// The extents as a new array.
   public int[] toArray() {
-    return extents.stream().mapToInt(Integer::intValue).toArray();
+    var all = new int[rank()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = extents.get(i);
+    }
+    return all;
   }
 
   /// Row-major strides, in elements.
