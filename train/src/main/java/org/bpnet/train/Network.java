@@ -20,6 +20,7 @@ import org.bpnet.data.Target;
 import org.bpnet.data.prepare.Inputs;
 import org.bpnet.data.prepare.Prepared;
 import org.bpnet.data.table.Table;
+import org.bpnet.data.table.TableEncoder;
 import org.bpnet.nn.init.Initializers;
 import org.bpnet.nn.layer.Layer;
 import org.bpnet.nn.layer.Sequential;
@@ -319,21 +320,17 @@ record Network(
 
   /// The rows of a table, encoded; the predicted column is not needed.
   Dataset encode(Table table) {
-    return switch (inputs) {
-      case Inputs.Rows rows -> new Predictor.Unlabelled(rows.encoder().encode(table));
-      case Inputs.Arrays arrays ->
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "the model takes arrays of shape %s, not tables",
-                  arrays.featureShape()));
-    };
+    return new Predictor.Unlabelled(encoder().encode(table));
   }
 
   /// The rows of a table with what is to be predicted, encoded.
   Dataset encodeLabelled(Table table) {
+    return encoder().dataset(table);
+  }
+
+  private TableEncoder encoder() {
     return switch (inputs) {
-      case Inputs.Rows rows -> rows.encoder().dataset(table);
+      case Inputs.Rows rows -> rows.encoder();
       case Inputs.Arrays arrays ->
           throw new IllegalArgumentException(
               String.format(

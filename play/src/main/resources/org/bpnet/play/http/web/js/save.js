@@ -1,11 +1,9 @@
 // Pictures of the page as files: what is drawn in pixels as PNG, what is drawn in lines as SVG.
-import { html } from "./ui.js";
+import { colour, html } from "./ui.js";
 import { t } from "./language.js";
 
 /** What gives lines and letters their look; the file has no style sheet. */
 const LOOK = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "paint-order", "font-family", "font-size", "font-style", "font-weight", "text-anchor"];
-
-const paper = () => getComputedStyle(document.documentElement).getPropertyValue("--paper").trim();
 
 /** A button that saves a picture. @param save is called with the button */
 export function Save({ id, save }) {
@@ -28,7 +26,7 @@ export function savePng(name, { width, height }, draw) {
   canvas.height = Math.round(height * ratio);
   const context = canvas.getContext("2d");
   context.scale(ratio, ratio);
-  context.fillStyle = paper();
+  context.fillStyle = colour("--paper");
   context.fillRect(0, 0, width, height);
   draw(context);
   canvas.toBlob((blob) => keep(blob, name));
@@ -49,7 +47,7 @@ export function saveSvg(name, svg) {
     LOOK.forEach((property) => element.setAttribute(property, style.getPropertyValue(property)));
   });
   const ground = document.createElementNS(svg.namespaceURI, "rect");
-  for (const [key, value] of Object.entries({ width: "100%", height: "100%", fill: paper() })) ground.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ width: "100%", height: "100%", fill: colour("--paper") })) ground.setAttribute(key, value);
   copy.prepend(ground);
   keep(new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }), name);
 }

@@ -29,9 +29,19 @@ export function bytes(text) {
   return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
 
+let colours = { theme: null, values: new Map() };
+
+/** A colour of the style sheet by its name. To ask the browser makes it lay out the page, so it is asked once for each theme. */
+export function colour(name) {
+  const { theme } = document.documentElement.dataset;
+  if (colours.theme !== theme) colours = { theme, values: new Map() };
+  if (!colours.values.has(name)) colours.values.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  return colours.values.get(name);
+}
+
 /** A colour of the style sheet, as three numbers. */
 export function rgb(name) {
-  const value = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const value = colour(name);
   return [1, 3, 5].map((at) => parseInt(value.slice(at, at + 2), 16));
 }
 

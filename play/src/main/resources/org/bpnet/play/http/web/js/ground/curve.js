@@ -1,16 +1,16 @@
 // What a network makes of a line: its curve, and what each unit of the last hidden layer adds to it.
-import { decimals, html } from "../ui.js";
+import { colour, decimals, html } from "../ui.js";
 import { t } from "../language.js";
 
 /** Every eighth place of a curve has a row. */
 const STRIDE = 8;
 
 /** @param chosen the part that stands out, or −1 */
-export function drawCurve(context, curve, { x, y, style, chosen }) {
-  const line = (values, colour, width, alpha) => {
+export function drawCurve(context, curve, { x, y, chosen }) {
+  const line = (values, name, width, alpha) => {
     context.beginPath();
     values.forEach((value, i) => context.lineTo(x(curve.x[i]), y(value)));
-    context.strokeStyle = style.getPropertyValue(colour);
+    context.strokeStyle = colour(name);
     context.lineWidth = width;
     context.globalAlpha = alpha;
     context.stroke();

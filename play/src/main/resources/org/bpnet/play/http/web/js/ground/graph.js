@@ -1,5 +1,5 @@
 // The network: a column of units for each layer, what each makes of the plane, and the weights.
-import { bytes, decimals, html, rgb, useEffect, useRef } from "../ui.js";
+import { bytes, colour, decimals, html, rgb, useEffect, useRef } from "../ui.js";
 import { dark } from "../theme.js";
 import { named, t } from "../language.js";
 import { frame, look, unit } from "./state.js";
@@ -59,9 +59,9 @@ function paint(canvas, text, side, colours, probability) {
   const values = bytes(text);
   for (let i = 0; i < values.length; i++) {
     const value = probability ? values[i] / 127.5 - 1 : (values[i] - 128) / 127;
-    const colour = value < 0 ? colours.minus : colours.plus;
+    const tone = value < 0 ? colours.minus : colours.plus;
     const strength = 0.12 + 0.75 * Math.min(1, Math.abs(value));
-    for (let c = 0; c < 3; c++) image.data[4 * i + c] = colours.paper[c] + strength * (colour[c] - colours.paper[c]);
+    for (let c = 0; c < 3; c++) image.data[4 * i + c] = colours.paper[c] + strength * (tone[c] - colours.paper[c]);
     image.data[4 * i + 3] = 255;
   }
   context.putImageData(image, 0, 0);
@@ -72,10 +72,10 @@ function line(canvas, text, colours) {
   const side = (canvas.width = canvas.height = 96);
   const context = canvas.getContext("2d");
   const values = bytes(text);
-  const stroke = (colour, points) => {
+  const stroke = (style, points) => {
     context.beginPath();
     points.forEach(([x, y]) => context.lineTo(x, y));
-    context.strokeStyle = colour;
+    context.strokeStyle = style;
     context.stroke();
   };
   context.lineWidth = 2;
@@ -91,8 +91,7 @@ function Unit({ now, column, row, place }) {
   useEffect(() => {
     if (!text) return;
     if (now.classes === 0) {
-      const style = getComputedStyle(document.documentElement);
-      line(ref.current, text, { zero: style.getPropertyValue("--field"), line: style.getPropertyValue("--class-1") });
+      line(ref.current, text, { zero: colour("--field"), line: colour("--class-1") });
       return;
     }
     const colours = { paper: rgb("--paper"), minus: rgb("--class-0"), plus: rgb("--class-1") };

@@ -1,5 +1,5 @@
 // The error over the iterations, as a curve and as a table.
-import { decimals, html, useEffect, useRef, useResize, whole } from "../ui.js";
+import { colour, decimals, html, useEffect, useRef, useResize, whole } from "../ui.js";
 import { dark } from "../theme.js";
 import { language, t } from "../language.js";
 import { frame } from "./state.js";
@@ -11,8 +11,6 @@ const logarithmic = signal(false);
 const MOST_ROWS = 12;
 
 function options(width, height) {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue(name).trim();
   const axis = {
     stroke: colour("--muted"),
     font: "12px system-ui, sans-serif",

@@ -1,5 +1,5 @@
 // The plane: what the network makes of every place, and the points; or the curve that it draws.
-import { bytes, html, rgb, sharp, thousandths, useEffect, useRef, useResize } from "../ui.js";
+import { bytes, colour, html, rgb, sharp, thousandths, useEffect, useRef, useResize } from "../ui.js";
 import { dark } from "../theme.js";
 import { t } from "../language.js";
 import { act, frame, pick, picked, tool, unit } from "./state.js";
@@ -37,19 +37,18 @@ function draw(canvas, now) {
   const y = (value) => height - ((value - low) / (high - low)) * height;
   context.clearRect(0, 0, width, height);
   if (now.decision) context.drawImage(painted(now.decision, now.classes), 0, 0, width, height);
-  const style = getComputedStyle(document.documentElement);
-  axes(context, { x, y, low, high, width, height, colour: { line: style.getPropertyValue("--grid"), text: style.getPropertyValue("--ink") } });
-  if (now.curve) drawCurve(context, now.curve, { x, y, style, chosen: chosenPart(now) });
+  axes(context, { x, y, low, high, width, height, ink: { line: colour("--grid"), text: colour("--ink") } });
+  if (now.curve) drawCurve(context, now.curve, { x, y, chosen: chosenPart(now) });
   now.points.forEach(([px, py, label, told], index) => {
     marker(context, x(px), y(py), label, {
-      fill: style.getPropertyValue(`--class-${label}`),
-      edge: style.getPropertyValue("--edge"),
-      wrong: now.classes > 0 && told !== label && style.getPropertyValue("--ink"),
-      picked: index === picked.value && style.getPropertyValue("--accent"),
+      fill: colour(`--class-${label}`),
+      edge: colour("--edge"),
+      wrong: now.classes > 0 && told !== label && colour("--ink"),
+      picked: index === picked.value && colour("--accent"),
     });
   });
   if (cursor.value && document.activeElement === canvas) {
-    context.strokeStyle = style.getPropertyValue("--ink");
+    context.strokeStyle = colour("--ink");
     context.lineWidth = 1.5;
     context.beginPath();
     context.moveTo(x(cursor.value.x) - 10, y(cursor.value.y));
@@ -66,9 +65,9 @@ function chosenPart(now) {
   return unit.value?.layer === last ? unit.value.unit : -1;
 }
 
-function axes(context, { x, y, low, high, width, height, colour }) {
-  context.strokeStyle = colour.line;
-  context.fillStyle = colour.text;
+function axes(context, { x, y, low, high, width, height, ink }) {
+  context.strokeStyle = ink.line;
+  context.fillStyle = ink.text;
   context.lineWidth = 1;
   context.font = "11px system-ui, sans-serif";
   const step = high - low > 6 ? 2 : 1;

@@ -1,5 +1,5 @@
 // Lines over epochs or steps, drawn by uPlot in the colours of the page.
-import { html, useEffect, useRef, useResize, whole } from "../ui.js";
+import { colour, html, useEffect, useRef, useResize, whole } from "../ui.js";
 import { dark } from "../theme.js";
 import { language } from "../language.js";
 import uPlot from "uplot";
@@ -18,8 +18,6 @@ export function valueAt(places, values, at) {
 }
 
 function options({ series, log, group, cursor, range }, size) {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue(name).trim();
   const common = { stroke: colour("--muted"), font: "12px system-ui, sans-serif", grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
   return {
     ...size,
