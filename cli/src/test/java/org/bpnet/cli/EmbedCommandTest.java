@@ -156,7 +156,7 @@ class EmbedCommandTest {
         .isCloseTo(told.number("between"), withinPercentage(1e-9));
     String drawn = Files.readString(svg);
     assertThat(drawn.split("<circle", -1)).hasSize(1 + 60 + 3); // and three of the names
-    assertThat(drawn.split("stroke-width='1.6'", -1)).hasSize(1 + 3);
+    assertThat(drawn.split("stroke-dasharray", -1)).as("weights of classes").hasSize(1 + 3);
     CommandRun shown = CommandRun.of("embed", "explain", flat.toString(), "--rows", "2");
     assertThat(shown.out()).contains("|w||x|cos", "tr S_w", "tr S_b", "angular Fisher");
     CommandRun none = CommandRun.of("embed", "explain", run.toString());
