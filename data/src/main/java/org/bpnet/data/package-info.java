@@ -1,7 +1,8 @@
 /// Examples and views of them: a [Source] hands out examples by index, as a [Batch] of named
 /// columns; a [Dataset] is one of features and of a [Target], which is to be predicted; a
-/// [Standardizer] shifts and scales. The rooms beside this one make datasets, divide them or walk
-/// through them. Start with [Source] and [Dataset].
+/// [DatasetView] stands before one and changes some of its answers; a [Standardizer] shifts and
+/// scales. The rooms beside this one make datasets, divide them or walk through them. Start with
+/// [Source] and [Dataset].
 ///
 /// Examples of one's own, with classes:
 ///

@@ -1,6 +1,6 @@
 /// What embeddings are good for, and how good they are at it: the nearest of many ([Index]),
-/// whether two are of one class ([Verification]), how well classes lie apart ([Separation]) and
-/// whether clusters show them ([KMeans], [Clustering]). The distances are those of
+/// whether two are of one class ([Verification]), how well classes lie apart ([Separation], [Cone])
+/// and whether clusters show them ([KMeans], [Clustering]). The distances are those of
 /// `nn.embed.distance`; measures of classes and numbers are in `metric`. Start with [ExactIndex].
 ///
 /// The nearest of each query:
